@@ -1,0 +1,66 @@
+"""Code lists (`data/codes/*.csv`): materials, countries, stages. `encode` raises on what is not in the list."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+FOLDER = Path(__file__).parent / "codes"
+WORLD, OTHER = "WLD", "OTH"
+
+
+class UnknownCodeError(ValueError):
+    """A value that is not in its code list."""
+
+
+@dataclass(frozen=True)
+class CodeList:
+    """One code list: `rows` maps a code to its record, in the file's order."""
+
+    list_id: str
+    rows: dict[str, dict[str, str]]
+
+    def __contains__(self, code: object) -> bool:
+        """Tell whether `code` is in the list."""
+        return code in self.rows
+
+    def name(self, code: str) -> str:
+        """Return the plain English name of `code`; the code itself where it is not in the list."""
+        row = self.rows.get(code)
+        return row["name"] if row else code
+
+
+@cache
+def code_list(list_id: str) -> CodeList:
+    """Read `data/codes/<list_id>.csv`; the first column is the code. Raises FileNotFoundError on an unknown list."""
+    with (FOLDER / f"{list_id}.csv").open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        key = (reader.fieldnames or [""])[0]
+        return CodeList(list_id, {row[key]: row for row in reader})
+
+
+def encode(list_id: str, value: str) -> str:
+    """Return `value` if it is a code of the list, else raise UnknownCodeError."""
+    if value not in code_list(list_id):
+        message = f"{value!r} is not a code of the list {list_id!r}"
+        raise UnknownCodeError(message)
+    return value
+
+
+@cache
+def material_with_groups(material_id: str) -> tuple[str, ...]:
+    """Return the material and every group that holds it: the material codes under which its flows may stand."""
+    groups = [code for code, row in code_list("material").rows.items() if material_id in row["members"].split("+")]
+    return (material_id, *groups)
+
+
+@cache
+def blocs() -> dict[str, tuple[str, ...]]:
+    """Country blocs usable wherever a country is: EU27 and OECD, from the country list."""
+    rows = code_list("country").rows
+    return {
+        bloc: tuple(code for code, row in rows.items() if row[column] == "true")
+        for bloc, column in (("EU27", "is_eu27"), ("OECD", "is_oecd"))
+    }

@@ -1,0 +1,15 @@
+"""The registry of datasets: one module each, each declaring DATASET. `DATASETS` maps id to record, in order."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from data.model import Dataset
+
+_ORDER = (
+    "production_yearly", "capacity_yearly", "reserve", "trade_yearly", "facility", "deposit",
+    "price_monthly", "price_yearly", "us_salient_yearly", "governance_yearly",
+    "material", "country", "stage", "source", "quarantine", "untracked", "correction",
+)  # fmt: skip
+
+DATASETS: dict[str, Dataset] = {name: import_module(f"data.datasets.{name}").DATASET for name in _ORDER}

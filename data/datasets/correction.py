@@ -1,0 +1,17 @@
+"""Known errors of the publishers' files that this release mends, with the evidence."""
+
+from data.fields import columns
+from data.model import Dataset
+
+DATASET = Dataset(
+    dataset_id="correction",
+    title="Corrections applied",
+    description="Known upstream errors: what is mended, why, where the publisher's own text shows it, and the rows touched.",
+    fields=columns("correction_id", "feed_id", "source_id", "vintage", "description", "reason", "evidence", "row_count"),
+    primary_key=("correction_id",),
+    sources=("unrms",),
+    filters={"source": ("source_id",)},
+    order_by=("correction_id",),
+    requirements=("11d",),
+    code_list=True,
+)

@@ -1,0 +1,20 @@
+"""Code list of countries and areas."""
+
+from data.fields import columns
+from data.model import Dataset
+
+DATASET = Dataset(
+    dataset_id="country",
+    title="Countries and areas",
+    description="Code list: ISO 3166-1, UN M49 regions, EU27 and OECD membership, and the codes for totals and rests.",
+    fields=columns(
+        "country_iso3", "name", "name_official", "iso2", "iso_numeric", "un_region", "un_subregion", "is_eu27",
+        "is_oecd", "area_kind",
+    ),
+    primary_key=("country_iso3",),
+    sources=("unrms",),
+    filters={"country": ("country_iso3",)},
+    order_by=("country_iso3",),
+    requirements=("3a",),
+    code_list=True,
+)  # fmt: skip

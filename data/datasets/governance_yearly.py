@@ -1,0 +1,24 @@
+"""World Bank Worldwide Governance Indicators by country and year."""
+
+from data.fields import columns
+from data.model import Dataset
+
+DATASET = Dataset(
+    dataset_id="governance_yearly",
+    title="Governance indicators by country and year",
+    description="Six dimensions of the Worldwide Governance Indicators with their uncertainty; later editions side by side.",
+    fields=columns(
+        "country_iso3", "dimension_id", "year", "estimate", "std_error", "n_sources", "rank_pct", "rank_lower_pct",
+        "rank_upper_pct", "status", "vintage", "is_latest", "source_id", "note",
+    ),
+    primary_key=("country_iso3", "dimension_id", "year", "vintage", "source_id"),
+    sources=("wgi",),
+    filters={
+        "country": ("country_iso3",), "dimension": ("dimension_id",), "year_from": ("year",), "year_to": ("year",),
+        "vintage": ("vintage",), "source": ("source_id",),
+    },
+    nullable=frozenset({"estimate", "std_error", "n_sources", "rank_pct", "rank_lower_pct", "rank_upper_pct"}),
+    latest_by=("country_iso3", "dimension_id", "year", "source_id"),
+    order_by=("country_iso3", "dimension_id", "year", "vintage"),
+    requirements=("1a", "3c", "3e"),
+)  # fmt: skip

@@ -1,0 +1,20 @@
+"""Rows set aside because nobody has mapped one of their labels; nothing vanishes."""
+
+from data.fields import columns
+from data.model import Dataset
+
+DATASET = Dataset(
+    dataset_id="quarantine",
+    title="Quarantined rows",
+    description="Rows of the publishers' files with a label that is not mapped: where, which label, and how to map it.",
+    fields=columns(
+        "feed_id", "file", "line", "label_kind", "label", "value", "share_of_world_frac", "cure", "source_id", "vintage",
+    ),
+    primary_key=("feed_id", "vintage", "file", "line", "label_kind", "label"),
+    sources=("unrms",),
+    filters={"source": ("source_id",)},
+    nullable=frozenset({"value", "share_of_world_frac"}),
+    order_by=("feed_id", "vintage", "file", "line"),
+    requirements=("11d",),
+    code_list=True,
+)  # fmt: skip

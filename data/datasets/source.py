@@ -1,0 +1,20 @@
+"""The sources of a release: licence, citation, vintage, hash, rows."""
+
+from data.fields import columns
+from data.model import Dataset
+
+DATASET = Dataset(
+    dataset_id="source",
+    title="Sources",
+    description="Every publisher's file in this release, with licence, citation, vintage, retrieved date and SHA-256.",
+    fields=columns(
+        "source_id", "feed_id", "vintage", "publisher", "title", "licence", "licence_url", "url", "doi", "citation",
+        "cadence", "retrieved", "file", "sha256", "row_count",
+    ),
+    primary_key=("feed_id", "file", "vintage"),
+    sources=("unrms",),
+    filters={"source": ("source_id",)},
+    order_by=("source_id", "vintage", "file"),
+    requirements=("3a", "11d"),
+    code_list=True,
+)  # fmt: skip

@@ -1,0 +1,33 @@
+"""Bilateral trade flows by HS code, reconciled by CEPII (BACI) from UN Comtrade."""
+
+from data.fields import columns
+from data.model import Dataset, Rollup
+
+DATASET = Dataset(
+    dataset_id="trade_yearly",
+    title="Trade flows by HS code and year",
+    description=(
+        "Gross weight and value of each flow between two countries. One flow is one row: a code that several materials "
+        "share carries a group as its material."
+    ),
+    fields=columns(
+        "year", "exporter_iso3", "importer_iso3", "hs_code", "material_id", "stage_id", "quantity_t", "value_usd",
+        "status", "vintage", "source_id", "note",
+    ),
+    primary_key=("year", "exporter_iso3", "importer_iso3", "hs_code", "vintage", "source_id"),
+    sources=("baci",),
+    filters={
+        "material": ("material_id",), "country": ("exporter_iso3", "importer_iso3"), "exporter": ("exporter_iso3",),
+        "importer": ("importer_iso3",), "stage": ("stage_id",), "hs": ("hs_code",), "year_from": ("year",),
+        "year_to": ("year",), "status": ("status",), "source": ("source_id",),
+    },
+    nullable=frozenset({"quantity_t"}),
+    order_by=("material_id", "year", "hs_code", "exporter_iso3", "importer_iso3"),
+    rollups=(
+        Rollup("pair", ("material_id", "year", "stage_id", "exporter_iso3", "importer_iso3"), ("quantity_t", "value_usd")),
+        Rollup("exporter", ("material_id", "year", "stage_id", "exporter_iso3"), ("quantity_t", "value_usd")),
+        Rollup("importer", ("material_id", "year", "stage_id", "importer_iso3"), ("quantity_t", "value_usd")),
+        Rollup("code", ("material_id", "year", "stage_id", "hs_code"), ("quantity_t", "value_usd")),
+    ),
+    requirements=("3a", "7c", "7e", "11a", "11d"),
+)  # fmt: skip

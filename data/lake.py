@@ -1,0 +1,48 @@
+"""Where releases live, and which one is current. `CRM_LAKE` moves the lake; it is built, never committed.
+
+    <lake>/current.json                                  {"release_id": ...}: replaced atomically
+    <lake>/releases/<id>/manifest.json                   files, hashes, rows, sources, checks
+    <lake>/releases/<id>/<dataset>.parquet               one file a dataset
+    <lake>/releases/<id>/<dataset>.<rollup>.parquet      its rollups
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+from data.model import Release
+
+ROOT = Path(__file__).parent
+SNAPSHOTS = ROOT / "snapshots"
+
+
+def lake_folder() -> Path:
+    """Return the folder of the lake: `CRM_LAKE`, else `data/lake`."""
+    return Path(os.environ.get("CRM_LAKE") or ROOT / "lake").resolve()
+
+
+def pointer(lake: Path) -> Path:
+    """Return the path of the pointer file of `lake`."""
+    return lake / "current.json"
+
+
+def release_folder(lake: Path, release_id: str) -> Path:
+    """Return the folder of a release."""
+    return lake / "releases" / release_id
+
+
+def current_release(lake: Path) -> Release | None:
+    """Read the current release, None where nothing has been published yet."""
+    try:
+        release_id = json.loads(pointer(lake).read_text("utf-8"))["release_id"]
+    except FileNotFoundError:
+        return None
+    folder = release_folder(lake, release_id)
+    return Release(release_id, str(folder), json.loads((folder / "manifest.json").read_text("utf-8")))
+
+
+def table_path(folder: Path, dataset_id: str, rollup_id: str = "") -> Path:
+    """Return the Parquet file of a dataset or of one of its rollups inside a release folder."""
+    return folder / (f"{dataset_id}.{rollup_id}.parquet" if rollup_id else f"{dataset_id}.parquet")

@@ -1,0 +1,1 @@
+"""From publishers' files to a checked, immutable release. Never imports dashboard."""
