@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -64,3 +65,9 @@ def blocs() -> dict[str, tuple[str, ...]]:
         bloc: tuple(code for code, row in rows.items() if row[column] == "true")
         for bloc, column in (("EU27", "is_eu27"), ("OECD", "is_oecd"))
     }
+
+
+def expand_blocs(countries: Iterable[str]) -> tuple[str, ...]:
+    """Return the countries with each bloc replaced by its members, each once."""
+    members = blocs()
+    return tuple(dict.fromkeys(code for chosen in countries for code in members.get(chosen, (chosen,))))

@@ -1,0 +1,97 @@
+"""Printed table cells of statistical publishers: `W`, `NA`, `e1,000`, `>9,100,000`, dashes, "Less than ½ unit"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from data.model import Bound
+
+_MINUS, _EN, _EM, _LATIN1_EN, _LATIN1_EM = "\u2212", "\u2013", "\u2014", "\x96", "\x97"
+_NUMBER = re.compile(rf"[-{_MINUS}]?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?|[-{_MINUS}]?\.\d+")
+_DASHES = frozenset({"-", "--", "---", _MINUS, _EN, _EM, _LATIN1_EN, _LATIN1_EM})
+_BOUNDS = {">": Bound.AT_LEAST, "≥": Bound.AT_LEAST, "<": Bound.LESS_THAN, "≤": Bound.LESS_THAN}
+_HALF_UNIT = re.compile(r"less than (?:½|1/2|one[- ]half|a half|0?\.5) (?:of a )?unit\.?", re.IGNORECASE)
+_ESTIMATE = re.compile(rf"[eE](?=[\s>≥<≤\d.{_EM}{_EN}{_LATIN1_EM}-]|s$)")
+_RANGE = re.compile(rf"[\d,.]+ ?[-{_EN}{_EM}{_LATIN1_EN}] ?[\d,.]+")
+_CODES = {
+    "w": "withheld",
+    "(w)": "withheld",
+    "na": "unavailable",
+    "n.a.": "unavailable",
+    "n/a": "unavailable",
+    "(na)": "unavailable",
+    "not available": "unavailable",
+    "not applicable": "not_applicable",
+    "xx": "not_applicable",
+    "(xx)": "not_applicable",
+}
+
+
+class CellKind(StrEnum):
+    """What a printed cell says. Only VALUE carries a number; UNKNOWN is for a person to look at."""
+
+    VALUE = "value"
+    BLANK = "blank"
+    WITHHELD = "withheld"
+    UNAVAILABLE = "unavailable"
+    NOT_APPLICABLE = "not_applicable"
+    REMARK = "remark"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A printed cell, read: `value` in the unit of the table, `remark` where the cell says something in words."""
+
+    kind: CellKind
+    value: float | None = None
+    bound: Bound = Bound.EXACT
+    is_estimate: bool = False
+    remark: str = ""
+
+
+def squash(text: str) -> str:
+    """Return `text` with every run of white space (no-break spaces and line breaks too) as one blank, trimmed."""
+    return " ".join(text.replace("\xa0", " ").replace("\u202f", " ").split())
+
+
+def number(text: str) -> float | None:
+    """Return the plain number in `text` (thousands commas allowed), None where it is anything else."""
+    return float(text.replace(",", "").replace(_MINUS, "-")) if _NUMBER.fullmatch(text) else None
+
+
+def read(text: str) -> Cell:
+    """Read a printed cell.
+
+    A blank is BLANK and never zero. A dash is how printed tables write zero. "Less than ½ unit" is a value below
+    0.5 units. A cell of words ("Large", "Included in World total.") is a REMARK without a value; one that mixes
+    words and digits in a way nobody has described is UNKNOWN.
+    """
+    body = squash(text)
+    kind = CellKind.BLANK if not body else _CODES.get(body.lower())
+    if kind:
+        return Cell(CellKind(kind))
+    if _HALF_UNIT.fullmatch(body):
+        return Cell(CellKind.VALUE, 0.5, Bound.LESS_THAN, remark=body)
+    is_estimate = bool(_ESTIMATE.match(body))
+    return _figure(body[1:].strip() if is_estimate else body, is_estimate=is_estimate)
+
+
+def _figure(body: str, *, is_estimate: bool) -> Cell:
+    if body in _DASHES:
+        return Cell(CellKind.VALUE, 0.0, is_estimate=is_estimate, remark="Printed as a dash: zero")
+    bound = _BOUNDS.get(body[0], Bound.EXACT)
+    value = number(body[1:].strip() if bound else body)
+    if value is not None:
+        return Cell(CellKind.VALUE, value, bound, is_estimate)
+    return _words(body, is_estimate=is_estimate)
+
+
+def _words(body: str, *, is_estimate: bool) -> Cell:
+    if body in {"s", "S"}:
+        return Cell(CellKind.REMARK, is_estimate=is_estimate, remark="Included with another row (printed s)")
+    if _RANGE.fullmatch(body):
+        return Cell(CellKind.REMARK, remark=f"Printed as a range: {body}")
+    return Cell(CellKind.UNKNOWN if re.search(r"\d", body) else CellKind.REMARK, remark=body)

@@ -1,0 +1,10 @@
+"""The registry of feeds: one module each, with FEED and parse(). `FEEDS` maps id to module, loaded when asked for."""
+
+from __future__ import annotations
+
+from pipelines.registry import Modules
+
+FEEDS = Modules(
+    "pipelines.feeds",
+    ("usgs_mcs", "baci", "icmm", "usgs_pp1802", "wgi", "worldbank_pinksheet", "natural_earth"),
+)

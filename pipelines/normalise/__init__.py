@@ -1,0 +1,13 @@
+"""The registry of normalisers: one module a dataset, with FEEDS and normalise(). `NORMALISERS` maps id to module."""
+
+from __future__ import annotations
+
+from pipelines.registry import Modules
+
+NORMALISERS = Modules(
+    "pipelines.normalise",
+    (
+        "production_yearly", "capacity_yearly", "reserve", "trade_yearly", "facility", "deposit",
+        "price_monthly", "price_yearly", "us_salient_yearly", "governance_yearly",
+    ),
+)  # fmt: skip

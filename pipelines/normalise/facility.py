@@ -1,0 +1,73 @@
+"""ICMM sites → facility: one row a site and tracked material."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from pipelines import commodities, labels
+from pipelines.feeds.icmm import COMMODITIES, MAPPING
+from pipelines.model import Normalised, Snapshot
+from pipelines.tables import dataset_table, newest, set_aside, snapshot_rows
+
+FEEDS = ("icmm",)
+
+_RANKS = dict(zip(COMMODITIES, ("primary", "secondary", "other"), strict=True))
+
+_NAMES_MAX = 10
+
+
+def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
+    """Return the sites of the newest edition, `commodity_rank` the best where a site names a material twice.
+
+    A site with a country label that nobody has mapped is set aside.
+    """
+    rows: list[dict[str, object]] = []
+    quarantined: list[dict[str, object]] = []
+    for snapshot in newest(snapshots["icmm"]):
+        for site in snapshot_rows(snapshot):
+            country = labels.country(str(site["country"]))
+            if country is None:
+                label = str(site["country"])
+                quarantined.append(set_aside(snapshot, site, label_kind="country", label=label, cure=labels.CURE))
+                continue
+            rows.extend(_facilities(snapshot, site, country))
+    return Normalised(dataset_table("facility", rows), tuple(quarantined))
+
+
+def _facilities(snapshot: Snapshot, site: Mapping[str, object], country: str) -> Iterator[dict[str, object]]:
+    for material_id, (rank, label, reason) in _materials(site).items():
+        yield {
+            "facility_id": site["icmm_id"],
+            "name": site["mine_name"],
+            "country_iso3": country,
+            "latitude_deg": site["latitude"],
+            "longitude_deg": site["longitude"],
+            "facility_type": ";".join(kind.strip() for kind in str(site["asset_type"]).split(";")),
+            "material_id": material_id,
+            "commodity_rank": rank,
+            "confidence": site["confidence_factor"],
+            "vintage": snapshot.vintage,
+            "source_id": snapshot.record["source_id"],
+            "note": _note(str(site["group_names"]), label, reason),
+        }
+
+
+def _materials(site: Mapping[str, object]) -> dict[str, tuple[str, str, str]]:
+    """Return material → (rank, label, reason of the mapping), by falling rank; the first label that names it counts."""
+    found: dict[str, tuple[str, str, str]] = {}
+    for column, rank in _RANKS.items():
+        for label in str(site[column]).split(";"):
+            for match in commodities.materials(MAPPING, label):
+                found.setdefault(match.material_id, (rank, label.strip(), match.note))
+    return found
+
+
+def _note(group_names: str, label: str, reason: str) -> str:
+    """Return the commodity as published where that differs, and the first of the names the publisher joined here."""
+    names = list(dict.fromkeys(name.strip() for name in group_names.split(";") if name.strip()))
+    joined = "; ".join(names[:_NAMES_MAX]) + (f" and {len(names) - _NAMES_MAX} more" if len(names) > _NAMES_MAX else "")
+    parts = (
+        f"Commodity as published: {label} ({reason})." if reason else "",
+        f"Sites joined: {joined}." if names else "",
+    )
+    return " ".join(part for part in parts if part)

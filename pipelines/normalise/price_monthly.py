@@ -1,0 +1,57 @@
+"""World Bank Pink Sheet → price_monthly: one row a series and month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from data.model import Status
+from data.units import TROY_OUNCE_T
+from pipelines import commodities
+from pipelines.feeds.worldbank_pinksheet import MAPPING, MISSING
+from pipelines.model import Normalised, Snapshot
+from pipelines.tables import dataset_table, newest, set_aside, snapshot_rows
+
+FEEDS = ("worldbank_pinksheet",)
+
+USD_PER_T = {"$/mt": 1.0, "$/kg": 1_000.0, "$/troy oz": 1 / TROY_OUNCE_T, "$/dmtu": None}
+"""Unit → factor to dollars a tonne; None where the price is of something else (1 % of content in a dry tonne)."""
+
+_UNIT_CURE = "Add the unit to USD_PER_T in pipelines/normalise/price_monthly.py, then publish again."
+
+
+def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
+    """Return the newest edition's prices in dollars a tonne; each edition restates all months.
+
+    A month without a price has status missing, as has a price in a unit that cannot be converted, with a note. A price
+    in a unit that nobody has mapped is set aside.
+    """
+    rows: list[dict[str, object]] = []
+    quarantined: list[dict[str, object]] = []
+    for snapshot in newest(snapshots["worldbank_pinksheet"]):
+        for printed in snapshot_rows(snapshot):
+            unit = str(printed["unit"])
+            if unit in USD_PER_T:
+                rows.extend(_prices(snapshot, printed, USD_PER_T[unit]))
+            else:
+                quarantined.append(set_aside(snapshot, printed, label_kind="unit", label=unit, cure=_UNIT_CURE))
+    return Normalised(dataset_table("price_monthly", rows), tuple(quarantined))
+
+
+def _prices(snapshot: Snapshot, printed: Mapping[str, object], factor: float | None) -> Iterator[dict[str, object]]:
+    value, unit, month = str(printed["value"]), str(printed["unit"]), str(printed["month"])
+    price = None if value in MISSING or factor is None else float(value) * factor
+    remark = f"Not converted: {unit} is no price of a mass." if factor is None else ""
+    for match in commodities.materials(MAPPING, str(printed["series"])):
+        yield {
+            "material_id": match.material_id,
+            "series": printed["series"],
+            "month": month,
+            "year": int(month[:4]),
+            "price_usd_per_t": price,
+            "status": Status.MISSING if price is None else Status.REPORTED,
+            "original_value": value,
+            "original_unit": unit,
+            "vintage": snapshot.vintage,
+            "source_id": snapshot.record["source_id"],
+            "note": " ".join(part for part in (f"{match.note}." if match.note else "", remark) if part),
+        }

@@ -1,0 +1,15 @@
+"""Mine, smelter and refinery production by country, from the world tables of the USGS Mineral Commodity Summaries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from pipelines.mcs import rows
+from pipelines.model import Normalised, Snapshot
+
+FEEDS = ("usgs_mcs",)
+
+
+def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
+    """Return the rows of `production_yearly`; see `pipelines.mcs.rows.normalise` for what is mended and set aside."""
+    return rows.normalise("production_yearly", "production", snapshots["usgs_mcs"])

@@ -1,0 +1,126 @@
+"""BACI flows → `trade_yearly`: our codes, tonnes and US dollars. Runs inside DuckDB, so that size does not matter."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from data.codes import code_list
+from pipelines.labels import CURE, country
+from pipelines.model import Normalised, Snapshot
+from pipelines.tables import dataset_table
+
+FEEDS = ("baci",)
+HS_CODES = Path(__file__).parents[1] / "mappings" / "baci.csv"
+PROVISIONAL = "provisional"
+"""Note on the newest year of an edition, which CEPII revises in the next."""
+
+_COUNTRIES = "-countries"
+_REPARSE = "The snapshot holds a code that pipelines/mappings/baci.csv no longer tracks: parse BACI again."
+
+_LABELLED = """
+CREATE TEMP VIEW labelled AS
+SELECT flow.t, flow.i, flow.j, flow.k, flow.v, flow.q, flow.file, flow.line, exporter.country_iso3 AS exporter_iso3,
+       importer.country_iso3 AS importer_iso3, hs.material_id, hs.stage_id, hs.note
+FROM flow
+LEFT JOIN area AS exporter ON exporter.country_code = flow.i
+LEFT JOIN area AS importer ON importer.country_code = flow.j
+LEFT JOIN hs ON hs.hs_code = flow.k
+"""
+_ROWS = """
+SELECT t::INTEGER AS year, exporter_iso3, importer_iso3, k AS hs_code, material_id, stage_id, q AS quantity_t,
+       round(v * 1000, 3) AS value_usd, CASE WHEN q IS NULL THEN 'missing' ELSE 'reported' END AS status,
+       $vintage AS vintage, $source_id AS source_id,
+       concat_ws('; ', CASE WHEN t = (SELECT max(t) FROM labelled) THEN $provisional END, nullif(note, '')) AS note
+FROM labelled
+WHERE exporter_iso3 IS NOT NULL AND importer_iso3 IS NOT NULL AND material_id IS NOT NULL
+"""
+_SET_ASIDE = """
+WITH world AS (SELECT t, k, sum(v) AS v FROM labelled GROUP BY t, k),
+     unmapped AS (
+         SELECT file, line, t, k, v, q, 'country' AS label_kind, i AS code FROM labelled WHERE exporter_iso3 IS NULL
+         UNION ALL
+         SELECT file, line, t, k, v, q, 'country', j FROM labelled WHERE importer_iso3 IS NULL AND j <> i
+         UNION ALL
+         SELECT file, line, t, k, v, q, 'commodity', NULL FROM labelled WHERE material_id IS NULL
+     )
+SELECT unmapped.file, unmapped.line, unmapped.label_kind, unmapped.code, unmapped.k, unmapped.q,
+       unmapped.v / nullif(world.v, 0), unmapped.t
+FROM unmapped JOIN world ON world.t = unmapped.t AND world.k = unmapped.k
+ORDER BY ALL
+"""
+
+
+def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
+    """Return `trade_yearly` of the newest release of BACI; releases never meet in one series.
+
+    One flow is one row: a code that several materials share carries their group. Flows without a quantity have the
+    status missing and keep their value. Groups of countries that BACI reports as one keep their own area code. Rows
+    with a country code nobody has mapped are set aside with their share of the year's world trade, by value.
+    """
+    every = snapshots["baci"]
+    vintage = max((snapshot.vintage for snapshot in every), key=_age, default="")
+    chosen = [snapshot for snapshot in every if snapshot.vintage == vintage]
+    flows = [snapshot for snapshot in chosen if not snapshot.snapshot_id.endswith(_COUNTRIES)]
+    if not flows:
+        return Normalised(dataset_table("trade_yearly", []))
+    names = _countries([snapshot for snapshot in chosen if snapshot.snapshot_id.endswith(_COUNTRIES)])
+    constants = {"vintage": vintage, "source_id": str(flows[0].record["source_id"])}
+    with duckdb.connect(config={"memory_limit": "2GB", "threads": 2}) as engine:
+        engine.register("area", _areas(names))
+        engine.register("hs", _hs_codes())
+        engine.read_parquet([str(snapshot.path) for snapshot in flows]).create_view("flow")
+        engine.execute(_LABELLED)
+        rows = engine.sql(_ROWS, params=constants | {"provisional": PROVISIONAL}).to_arrow_table()
+        aside = engine.execute(_SET_ASIDE).fetchall()
+    quarantined = tuple(
+        {
+            "feed_id": "baci",
+            "file": file,
+            "line": line,
+            "label_kind": kind,
+            "label": hs_code if kind == "commodity" else f"{code} {names.get(code, ('', ''))[0]}".strip(),
+            "value": quantity,
+            "share_of_world_frac": share,
+            "cure": _REPARSE if kind == "commodity" else CURE,
+            "total_of": f"{hs_code} {year}",
+        }
+        | constants
+        for file, line, kind, code, hs_code, quantity, share, year in aside
+    )
+    return Normalised(rows, quarantined)
+
+
+def _age(vintage: str) -> tuple[bool, str]:
+    """Sort releases by their label, V202401b before V202501; a copy without a label is older than any."""
+    return vintage.startswith("V"), vintage
+
+
+def _countries(snapshots: Sequence[Snapshot]) -> dict[int, tuple[str, str]]:
+    """Return BACI's country code → (name, ISO3) as BACI states them."""
+    rows = [row for snapshot in snapshots for row in pq.read_table(snapshot.path).to_pylist()]
+    return {row["country_code"]: (row["country_name"], row["country_iso3"]) for row in rows}
+
+
+def _areas(names: Mapping[int, tuple[str, str]]) -> pa.Table:
+    """Return country_code, country_iso3 of the codes mapped: by name, which tells groups apart, else by ISO3."""
+    mapped = {code: country(name) or country(iso3) for code, (name, iso3) in names.items()}
+    known = {code: iso3 for code, iso3 in mapped.items() if iso3 in code_list("country")}
+    return pa.table(
+        {
+            "country_code": pa.array(known.keys(), pa.int16()),
+            "country_iso3": pa.array(known.values(), pa.string()),
+        }
+    )
+
+
+def _hs_codes() -> pa.Table:
+    """Return hs_code, material_id, stage_id, note of the codes that are tracked."""
+    with HS_CODES.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["material_id"]]
+    return pa.table({name: [row[name] for row in rows] for name in ("hs_code", "material_id", "stage_id", "note")})

@@ -1,0 +1,127 @@
+"""XLSX workbooks as plain values: no macros, no links to other files, nothing of absurd size."""
+
+from __future__ import annotations
+
+import warnings
+import zipfile
+import zlib
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+import openpyxl
+from openpyxl.utils.exceptions import InvalidFileException
+
+from data.model import Fault, InputError
+from pipelines.model import Original
+
+BYTES_MAX = 64 * 2**20
+UNPACKED_BYTES_MAX = 1 << 30
+CELLS_MAX = 10_000_000
+ROWS_MAX = 1_100_000
+_HEADER_WITHIN = 60
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, InvalidFileException, ParseError, OSError, EOFError, KeyError, ValueError,
+    TypeError, IndexError, AttributeError, NotImplementedError, RuntimeError,
+)  # fmt: skip
+_CURE = "Download the workbook again, or save it as .xlsx."
+
+Row = tuple[object, ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet's cell values: row n of the sheet is `rows[n - 1]`, cut after its last filled cell."""
+
+    file: str
+    title: str
+    rows: tuple[Row, ...]
+
+    @property
+    def where(self) -> str:
+        """File and sheet, for messages."""
+        return f"{self.file} [{self.title}]"
+
+    def fault(self, line: int, column: str, value: object, reason: str, cure: str) -> Fault:
+        """Make a fault at row `line` of this sheet."""
+        return Fault(self.where, line, column, text(value), reason, cure)
+
+
+def read(original: Original) -> tuple[Sheet, ...]:
+    """Return every sheet of an .xlsx file in order; formulas give the value last computed for them.
+
+    Raises InputError, naming the sheet and row reached, for what is not a whole workbook or exceeds the limits above.
+    """
+    if original.size > BYTES_MAX:
+        raise _refusal(original.name, 0, f"the workbook is larger than {BYTES_MAX} bytes")
+    try:
+        with zipfile.ZipFile(original.path) as archive:
+            unpacked = sum(info.file_size for info in archive.infolist())
+    except _BROKEN as error:
+        raise _refusal(original.name, 0, f"this is not a whole .xlsx workbook: {error}") from error
+    if unpacked > UNPACKED_BYTES_MAX:
+        raise _refusal(original.name, 0, f"the workbook unpacks to more than {UNPACKED_BYTES_MAX} bytes")
+    with original.path.open("rb") as file, warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # openpyxl: styles and validations it does not keep
+        try:
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        except _BROKEN as error:
+            raise _refusal(original.name, 0, f"the workbook cannot be read: {error}") from error
+        return tuple(
+            Sheet(original.name, sheet.title, tuple(_rows(f"{original.name} [{sheet.title}]", sheet)))
+            for sheet in book.worksheets
+        )
+
+
+def _rows(where: str, sheet: Any) -> Iterator[Row]:
+    """Yield rows without their empty ends. The size a sheet claims is not believed: it may be wrong."""
+    sheet.reset_dimensions()
+    line = cells = 0
+    try:
+        for row in sheet.iter_rows(values_only=True):
+            line += 1
+            cells += len(row)
+            if cells > CELLS_MAX or line > ROWS_MAX:
+                raise _refusal(where, line, f"the sheet holds more than {CELLS_MAX} cells or {ROWS_MAX} rows")
+            filled = len(row)
+            while filled and row[filled - 1] is None:
+                filled -= 1
+            yield tuple(row[:filled])
+    except InputError:
+        raise
+    except _BROKEN as error:
+        raise _refusal(where, line + 1, f"the sheet breaks off: {error}") from error
+
+
+def _refusal(where: str, line: int, reason: str) -> InputError:
+    return InputError([Fault(where, line, "", "", reason, _CURE)])
+
+
+def at(row: Row, position: int) -> object:
+    """Return the cell at `position` counted from 0; None beyond the row's end."""
+    return row[position] if position < len(row) else None
+
+
+def text(cell: object) -> str:
+    """Return a cell as trimmed text: "" when empty, numbers in their shortest form, dates in ISO 8601."""
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return " ".join(str(cell).split()) if isinstance(cell, str) else str(cell)
+
+
+def header(sheet: Sheet, wanted: Collection[str]) -> tuple[int, dict[str, int]] | None:
+    """Find the row that holds all `wanted` names, whatever their case and blanks.
+
+    Returns its line and name → position, or None where the first rows hold no such row.
+    """
+    for line, row in enumerate(sheet.rows[:_HEADER_WITHIN], start=1):
+        places = {text(cell).casefold(): position for position, cell in reversed(list(enumerate(row)))}
+        if all(name.casefold() in places for name in wanted):
+            return line, {name: places[name.casefold()] for name in wanted}
+    return None

@@ -1,0 +1,130 @@
+"""The code lists are whole, and agree with each other."""
+
+import csv
+import re
+
+import pytest
+
+from data.codes import (
+    FOLDER,
+    OTHER,
+    WORLD,
+    UnknownCodeError,
+    blocs,
+    code_list,
+    encode,
+    material_with_groups,
+)
+from data.datasets import DATASETS
+
+COUNTRIES = code_list("country").rows
+MATERIALS = code_list("material").rows
+KINDS = {"country", "area", "total", "other"}
+
+
+@pytest.mark.parametrize("list_id", ["material", "country", "stage"])
+def test_a_list_has_the_columns_of_its_dataset_and_each_code_once(list_id):
+    with (FOLDER / f"{list_id}.csv").open(encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file)
+    assert tuple(header) == DATASETS[list_id].columns
+    codes = [row[0] for row in rows]
+    assert len(set(codes)) == len(codes)
+    assert all(row[1] for row in rows)
+
+
+def test_all_countries_of_iso_3166_are_there():
+    countries = [row for row in COUNTRIES.values() if row["area_kind"] == "country"]
+    assert len(countries) == 249
+    for column, shape in (("country_iso3", "[A-Z]{3}"), ("iso2", "[A-Z]{2}"), ("iso_numeric", r"\d{3}")):
+        values = [row[column] for row in countries]
+        assert all(re.fullmatch(shape, value) for value in values)
+        assert len(set(values)) == 249
+
+
+@pytest.mark.parametrize(
+    ("code", "iso2", "numeric", "name"),
+    [
+        ("NAM", "NA", "516", "Namibia"), ("COD", "CD", "180", "Democratic Republic of the Congo"),
+        ("TWN", "TW", "158", "Taiwan"), ("CIV", "CI", "384", "Côte d'Ivoire"), ("XKX", "", "", "Kosovo*"),
+        ("TUR", "TR", "792", "Türkiye"),
+    ],
+)  # fmt: skip
+def test_a_country_that_gets_lost_elsewhere_is_whole(code, iso2, numeric, name):
+    assert (COUNTRIES[code]["iso2"], COUNTRIES[code]["iso_numeric"], COUNTRIES[code]["name"]) == (iso2, numeric, name)
+
+
+def test_only_countries_have_a_place_in_iso_and_in_blocs():
+    for row in COUNTRIES.values():
+        assert row["area_kind"] in KINDS
+        assert {row["is_eu27"], row["is_oecd"]} <= {"true", "false"}
+        if row["area_kind"] != "country":
+            assert (row["iso2"], row["iso_numeric"], row["is_eu27"], row["is_oecd"]) == ("", "", "false", "false")
+    assert (COUNTRIES[WORLD]["area_kind"], COUNTRIES[OTHER]["area_kind"]) == ("total", "other")
+
+
+def test_every_country_but_antarctica_has_a_region():
+    regions = {"Africa", "Americas", "Asia", "Europe", "Oceania"}
+    without = [code for code, row in COUNTRIES.items() if row["area_kind"] == "country" and not row["un_subregion"]]
+    assert without == ["ATA"]
+    assert {row["un_region"] for row in COUNTRIES.values()} - {""} == regions
+
+
+def test_blocs_have_their_members():
+    assert len(blocs()["EU27"]) == 27
+    assert len(blocs()["OECD"]) == 38
+    assert "GBR" not in blocs()["EU27"]
+
+
+def test_a_group_is_named_by_its_members_which_are_materials():
+    for code, row in MATERIALS.items():
+        members = row["members"].split("+") if row["members"] else []
+        assert all(not MATERIALS[member]["members"] for member in members)
+        assert code in {"+".join(members), "pgm"} if members else "+" not in code
+
+
+def test_there_are_38_materials_besides_the_groups():
+    single = [row for row in MATERIALS.values() if not row["members"]]
+    assert len(single) == 38
+    assert all(row["symbol"] and row["group_id"] and row["content_basis"] for row in single)
+
+
+def test_a_material_is_found_under_its_groups():
+    assert material_with_groups("platinum") == ("platinum", "pgm")
+    assert material_with_groups("tantalum") == ("tantalum", "niobium+tantalum+vanadium")
+    assert material_with_groups("lithium") == ("lithium", "lithium+rare_earths+strontium")
+    assert material_with_groups("copper") == ("copper",)
+
+
+def test_critical_lists_are_declared_and_used():
+    lists = code_list("critical_list").rows
+    named = {item for row in MATERIALS.values() for item in row["critical_lists"].split(";") if item}
+    assert named == set(lists)
+    assert all(row["source"] and row["confidence_note"] and row["year"].isdecimal() for row in lists.values())
+
+
+def test_a_list_with_unverified_names_says_so():
+    partial = {code for code, row in code_list("critical_list").rows.items() if "unverified" in row["confidence_note"]}
+    assert partial == {"us_2025", "uk_2024"}
+    assert all("verified" in code_list("critical_list").rows[code]["title"] for code in partial)
+
+
+@pytest.mark.parametrize(
+    ("material_id", "named", "not_named"),
+    [
+        ("bauxite", {"eu_crm_2024", "eu_srm_2024", "au_strategic_2024"}, {"jp_rare_metals_2009"}),
+        ("baryte", {"eu_crm_2024", "jp_rare_metals_2009"}, {"eu_srm_2024"}),
+        ("palladium", {"eu_crm_2024", "uk_2022"}, {"uk_2024"}),
+        ("zinc", {"au_strategic_2024"}, {"eu_crm_2024"}),
+        ("boron", {"us_2025"}, {"au_critical_2024"}),
+    ],
+)
+def test_a_material_is_on_the_lists_that_name_it(material_id, named, not_named):
+    lists = set(MATERIALS[material_id]["critical_lists"].split(";"))
+    assert named <= lists
+    assert not not_named & lists
+
+
+def test_encode_raises_on_what_is_not_in_the_list():
+    assert encode("country", "COD") == "COD"
+    with pytest.raises(UnknownCodeError, match="'ZZZ' is not a code of the list 'country'"):
+        encode("country", "ZZZ")
