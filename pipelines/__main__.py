@@ -1,0 +1,10 @@
+"""`python -m pipelines parse | publish | status`."""
+
+from __future__ import annotations
+
+import sys
+
+from pipelines.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

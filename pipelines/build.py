@@ -1,0 +1,131 @@
+"""From snapshots to the tables of a release, and from the tables to Parquet files."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+
+import duckdb
+import pyarrow as pa
+
+from data.datasets import DATASETS
+from data.lake import table_path
+from data.model import Dataset
+from data.sources import sources
+from pipelines import cross_rules, database, records, rollups
+from pipelines.expected import RowCount
+from pipelines.model import Snapshot
+
+ROW_GROUP_SIZE = 65_536
+"""Rows a group: small enough to skip what a filter on the sorted columns does not need."""
+
+Say = Callable[[str], None]
+
+
+@dataclass
+class Tables:
+    """The tables of a release in `connection`, and what the normalisers said about them."""
+
+    connection: duckdb.DuckDBPyConnection
+    skipped: list[str] = field(default_factory=list)
+    quarantined: list[Mapping[str, object]] = field(default_factory=list)
+    corrected: Counter[str] = field(default_factory=Counter)
+
+    def quarantined_by_feed(self) -> dict[str, int]:
+        """Count the rows set aside by feed."""
+        rows = self.connection.execute("SELECT feed_id, count(*) FROM quarantine GROUP BY feed_id ORDER BY feed_id")
+        return {str(feed_id): int(count) for feed_id, count in rows.fetchall()}
+
+
+def build(
+    snapshots: Mapping[str, Sequence[Snapshot]], created: str, normalisers: Mapping[str, ModuleType], say: Say
+) -> Tables:
+    """Create the table of every dataset and rollup in a new in-memory database.
+
+    A dataset none of whose feeds has a snapshot comes out empty and is listed in `skipped`. Raises what a normaliser
+    raises: InputError for a correction whose text upstream has changed, UnknownCodeError for a mapping to no code.
+    """
+    tables = Tables(database.connect())
+    for dataset in DATASETS.values():
+        if dataset.code_list:
+            continue
+        started = time.perf_counter()
+        rows = _normalised(tables, dataset, normalisers, snapshots)
+        count = database.create(tables.connection, dataset, rows)
+        for rollup in dataset.rollups:
+            rollups.create(tables.connection, dataset, rollup)
+        empty = " (no snapshot of its feeds)" if dataset.dataset_id in tables.skipped else ""
+        say(f"{dataset.dataset_id}: {count:,} rows{empty} ({time.perf_counter() - started:.1f} s)")
+    every = [snapshot for of_feed in snapshots.values() for snapshot in of_feed]
+    for dataset_id in records.CODE_LISTS:
+        database.create(tables.connection, DATASETS[dataset_id], records.code_list_table(DATASETS[dataset_id]))
+    about = {
+        "source": records.source_table(DATASETS["source"], every, created),
+        "quarantine": records.quarantine_table(DATASETS["quarantine"], tables.quarantined),
+        "untracked": records.untracked_table(DATASETS["untracked"], every),
+        "correction": records.correction_table(DATASETS["correction"], tables.corrected),
+    }
+    for dataset_id, rows in about.items():
+        database.create(tables.connection, DATASETS[dataset_id], rows)
+    database.create_temporary(tables.connection, "quarantine_total", records.quarantine_totals(tables.quarantined))
+    return tables
+
+
+def row_counts(connection: duckdb.DuckDBPyConnection) -> list[RowCount]:
+    """Return the row counts of every dataset by source and vintage."""
+    return [
+        (str(dataset_id), str(source_id), str(vintage), int(rows))
+        for dataset in DATASETS.values()
+        for dataset_id, source_id, vintage, rows in connection.execute(cross_rules.counts_sql(dataset)).fetchall()
+    ]
+
+
+def write(connection: duckdb.DuckDBPyConnection, folder: Path, release_id: str) -> None:
+    """Write every dataset and rollup as Parquet into `folder`, with units, sources and licences in the file itself."""
+    for dataset in DATASETS.values():
+        _copy(connection, dataset, dataset.dataset_id, table_path(folder, dataset.dataset_id), release_id)
+        for rollup in dataset.rollups:
+            path = table_path(folder, dataset.dataset_id, rollup.rollup_id)
+            _copy(connection, dataset, rollups.table_name(dataset, rollup), path, release_id)
+
+
+def _normalised(
+    tables: Tables,
+    dataset: Dataset,
+    normalisers: Mapping[str, ModuleType],
+    snapshots: Mapping[str, Sequence[Snapshot]],
+) -> pa.Table:
+    normaliser = normalisers.get(dataset.dataset_id)
+    inputs = {feed_id: snapshots.get(feed_id, ()) for feed_id in normaliser.FEEDS} if normaliser else {}
+    if normaliser is None or not any(inputs.values()):
+        tables.skipped.append(dataset.dataset_id)
+        return database.empty(dataset)
+    normalised = normaliser.normalise(inputs)
+    tables.quarantined.extend(normalised.quarantined)
+    tables.corrected.update(normalised.corrected)
+    return normalised.rows
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, dataset: Dataset, table: str, path: Path, release_id: str) -> None:
+    about = {
+        "release": release_id,
+        "dataset": dataset.dataset_id,
+        "title": dataset.title,
+        "sources": ", ".join(dataset.sources),
+        "licences": json.dumps({source_id: sources()[source_id].licence for source_id in dataset.sources}),
+        "units": json.dumps({column.name: column.unit for column in dataset.fields if column.unit}),
+    }
+    metadata = ", ".join(f"{key}: {_literal(value)}" for key, value in about.items())
+    connection.execute(
+        f"COPY (SELECT * FROM {database.quoted(table)}) TO {_literal(str(path))} "
+        f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP_SIZE}, KV_METADATA {{{metadata}}})"
+    )
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

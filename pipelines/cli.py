@@ -1,0 +1,123 @@
+"""The command line: parse publishers' files, publish a release, show where it stands.
+
+Exit code 0: done; 1: faults in inputs or checks, nothing changed; 2: wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from data.lake import ROOT, SNAPSHOTS, lake_folder
+from data.model import InputError
+from pipelines import expected, snapshots, status
+from pipelines.checks import ChecksFailedError
+from pipelines.feeds import FEEDS
+from pipelines.fetch import originals
+from pipelines.publish import publish
+
+FAULTS = 1
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code; wrong usage raises SystemExit(2)."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except InputError as error:
+        for fault in error.faults:
+            print(f"error: {fault}", file=sys.stderr)
+        print(f"{len(error.faults)} fault(s); nothing was changed.", file=sys.stderr)
+    except ChecksFailedError as error:
+        print(error, file=sys.stderr)
+        print(f"{len(error.results)} check(s) failed; the old release stays current.", file=sys.stderr)
+    return FAULTS
+
+
+def feed_name(name: str) -> str:
+    """Return the feed that `name` means, whatever its case, hyphens or underscores.
+
+    Raises argparse.ArgumentTypeError listing the feeds there are.
+    """
+    wanted = _letters(name)
+    for feed_id in FEEDS:
+        if _letters(feed_id) == wanted:
+            return feed_id
+    raise argparse.ArgumentTypeError(f"there is no feed {name!r}; feeds are {', '.join(FEEDS)}")
+
+
+def _letters(name: str) -> str:
+    return "".join(letter for letter in name.casefold() if letter.isalnum())
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m pipelines", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="parse | publish | status")
+
+    parse = commands.add_parser("parse", help="read a publisher's files into data/snapshots")
+    parse.add_argument("feed", type=feed_name, help=f"one of {', '.join(FEEDS)}")
+    parse.add_argument("files", nargs="+", metavar="path or URL", help="files, folders or http(s) URLs")
+    _snapshots_option(parse)
+    parse.add_argument("--repository", type=Path, default=ROOT.parent, help="folder that assets/ is in")
+    parse.set_defaults(run=_parse)
+
+    publishing = commands.add_parser("publish", help="build, check and put in place a release of the snapshots")
+    _snapshots_option(publishing)
+    _lake_option(publishing)
+    publishing.add_argument("--accept-rows", action="store_true", help="make the row counts found the expected ones")
+    publishing.add_argument("--expected-rows", type=Path, default=expected.FILE, help="file of the expected row counts")
+    publishing.set_defaults(run=_publish)
+
+    showing = commands.add_parser("status", help="show each source: vintage, age, rows, licence, checks")
+    _snapshots_option(showing)
+    _lake_option(showing)
+    showing.add_argument("--json", action="store_true", help="as JSON")
+    showing.set_defaults(run=_status)
+    return parser
+
+
+def _snapshots_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--snapshots", type=Path, default=SNAPSHOTS, help="folder of the snapshots")
+
+
+def _lake_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--lake", type=Path, default=lake_folder(), help="folder of the releases (CRM_LAKE)")
+
+
+def _parse(options: argparse.Namespace) -> int:
+    """Parse everything before writing anything: a fault in the last file leaves the snapshots as they were."""
+    module = FEEDS[options.feed]
+    with tempfile.TemporaryDirectory(prefix="crm-parse-") as temporary:
+        workspace = Path(temporary)
+        parsed = list(module.parse(originals(options.files, workspace), workspace))
+        for one in parsed:
+            snapshot = snapshots.write(module.FEED, one, options.snapshots, options.repository)
+            untracked = f", {len(one.untracked)} commodities not tracked" if one.untracked else ""
+            print(f"{options.feed} {one.snapshot_id}: {snapshot.record['rows']} rows{untracked}")
+    return 0
+
+
+def _publish(options: argparse.Namespace) -> int:
+    started = time.perf_counter()
+    published = publish(
+        options.lake,
+        options.snapshots,
+        expected_rows=options.expected_rows,
+        accept_rows=options.accept_rows,
+    )
+    for warning in published.warnings:
+        print(*warning.lines(), sep="\n")
+    done = "published" if published.is_new else "is already there"
+    print(f"release {published.release_id} {done} ({time.perf_counter() - started:.1f} s)")
+    return 0
+
+
+def _status(options: argparse.Namespace) -> int:
+    state = status.status(options.lake, datetime.now(UTC).date(), options.snapshots)
+    print(status.as_json(state) if options.json else status.as_text(state))
+    return 0

@@ -1,0 +1,130 @@
+"""Rules across tables: world totals, rollups, row counts, what is set aside."""
+
+from __future__ import annotations
+
+from data.codes import WORLD
+from data.model import Bound, Dataset, Rollup
+from pipelines.database import quoted
+from pipelines.rollups import table_name
+from pipelines.rules import Check
+
+OVER_WORLD = 1.10
+"""Countries may add up to this much of the publisher's own world total: totals are rounded."""
+ROUNDING = 1e-9
+"""Relative difference between two orders of adding up."""
+QUARANTINE_MAX = 0.01
+"""Share of a world total that the rows set aside may carry together."""
+
+
+def counts_sql(dataset: Dataset) -> str:
+    """SQL of a dataset's row counts: dataset_id, source_id, vintage, rows; a code list is counted as a whole."""
+    keys = ("''", "''") if dataset.code_list else ("source_id", "vintage")
+    return (
+        f"SELECT '{dataset.dataset_id}' AS dataset_id, {keys[0]} AS source_id, {keys[1]} AS vintage, "
+        f"count(*) AS rows FROM {quoted(dataset.dataset_id)} GROUP BY ALL HAVING count(*) > 0 ORDER BY ALL"
+    )
+
+
+def _over_world(dataset: Dataset) -> str:
+    """SQL of the groups whose countries add up to more than their world total. A lower bound ('>') is no total."""
+    return (
+        f"SELECT * FROM (SELECT material_id, stage_id, product, year, vintage, source_id, "
+        f"max(quantity_t) FILTER (WHERE country_iso3 = '{WORLD}' AND bound <> '{Bound.AT_LEAST}') AS world_t, "
+        f"sum(quantity_t) FILTER (WHERE country_iso3 <> '{WORLD}') AS countries_t FROM {quoted(dataset.dataset_id)} "
+        f"GROUP BY material_id, stage_id, product, year, vintage, source_id) "
+        f"WHERE countries_t > {OVER_WORLD} * world_t"
+    )
+
+
+_SAME_GROUP = (
+    "o.material_id = a.material_id AND o.stage_id = a.stage_id AND o.product = a.product AND o.year = a.year "
+    "AND o.vintage = a.vintage"
+)
+
+
+def expect_countries_within_world(dataset: Dataset) -> Check:
+    """The countries add up to no more than 110 % of the publisher's world total, unless accepted with a reason."""
+    percent = "round(100 * countries_t / world_t, 1)"
+    return Check(
+        "expect_countries_within_world",
+        dataset.dataset_id,
+        f"SELECT o.*, 'countries add up to ' || {percent} || ' % of the world total' AS reason "
+        f"FROM ({_over_world(dataset)}) o WHERE NOT EXISTS "
+        f"(SELECT 1 FROM accepted a WHERE a.dataset_id = '{dataset.dataset_id}' AND {_SAME_GROUP})",
+        "Find the wrong cell and correct it in pipelines/corrections, or accept the sum with a reason in "
+        "pipelines/accepted_deviations.csv.",
+    )
+
+
+def expect_acceptances_used(dataset: Dataset) -> Check:
+    """Every acceptance is still needed; a warning only."""
+    return Check(
+        "expect_acceptances_used",
+        dataset.dataset_id,
+        f"SELECT a.*  REPLACE ('accepted, but not over the world total (any more): ' || a.reason AS reason) "
+        f"FROM accepted a WHERE a.dataset_id = '{dataset.dataset_id}' "
+        f"AND a.vintage IN (SELECT vintage FROM {quoted(dataset.dataset_id)}) "
+        f"AND NOT EXISTS (SELECT 1 FROM ({_over_world(dataset)}) o WHERE {_SAME_GROUP})",
+        "Remove the row from pipelines/accepted_deviations.csv.",
+        fails=False,
+    )
+
+
+def expect_row_counts(dataset: Dataset) -> Check:
+    """Each source and vintage gives as many rows as the committed expectation says."""
+    return Check(
+        "expect_row_counts",
+        dataset.dataset_id,
+        f"SELECT coalesce(e.source_id, f.source_id) AS source_id, coalesce(e.vintage, f.vintage) AS vintage, "
+        f"'expected ' || coalesce(e.rows, 0) || ' rows, found ' || coalesce(f.rows, 0) AS reason "
+        f"FROM (SELECT * FROM expected WHERE dataset_id = '{dataset.dataset_id}') e "
+        f"FULL JOIN ({counts_sql(dataset)}) f ON e.source_id = f.source_id AND e.vintage = f.vintage "
+        f"WHERE e.rows IS DISTINCT FROM f.rows",
+        "If the change is meant: `python -m pipelines publish --accept-rows`, and commit pipelines/expected_rows.toml.",
+    )
+
+
+def expect_rollup_equals_base(dataset: Dataset, rollup: Rollup) -> Check:
+    """The rollup is its base table added up, key by key."""
+    keys = quoted(*rollup.keys)
+    sums = ", ".join(f"sum({quoted(name)}) AS {quoted(name)}" for name in rollup.sums)
+    differs = " OR ".join(
+        f"(r.{column} IS NULL) <> (b.{column} IS NULL) OR abs(r.{column} - b.{column}) > {ROUNDING} * abs(b.{column})"
+        for column in map(quoted, rollup.sums)
+    )
+    same = " AND ".join(f"r.{column} = b.{column}" for column in map(quoted, rollup.keys))
+    either = ", ".join(f"coalesce(r.{column}, b.{column}) AS {column}" for column in map(quoted, rollup.keys))
+    first = quoted(rollup.keys[0])
+    return Check(
+        "expect_rollup_equals_base",
+        table_name(dataset, rollup),
+        f"SELECT {either}, 'differs from the base table' AS reason "
+        f"FROM {quoted(table_name(dataset, rollup))} r FULL JOIN "
+        f"(SELECT {keys}, {sums} FROM {quoted(dataset.dataset_id)} GROUP BY {keys}) b ON {same} "
+        f"WHERE r.{first} IS NULL OR b.{first} IS NULL OR {differs}",
+        "The rollup is wrong: see pipelines/rollups.py.",
+    )
+
+
+def expect_one_vintage(dataset: Dataset, rollup: Rollup) -> Check:
+    """A rollup that does not keep the vintage adds up one edition only."""
+    return Check(
+        "expect_one_vintage",
+        table_name(dataset, rollup),
+        f"SELECT source_id, count(DISTINCT vintage) || ' vintages would be added up' AS reason "
+        f"FROM {quoted(dataset.dataset_id)} GROUP BY source_id HAVING count(DISTINCT vintage) > 1",
+        "A sum must not mix editions: keep the snapshots of one edition.",
+    )
+
+
+def expect_quarantine_small(dataset: Dataset) -> Check:
+    """What is set aside of a world total is no more than 1 % of it, row by row and together."""
+    carried = "sum(share_of_world_frac) OVER (PARTITION BY feed_id, vintage, total_of)"
+    return Check(
+        "expect_quarantine_small",
+        dataset.dataset_id,
+        f"SELECT file, line, label, cure, 'set aside with ' || round(100 * carried, 1) || ' % of a world total (' || "
+        f"total_of || ')' AS reason FROM (SELECT *, {carried} AS carried FROM quarantine_total) "
+        f"WHERE carried > {QUARANTINE_MAX} ORDER BY share_of_world_frac DESC",
+        "Map the labels as their cures say, then publish again.",
+    )

@@ -1,0 +1,110 @@
+"""The manifest of a release: what its files hold, where they come from, how they were checked; and its verification."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+from data.model import Fault, InputError
+from data.sources import sources
+from pipelines.atomic import write_bytes
+from pipelines.checks import CheckResult
+from pipelines.fetch import sha256_of
+from pipelines.model import Snapshot
+
+SCHEMA_VERSION = 1
+"""Raise it whenever a column changes its meaning; the release id changes with the code anyway."""
+FILE = "manifest.json"
+
+
+def describe(
+    folder: Path,
+    *,
+    release_id: str,
+    created: str,
+    snapshots: Sequence[Snapshot],
+    results: Sequence[CheckResult],
+    quarantined: Mapping[str, int],
+    skipped: Sequence[str],
+) -> dict[str, object]:
+    """Return the manifest of the Parquet files in `folder`. `quarantined` counts the rows set aside by feed."""
+    files = {path.name: _describe_file(path) for path in sorted(folder.glob("*.parquet"))}
+    used = {str(snapshot.record["source_id"]) for snapshot in snapshots} | {"unrms"}
+    return {
+        "release_id": release_id,
+        "created": created,
+        "schema_version": SCHEMA_VERSION,
+        "files": files,
+        "counts": {name.removesuffix(".parquet"): file["rows"] for name, file in files.items()},
+        "sources": [_describe_source(source_id, snapshots) for source_id in sources() if source_id in used],
+        "licences": {source_id: sources()[source_id].licence for source_id in sources() if source_id in used},
+        "snapshots": {f"{one.feed_id}/{one.snapshot_id}": one.record["sha256"] for one in snapshots},
+        "checks": [
+            {
+                "name": result.check.name,
+                "dataset": result.check.dataset_id,
+                "failing": result.failing,
+                "ok": result.ok,
+            }
+            for result in results
+        ],
+        "quarantine": {"rows": sum(quarantined.values()), "by_feed": dict(quarantined)},
+        "skipped": list(skipped),
+    }
+
+
+def write(folder: Path, manifest: Mapping[str, object]) -> None:
+    """Write the manifest into the release folder."""
+    write_bytes(folder / FILE, json.dumps(manifest, indent=1, ensure_ascii=False).encode() + b"\n")
+
+
+def verify(folder: Path) -> None:
+    """Raise InputError naming every file of a release that is missing or not what its manifest says."""
+    try:
+        files = json.loads((folder / FILE).read_text("utf-8"))["files"]
+    except (OSError, ValueError, KeyError) as error:
+        raise InputError([_fault(folder.name, FILE, f"the manifest cannot be read: {error}")]) from error
+    faults = [
+        _fault(folder.name, name, reason)
+        for name, entry in files.items()
+        if (reason := _difference(folder / name, entry))
+    ]
+    if faults:
+        raise InputError(faults)
+
+
+def _difference(path: Path, entry: Mapping[str, object]) -> str:
+    if not path.is_file():
+        return "the file is missing"
+    if sha256_of(path) != entry["sha256"]:
+        return "the file differs from its manifest (SHA-256)"
+    rows = pq.read_metadata(path).num_rows
+    return "" if rows == entry["rows"] else f"the file has {rows} rows, its manifest says {entry['rows']}"
+
+
+def _describe_file(path: Path) -> dict[str, object]:
+    metadata = pq.read_metadata(path)
+    return {"sha256": sha256_of(path), "rows": metadata.num_rows, "columns": metadata.schema.to_arrow_schema().names}
+
+
+def _describe_source(source_id: str, snapshots: Sequence[Snapshot]) -> dict[str, object]:
+    source = sources()[source_id]
+    own = [snapshot for snapshot in snapshots if snapshot.record["source_id"] == source_id]
+    return {
+        "source_id": source_id,
+        "publisher": source.publisher,
+        "title": source.title,
+        "licence": source.licence,
+        "licence_url": source.licence_url,
+        "attribution": source.attribution,
+        "url": source.url,
+        "vintages": sorted({snapshot.vintage for snapshot in own}),
+        "retrieved": max((str(snapshot.record["retrieved"]) for snapshot in own), default=""),
+    }
+
+
+def _fault(release_id: str, name: str, reason: str) -> Fault:
+    return Fault(f"releases/{release_id}/{name}", 0, "", "", reason, "Run: python -m pipelines publish")

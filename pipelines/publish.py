@@ -1,0 +1,221 @@
+"""Publish: committed snapshots → a checked, immutable release, put in place atomically.
+
+Everything is written into `releases/.building-…`, verified, renamed to `releases/<id>`; last the pointer is replaced.
+Killed at any moment, the pointer still names the old release, whole; the next publish clears what was left behind.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import secrets
+import shutil
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+
+from data.datasets import DATASETS
+from data.lake import SNAPSHOTS, pointer, release_folder
+from data.model import Fault, InputError
+from pipelines import accepted, build, checks, expected, identity, manifest
+from pipelines import snapshots as snapshot_store
+from pipelines.accepted import Acceptance
+from pipelines.atomic import fsync, write_bytes
+from pipelines.build import Say, Tables
+from pipelines.checks import CheckResult, ChecksFailedError
+from pipelines.expected import RowCount
+from pipelines.feeds import FEEDS
+from pipelines.model import Snapshot
+from pipelines.normalise import NORMALISERS
+
+KEPT = 5
+"""Releases kept, the current one among them: links to older ones keep working."""
+_BUILDING = ".building-"
+
+
+@dataclass(frozen=True)
+class Published:
+    """What a publish did: the current release now, whether it was built just now, and the warnings of its checks."""
+
+    release_id: str
+    folder: Path
+    is_new: bool
+    warnings: tuple[CheckResult, ...] = ()
+
+
+def publish(
+    lake: Path,
+    snapshot_folder: Path = SNAPSHOTS,
+    *,
+    normalisers: Mapping[str, ModuleType] = NORMALISERS,
+    expected_rows: Path = expected.FILE,
+    accepted_deviations: Path = accepted.FILE,
+    accept_rows: bool = False,
+    say: Say = print,
+) -> Published:
+    """Make the release of these snapshots the current one, building it where it is not there yet.
+
+    `accept_rows` rewrites the expected row counts to what is found. Raises InputError for a snapshot that is missing or
+    broken and ChecksFailedError for failing checks; the old release stays current then.
+    """
+    with _lock(lake, say):
+        _clear_leftovers(lake)
+        snapshots = read_verified(snapshot_folder)
+        every = [snapshot for of_feed in snapshots.values() for snapshot in of_feed]
+        release_id = identity.release_id(every)
+        if not accept_rows and _is_whole(release_folder(lake, release_id)):
+            _point(lake, release_id)
+            return Published(release_id, release_folder(lake, release_id), is_new=False)
+        tables = build.build(snapshots, identity.created(every), normalisers, say)
+        with closing(tables.connection):
+            found = build.row_counts(tables.connection)
+            wanted = found if accept_rows else expected.read(expected_rows)
+            results = _checked(tables, accepted.acceptances(accepted_deviations), wanted, say)
+            if accept_rows:
+                expected.write(found, expected_rows)
+                release_id = identity.release_id(every)
+            started = time.perf_counter()
+            _write(lake, tables, release_id, every, results)
+            say(f"written and verified ({time.perf_counter() - started:.1f} s)")
+        _point(lake, release_id)
+        _prune(lake, release_id)
+        warnings = tuple(result for result in results if result.failing)
+        return Published(release_id, release_folder(lake, release_id), is_new=True, warnings=warnings)
+
+
+def read_verified(folder: Path) -> dict[str, list[Snapshot]]:
+    """Return feed_id → snapshots, every table checked against its record.
+
+    Raises InputError naming every broken snapshot, or the folder where there is none at all.
+    """
+    found: dict[str, list[Snapshot]] = {}
+    faults: list[Fault] = []
+    for feed_id in FEEDS:
+        try:
+            found[feed_id] = snapshot_store.read(feed_id, folder)
+        except InputError as error:
+            faults.extend(error.faults)
+            continue
+        for snapshot in found[feed_id]:
+            try:
+                snapshot_store.verify(snapshot)
+            except InputError as error:
+                faults.extend(error.faults)
+    if faults:
+        raise InputError(faults)
+    if not any(found.values()):
+        cure = "Run: python -m pipelines parse <feed> <the publisher's files>"
+        raise InputError([Fault(folder.name, 0, "", "", "there is no snapshot to publish", cure)])
+    return found
+
+
+def _checked(
+    tables: Tables, accepted_sums: Sequence[Acceptance], wanted: Sequence[RowCount], say: Say
+) -> list[CheckResult]:
+    started = time.perf_counter()
+    results = checks.run(tables.connection, tuple(DATASETS.values()), accepted_sums, wanted)
+    say(f"{len(results)} checks ({time.perf_counter() - started:.1f} s)")
+    failed = [result for result in results if not result.ok]
+    if failed:
+        raise ChecksFailedError(failed)
+    return results
+
+
+def _write(
+    lake: Path, tables: Tables, release_id: str, snapshots: Sequence[Snapshot], results: Sequence[CheckResult]
+) -> None:
+    """Write the release beside the others, verify it, make it durable and give it its name."""
+    building = _building_folder(lake)
+    build.write(tables.connection, building, release_id)
+    about = manifest.describe(
+        building,
+        release_id=release_id,
+        created=identity.created(snapshots),
+        snapshots=snapshots,
+        results=results,
+        quarantined=tables.quarantined_by_feed(),
+        skipped=tables.skipped,
+    )
+    manifest.write(building, about)
+    manifest.verify(building)
+    _put_in_place(building, release_folder(lake, release_id))
+
+
+@contextmanager
+def _lock(lake: Path, say: Say) -> Iterator[None]:
+    """Hold the lake for one publish; the lock goes with the process, however it ends."""
+    lake.mkdir(parents=True, exist_ok=True)
+    with (lake / "publish.lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("another publish is running; waiting for it")
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _clear_leftovers(lake: Path) -> None:
+    """Remove what killed publishes left: the lock is ours, so nobody is building."""
+    releases = lake / "releases"
+    releases.mkdir(exist_ok=True)
+    for leftover in releases.glob(f"{_BUILDING}*"):
+        shutil.rmtree(leftover)
+    for leftover in lake.glob(f".{pointer(lake).name}.*.tmp"):
+        leftover.unlink()
+
+
+def _building_folder(lake: Path) -> Path:
+    folder = lake / "releases" / f"{_BUILDING}{os.getpid()}-{secrets.token_hex(4)}"
+    folder.mkdir()
+    return folder
+
+
+def _is_whole(folder: Path) -> bool:
+    try:
+        manifest.verify(folder)
+    except InputError:
+        return False
+    return True
+
+
+def _put_in_place(building: Path, folder: Path) -> None:
+    """Make the built folder durable and give it its name. A whole folder of that name stays, a broken one makes way."""
+    if _is_whole(folder):
+        shutil.rmtree(building)
+        return
+    for path in building.iterdir():
+        fsync(path)
+    fsync(building)
+    broken = building.with_name(f"{building.name}-broken")
+    if folder.exists():
+        folder.rename(broken)
+    building.rename(folder)
+    fsync(folder.parent)
+    shutil.rmtree(broken, ignore_errors=True)
+
+
+def _point(lake: Path, release_id: str) -> None:
+    """Make a release the current one, unless it already is."""
+    content = json.dumps({"release_id": release_id}).encode() + b"\n"
+    try:
+        if pointer(lake).read_bytes() == content:
+            return
+    except FileNotFoundError:
+        pass
+    write_bytes(pointer(lake), content)
+
+
+def _prune(lake: Path, current: str) -> None:
+    """Remove all but the newest releases; a folder loses its name before its files, so none is ever half there."""
+    releases = [
+        path for path in (lake / "releases").iterdir() if not path.name.startswith(".") and path.name != current
+    ]
+    releases.sort(key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in releases[KEPT - 1 :]:
+        doomed = path.with_name(f"{_BUILDING}{os.getpid()}-{path.name}")
+        path.rename(doomed)
+        shutil.rmtree(doomed)

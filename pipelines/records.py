@@ -1,0 +1,157 @@
+"""Rows about the release itself: code lists, sources, what is not tracked, what was set aside and corrected."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, cast
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from data.codes import FOLDER, code_list
+from data.model import Dataset
+from data.sources import sources
+from pipelines.corrections import corrections
+from pipelines.database import text_table
+from pipelines.feeds import FEEDS
+from pipelines.fetch import sha256_of
+from pipelines.model import Snapshot
+
+OWN = "unrms"
+CODE_LISTS = ("material", "country", "stage")
+
+
+def code_list_table(dataset: Dataset) -> pa.Table:
+    """Return `data/codes/<dataset_id>.csv` as a table of the dataset's columns."""
+    return text_table(dataset, [dict(row) for row in code_list(dataset.dataset_id).rows.values()])
+
+
+def source_table(dataset: Dataset, snapshots: Sequence[Snapshot], created: str) -> pa.Table:
+    """Return one row a publisher's file and vintage, and one for each of our own code lists."""
+    rows: dict[tuple[str, str, str], dict[str, object]] = {}
+    for row in (row for snapshot in snapshots for row in _files(snapshot)):
+        known = rows.setdefault((str(row["feed_id"]), str(row["file"]), str(row["vintage"])), row)
+        if known is not row:  # the same file feeds several snapshots
+            known["row_count"] = cast("int", known["row_count"]) + cast("int", row["row_count"])
+    return text_table(dataset, [*rows.values(), *_own_files(created)])
+
+
+def untracked_table(dataset: Dataset, snapshots: Sequence[Snapshot]) -> pa.Table:
+    """Return the commodity labels that were left out, with how many rows each carries, by feed and vintage."""
+    counts: Counter[tuple[str, str, str, str]] = Counter()
+    for snapshot in snapshots:
+        for label, rows in cast("Mapping[str, int]", snapshot.record["untracked"]).items():
+            counts[snapshot.feed_id, str(snapshot.record["source_id"]), snapshot.vintage, label] += rows
+    names = ("feed_id", "source_id", "vintage", "label")
+    return text_table(dataset, [{**dict(zip(names, key, strict=True)), "row_count": n} for key, n in counts.items()])
+
+
+def quarantine_table(dataset: Dataset, quarantined: Iterable[Mapping[str, object]]) -> pa.Table:
+    """Return the rows set aside; one row where several datasets set aside the same label."""
+    rows: dict[tuple[object, ...], dict[str, object]] = {}
+    for row in quarantined:
+        known = rows.setdefault(tuple(row[name] for name in dataset.primary_key), dict(row))
+        shares = [share for share in (known["share_of_world_frac"], row["share_of_world_frac"]) if share is not None]
+        known["share_of_world_frac"] = max(cast("list[float]", shares), default=None)
+    return text_table(dataset, list(rows.values()))
+
+
+def quarantine_totals(quarantined: Iterable[Mapping[str, object]]) -> pa.Table:
+    """Return the rows set aside that carry a share of a world total: where, label, cure, share and which total.
+
+    A normaliser may name that total in `total_of` (material, stage, year): rows of one total are then added up.
+    """
+    rows = [row for row in quarantined if row["share_of_world_frac"] is not None]
+    own = [str(row.get("total_of") or f"{row['file']}:{row['line']}") for row in rows]
+    names = ("feed_id", "vintage", "file", "label", "cure")
+    return pa.table(
+        {
+            **{name: pa.array([row[name] for row in rows], pa.string()) for name in names},
+            "line": pa.array([row["line"] for row in rows], pa.int32()),
+            "total_of": pa.array(own, pa.string()),
+            "share_of_world_frac": pa.array([row["share_of_world_frac"] for row in rows], pa.float64()),
+        }
+    )
+
+
+def correction_table(dataset: Dataset, touched: Mapping[str, int]) -> pa.Table:
+    """Return every known correction of every feed with the rows it touched in this release."""
+    rows: list[dict[str, object]] = []
+    for feed_id in FEEDS:
+        for correction in corrections(feed_id):
+            where = ", ".join(f"{name} {value}" for name, value in correction.match.items())
+            rows.append(
+                {
+                    "correction_id": correction.correction_id,
+                    "feed_id": feed_id,
+                    "source_id": feed_id,
+                    "vintage": correction.match.get("vintage", ""),
+                    "description": f"{correction.action} {correction.value}".strip() + f" where {where}",
+                    "reason": correction.reason,
+                    "evidence": correction.evidence,
+                    "row_count": touched.get(correction.correction_id, 0),
+                }
+            )
+    return text_table(dataset, rows)
+
+
+def _files(snapshot: Snapshot) -> Iterator[dict[str, object]]:
+    """Yield one record a file of a snapshot: the originals, or the members of a zip that the rows name."""
+    originals = cast("list[dict[str, Any]]", snapshot.record["originals"])
+    rows_of = _rows_by_file(snapshot)
+    unnamed = [original for original in originals if original["name"] not in rows_of] or originals
+    source = sources()[str(snapshot.record["source_id"])]
+    for file, rows in rows_of.items():
+        behind = [original for original in originals if original["name"] == file] or unnamed
+        yield {
+            "source_id": source.source_id,
+            "feed_id": snapshot.feed_id,
+            "vintage": snapshot.vintage,
+            "publisher": source.publisher,
+            "title": snapshot.record["title"],
+            "licence": source.licence,
+            "licence_url": source.licence_url,
+            "url": next((original["url"] for original in behind if original["url"]), source.url),
+            "doi": snapshot.record["doi"],
+            "citation": source.citation.format(vintage=snapshot.vintage),
+            "cadence": source.cadence,
+            "retrieved": max(original["retrieved"] for original in behind),
+            "file": file,
+            "sha256": " ".join(original["sha256"] for original in behind),
+            "row_count": rows,
+        }
+
+
+def _rows_by_file(snapshot: Snapshot) -> dict[str, int]:
+    """Count the rows of a snapshot by the file they come from; where rows name none, by its originals."""
+    if "file" in pq.read_schema(snapshot.path).names:
+        column = pq.read_table(snapshot.path, columns=["file"])["file"]
+        counts = {entry["values"]: entry["counts"] for entry in column.value_counts().to_pylist()}
+        if counts:
+            return counts
+    names = [original["name"] for original in cast("list[dict[str, Any]]", snapshot.record["originals"])]
+    return {name: cast("int", snapshot.record["rows"]) if len(names) == 1 else 0 for name in names}
+
+
+def _own_files(created: str) -> Iterator[dict[str, object]]:
+    source = sources()[OWN]
+    for name in CODE_LISTS:
+        path = FOLDER / f"{name}.csv"
+        yield {
+            "source_id": OWN,
+            "feed_id": OWN,
+            "vintage": created,
+            "publisher": source.publisher,
+            "title": source.title,
+            "licence": source.licence,
+            "licence_url": source.licence_url,
+            "url": source.url,
+            "doi": source.doi,
+            "citation": source.citation.format(vintage=created),
+            "cadence": source.cadence,
+            "retrieved": created,
+            "file": path.name,
+            "sha256": sha256_of(path),
+            "row_count": len(code_list(name).rows),
+        }

@@ -1,0 +1,149 @@
+"""Rules for one table: each builds, from what a Dataset declares, the query that returns its failing rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from data.model import Bound, Dataset, Status
+from data.sources import sources
+from pipelines.database import quoted
+
+MEASURES = ("quantity_t", "price_usd_per_t", "value", "estimate")
+"""Columns that are null exactly where `status` is withheld or missing; the first that a dataset has."""
+RANGES = {
+    "quantity_t": (0, None), "value_usd": (0, None), "price_usd_per_t": (0, None), "std_error": (0, None),
+    "n_sources": (0, None), "row_count": (0, None), "share_of_world_frac": (0, None), "year": (1900, 2100),
+    "latitude_deg": (-90, 90), "longitude_deg": (-180, 180), "rank_pct": (0, 100), "rank_lower_pct": (0, 100),
+    "rank_upper_pct": (0, 100),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Check:
+    """A rule: `sql` returns the failing rows with a column `reason`; `cure` says what to do about them."""
+
+    name: str
+    dataset_id: str
+    sql: str
+    cure: str
+    fails: bool = True
+
+
+def expect_columns_filled(dataset: Dataset) -> Check:
+    """Every column but those declared nullable has a value."""
+    filled = [name for name in dataset.columns if name not in dataset.nullable]
+    return Check(
+        "expect_columns_filled",
+        dataset.dataset_id,
+        rows_where(dataset, [(f"{quoted(name)} IS NULL", f"'{name} is empty'") for name in filled]),
+        "The normaliser must fill the column; empty text is '', unknown numbers need a nullable column.",
+    )
+
+
+def expect_keys_unique(dataset: Dataset) -> Check:
+    """No two rows share a primary key."""
+    key = quoted(*dataset.primary_key)
+    return Check(
+        "expect_keys_unique",
+        dataset.dataset_id,
+        f"SELECT {key}, 'key occurs ' || count(*) || ' times' AS reason FROM {quoted(dataset.dataset_id)} "
+        f"GROUP BY {key} HAVING count(*) > 1",
+        "The publisher states one thing twice: tell the rows apart in the mapping (product, stage) or correct one.",
+    )
+
+
+def expect_codes_known(dataset: Dataset) -> Check:
+    """Every coded column holds codes of its list."""
+    rules = [
+        (
+            f"{quoted(column.name)} NOT IN (SELECT code FROM code WHERE list_id = '{column.codes}')",
+            f"'{column.name} ' || {quoted(column.name)} || ' is not in the code list {column.codes}'",
+        )
+        for column in dataset.fields
+        if column.codes
+    ]
+    return Check(
+        "expect_codes_known",
+        dataset.dataset_id,
+        " UNION ALL ".join(rows_where(dataset, [rule]) for rule in rules),
+        "Add the code to data/codes, or map the label to a code that exists in pipelines/mappings.",
+    )
+
+
+def expect_values_in_range(dataset: Dataset) -> Check:
+    """Numbers are finite and within what their column can mean: no negative tonnes, no latitude of 120."""
+    rules = []
+    for name in dataset.columns:
+        if name not in RANGES:
+            continue
+        low, high = RANGES[name]
+        above = "" if high is None else f" OR {quoted(name)} > {high}"
+        limits = f"{low} to {high}" if high is not None else f"{low} or more"
+        # DuckDB sorts NaN above every number, so it needs its own test
+        outside = f"({quoted(name)} < {low}{above} OR NOT isfinite(CAST({quoted(name)} AS DOUBLE)))"
+        rules.append((outside, f"'{name} is ' || {quoted(name)} || ', not {limits}'"))
+    return Check(
+        "expect_values_in_range",
+        dataset.dataset_id,
+        rows_where(dataset, rules),
+        "Look at the publisher's cell: a wrong unit or sign needs a correction in pipelines/corrections.",
+    )
+
+
+def expect_status_consistent(dataset: Dataset) -> Check:
+    """A quantity is null exactly where the status is withheld or missing; status and bound are legal."""
+    legal = ", ".join(f"'{status}'" for status in Status)
+    rules = [(f"status NOT IN ({legal})", "'status ' || status || ' is not one of the four'")]
+    measure = next((name for name in MEASURES if name in dataset.columns), None)
+    if measure:
+        silent = f"status IN ('{Status.WITHHELD}', '{Status.MISSING}')"
+        rules += [
+            (f"{quoted(measure)} IS NULL AND NOT {silent}", f"'{measure} is empty but status is ' || status"),
+            (f"{quoted(measure)} IS NOT NULL AND {silent}", f"'{measure} is stated but status is ' || status"),
+        ]
+    if "bound" in dataset.columns:
+        bounds = ", ".join(f"'{bound}'" for bound in Bound)
+        rules.append((f"bound NOT IN ({bounds})", "'bound ' || bound || ' is not empty, < or >'"))
+    return Check(
+        "expect_status_consistent",
+        dataset.dataset_id,
+        rows_where(dataset, rules),
+        "The normaliser must give reported or estimated rows a value (zero is one) and the others none.",
+    )
+
+
+def expect_sources_ship(dataset: Dataset) -> Check:
+    """Every row comes from a source the dataset declares and whose licence lets us carry it."""
+    shippable = [source_id for source_id, source in sources().items() if source.ships]
+    allowed = shippable if dataset.code_list else [name for name in shippable if name in dataset.sources]
+    names = ", ".join(f"'{source_id}'" for source_id in allowed) or "''"
+    return Check(
+        "expect_sources_ship",
+        dataset.dataset_id,
+        f"SELECT source_id, count(*) AS rows, 'source may not ship in this dataset' AS reason "
+        f"FROM {quoted(dataset.dataset_id)} WHERE source_id NOT IN ({names}) GROUP BY source_id",
+        "Only sources whose licence lets us carry their rows may be in a release: see data/sources.toml.",
+    )
+
+
+def expect_one_latest(dataset: Dataset) -> Check:
+    """Of the vintages that state one thing, exactly one is the latest."""
+    key = quoted(*dataset.latest_by)
+    return Check(
+        "expect_one_latest",
+        dataset.dataset_id,
+        f"SELECT {key}, count(*) FILTER (WHERE is_latest) || ' vintages are the latest' AS reason "
+        f"FROM {quoted(dataset.dataset_id)} GROUP BY {key} HAVING count(*) FILTER (WHERE is_latest) <> 1",
+        "Two rows share a vintage: mend the duplicate key.",
+    )
+
+
+def rows_where(dataset: Dataset, rules: Sequence[tuple[str, str]]) -> str:
+    """SQL of the keys of the rows for which any condition holds, with the reasons of those that do."""
+    key = quoted(*dataset.primary_key)
+    reasons = ", ".join(f"CASE WHEN {condition} THEN {reason} END" for condition, reason in rules)
+    return (
+        f"SELECT {key}, concat_ws('; ', {reasons}) AS reason FROM {quoted(dataset.dataset_id)} "
+        f"WHERE {' OR '.join(f'({condition})' for condition, _ in rules)}"
+    )

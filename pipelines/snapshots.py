@@ -1,0 +1,159 @@
+"""Committed snapshots: each feed's rows as the publisher states them (Parquet) beside a record (JSON)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePosixPath
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from data.lake import ROOT, SNAPSHOTS
+from data.model import Fault, InputError
+from data.sources import sources
+from pipelines.atomic import put, temporary, write_bytes
+from pipelines.fetch import sha256_of
+from pipelines.model import Feed, Original, Parsed, Snapshot
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
+_ROW_GROUP = 131_072
+_LEVEL = 15
+"""zstd level: snapshots are written once and cloned often."""
+
+
+def write(feed: Feed, parsed: Parsed, folder: Path = SNAPSHOTS, repository: Path = ROOT.parent) -> Snapshot:
+    """Write one snapshot, its record and its assets; the record comes last, so a broken-off write is noticed.
+
+    The same rows give the same bytes. An original whose SHA-256 the old record already lists keeps its earlier
+    `retrieved`. Raises ValueError on a snapshot id or an asset path that could leave its folder.
+    """
+    if not _NAME.fullmatch(parsed.snapshot_id):
+        raise ValueError(f"{parsed.snapshot_id!r} is no snapshot id: lower-case letters, digits, '.', '_' and '-' only")
+    for path in parsed.asset:
+        if PurePosixPath(path).parts[0] != "assets" or ".." in PurePosixPath(path).parts:
+            raise ValueError(f"{path!r} is no path below assets/")
+    table = folder / feed.feed_id / f"{parsed.snapshot_id}.parquet"
+    table.parent.mkdir(parents=True, exist_ok=True)
+    rows = _write_rows(parsed.rows, table)
+    for path, content in parsed.asset.items():
+        write_bytes(repository / path, content)
+    record = _record(feed, parsed, rows, sha256_of(table), _known_dates(record_path(table)))
+    write_bytes(record_path(table), json.dumps(record, indent=1, ensure_ascii=False).encode() + b"\n")
+    return Snapshot(feed.feed_id, parsed.snapshot_id, parsed.vintage, table, record)
+
+
+def read(feed_id: str, folder: Path = SNAPSHOTS) -> list[Snapshot]:
+    """Return the snapshots of a feed by vintage and id; empty where there are none.
+
+    Reads the records only. Raises InputError for a record that is not whole and for a table or a record without its
+    other half; `verify` checks the tables.
+    """
+    tables = {path.stem for path in (folder / feed_id).glob("*.parquet")}
+    records = {path.stem for path in (folder / feed_id).glob("*.json")}
+    faults = [
+        _fault(folder / feed_id / f"{name}{'.parquet' if name in tables else '.json'}", "half of a snapshot is missing")
+        for name in sorted(tables ^ records)
+        if not name.startswith(".")
+    ]
+    found = []
+    for name in sorted(tables & records):
+        path = folder / feed_id / f"{name}.parquet"
+        try:
+            record = json.loads(record_path(path).read_text("utf-8"))
+            found.append(Snapshot(feed_id, name, str(record["vintage"]), path, record))
+        except (ValueError, KeyError, TypeError) as error:
+            faults.append(_fault(record_path(path), f"the record is not whole: {error}"))
+    if faults:
+        raise InputError(faults)
+    return sorted(found, key=lambda snapshot: (snapshot.vintage, snapshot.snapshot_id))
+
+
+def verify(snapshot: Snapshot) -> None:
+    """Raise InputError where the table's bytes are not those the record was written for."""
+    found = sha256_of(snapshot.path)
+    if found != snapshot.record["sha256"]:
+        raise InputError(
+            [_fault(snapshot.path, "the file is not the one its record describes (SHA-256 differs)", found)]
+        )
+
+
+def record_path(table: Path) -> Path:
+    """Return the path of the record beside a snapshot's table."""
+    return table.with_suffix(".json")
+
+
+def _write_rows(rows: pa.Table | Path, path: Path) -> int:
+    """Write `rows` to `path` atomically, batch by batch; return how many."""
+    prepared = temporary(path)
+    count = 0
+    try:
+        schema, batches = _batches(rows)
+        with pq.ParquetWriter(prepared, schema, compression="zstd", compression_level=_LEVEL) as writer:
+            for batch in batches:
+                writer.write_batch(batch)
+                count += batch.num_rows
+        put(prepared, path)
+    finally:
+        prepared.unlink(missing_ok=True)
+    return count
+
+
+def _batches(rows: pa.Table | Path) -> tuple[pa.Schema, Iterator[pa.RecordBatch]]:
+    if isinstance(rows, Path):
+        file = pq.ParquetFile(rows)
+        return file.schema_arrow.remove_metadata(), (
+            batch.replace_schema_metadata(None) for batch in file.iter_batches(_ROW_GROUP)
+        )
+    plain = rows.replace_schema_metadata(None).combine_chunks()
+    return plain.schema, iter(plain.to_batches(max_chunksize=_ROW_GROUP))
+
+
+def _record(feed: Feed, parsed: Parsed, rows: int, sha256: str, known_dates: Mapping[str, str]) -> dict[str, object]:
+    source = sources()[feed.source_id]
+    originals = [_original_record(original, known_dates) for original in parsed.originals]
+    return {
+        "feed_id": feed.feed_id,
+        "source_id": feed.source_id,
+        "snapshot_id": parsed.snapshot_id,
+        "vintage": parsed.vintage,
+        "title": parsed.title,
+        "publisher": source.publisher,
+        "licence": source.licence,
+        "licence_url": source.licence_url,
+        "doi": parsed.doi,
+        "url": source.url,
+        "retrieved": max((str(original["retrieved"]) for original in originals), default=""),
+        "parser_version": feed.parser_version,
+        "rows": rows,
+        "sha256": sha256,
+        "originals": originals,
+        "untracked": dict(sorted(parsed.untracked.items())),
+    }
+
+
+def _original_record(original: Original, known_dates: Mapping[str, str]) -> dict[str, object]:
+    return {
+        "name": original.name,
+        "url": original.url,
+        "retrieved": min(original.retrieved, known_dates.get(original.sha256, original.retrieved)),
+        "sha256": original.sha256,
+        "size": original.size,
+    }
+
+
+def _known_dates(path: Path) -> dict[str, str]:
+    """Return sha256 → retrieved of the originals in the record at `path`, nothing where it is absent or broken."""
+    try:
+        return {entry["sha256"]: entry["retrieved"] for entry in json.loads(path.read_text("utf-8"))["originals"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+
+
+def _fault(path: Path, reason: str, value: str = "") -> Fault:
+    name = f"{path.parent.name}/{path.name}"
+    cure = (
+        f"Restore it from version control or run: python -m pipelines parse {path.parent.name} <the publisher's files>"
+    )
+    return Fault(name, 0, "", value, reason, cure)

@@ -1,0 +1,167 @@
+"""Where every source stands: vintage, age, rows, licence, checks; what was set aside and what is not tracked."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+from typing import Any, cast
+
+import pyarrow.parquet as pq
+
+from data.datasets import DATASETS
+from data.lake import SNAPSHOTS, current_release, table_path
+from data.model import Fault, InputError, Release
+from data.sources import sources
+from pipelines import snapshots as snapshot_store
+from pipelines.feeds import FEEDS
+from pipelines.model import Snapshot
+
+_COLUMNS = ("source", "vintage", "retrieved", "age", "rows", "checks", "release", "licence")
+
+
+def status(lake: Path, today: date, snapshot_folder: Path = SNAPSHOTS) -> dict[str, Any]:
+    """Return the state of every source and of the current release, ready for JSON.
+
+    `snapshots`: one entry a source and vintage with retrieved, age_days, is_stale, rows, licence, checks ("12 ok",
+    "1 of 12 failing", "-" before the first release) and is_published. `quarantine`: file, line, label, cure of every
+    row set aside. `untracked`: label and rows by source and vintage. `without_snapshots`: feeds not loaded yet. Raises
+    InputError for a broken record or a current release that cannot be read.
+    """
+    release = _current_release(lake)
+    manifest: Mapping[str, Any] = release.manifest if release else {}
+    found = {feed_id: snapshot_store.read(feed_id, snapshot_folder) for feed_id in FEEDS}
+    quarantine = pq.read_table(table_path(Path(release.path), "quarantine")).to_pylist() if release is not None else []
+    return {
+        "release_id": release.release_id if release else None,
+        "created": manifest.get("created"),
+        "snapshots": [entry for of_feed in found.values() for entry in _entries(of_feed, manifest, today)],
+        "without_snapshots": [feed_id for feed_id, of_feed in found.items() if not of_feed],
+        "skipped": manifest.get("skipped", []),
+        "warnings": [check for check in manifest.get("checks", []) if check["failing"]],
+        "quarantine": quarantine,
+        "untracked": _untracked(found),
+    }
+
+
+def _current_release(lake: Path) -> Release | None:
+    try:
+        return current_release(lake)
+    except (OSError, ValueError, KeyError) as error:
+        reason = f"the current release cannot be read: {error}"
+        raise InputError([Fault("current.json", 0, "", "", reason, "Run: python -m pipelines publish")]) from error
+
+
+def as_json(state: Mapping[str, Any]) -> str:
+    """Return the state as JSON text."""
+    return json.dumps(state, indent=1, ensure_ascii=False)
+
+
+def as_text(state: Mapping[str, Any]) -> str:
+    """Return the state as plain-text tables."""
+    return "\n".join(_lines(state))
+
+
+def _lines(state: Mapping[str, Any]) -> Iterator[str]:
+    yield f"Current release: {state['release_id'] or 'none; run: python -m pipelines publish'}"
+    yield ""
+    yield from _table(_COLUMNS, [_cells(entry) for entry in state["snapshots"]])
+    if state["without_snapshots"]:
+        yield ""
+        missing = ", ".join(state["without_snapshots"])
+        yield f"Without snapshots: {missing}. Run: python -m pipelines parse <feed> <files>"
+    if state["skipped"]:
+        yield f"Empty in this release: {', '.join(state['skipped'])}"
+    for check in state["warnings"]:
+        yield f"Warning: {check['name']} in {check['dataset']}: {check['failing']} row(s) to look at"
+    yield ""
+    yield f"Rows set aside: {len(state['quarantine'])}"
+    yield from _set_aside(state["quarantine"])
+    yield ""
+    yield f"Commodities not tracked: {sum(len(entry['labels']) for entry in state['untracked'])} labels"
+    for entry in state["untracked"]:
+        rows = sum(entry["labels"].values())
+        yield f"  {entry['source_id']} {entry['vintage']}: {len(entry['labels'])} labels, {rows} rows"
+
+
+def _set_aside(quarantine: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield one line a file and label: how many rows, which lines, the largest share, how to map it."""
+    by_label = defaultdict(list)
+    for row in quarantine:
+        by_label[row["file"], row["label_kind"], row["label"], row["cure"]].append(row)
+    for (file, kind, label, cure), rows in by_label.items():
+        lines = ", ".join(str(row["line"]) for row in rows)
+        shares = [row["share_of_world_frac"] for row in rows if row["share_of_world_frac"] is not None]
+        carried = f", up to {100 * max(shares):.2g} % of a world total" if shares else ""
+        yield f"  {file}:{lines}: {kind} {label!r}, {len(rows)} row(s){carried}. {cure}"
+
+
+def _entries(of_feed: Sequence[Snapshot], manifest: Mapping[str, Any], today: date) -> Iterator[dict[str, Any]]:
+    """Yield one entry a vintage; `of_feed` is sorted by vintage."""
+    published = manifest.get("snapshots", {})
+    for vintage, group in groupby(of_feed, key=lambda snapshot: snapshot.vintage):
+        parts = list(group)
+        source = sources()[str(parts[0].record["source_id"])]
+        retrieved = max(str(part.record["retrieved"]) for part in parts)
+        age = (today - date.fromisoformat(retrieved)).days
+        yield {
+            "source_id": source.source_id,
+            "feed_id": parts[0].feed_id,
+            "vintage": vintage,
+            "retrieved": retrieved,
+            "age_days": age,
+            "is_stale": age > source.max_age_days,
+            "rows": sum(cast("int", part.record["rows"]) for part in parts),
+            "checks": _checks(source.source_id, manifest),
+            "is_published": all(
+                published.get(f"{part.feed_id}/{part.snapshot_id}") == part.record["sha256"] for part in parts
+            ),
+            "licence": source.licence,
+        }
+
+
+def _checks(source_id: str, manifest: Mapping[str, Any]) -> str:
+    """Sum up the checks of the datasets that come from the source."""
+    datasets = {dataset_id for dataset_id, dataset in DATASETS.items() if source_id in dataset.sources}
+    own = [check for check in manifest.get("checks", []) if check["dataset"].partition(".")[0] in datasets]
+    failing = sum(not check["ok"] for check in own)
+    if not own:
+        return "-"
+    return f"{failing} of {len(own)} failing" if failing else f"{len(own)} ok"
+
+
+def _untracked(found: Mapping[str, Sequence[Snapshot]]) -> list[dict[str, Any]]:
+    counts: dict[tuple[str, str], Counter[str]] = {}
+    for of_feed in found.values():
+        for snapshot in of_feed:
+            labels = cast("Mapping[str, int]", snapshot.record["untracked"])
+            if labels:
+                counts.setdefault((str(snapshot.record["source_id"]), snapshot.vintage), Counter()).update(labels)
+    return [
+        {"source_id": source_id, "vintage": vintage, "labels": dict(sorted(labels.items()))}
+        for (source_id, vintage), labels in counts.items()
+    ]
+
+
+def _cells(entry: Mapping[str, Any]) -> tuple[str, ...]:
+    age = f"{entry['age_days']} d" + (" STALE" if entry["is_stale"] else "")
+    release = "published" if entry["is_published"] else "not published"
+    return (
+        entry["source_id"],
+        entry["vintage"],
+        entry["retrieved"],
+        age,
+        f"{entry['rows']:,}",
+        entry["checks"],
+        release,
+        entry["licence"],
+    )
+
+
+def _table(heading: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    widths = [max(len(row[column]) for row in (heading, *rows)) for column in range(len(heading))]
+    for row in (heading, tuple("-" * width for width in widths), *rows):
+        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()

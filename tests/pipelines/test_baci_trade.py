@@ -1,0 +1,155 @@
+"""BACI flows become `trade_yearly`: one flow one row, nothing lost, releases never mixed."""
+
+import csv
+
+import duckdb
+import pytest
+
+from data.codes import code_list
+from data.datasets import DATASETS
+from pipelines import snapshots
+from pipelines.feeds import baci
+from pipelines.fetch import originals
+from pipelines.normalise import trade_yearly
+from tests.pipelines.baci_files import COUNTRIES, FLOWS_2022, bare, official, write_zip
+
+
+@pytest.fixture
+def normalise(tmp_path):
+    """Parse zips of these files, one a release, and normalise their snapshots."""
+
+    def normalise_files(*releases):
+        for files in releases:
+            source = write_zip(tmp_path / "BACI_HS92.zip", files)
+            for parsed in baci.parse(originals([str(source)], tmp_path), tmp_path):
+                snapshots.write(baci.FEED, parsed, tmp_path / "snapshots", tmp_path)
+        return trade_yearly.normalise({"baci": snapshots.read("baci", tmp_path / "snapshots")})
+
+    return normalise_files
+
+
+def flow(normalised, exporter, importer):
+    (row,) = [
+        row
+        for row in normalised.rows.to_pylist()
+        if (row["exporter_iso3"], row["importer_iso3"]) == (exporter, importer)
+    ]
+    return row
+
+
+def test_a_flow_is_in_tonnes_and_dollars(normalise):
+    assert flow(normalise(bare()), "CHL", "CHN") == {
+        "year": 2022, "exporter_iso3": "CHL", "importer_iso3": "CHN", "hs_code": "283691", "material_id": "lithium",
+        "stage_id": "refine", "quantity_t": 120523.89, "value_usd": 6037683623.0, "status": "reported",
+        "vintage": "unlabelled", "source_id": "baci", "note": "provisional",
+    }  # fmt: skip
+
+
+def test_columns_are_those_of_the_dataset(normalise):
+    assert tuple(normalise(bare()).rows.column_names) == DATASETS["trade_yearly"].columns
+
+
+def test_a_flow_without_quantity_is_missing_and_keeps_its_value(normalise):
+    row = flow(normalise(bare()), "BEL", "HKG")
+    assert (row["quantity_t"], row["status"], row["value_usd"]) == (None, "missing", 29.0)
+
+
+def test_only_the_newest_year_is_provisional(normalise):
+    rows = normalise(bare()).rows.to_pylist()
+    assert {row["year"] for row in rows if row["note"].startswith("provisional")} == {2022}
+
+
+def test_taiwan_namibia_and_groups_of_countries_keep_their_flows(normalise):
+    rows = normalise(bare()).rows.to_pylist()
+    assert {row["exporter_iso3"] for row in rows} == {"XBL", "BEL", "CHL", "COD", "TWN", "NAM"}
+
+
+def test_the_newest_labelled_release_stands_alone(normalise):
+    normalised = normalise(bare(), official())
+    assert set(normalised.rows["vintage"].to_pylist()) == {"V202401b"}
+    assert normalised.rows.num_rows == 2
+
+
+def test_an_unmapped_country_is_set_aside_with_its_share_of_the_trade(normalise):
+    countries = COUNTRIES.replace("152,Chile,CL,CHL", "152,Atlantis,,AT1")
+    normalised = normalise(bare(country_codes=countries))
+    (aside,) = normalised.quarantined
+    assert (aside["file"], aside["line"], aside["label_kind"]) == ("BACI_HS92_Y2022.csv", 3, "country")
+    assert (aside["label"], aside["value"]) == ("152 Atlantis", 120523.89)
+    assert aside["share_of_world_frac"] == pytest.approx(6037683.623 / (0.029 + 6037683.623 + 478.275))
+    assert set(aside) == {*DATASETS["quarantine"].columns, "total_of"}
+    assert aside["total_of"] == "283691 2022"
+    assert normalised.rows.num_rows == 5
+
+
+def test_a_country_code_absent_from_the_table_is_set_aside(normalise):
+    text = FLOWS_2022.replace("2022,516,", "2022,999,")
+    (aside,) = normalise(bare(BACI_HS92_Y2022=text)).quarantined
+    assert aside["label"] == "999"
+
+
+def test_a_code_no_longer_mapped_is_set_aside(normalise, monkeypatch, tmp_path):
+    lines = trade_yearly.HS_CODES.read_text("utf-8").splitlines(keepends=True)
+    shorter = tmp_path / "baci.csv"
+    shorter.write_text("".join(line for line in lines if not line.startswith("810510")), "utf-8")
+    monkeypatch.setattr(trade_yearly, "HS_CODES", shorter)
+    kinds = {(row["label_kind"], row["label"]) for row in normalise(bare()).quarantined}
+    assert kinds == {("commodity", "810510")}
+
+
+def test_without_snapshots_there_are_no_rows():
+    assert trade_yearly.normalise({"baci": []}).rows.num_rows == 0
+
+
+def test_every_code_of_the_mapping_is_decided():
+    with trade_yearly.HS_CODES.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len({row["hs_code"] for row in rows}) == len(rows)
+    for row in rows:
+        assert len(row["hs_code"]) == 6
+        assert row["product"]
+        if row["material_id"]:
+            assert row["material_id"] in code_list("material")
+            assert row["stage_id"] in code_list("stage")
+        else:
+            assert row["note"]
+            assert not row["stage_id"]
+
+
+@pytest.fixture(scope="module")
+def committed():
+    """Return a DuckDB connection over the normalised rows of the committed snapshots."""
+    normalised = trade_yearly.normalise({"baci": snapshots.read("baci")})
+    assert not normalised.quarantined
+    connection = duckdb.connect()
+    connection.register("trade", normalised.rows)
+    yield connection
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    ("flow_of_2022", "kusd_and_tonnes"),
+    [(("CHL", "CHN", "283691"), (6_037_684, 120_524)), (("COD", "CHN", "810510"), (5_741_000, 355_060))],
+)
+def test_committed_flows_are_those_of_the_publisher(committed, flow_of_2022, kusd_and_tonnes):
+    found = committed.execute(
+        "SELECT round(value_usd / 1000), round(quantity_t) FROM trade WHERE year = 2022 AND exporter_iso3 = ? "
+        "AND importer_iso3 = ? AND hs_code = ?",
+        flow_of_2022,
+    ).fetchall()
+    assert found == [kusd_and_tonnes]
+
+
+def test_committed_rows_hold_every_year_and_the_countries_that_get_lost(committed):
+    years, rows = committed.execute("SELECT count(DISTINCT year), count(*) FROM trade").fetchone()
+    assert (years, rows) == (30, 638_943)
+    codes = {code for (code,) in committed.execute("SELECT DISTINCT exporter_iso3 FROM trade").fetchall()}
+    assert {"NAM", "TWN", "IND", "USA", "FRA", "NOR", "CHE"} <= codes
+    assert codes <= set(code_list("country").rows)
+
+
+def test_a_flow_stands_once(committed):
+    twice = committed.execute(
+        "SELECT year, exporter_iso3, importer_iso3, hs_code FROM trade GROUP BY ALL HAVING count(*) > 1"
+    ).fetchall()
+    assert not twice

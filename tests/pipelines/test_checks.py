@@ -1,0 +1,190 @@
+"""Every check finds the row it is there for, says why, and lets good rows pass."""
+
+import math
+
+import pytest
+
+from data.model import InputError
+from pipelines.accepted import acceptances
+from pipelines.checks import ChecksFailedError, checks_of
+from tests.pipelines import fakes
+
+HEADING = "dataset_id,material_id,stage_id,product,year,vintage,reason\n"
+
+
+@pytest.fixture
+def publish(tmp_path):
+    """Return a function that publishes rows of production_yearly."""
+
+    def run(*rows, **options):
+        fakes.put(tmp_path / "snapshots", rows)
+        return fakes.publish_fakes(tmp_path / "lake", tmp_path / "snapshots", **options)
+
+    return run
+
+
+def failure(publish, name, *rows, **options):
+    """Publish rows that must fail exactly the check `name`; return its result."""
+    with pytest.raises(ChecksFailedError) as caught:
+        publish(*rows, **options)
+    (result,) = [result for result in caught.value.results if result.check.name == name]
+    return result
+
+
+def test_good_rows_pass(publish):
+    published = publish(*fakes.ROWS, fakes.row("ZMB", None, status="withheld"), fakes.row("FIN", 0.0))
+    assert published.warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "bad", "reason"),
+    [
+        ("expect_codes_known", {"country": "XQX"}, "country_iso3 XQX is not in the code list country"),
+        (
+            "expect_codes_known",
+            {"material_id": "unobtainium"},
+            "material_id unobtainium is not in the code list material",
+        ),
+        ("expect_codes_known", {"stage_id": "magic"}, "stage_id magic is not in the code list stage"),
+        ("expect_columns_filled", {"note": None}, "note is empty"),
+        ("expect_values_in_range", {"quantity": -1.0}, "quantity_t is -1.0, not 0 or more"),
+        ("expect_values_in_range", {"quantity": math.nan}, "quantity_t is nan, not 0 or more"),
+        ("expect_values_in_range", {"quantity": math.inf}, "quantity_t is inf, not 0 or more"),
+        ("expect_values_in_range", {"year": 22}, "year is 22, not 1900 to 2100"),
+        ("expect_status_consistent", {"quantity": None}, "quantity_t is empty but status is reported"),
+        ("expect_status_consistent", {"status": "missing"}, "quantity_t is stated but status is missing"),
+        ("expect_status_consistent", {"status": "guessed"}, "status guessed is not one of the four"),
+        ("expect_status_consistent", {"bound": "~"}, "bound ~ is not empty, < or >"),
+        ("expect_sources_ship", {"source_id": "baci"}, "source may not ship in this dataset"),
+    ],
+)
+def test_bad_row_is_found_and_named(publish, name, bad, reason):
+    row = fakes.row(**{"country": "ZMB", "quantity": 5.0} | bad)
+    result = failure(publish, name, *fakes.ROWS, row)
+    assert result.failing == 1
+    assert result.examples[0]["reason"] == reason
+    assert result.check.cure in "\n".join(result.lines())
+
+
+def test_duplicate_key_is_found(publish):
+    result = failure(publish, "expect_keys_unique", *fakes.ROWS, fakes.row("AUS", 6_000.0))
+    assert result.examples[0]["reason"] == "key occurs 2 times"
+    assert result.examples[0]["country_iso3"] == "AUS"
+
+
+def test_two_rows_of_one_vintage_leave_no_single_latest(publish):
+    result = failure(publish, "expect_one_latest", fakes.row(), fakes.row(quantity=1.0))
+    assert result.examples[0]["reason"] == "2 vintages are the latest"
+
+
+def test_countries_over_the_world_total_are_found(publish):
+    rows = (fakes.row(quantity=111.0), fakes.row("WLD", 100.0))
+    result = failure(publish, "expect_countries_within_world", *rows)
+    assert result.examples[0]["reason"] == "countries add up to 111.0 % of the world total"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (fakes.row(quantity=110.0), fakes.row("WLD", 100.0)),
+        (fakes.row(quantity=500.0), fakes.row("WLD", 100.0, bound=">")),
+        (fakes.row(quantity=500.0), fakes.row("WLD", None, status="withheld")),
+        (fakes.row(quantity=60.0), fakes.row("OTH", 40.0), fakes.row("WLD", 100.0), fakes.row("WLD", 9.0, year=2021)),
+        (fakes.row(quantity=60.0), fakes.row(quantity=60.0, product="refined"), fakes.row("WLD", 100.0)),
+    ],
+    ids=["rounding", "total is a lower bound", "total withheld", "another year", "another product"],
+)
+def test_countries_within_the_world_total_pass(publish, rows):
+    publish(*rows)
+
+
+def test_accepted_sum_passes(publish, tmp_path):
+    accepted = tmp_path / "accepted.csv"
+    accepted.write_text(HEADING + "production_yearly,cobalt,mine,mine production,2022,2024,Without recycling.\n")
+    published = publish(fakes.row(quantity=111.0), fakes.row("WLD", 100.0), accepted_deviations=accepted)
+    assert published.warnings == ()
+
+
+def test_acceptance_without_need_is_a_warning(publish, tmp_path):
+    accepted = tmp_path / "accepted.csv"
+    accepted.write_text(HEADING + "production_yearly,cobalt,mine,mine production,2022,2024,No longer so.\n")
+    (warning,) = publish(*fakes.ROWS, accepted_deviations=accepted).warnings
+    assert warning.check.name == "expect_acceptances_used"
+    assert warning.ok
+    assert "No longer so." in "\n".join(warning.lines())
+
+
+@pytest.mark.parametrize(
+    ("row", "column"),
+    [
+        ("production_yearly,cobalt,mine,mine production,2022,2024,", "reason"),
+        ("production_yearly,cobalt,mine,mine production,,2024,Because.", "year"),
+    ],
+)
+def test_acceptance_must_say_its_year_and_reason(tmp_path, row, column):
+    (tmp_path / "accepted.csv").write_text(f"{HEADING}{row}\n")
+    with pytest.raises(InputError) as caught:
+        acceptances(tmp_path / "accepted.csv")
+    (fault,) = caught.value.faults
+    assert (fault.file, fault.line, fault.column) == ("accepted.csv", 2, column)
+
+
+def test_row_counts_off_the_expectation_are_found(publish, tmp_path):
+    publish(*fakes.ROWS)
+    result = failure(publish, "expect_row_counts", *fakes.ROWS[:2], accept_rows=False)
+    assert result.examples[0] == {"source_id": "usgs_mcs", "vintage": "2024", "reason": "expected 3 rows, found 2"}
+    assert "--accept-rows" in result.check.cure
+
+
+def test_rows_of_a_vintage_nobody_expected_are_found(publish):
+    publish(*fakes.ROWS)
+    result = failure(publish, "expect_row_counts", *fakes.ROWS, fakes.row(vintage="2025"), accept_rows=False)
+    assert result.examples[0]["reason"] == "expected 0 rows, found 1"
+
+
+def set_aside(line, share, total_of=None):
+    """Return a record of the quarantine."""
+    return {
+        "feed_id": "usgs_mcs", "file": "mcs.csv", "line": line, "label_kind": "country", "label": "Atlantis",
+        "value": 1.0, "share_of_world_frac": share, "cure": "Map it.", "source_id": "usgs_mcs", "vintage": "2024",
+    } | ({"total_of": total_of} if total_of else {})  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "quarantined",
+    [
+        [set_aside(2, 0.011)],
+        [set_aside(2, 0.006, "cobalt 2022"), set_aside(3, 0.006, "cobalt 2022")],
+    ],
+    ids=["one row", "together"],
+)
+def test_too_much_set_aside_fails(publish, quarantined):
+    result = failure(publish, "expect_quarantine_small", *fakes.ROWS, quarantined=quarantined)
+    assert result.failing == len(quarantined)
+    assert {(row["file"], row["label"], row["cure"]) for row in result.examples} == {("mcs.csv", "Atlantis", "Map it.")}
+
+
+@pytest.mark.parametrize(
+    "quarantined",
+    [
+        [set_aside(2, 0.01)],
+        [set_aside(2, None)],
+        [set_aside(2, 0.006, "cobalt 2022"), set_aside(3, 0.006, "cobalt 2023")],
+    ],
+    ids=["one percent", "share unknown", "of two totals"],
+)
+def test_little_set_aside_passes(publish, quarantined):
+    publish(*fakes.ROWS, quarantined=quarantined)
+
+
+def test_failing_rows_are_listed_up_to_twenty(publish):
+    rows = [fakes.row("DEU", -1.0, year=1990 + number) for number in range(25)]
+    result = failure(publish, "expect_values_in_range", *rows)
+    lines = list(result.lines())
+    assert len(result.examples) == 20
+    assert lines[0] == "expect_values_in_range in production_yearly: 25 row(s) fail"
+    assert lines[21] == "  ... and 5 more"
+
+
+def test_every_check_is_named_by_what_it_expects():
+    assert all(check.name.startswith("expect_") and check.cure for check in checks_of(fakes.DATASET))

@@ -1,0 +1,73 @@
+"""Corrections as data: what they mend, when they do nothing, and when they refuse."""
+
+import pytest
+
+from data.model import InputError
+from pipelines import corrections
+
+TOML = """
+[kilo]
+match = { vintage = "2099", commodity = "sele*", statistic = "reserves" }
+action = "unit"
+value = "t"
+reason = "the header says kt, the figures are t"
+evidence = "the note"
+expect = { unit = "kt", "any note" = "tons", "United States/Reserves" = "11000", value = "<100000" }
+"""
+
+
+def row(**changes):
+    return {
+        "vintage": "2099", "commodity": "selen", "statistic": "reserves", "unit": "kt", "country": "United States",
+        "column": "Reserves", "value": "11000", "note": "in tons", "file": "a.csv", "line": 2,
+    } | changes  # fmt: skip
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "demo.toml").write_text(TOML)
+    return tmp_path
+
+
+def test_a_correction_mends_its_rows_and_says_so(folder):
+    rows, touched = corrections.apply("demo", [row(), row(commodity="tellu")], folder)
+    assert [one["unit"] for one in rows] == ["t", "kt"]
+    assert rows[0]["correction"] == "Corrected: the header says kt, the figures are t"
+    assert {name: len(mended) for name, mended in touched.items()} == {"kilo": 1}
+
+
+def test_a_correction_of_a_release_that_is_not_loaded_does_nothing(folder):
+    rows, touched = corrections.apply("demo", [row(vintage="2098")], folder)
+    assert (rows[0]["unit"], touched) == ("kt", {})
+
+
+@pytest.mark.parametrize("changed", [{"unit": "t"}, {"note": ""}, {"value": "12000"}])
+def test_a_correction_whose_text_has_changed_refuses(folder, changed):
+    with pytest.raises(InputError, match="correction kilo expects"):
+        corrections.apply("demo", [row(**changed)], folder)
+
+
+def test_figures_beyond_the_expected_size_refuse(folder):
+    other = row(country="Peru", value="11000000")
+    with pytest.raises(InputError, match=r"value = '<100000'"):
+        corrections.apply("demo", [row(), other], folder)
+
+
+def test_a_row_set_aside_is_gone(tmp_path):
+    text = TOML.replace('action = "unit"', 'action = "set_aside"')
+    (tmp_path / "gone.toml").write_text(text)
+    rows, touched = corrections.apply("gone", [row()], tmp_path)
+    assert not rows
+    assert len(touched["kilo"]) == 1
+
+
+def test_a_correction_without_expectation_is_refused(tmp_path):
+    (tmp_path / "bad.toml").write_text(TOML.partition("expect")[0] + "expect = {}\n")
+    with pytest.raises(ValueError, match="expect"):
+        corrections.corrections("bad", tmp_path)
+
+
+def test_the_committed_corrections_all_say_reason_and_evidence():
+    found = corrections.corrections("usgs_mcs")
+    assert len(found) >= 10
+    assert all(one.reason and one.evidence and one.expect for one in found)

@@ -1,0 +1,44 @@
+"""Country labels of the publishers, as they spell them."""
+
+import csv
+
+import pytest
+
+from data.codes import code_list
+from pipelines.labels import MAP, country
+
+
+@pytest.mark.parametrize(
+    ("label", "code"),
+    [
+        ("Congo (Kinshasa)", "COD"), ("Congo", "COG"), ("Burma", "MMR"), ("Turkey", "TUR"), ("Türkiye", "TUR"),
+        ("Korea, Republic of", "KOR"), ("Korea, North", "PRK"), ("Côte d\u2019Ivoire", "CIV"), ("Côte d'Ivoire", "CIV"),
+        ("Russia ", "RUS"), ("United\xa0States1", "USA"), ("New Caledonia11", "NCL"), ("Japane", "JPN"),
+        ("Chile e", "CHL"), ("Greece", "GRC"), ("Other Asia, nes", "TWN"), ("Namibia", "NAM"), ("NAM", "NAM"),
+        ("ZAR", "COD"), ("WBG", "PSE"), ("Swaziland", "SWZ"), ("Czech Republic", "CZE"), ("VIET NAM", "VNM"),
+        ("Belgium-Luxembourg (...1998)", "XBL"), ("Kosovo", "XKX"),
+        ("World total (rounded)10", "WLD"), ("World total (ilmenite and rutile, rounded)", "WLD"), ("World", "WLD"),
+        ("Other countries", "OTH"), ("Other countries6", "OTH"), ("Other", "OTH"),
+    ],
+)  # fmt: skip
+def test_a_label_of_the_publishers_has_its_code(label, code):
+    assert country(label) == code
+
+
+@pytest.mark.parametrize("label", ["", "Atlantis", "Atlantis11", "NA", "China and India", "Korea", "e", "7"])
+def test_a_label_nobody_has_mapped_has_none(label):
+    assert country(label) is None
+
+
+def test_every_line_of_the_map_is_needed_and_names_a_code():
+    with MAP.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    labels = [row["label"].casefold() for row in rows]
+    assert len(set(labels)) == len(labels)
+    assert {row["country_iso3"] for row in rows} <= set(code_list("country").rows)
+
+
+def test_every_name_of_the_code_list_finds_itself():
+    assert {code: country(row["name"]) for code, row in code_list("country").rows.items()} == {
+        code: code for code in code_list("country").rows
+    }

@@ -1,0 +1,95 @@
+"""The committed snapshots give a release that passes every check and reproduces what the publishers printed."""
+
+import duckdb
+import pytest
+
+from data.lake import current_release, table_path
+from pipelines.publish import publish
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory):
+    """Publish the committed snapshots against the committed expectation; return the release folder."""
+    return publish(tmp_path_factory.mktemp("release") / "lake", say=lambda line: None).folder
+
+
+@pytest.fixture(scope="module")
+def ask(release):
+    """Return a function that gives the single value of a query; a dataset's id stands for its table."""
+    with duckdb.connect() as connection:
+        for path in release.glob("*.parquet"):
+            connection.read_parquet(str(path)).create_view(path.stem)
+
+        def value(sql):
+            ((found,),) = connection.execute(sql).fetchall()
+            return found
+
+        yield value
+
+
+PRODUCTION = "SELECT quantity_t FROM production_yearly WHERE stage_id = 'mine' AND "
+
+
+@pytest.mark.parametrize(
+    ("sql", "expected"),
+    [
+        (PRODUCTION + "material_id = 'cobalt' AND country_iso3 = 'COD' AND year = 2022 AND is_latest", 144_000),
+        (PRODUCTION + "material_id = 'cobalt' AND country_iso3 = 'COD' AND year = 2023 AND vintage = '2024'", 170_000),
+        (PRODUCTION + "material_id = 'cobalt' AND country_iso3 = 'COD' AND year = 2023 AND is_latest", 175_000),
+        (PRODUCTION + "material_id = 'cobalt' AND country_iso3 = 'COD' AND year = 2024 AND vintage = '2025'", 220_000),
+        (PRODUCTION + "material_id = 'cobalt' AND country_iso3 = 'COD' AND year = 2024 AND is_latest", 226_000),
+        (PRODUCTION + "material_id = 'cobalt' AND country_iso3 = 'COD' AND year = 2025 AND is_latest", 230_000),
+        (PRODUCTION + "material_id = 'lithium' AND country_iso3 = 'AUS' AND year = 2022 AND is_latest", 74_700),
+        (PRODUCTION + "material_id = 'lithium' AND country_iso3 = 'CHL' AND year = 2022 AND is_latest", 38_000),
+        (PRODUCTION + "material_id = 'nickel' AND country_iso3 = 'IDN' AND year = 2024 AND is_latest", 2_310_000),
+    ],
+)
+def test_production_is_what_usgs_printed(ask, sql, expected):
+    assert ask(sql) == expected
+
+
+@pytest.mark.parametrize(("year", "expected"), [(2023, 28e6), (2024, 30e6), (2025, 37e6)])
+def test_world_lithium_reserves_are_what_usgs_printed(ask, year, expected):
+    where = f"material_id = 'lithium' AND country_iso3 = 'WLD' AND year = {year} AND is_latest"
+    assert ask(f"SELECT quantity_t FROM reserve WHERE {where}") == expected
+
+
+@pytest.mark.parametrize(
+    ("exporter", "hs_code", "value_usd", "quantity_t"),
+    [("CHL", "283691", 6_037_684e3, 120_524), ("COD", "810510", 5_741_000e3, 355_060)],
+)
+def test_flow_to_china_is_what_baci_states(ask, exporter, hs_code, value_usd, quantity_t):
+    where = f"exporter_iso3 = '{exporter}' AND importer_iso3 = 'CHN' AND hs_code = '{hs_code}' AND year = 2022"
+    assert ask(f"SELECT value_usd FROM trade_yearly WHERE {where}") == pytest.approx(value_usd, rel=1e-6)
+    assert ask(f"SELECT quantity_t FROM trade_yearly WHERE {where}") == pytest.approx(quantity_t, rel=1e-5)
+
+
+@pytest.mark.parametrize("country", ["NAM", "TWN", "IND", "USA", "FRA", "NOR", "CHE"])
+def test_countries_with_odd_codes_trade(ask, country):
+    assert ask(f"SELECT count(*) FROM trade_yearly WHERE exporter_iso3 = '{country}' AND year = 2022") > 0
+
+
+@pytest.mark.parametrize(
+    ("country", "mean"),
+    [("COD", -1.6001), ("CHN", -0.3333), ("AUS", 1.4919), ("CHL", 0.7126), ("FIN", 1.7055), ("ZWE", -1.1931)],
+)
+def test_governance_is_what_the_2023_update_states(ask, country, mean):
+    where = f"country_iso3 = '{country}' AND year = 2022 AND vintage = '2023'"
+    assert ask(f"SELECT avg(estimate) FROM governance_yearly WHERE {where}") == pytest.approx(mean, abs=5e-5)
+
+
+@pytest.mark.parametrize(("material", "mean"), [("copper", 8822.37), ("nickel", 25833.73)])
+def test_mean_price_of_2022_is_what_the_pink_sheet_gives(ask, material, mean):
+    where = f"material_id = '{material}' AND year = 2022"
+    assert ask(f"SELECT avg(price_usd_per_t) FROM price_monthly WHERE {where}") == pytest.approx(mean, abs=0.006)
+
+
+def test_every_dataset_has_rows(release):
+    manifest = current_release(release.parents[1]).manifest
+    assert manifest["skipped"] == []
+    assert all(manifest["counts"].values())
+
+
+def test_release_is_compact(release):
+    assert sum(path.stat().st_size for path in release.iterdir()) < 30e6
+    assert table_path(release, "trade_yearly").stat().st_size < 15e6

@@ -1,0 +1,92 @@
+"""Status: age and staleness, what is published, what was set aside and what is not tracked."""
+
+from datetime import date
+
+import pytest
+
+from data.model import InputError
+from data.sources import sources
+from pipelines import status
+from pipelines.feeds import FEEDS
+from tests.pipelines import fakes
+
+TODAY = date(2026, 2, 1)
+ASIDE = {
+    "feed_id": "usgs_mcs", "file": "mcs.csv", "line": 7, "label_kind": "country", "label": "Atlantis", "value": 2.0,
+    "share_of_world_frac": 0.001, "cure": "Add it to the map.", "source_id": "usgs_mcs", "vintage": "2024",
+}  # fmt: skip
+
+
+@pytest.fixture
+def lake(tmp_path):
+    return tmp_path / "lake"
+
+
+@pytest.fixture
+def snapshots(tmp_path):
+    fakes.put(tmp_path / "snapshots")
+    return tmp_path / "snapshots"
+
+
+def test_before_the_first_release(lake, snapshots):
+    state = status.status(lake, TODAY, snapshots)
+    assert state["release_id"] is None
+    assert state["snapshots"] == [
+        {
+            "source_id": "usgs_mcs", "feed_id": "usgs_mcs", "vintage": "2024", "retrieved": "2026-01-02",
+            "age_days": 30, "is_stale": False, "rows": 3, "checks": "-", "is_published": False,
+            "licence": sources()["usgs_mcs"].licence,
+        }
+    ]  # fmt: skip
+    assert set(state["without_snapshots"]) == set(FEEDS) - {"usgs_mcs"}
+    assert "none; run: python -m pipelines publish" in status.as_text(state)
+
+
+def test_after_a_release(lake, snapshots):
+    published = fakes.publish_fakes(lake, snapshots, quarantined=[ASIDE, ASIDE | {"line": 9}])
+    state = status.status(lake, TODAY, snapshots)
+    assert state["release_id"] == published.release_id
+    assert state["snapshots"][0]["is_published"]
+    assert state["snapshots"][0]["checks"].endswith(" ok")
+    assert [row["line"] for row in state["quarantine"]] == [7, 9]
+    assert state["untracked"] == [{"source_id": "usgs_mcs", "vintage": "2024", "labels": {"Cement": 3}}]
+    text = status.as_text(state)
+    assert "mcs.csv:7, 9: country 'Atlantis', 2 row(s), up to 0.1 % of a world total. Add it to the map." in text
+    assert "usgs_mcs 2024: 1 labels, 3 rows" in text
+
+
+def test_snapshot_newer_than_the_release_is_marked(lake, snapshots):
+    fakes.publish_fakes(lake, snapshots)
+    fakes.put(snapshots, [fakes.row(vintage="2025")], snapshot_id="2025-world", vintage="2025")
+    state = status.status(lake, TODAY, snapshots)
+    assert [(entry["vintage"], entry["is_published"]) for entry in state["snapshots"]] == [
+        ("2024", True),
+        ("2025", False),
+    ]
+    assert "not published" in status.as_text(state)
+
+
+def test_old_snapshot_is_stale(lake, snapshots):
+    limit = sources()["usgs_mcs"].max_age_days
+    last_fresh = date.fromordinal(date.fromisoformat(fakes.RETRIEVED).toordinal() + limit)
+    assert not status.status(lake, last_fresh, snapshots)["snapshots"][0]["is_stale"]
+    stale = status.status(lake, date.fromordinal(last_fresh.toordinal() + 1), snapshots)
+    assert stale["snapshots"][0]["is_stale"]
+    assert f"{limit + 1} d STALE" in status.as_text(stale)
+
+
+def test_acceptance_without_need_is_shown(lake, snapshots, tmp_path):
+    accepted = tmp_path / "accepted.csv"
+    accepted.write_text(
+        "dataset_id,material_id,stage_id,product,year,vintage,reason\n"
+        "production_yearly,cobalt,mine,mine production,2022,2024,No longer so.\n"
+    )
+    fakes.publish_fakes(lake, snapshots, accepted_deviations=accepted)
+    text = status.as_text(status.status(lake, TODAY, snapshots))
+    assert "Warning: expect_acceptances_used in production_yearly: 1 row(s) to look at" in text
+
+
+def test_release_that_is_gone_is_said(lake, snapshots):
+    (fakes.publish_fakes(lake, snapshots).folder / "manifest.json").unlink()
+    with pytest.raises(InputError, match="the current release cannot be read"):
+        status.status(lake, TODAY, snapshots)
