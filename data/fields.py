@@ -6,9 +6,17 @@ from data.model import Field
 
 _ALL = (
     # who, what, where, when
-    Field("material_id", "VARCHAR", "", "Material, or a group of materials that one HS code covers together", "material"),
+    Field(
+        "material_id", "VARCHAR", "", "Material, or a group of materials that one HS code covers together", "material"
+    ),
     Field("stage_id", "VARCHAR", "", "Stage of the chain", "stage"),
-    Field("country_iso3", "VARCHAR", "", "ISO 3166-1 alpha-3; WLD = publisher's world total, OTH = other countries", "country"),
+    Field(
+        "country_iso3",
+        "VARCHAR",
+        "",
+        "ISO 3166-1 alpha-3; WLD = publisher's world total, OTH = other countries",
+        "country",
+    ),
     Field("exporter_iso3", "VARCHAR", "", "Exporting country, ISO 3166-1 alpha-3", "country"),
     Field("importer_iso3", "VARCHAR", "", "Importing country, ISO 3166-1 alpha-3", "country"),
     Field("year", "INTEGER", "year", "Calendar year"),
@@ -85,7 +93,9 @@ _ALL = (
     Field("label_kind", "VARCHAR", "", "What could not be mapped: country, unit, stage, value or commodity"),
     Field("label", "VARCHAR", "", "The publisher's label"),
     Field("cure", "VARCHAR", "", "How to mend it"),
-    Field("share_of_world_frac", "DOUBLE", "fraction", "Share of the publisher's world total that the row carries, 0-1"),
+    Field(
+        "share_of_world_frac", "DOUBLE", "fraction", "Share of the publisher's world total that the row carries, 0-1"
+    ),
     Field("feed_id", "VARCHAR", "", "Feed that parsed the file"),
     Field("correction_id", "VARCHAR", "", "Identifier of the correction"),
     Field("reason", "VARCHAR", "", "Reason"),

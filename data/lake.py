@@ -1,9 +1,9 @@
 """Where releases live, and which one is current. `CRM_LAKE` moves the lake; it is built, never committed.
 
-    <lake>/current.json                                  {"release_id": ...}: replaced atomically
-    <lake>/releases/<id>/manifest.json                   files, hashes, rows, sources, checks
-    <lake>/releases/<id>/<dataset>.parquet               one file a dataset
-    <lake>/releases/<id>/<dataset>.<rollup>.parquet      its rollups
+<lake>/current.json                                  {"release_id": ...}: replaced atomically
+<lake>/releases/<id>/manifest.json                   files, hashes, rows, sources, checks
+<lake>/releases/<id>/<dataset>.parquet               one file a dataset
+<lake>/releases/<id>/<dataset>.<rollup>.parquet      its rollups
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from data.sources import sources
 from pipelines import cross_rules, rules
 from pipelines.accepted import Acceptance
 from pipelines.database import create_temporary, scalar
-from pipelines.expected import RowCount
+from pipelines.expected import RECORDS, RowCount
 from pipelines.rules import Check
 
 EXAMPLES = 20
@@ -77,7 +77,7 @@ def checks_of(dataset: Dataset) -> Iterator[Check]:
     """Yield the checks that apply to `dataset`, by what it declares."""
     yield rules.expect_columns_filled(dataset)
     yield rules.expect_keys_unique(dataset)
-    yield cross_rules.expect_row_counts(dataset)
+    yield from _of_row_counts(dataset)
     if any(column.codes for column in dataset.fields):
         yield rules.expect_codes_known(dataset)
     if any(column in rules.RANGES for column in dataset.columns):
@@ -97,6 +97,12 @@ def checks_of(dataset: Dataset) -> Iterator[Check]:
             yield cross_rules.expect_one_vintage(dataset, rollup)
     if dataset.dataset_id == "quarantine":
         yield cross_rules.expect_quarantine_small(dataset)
+
+
+def _of_row_counts(dataset: Dataset) -> Iterator[Check]:
+    if dataset.dataset_id not in RECORDS:
+        yield cross_rules.expect_row_counts(dataset)
+        yield cross_rules.expect_vintages_expected(dataset)
 
 
 def _result(connection: duckdb.DuckDBPyConnection, check: Check) -> CheckResult:

@@ -7,7 +7,9 @@ DATASET = Dataset(
     dataset_id="correction",
     title="Corrections applied",
     description="Known upstream errors: what is mended, why, where the publisher's own text shows it, and the rows touched.",
-    fields=columns("correction_id", "feed_id", "source_id", "vintage", "description", "reason", "evidence", "row_count"),
+    fields=columns(
+        "correction_id", "feed_id", "source_id", "vintage", "description", "reason", "evidence", "row_count"
+    ),
     primary_key=("correction_id",),
     sources=("unrms",),
     filters={"source": ("source_id",)},

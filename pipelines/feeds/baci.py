@@ -18,6 +18,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from data.codes import code_list
 from data.model import Fault, InputError
 from pipelines.archives import members
 from pipelines.model import Feed, Original, Parsed
@@ -100,8 +101,10 @@ def codes() -> Codes:
     """Read the mapping: a code without a material is known and left out on purpose."""
     with MAPPING.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
+    names = code_list("hs")
     return Codes(
-        tuple(row["hs_code"] for row in rows if row["material_id"]), {row["hs_code"]: row["product"] for row in rows}
+        tuple(row["hs_code"] for row in rows if row["material_id"]),
+        {row["hs_code"]: names.name(row["hs_code"]) for row in rows},
     )
 
 

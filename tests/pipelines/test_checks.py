@@ -136,10 +136,20 @@ def test_row_counts_off_the_expectation_are_found(publish, tmp_path):
     assert "--accept-rows" in result.check.cure
 
 
-def test_rows_of_a_vintage_nobody_expected_are_found(publish):
+def test_vintage_nobody_expected_is_a_warning(publish):
     publish(*fakes.ROWS)
-    result = failure(publish, "expect_row_counts", *fakes.ROWS, fakes.row(vintage="2025"), accept_rows=False)
-    assert result.examples[0]["reason"] == "expected 0 rows, found 1"
+    (warning,) = publish(*fakes.ROWS, fakes.row(vintage="2025"), accept_rows=False).warnings
+    assert warning.check.name == "expect_vintages_expected"
+    assert warning.examples[0]["vintage"] == "2025"
+    assert warning.examples[0]["reason"] == "not in the committed expectation: 1 rows"
+
+
+def test_vintage_replaced_by_a_newer_one_is_no_failure(publish):
+    publish(*fakes.ROWS)
+    newer = [{**row, "vintage": "2025"} for row in fakes.ROWS]
+    assert {warning.check.name for warning in publish(*newer, accept_rows=False).warnings} == {
+        "expect_vintages_expected"
+    }
 
 
 def set_aside(line, share, total_of=None):
