@@ -6,7 +6,7 @@ from data.model import Dataset
 DATASET = Dataset(
     dataset_id="governance_yearly",
     title="Governance indicators by country and year",
-    description="Six dimensions of the Worldwide Governance Indicators with their uncertainty; later editions side by side.",
+    description="Six dimensions of the Worldwide Governance Indicators with their uncertainty, every edition kept.",
     fields=columns(
         "country_iso3", "dimension_id", "year", "estimate", "std_error", "n_sources", "rank_pct", "rank_lower_pct",
         "rank_upper_pct", "status", "vintage", "is_latest", "source_id", "note",

@@ -6,7 +6,7 @@ from data.model import Dataset
 DATASET = Dataset(
     dataset_id="quarantine",
     title="Quarantined rows",
-    description="Rows of the publishers' files with a label that is not mapped: where, which label, and how to map it.",
+    description="Rows of the publishers' files with a label nobody has mapped: where, which label, how to map it.",
     fields=columns(
         "feed_id", "file", "line", "label_kind", "label", "value", "share_of_world_frac", "cure", "source_id", "vintage",
     ),

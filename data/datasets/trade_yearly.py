@@ -3,6 +3,9 @@
 from data.fields import columns
 from data.model import Dataset, Rollup
 
+_KEPT = ("material_id", "year", "stage_id")
+_SUMMED = ("quantity_t", "value_usd")
+
 DATASET = Dataset(
     dataset_id="trade_yearly",
     title="Trade flows by HS code and year",
@@ -24,10 +27,10 @@ DATASET = Dataset(
     nullable=frozenset({"quantity_t"}),
     order_by=("material_id", "year", "hs_code", "exporter_iso3", "importer_iso3"),
     rollups=(
-        Rollup("pair", ("material_id", "year", "stage_id", "exporter_iso3", "importer_iso3"), ("quantity_t", "value_usd")),
-        Rollup("exporter", ("material_id", "year", "stage_id", "exporter_iso3"), ("quantity_t", "value_usd")),
-        Rollup("importer", ("material_id", "year", "stage_id", "importer_iso3"), ("quantity_t", "value_usd")),
-        Rollup("code", ("material_id", "year", "stage_id", "hs_code"), ("quantity_t", "value_usd")),
+        Rollup("pair", (*_KEPT, "exporter_iso3", "importer_iso3"), _SUMMED),
+        Rollup("exporter", (*_KEPT, "exporter_iso3"), _SUMMED),
+        Rollup("importer", (*_KEPT, "importer_iso3"), _SUMMED),
+        Rollup("code", (*_KEPT, "hs_code"), _SUMMED),
     ),
     requirements=("3a", "7c", "7e", "11a", "11d"),
 )  # fmt: skip
