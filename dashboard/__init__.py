@@ -1,0 +1,1 @@
+"""From a release to a browser: engine, queries, metrics, figures, pages and the read-only API."""

@@ -1,0 +1,104 @@
+"""Reads an API request: filters by the keys a query declares, the release asked for, what a cache may keep."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Self
+
+from flask import Response, request
+
+from dashboard.citation import cited_sources
+from dashboard.engine import Engine, Query
+from dashboard.exports import Export
+from dashboard.filters import ALL_VINTAGES, KEYS, FilterError, Filters
+from data.datasets import DATASETS
+
+_ALWAYS_ASK = "public, max-age=0, must-revalidate"
+_FOR_EVER = "public, max-age=31536000, immutable"
+_MOST_LISTED = 500
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request that can be answered. `engine` stays with one release, which is the reader's choice if `pinned`."""
+
+    engine: Engine
+    filters: Filters
+    pinned: bool
+
+    @classmethod
+    def read(cls, engine: Engine, keys: Collection[str] = ()) -> Self:
+        """Read the query string by `keys` and `release`. Raises FilterError, UnknownReleaseError, NoReleaseError."""
+        filters = Filters.parse(request.query_string.decode("utf-8", "replace"), (*keys, "release"), strict=True)
+        release_id = filters.release or engine.release.release_id
+        return cls(engine.at(release_id), filters.without("release"), pinned=bool(filters.release))
+
+    @classmethod
+    def read_for(cls, engine: Engine, query: Query) -> Self:
+        """Read the query string by the keys of a query. Raises FilterError also for a value that never occurs."""
+        declared = DATASETS[query.dataset_id].filters
+        params = [name for name in query.extra_params if name in KEYS]
+        asked = cls.read(engine, (*declared, *params))
+        for key, value in asked.filters.chosen(declared).items():
+            if not KEYS[key].listed and value != ALL_VINTAGES:
+                asked.check_occurs(query.dataset_id, key, value if isinstance(value, tuple) else (value,))
+        return asked
+
+    def check_occurs(self, dataset_id: str, key: str, values: Collection[str]) -> None:
+        """Raise FilterError unless each value occurs in the dataset."""
+        columns = DATASETS[dataset_id].filters[key]
+        known = {str(value) for column in columns for value in self.engine.values(dataset_id, column)}
+        for value in values:
+            if value not in known:
+                raise FilterError(key, value, sorted(known)[:_MOST_LISTED], "does not occur in this dataset")
+
+    def params(self, query: Query) -> dict[str, object]:
+        """Return the extra parameters of a query. Raises FilterError for one that has to be given and is not."""
+        given = self.filters.chosen(query.extra_params)
+        for name in query.extra_params:
+            if name not in given and name not in query.defaults:
+                raise FilterError(name, "", ("a value",), "has to be given here")
+        return given
+
+    def export(self, query: Query, name: str, rows: int, total: int) -> Export:
+        """Return what a file of these rows says about itself."""
+        dataset = DATASETS[query.dataset_id]
+        sources = cited_sources(self.engine.sources(dataset.dataset_id), dataset.sources)
+        same_vintage = tuple(source for source in sources if source.vintage == self.filters.vintage)
+        return Export(
+            name=name,
+            title=dataset.title,
+            query=self.filters.to_query(),
+            release_id=self.engine.release.release_id,
+            fields=query.fields,
+            sources=same_vintage or sources,
+            rows=rows,
+            total=total,
+        )
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Return the caching headers: a pinned release never changes, the current one is asked for each time."""
+        mark = sha256(f"{request.path}?{self.filters.to_query()}".encode()).hexdigest()[:16]
+        etag = f'W/"{self.engine.release.release_id}-{mark}"'
+        return {"ETag": etag, "Cache-Control": _FOR_EVER if self.pinned else _ALWAYS_ASK}
+
+    def unchanged(self) -> Response | None:
+        """Return a 304 where the reader has this answer already, else None."""
+        headers = self.headers
+        if request.if_none_match.contains_raw(headers["ETag"]) or request.if_none_match.star_tag:
+            return Response(status=304, headers=headers)
+        return None
+
+    def answer(self, body: Mapping[str, object]) -> Response:
+        """Return `body` as JSON with the caching headers."""
+        return as_json(body, headers=self.headers)
+
+
+def as_json(body: Mapping[str, object], status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """Return `body` as a JSON response."""
+    text = json.dumps(body, ensure_ascii=False, allow_nan=False)
+    return Response(text, status, headers, content_type="application/json")

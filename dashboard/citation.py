@@ -1,0 +1,142 @@
+"""How to cite what is shown: each source and the release, as APA text, BibTeX and CSL-JSON."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from data.sources import sources as declared_sources
+
+PRODUCT = "UNRMS Critical Raw Materials Dashboard"
+PRODUCT_AUTHOR = "United Nations Resource Management System"
+_STATED = (
+    "source_id", "vintage", "publisher", "title", "licence", "licence_url", "url", "doi", "citation", "retrieved",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class CitedSource:
+    """One edition of a publisher's product. `retrieved` is the ISO day its newest file was retrieved."""
+
+    source_id: str
+    vintage: str
+    publisher: str
+    title: str
+    licence: str
+    licence_url: str
+    url: str
+    doi: str
+    citation: str
+    retrieved: str
+
+    @property
+    def key(self) -> str:
+        """Return an identifier for reference lists: letters, digits and `_`."""
+        return re.sub(r"[^A-Za-z0-9]+", "_", f"{self.source_id}_{self.vintage}").strip("_")
+
+    @property
+    def year(self) -> str:
+        """Return the year of the edition, else that of its retrieval, else empty."""
+        found = re.search(r"[0-9]{4}", self.vintage) or re.search(r"[0-9]{4}", self.retrieved)
+        return found.group() if found else ""
+
+    @property
+    def link(self) -> str:
+        """Return the DOI as a link, else the publisher's page."""
+        return "https://doi.org/" + self.doi if self.doi else self.url
+
+
+def cited_sources(rows: Iterable[Mapping[str, object]], source_ids: Sequence[str] = ()) -> tuple[CitedSource, ...]:
+    """Return each edition once, from rows of dataset `source`; those of `source_ids` without a row as declared."""
+    editions: dict[tuple[str, str], CitedSource] = {}
+    for row in rows:
+        stated = {name: str(row[name] or "") for name in _STATED}
+        key = (stated["source_id"], stated["vintage"])
+        if key not in editions or editions[key].retrieved < stated["retrieved"]:
+            editions[key] = _cited(stated)
+    cited = {source_id for source_id, _ in editions}
+    for source_id in source_ids:
+        source = declared_sources().get(source_id)
+        if source is not None and source_id not in cited:
+            stated = {name: str(getattr(source, name, "")) for name in _STATED}
+            editions[source_id, ""] = _cited(stated)
+    return tuple(editions[key] for key in sorted(editions))
+
+
+def _cited(stated: dict[str, str]) -> CitedSource:
+    """Return a source whose citation names its edition, `n.d.` where there is none."""
+    return CitedSource(**{**stated, "citation": stated["citation"].replace("{vintage}", stated["vintage"] or "n.d.")})
+
+
+def apa(source: CitedSource) -> str:
+    """Return the APA reference of a source, with its DOI or page."""
+    text = source.citation or f"{source.publisher}. ({source.year or 'n.d.'}). {source.title}."
+    return text if not source.link or source.link in text else f"{text} {source.link}"
+
+
+def release_apa(release_id: str) -> str:
+    """Return the APA reference of the dashboard's release."""
+    return f"{PRODUCT_AUTHOR}. ({release_id[:4]}). {PRODUCT} (Release {release_id}) [Data set]."
+
+
+def bibtex(sources: Iterable[CitedSource], release_id: str) -> str:
+    """Return BibTeX entries of the release and its sources."""
+    entries = [
+        _entry(
+            "crm_" + release_id.replace("-", "_"),
+            {"author": PRODUCT_AUTHOR, "title": PRODUCT, "year": release_id[:4], "version": release_id},
+        )
+    ]
+    for source in sources:
+        note = f"Licence: {source.licence}" + (f"; retrieved {source.retrieved}" if source.retrieved else "")
+        values = {"author": source.publisher, "title": source.title, "year": source.year, "doi": source.doi}
+        entries.append(_entry(source.key, {**values, "url": source.url, "note": note}))
+    return "\n".join(entries)
+
+
+def csl(sources: Iterable[CitedSource], release_id: str) -> list[dict[str, object]]:
+    """Return CSL-JSON items of the release and its sources."""
+    items: list[dict[str, object]] = [
+        {
+            "id": "crm_" + release_id.replace("-", "_"),
+            "type": "dataset",
+            "author": [{"literal": PRODUCT_AUTHOR}],
+            "title": PRODUCT,
+            "version": release_id,
+            "issued": {"date-parts": [[int(release_id[:4])]]},
+        }
+    ]
+    for source in sources:
+        item: dict[str, object] = {
+            "id": source.key,
+            "type": "dataset",
+            "author": [{"literal": source.publisher}],
+            "publisher": source.publisher,
+            "title": source.title,
+            "version": source.vintage,
+            "DOI": source.doi,
+            "URL": source.url,
+            "license": source.licence,
+        }
+        if source.year:
+            item["issued"] = {"date-parts": [[int(source.year)]]}
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", source.retrieved):
+            item["accessed"] = {"date-parts": [[int(part) for part in source.retrieved.split("-")]]}
+        items.append({name: value for name, value in item.items() if value})
+    return items
+
+
+def _entry(key: str, values: Mapping[str, str]) -> str:
+    """Return one BibTeX entry; the author in double braces, so that a body is not taken for a person."""
+    lines = [f"@misc{{{key},"]
+    for name, value in values.items():
+        if value:
+            text = value if name in {"url", "doi"} else _escaped(value)
+            lines.append(f"  {name} = {{{{{text}}}}}," if name == "author" else f"  {name} = {{{text}}},")
+    return "\n".join([*lines, "}", ""])
+
+
+def _escaped(text: str) -> str:
+    """Return `text` with TeX's own characters escaped."""
+    return re.sub(r"([&%$#_{}])", r"\\\1", text)

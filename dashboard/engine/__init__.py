@@ -1,0 +1,29 @@
+"""Runs registered queries over the current release. Nothing else in the dashboard knows a database."""
+
+from dashboard.engine.duck import DuckEngine
+from dashboard.engine.model import (
+    Engine,
+    EngineError,
+    NoReleaseError,
+    Provenance,
+    Query,
+    QueryTimeoutError,
+    ReleaseDamagedError,
+    Result,
+    Stream,
+    UnknownReleaseError,
+)
+
+__all__ = [
+    "DuckEngine",
+    "Engine",
+    "EngineError",
+    "NoReleaseError",
+    "Provenance",
+    "Query",
+    "QueryTimeoutError",
+    "ReleaseDamagedError",
+    "Result",
+    "Stream",
+    "UnknownReleaseError",
+]

@@ -1,0 +1,85 @@
+"""Opens a release as a locked-down, in-memory DuckDB with a view for each of its tables."""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from dashboard.engine.compile import view_name
+from dashboard.engine.model import ReleaseDamagedError
+from dashboard.settings import Settings
+from data.datasets import DATASETS
+from data.lake import table_path
+from data.model import Release
+
+_TEMP_LIMIT = "4GB"
+
+
+def verified_files(release: Release) -> dict[str, int]:
+    """Return the rows of each file of a release. Raises ReleaseDamagedError where one is not what the manifest says."""
+    rows = {}
+    files: Any = release.manifest["files"]
+    for name, stated in files.items():
+        path = Path(release.path) / name
+        if not path.is_file():
+            raise ReleaseDamagedError(f"{path} is missing; publish the release again")
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        if digest != stated["sha256"]:
+            raise ReleaseDamagedError(f"{path} has SHA-256 {digest}, its manifest {stated['sha256']}; publish it again")
+        rows[name] = int(stated["rows"])
+    return rows
+
+
+def open_release(release: Release, settings: Settings) -> tuple[duckdb.DuckDBPyConnection, dict[str, int]]:
+    """Return a connection that can read this release and nothing else, and the rows of each of its views."""
+    files = verified_files(release)
+    folder = Path(release.path)
+    connection = duckdb.connect(":memory:")
+    _lock(connection, folder, settings)
+    views: dict[str, int] = {}
+    for dataset_id, dataset in DATASETS.items():
+        for rollup_id in ("", *(rollup.rollup_id for rollup in dataset.rollups)):
+            path = table_path(folder, dataset_id, rollup_id)
+            if path.name in files:
+                view = view_name(dataset_id, rollup_id)
+                connection.execute(_CREATE_VIEW.replace("{view}", view).replace("{path}", _quoted(str(path))))
+                views[view] = files[path.name]
+    return connection, views
+
+
+_CREATE_VIEW = "CREATE VIEW {view} AS SELECT * FROM read_parquet({path})"
+
+
+def _lock(connection: duckdb.DuckDBPyConnection, folder: Path, settings: Settings) -> None:
+    """Set the limits, then close every door; the order matters, the lock comes last."""
+    options: Mapping[str, str] = {
+        "threads": str(settings.threads),
+        "preserve_insertion_order": "true",
+        "memory_limit": _quoted(f"{settings.engine_memory_mb}MB"),
+        "temp_directory": _quoted(str(settings.temp_folder / "crm-engine")),
+        "max_temp_directory_size": _quoted(_TEMP_LIMIT),
+        "allowed_directories": "[" + _quoted(str(folder)) + "]",
+        "enable_external_access": "false",
+        "allow_community_extensions": "false",
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+        "lock_configuration": "true",
+    }
+    for name, value in options.items():
+        connection.execute("SET " + name + " = " + value)
+
+
+def _quoted(text: str) -> str:
+    """Return `text` as an SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def keep_for_ever(connection: duckdb.DuckDBPyConnection) -> None:
+    """Never let go of a connection that came through a fork: even its destructor would hang."""
+    ctypes.pythonapi.Py_IncRef(ctypes.py_object(connection))

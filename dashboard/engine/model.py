@@ -1,0 +1,146 @@
+"""The nouns of the engine: a query, its result and where that came from, and what an engine can do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import pyarrow as pa
+
+from data.model import Field, Release
+
+
+class EngineError(RuntimeError):
+    """A query that could not be answered."""
+
+
+class NoReleaseError(EngineError):
+    """There is no release to read: nothing has been published yet."""
+
+
+class UnknownReleaseError(EngineError):
+    """A release that is not, or no longer, in the lake; `available` lists those that are."""
+
+    def __init__(self, release_id: str, available: tuple[str, ...]) -> None:
+        """Keep both for the answer."""
+        self.release_id, self.available = release_id, available
+        super().__init__(f"release {release_id!r} is not in the lake")
+
+
+class ReleaseDamagedError(EngineError):
+    """A release whose files are not those that its manifest names."""
+
+
+class QueryTimeoutError(EngineError):
+    """A query that took longer than it may; narrow the filters."""
+
+
+@dataclass(frozen=True)
+class Query:
+    """A registered question to one dataset.
+
+    `sql` is a constant in the portable subset with `{source}` (the smallest table of the dataset that holds `columns`
+    and the filters in use) and `{filters}` (a condition, after WHERE); other datasets are read by their id.
+    `columns` are those of the dataset that `sql` reads. A query whose columns a rollup holds must add up.
+    `fields` are the columns of the result in order. `extra_params` are bound as `$name`; one that is missing from
+    `defaults` has to be given. The filters named in `late` are left out of `{filters}` and applied by `{late}`, so that
+    a share is taken before rows are left out. `row_limit` bounds an interactive result. `count_sql`
+    counts the rows where that is cheaper than running `sql`.
+    """
+
+    query_id: str
+    dataset_id: str
+    columns: tuple[str, ...]
+    sql: str
+    fields: tuple[Field, ...]
+    title_key: str
+    extra_params: tuple[str, ...] = ()
+    defaults: Mapping[str, object] = field(default_factory=dict)
+    late: tuple[str, ...] = ()
+    row_limit: int = 5_000
+    count_sql: str = ""
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where a result came from. `source_ids` and `vintages` are those of the dataset in this release."""
+
+    release_id: str
+    dataset_id: str
+    source_ids: tuple[str, ...]
+    vintages: tuple[str, ...]
+    query_id: str
+    filters: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Result:
+    """The rows of a query as tuples in the order of `columns`; `truncated` where its row limit cut them off."""
+
+    rows: tuple[tuple[object, ...], ...]
+    columns: tuple[str, ...]
+    provenance: Provenance
+    truncated: bool = False
+
+    def records(self) -> list[dict[str, Any]]:
+        """Return one dict a row."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+    def column(self, name: str) -> list[object]:
+        """Return the values of one column. Raises ValueError on an unknown name."""
+        place = self.columns.index(name)
+        return [row[place] for row in self.rows]
+
+
+@dataclass(frozen=True)
+class Stream:
+    """The rows of a query, batch by batch: read once, nothing is held back. `total` counts them without a limit."""
+
+    schema: pa.Schema
+    batches: Iterator[pa.RecordBatch]
+    rows: int
+    total: int
+    provenance: Provenance
+
+
+class Engine(Protocol):
+    """Answers registered queries over one release at a time.
+
+    `filters` maps URL keys to values as `Filters.chosen()` gives them; a key that the dataset does not declare
+    restricts nothing. All raise NoReleaseError without a release and QueryTimeoutError when out of time.
+    """
+
+    @property
+    def release(self) -> Release:
+        """The release answered from now."""
+        ...
+
+    @property
+    def refused(self) -> str:
+        """Why a newer release was refused; empty where none was."""
+        ...
+
+    def at(self, release_id: str) -> Engine:
+        """Return an engine that stays with one release. Raises UnknownReleaseError where the lake lacks it."""
+        ...
+
+    def run(self, query: Query, filters: Mapping[str, object], **params: object) -> Result:
+        """Return all rows of a query, up to its row limit."""
+        ...
+
+    def stream(self, query: Query, filters: Mapping[str, object], **params: object) -> Stream:
+        """Return the rows of a query as Arrow record batches, for exports."""
+        ...
+
+    def count(self, query: Query, filters: Mapping[str, object], **params: object) -> int:
+        """Return how many rows a query has, without a limit."""
+        ...
+
+    def values(self, dataset_id: str, column: str) -> tuple[object, ...]:
+        """Return the distinct values of a column, sorted."""
+        ...
+
+    def sources(self, dataset_id: str) -> tuple[Mapping[str, object], ...]:
+        """Return the rows of dataset `source` that a dataset was made from."""
+        ...

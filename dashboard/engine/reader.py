@@ -1,0 +1,205 @@
+"""Reads one release: a cursor a query, a watchdog over each, results cached."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import cached_property
+from itertools import islice
+from threading import Timer
+
+import duckdb
+import pyarrow as pa
+
+from dashboard.engine.cache import ResultCache
+from dashboard.engine.compile import Statement, statement, view_name
+from dashboard.engine.lockdown import keep_for_ever, open_release
+from dashboard.engine.model import Engine, EngineError, Provenance, Query, QueryTimeoutError, Result, Stream
+from dashboard.filters import ALL_VINTAGES
+from dashboard.settings import Settings
+from data.datasets import DATASETS
+from data.model import Release
+
+_LOG = logging.getLogger(__name__)
+_BATCH_ROWS = 4_096
+_BATCHES_AHEAD = 4
+"""A download that ends within these needs no query of its own to be counted."""
+_COUNT = "SELECT count(*) FROM ({sql}) AS counted"
+_VALUES = "SELECT DISTINCT {column} FROM {source} WHERE {column} IS NOT NULL ORDER BY {column}"
+_SOURCES = "SELECT * FROM source ORDER BY source_id, vintage, file"
+
+
+class ReleaseReader:
+    """An engine that stays with one release."""
+
+    refused = ""
+
+    def __init__(
+        self, release: Release, settings: Settings, cache: ResultCache, other: Callable[[str], Engine]
+    ) -> None:
+        self.release = release
+        self._settings = settings
+        self._cache = cache
+        self._other = other
+        self._sources: dict[str, tuple[Mapping[str, object], ...]] = {}
+        self._connection, self._rows = open_release(release, settings)
+
+    def at(self, release_id: str) -> Engine:
+        """Return the reader of a release: this one, or another of the same lake."""
+        return self if release_id == self.release.release_id else self._other(release_id)
+
+    def run(self, query: Query, filters: Mapping[str, object], **params: object) -> Result:
+        """Return all rows of a query, up to its row limit."""
+        provenance = self._provenance(query, filters)
+        key = (self.release.release_id, query.query_id, query.sql, _frozen(provenance.filters), _frozen(params))
+        kept = self._cache.get(key)
+        if kept is not None:
+            return kept
+        started = time.perf_counter()
+        rows = self._fetch(self._statement(query, filters, params), query.row_limit + 1)
+        columns = tuple(field.name for field in query.fields)
+        result = Result(rows[: query.row_limit], columns, provenance, truncated=len(rows) > query.row_limit)
+        self._cache.put(key, result)
+        _LOG.debug("%s: %d rows in %.1f ms", query.query_id, len(rows), 1_000 * (time.perf_counter() - started))
+        return result
+
+    def stream(self, query: Query, filters: Mapping[str, object], **params: object) -> Stream:
+        """Return the rows of a query as Arrow record batches, at most `export_rows` of them."""
+        prepared = self._statement(query, filters, params)
+        cursor = self._connection.cursor()
+        budget = _Budget(self._settings.export_seconds)
+        try:
+            with budget.watch(cursor):
+                reader = cursor.sql(prepared.sql, params=dict(prepared.params)).to_arrow_reader(_BATCH_ROWS)
+                ahead = list(islice(reader, _BATCHES_AHEAD))
+            whole = len(ahead) < _BATCHES_AHEAD
+            total = sum(batch.num_rows for batch in ahead) if whole else self.count(query, filters, **params)
+        except BaseException:
+            cursor.close()
+            raise
+        rows = min(total, self._settings.export_rows)
+        batches = _batches(cursor, reader, ahead, budget, rows)
+        return Stream(reader.schema, batches, rows, total, self._provenance(query, filters))
+
+    def count(self, query: Query, filters: Mapping[str, object], **params: object) -> int:
+        """Return how many rows a query has, without a limit."""
+        counting = replace(query, sql=query.count_sql or _COUNT.replace("{sql}", query.sql))
+        rows = self._fetch(self._statement(counting, filters, params), 1)
+        return int(str(rows[0][0]))
+
+    def values(self, dataset_id: str, column: str) -> tuple[object, ...]:
+        """Return the distinct values of a column, sorted. Raises EngineError on an unknown column."""
+        fields = tuple(field for field in DATASETS[dataset_id].fields if field.name == column)
+        sql = _VALUES.replace("{column}", column)
+        query = Query(f"values_of_{dataset_id}_{column}", dataset_id, (column,), sql, fields, "", row_limit=100_000)
+        return tuple(row[0] for row in self.run(query, {"vintage": ALL_VINTAGES}).rows)
+
+    def sources(self, dataset_id: str) -> tuple[Mapping[str, object], ...]:
+        """Return the rows of dataset `source` that a dataset was made from."""
+        if dataset_id not in self._sources:
+            wanted = DATASETS[dataset_id].sources
+            self._sources[dataset_id] = tuple(row for row in self._all_sources if row["source_id"] in wanted)
+        return self._sources[dataset_id]
+
+    def abandon(self) -> None:
+        """Never touch this connection again, not even to close it: it belongs to the process before a fork."""
+        keep_for_ever(self._connection)
+
+    @cached_property
+    def _all_sources(self) -> tuple[Mapping[str, object], ...]:
+        if view_name("source") not in self._rows:
+            return ()
+        columns = DATASETS["source"].columns
+        rows = self._fetch(Statement(_SOURCES, {}), 100_000)
+        return tuple(dict(zip(columns, row, strict=True)) for row in rows)
+
+    def _provenance(self, query: Query, filters: Mapping[str, object]) -> Provenance:
+        sources = self.sources(query.dataset_id)
+        declared = DATASETS[query.dataset_id].filters
+        return Provenance(
+            release_id=self.release.release_id,
+            dataset_id=query.dataset_id,
+            source_ids=tuple(dict.fromkeys(str(row["source_id"]) for row in sources)),
+            vintages=tuple(sorted({str(row["vintage"]) for row in sources})),
+            query_id=query.query_id,
+            filters={key: value for key, value in filters.items() if key in declared},
+        )
+
+    def _statement(self, query: Query, filters: Mapping[str, object], params: Mapping[str, object]) -> Statement:
+        """Compile a query. Raises EngineError where it would do anything but read."""
+        prepared = statement(query, filters, params, self._rows)
+        kinds = [found.type for found in duckdb.extract_statements(prepared.sql)]
+        if kinds != [duckdb.StatementType.SELECT]:
+            raise EngineError(f"query {query.query_id!r} is not one SELECT")
+        return prepared
+
+    def _fetch(self, prepared: Statement, most: int) -> tuple[tuple[object, ...], ...]:
+        """Run a statement and fetch at most `most` rows."""
+        cursor = self._connection.cursor()
+        try:
+            with _Budget(self._settings.query_seconds).watch(cursor):
+                return tuple(cursor.execute(prepared.sql, dict(prepared.params)).fetchmany(most))
+        finally:
+            cursor.close()
+
+
+class _Budget:
+    """The time a query may still compute: the engine has no timeout of its own, so a timer interrupts it."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self._left = seconds
+
+    @contextmanager
+    def watch(self, cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
+        """Interrupt `cursor` once the time is used up. Raises QueryTimeoutError then."""
+        started = time.monotonic()
+        timer = Timer(max(self._left, 0), cursor.interrupt)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        except duckdb.InterruptException as error:
+            raise self._late() from error
+        except OSError as error:
+            if "INTERRUPT" not in str(error):
+                raise
+            raise self._late() from error
+        finally:
+            timer.cancel()
+            self._left -= time.monotonic() - started
+
+    def _late(self) -> QueryTimeoutError:
+        return QueryTimeoutError(f"the query took longer than {self.seconds:g} s; choose fewer materials or years")
+
+
+def _batches(
+    cursor: duckdb.DuckDBPyConnection,
+    reader: pa.RecordBatchReader,
+    ahead: list[pa.RecordBatch],
+    budget: _Budget,
+    rows: int,
+) -> Iterator[pa.RecordBatch]:
+    """Yield the batches read ahead and those that follow, at most `rows` rows; waiting for the reader is free."""
+    try:
+        while rows > 0:
+            if ahead:
+                batch = ahead.pop(0)
+            else:
+                with budget.watch(cursor):
+                    batch = next(reader, None)
+            if batch is None:
+                return
+            yield batch.slice(0, rows)
+            rows -= batch.num_rows
+    finally:
+        reader.close()
+        cursor.close()
+
+
+def _frozen(values: Mapping[str, object]) -> tuple[tuple[str, object], ...]:
+    """Return `values` as a key: sorted by name, lists as tuples."""
+    return tuple(sorted((name, tuple(value) if isinstance(value, list) else value) for name, value in values.items()))

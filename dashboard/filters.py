@@ -1,0 +1,286 @@
+"""`Filters` ↔ URL query string: the only state of a page, and the keys of the API.
+
+Codes and numbers are joined with commas (`country=COD,CHN`); labels in a publisher's words, which may hold a comma,
+are repeated (`product=a&product=b`). A repeated key is accepted everywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Self
+from urllib.parse import parse_qs, quote
+
+from data import codes
+from data.model import Status
+
+MAX_QUERY_LENGTH = 8_192
+MAX_VALUES = 200
+MAX_TEXT_LENGTH = 160
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+ALL_VINTAGES = "all"
+VIEWS = ("production", "trade", "reserves", "sites")
+MEASURES = ("value", "quantity")
+SORTS = ("name", "materials", "stage", "output", "share", "hhi", "lists", "exports", "imports")
+
+
+class FilterError(ValueError):
+    """A filter key or value that cannot be used: which one, and what is allowed instead."""
+
+    def __init__(self, key: str, value: str, allowed: Collection[str], reason: str) -> None:
+        """Keep the parts, so that an answer can name each."""
+        self.key, self.value, self.allowed, self.reason = key, value, tuple(allowed), reason
+        super().__init__(f"{key}={value}: {reason}" if value else f"{key}: {reason}")
+
+
+@dataclass(frozen=True)
+class Key:
+    """One URL key: `many` takes a list, `commas` joins it with commas, `check` returns the value or raises.
+
+    `listed`: the values are known without looking at the data. `ordered`: their order is the reader's.
+    """
+
+    name: str
+    check: Callable[[str, str], str | int]
+    many: bool = True
+    commas: bool = True
+    ordered: bool = False
+    listed: bool = True
+
+
+def _member(listed: Callable[[], Collection[str]]) -> Callable[[str, str], str]:
+    """Return a check that a value is one of `listed()`."""
+
+    def check(key: str, value: str) -> str:
+        allowed = listed()
+        if value not in allowed:
+            raise FilterError(key, value, allowed, "not one of the values allowed")
+        return value
+
+    return check
+
+
+def _matching(pattern: str, meaning: str) -> Callable[[str, str], str]:
+    """Return a check that a value matches `pattern` in full."""
+    compiled = re.compile(pattern, re.ASCII)
+
+    def check(key: str, value: str) -> str:
+        if not compiled.fullmatch(value):
+            raise FilterError(key, value, (meaning,), f"must be {meaning}")
+        return value
+
+    return check
+
+
+def _year(key: str, value: str) -> int:
+    """Return a calendar year from 1900 to 2100."""
+    meaning = f"a year from {FIRST_YEAR} to {LAST_YEAR}"
+    if not re.fullmatch("[0-9]{4}", value) or not FIRST_YEAR <= int(value) <= LAST_YEAR:
+        raise FilterError(key, value, (meaning,), f"must be {meaning}")
+    return int(value)
+
+
+def _text(key: str, value: str) -> str:
+    """Return a label: printable, not longer than a label can be."""
+    if len(value) > MAX_TEXT_LENGTH or not value.isprintable():
+        meaning = f"printable text of at most {MAX_TEXT_LENGTH} characters"
+        raise FilterError(key, value[:MAX_TEXT_LENGTH], (meaning,), f"must be {meaning}")
+    return value
+
+
+def _materials() -> Collection[str]:
+    return codes.code_list("material").rows
+
+
+def _countries() -> Collection[str]:
+    return (*codes.blocs(), *codes.code_list("country").rows)
+
+
+_CODE = r"[a-z0-9][a-z0-9_.-]{0,39}"
+KEYS: dict[str, Key] = {
+    key.name: key
+    for key in (
+        Key("view", _member(lambda: VIEWS), many=False),
+        Key("material", _member(_materials)),
+        Key("compare", _member(_materials), ordered=True),
+        Key("stage", _member(lambda: codes.code_list("stage").rows)),
+        Key("country", _member(_countries)),
+        Key("exporter", _member(_countries)),
+        Key("importer", _member(_countries)),
+        Key("hs", _matching("[0-9]{6}", "a six-digit Harmonized System code"), listed=False),
+        Key("year_from", _year, many=False),
+        Key("year_to", _year, many=False),
+        Key("year", _year, many=False),
+        Key("measure", _member(lambda: MEASURES), many=False),
+        Key("product", _text, commas=False, listed=False),
+        Key("series", _text, commas=False, listed=False),
+        Key("statistic", _text, commas=False, listed=False),
+        Key("facility_type", _text, commas=False, listed=False),
+        Key("confidence", _text, commas=False, listed=False),
+        Key("dimension", _matching("[a-z]{2}", "a two-letter dimension of the governance indicators"), listed=False),
+        Key("sort", _member(lambda: SORTS), many=False),
+        Key("search", _text, many=False, commas=False),
+        Key("status", _member(lambda: tuple(Status))),
+        Key("source", _matching(_CODE, "the id of a source"), listed=False),
+        Key("vintage", _text, many=False, commas=False, listed=False),
+        Key("release", _matching(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{8}", "the id of a release"), many=False),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What is chosen. Empty tuple, empty text and None mean "not restricted".
+
+    Values of a list are unique, and sorted except in `compare`, whose order is the reader's. `ignored` holds what a
+    lenient parse left out; it is no part of the state and does not count in comparisons.
+    """
+
+    view: str = ""
+    material: tuple[str, ...] = ()
+    compare: tuple[str, ...] = ()
+    stage: tuple[str, ...] = ()
+    country: tuple[str, ...] = ()
+    exporter: tuple[str, ...] = ()
+    importer: tuple[str, ...] = ()
+    hs: tuple[str, ...] = ()
+    year_from: int | None = None
+    year_to: int | None = None
+    year: int | None = None
+    measure: str = ""
+    product: tuple[str, ...] = ()
+    series: tuple[str, ...] = ()
+    statistic: tuple[str, ...] = ()
+    facility_type: tuple[str, ...] = ()
+    confidence: tuple[str, ...] = ()
+    dimension: tuple[str, ...] = ()
+    sort: str = ""
+    search: str = ""
+    status: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    vintage: str = ""
+    release: str = ""
+    ignored: tuple[FilterError, ...] = field(default=(), compare=False)
+
+    def __post_init__(self) -> None:
+        for name, key in KEYS.items():
+            if key.many:
+                object.__setattr__(self, name, _unique(getattr(self, name), ordered=key.ordered))
+
+    @classmethod
+    def parse(cls, query: Mapping[str, list[str]] | str, keys: Collection[str], *, strict: bool) -> Self:
+        """Read a query string (or its parsed mapping), taking only `keys`.
+
+        Strict raises FilterError on the first key or value that cannot be used; lenient leaves it out and lists it
+        in `ignored`. A blank value is the same as no value.
+        """
+        ignored: list[FilterError] = []
+
+        def refuse(error: FilterError) -> None:
+            if strict:
+                raise error
+            ignored.append(error)
+
+        try:
+            given = _split(query)
+        except FilterError as error:
+            refuse(error)
+            given = {}
+        chosen: dict[str, Any] = {}
+        for name, texts in given.items():
+            if name not in keys or name not in KEYS:
+                refuse(FilterError(name[:MAX_TEXT_LENGTH], "", sorted(keys), "not a filter here"))
+            elif values := _checked(KEYS[name], texts, refuse):
+                chosen[name] = values if KEYS[name].many else values[0]
+        first, last = chosen.get("year_from"), chosen.get("year_to")
+        if first and last and first > last:
+            allowed = (f"a year from {first} to {LAST_YEAR}",)
+            refuse(FilterError("year_to", str(chosen.pop("year_to")), allowed, "is before year_from"))
+        return cls(**chosen, ignored=tuple(ignored))
+
+    def to_query(self) -> str:
+        """Return the canonical query string: keys in a fixed order, what is not restricted left out; no `?`."""
+        parts: list[str] = []
+        for name, value in self.chosen().items():
+            texts = [quote(str(item), safe="") for item in (value if isinstance(value, tuple) else (value,))]
+            if KEYS[name].commas:
+                texts = [",".join(texts)]
+            parts.extend(name + "=" + text for text in texts)
+        return "&".join(parts)
+
+    def href(self, path: str) -> str:
+        """Return `path` with this state as its query string."""
+        query = self.to_query()
+        return path + "?" + query if query else path
+
+    def chosen(self, keys: Collection[str] | None = None) -> dict[str, Any]:
+        """Return what is restricted, by key in the fixed order; only among `keys` where given."""
+        wanted = KEYS if keys is None else [name for name in KEYS if name in keys]
+        return {name: value for name in wanted if (value := getattr(self, name)) not in ((), "", None)}
+
+    def first(self, key: str, default: str = "") -> str:
+        """Return the first value of a list key, `default` where there is none."""
+        values: tuple[str, ...] = getattr(self, key)
+        return values[0] if values else default
+
+    def with_(self, **changes: Any) -> Self:
+        """Return a copy with these keys set; a single text for a list key is a list of one."""
+        made: dict[str, Any] = {
+            name: (value,) if name in KEYS and KEYS[name].many and isinstance(value, str) else value
+            for name, value in changes.items()
+        }
+        return replace(self, **made)
+
+    def without(self, key: str, value: str | None = None) -> Self:
+        """Return a copy without `key`, or without one `value` of a list key."""
+        if value is None or not KEYS[key].many:
+            return replace(self, **{key: _DEFAULTS[key]})
+        return self.with_(**{key: tuple(item for item in getattr(self, key) if item != value)})
+
+    def only(self, keys: Collection[str]) -> Self:
+        """Return a copy that keeps nothing but `keys`."""
+        return replace(self, **{name: default for name, default in _DEFAULTS.items() if name not in keys})
+
+    def toggle(self, key: str, value: str) -> Self:
+        """Return a copy with `value` of a list key put in if it was out, and out if it was in."""
+        values: tuple[str, ...] = getattr(self, key)
+        return self.without(key, value) if value in values else self.with_(**{key: (*values, value)})
+
+
+_DEFAULTS: dict[str, Any] = {item.name: item.default for item in fields(Filters) if item.name in KEYS}
+
+
+def _unique(values: Iterable[str], *, ordered: bool) -> tuple[str, ...]:
+    """Return each value once; sorted unless their order means something."""
+    return tuple(dict.fromkeys(values)) if ordered else tuple(sorted(set(values)))
+
+
+def _checked(key: Key, texts: Iterable[str], refuse: Callable[[FilterError], None]) -> tuple[str | int, ...]:
+    """Return the values of a key that can be used; `refuse` gets the errors of the others."""
+    values: list[str | int] = []
+    for text in texts:
+        try:
+            values.append(key.check(key.name, text))
+        except FilterError as error:
+            refuse(error)
+    if not key.many and len(set(values)) > 1:
+        refuse(FilterError(key.name, str(values[1]), (str(values[0]),), "takes one value"))
+    return tuple(values)
+
+
+def _split(query: Mapping[str, list[str]] | str) -> dict[str, list[str]]:
+    """Return the values of each key, lists with commas taken apart, blanks left out. Raises FilterError on too many."""
+    if isinstance(query, str):
+        text = query.removeprefix("?")
+        if len(text) > MAX_QUERY_LENGTH:
+            raise FilterError("", "", (f"at most {MAX_QUERY_LENGTH} characters",), "the query string is too long")
+        query = parse_qs(text, keep_blank_values=True)
+    given: dict[str, list[str]] = {}
+    for name, texts in query.items():
+        commas = name not in KEYS or KEYS[name].commas
+        values = [part for text in texts for part in (text.split(",") if commas else (text,))]
+        given[name] = [value.strip() for value in values if value.strip()]
+    if sum(map(len, given.values())) > MAX_VALUES:
+        raise FilterError("", "", (f"at most {MAX_VALUES} values",), "too many filter values")
+    return given

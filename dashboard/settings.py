@@ -1,0 +1,89 @@
+"""Everything that can be set from outside, read once from the environment."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import inf
+from pathlib import Path
+from typing import Self
+
+from data.lake import lake_folder
+
+_MEGABYTE = 1_000_000
+_SHEET_ROWS = 1_048_575
+"""Rows of an XLSX sheet below its header."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How the dashboard runs. Each value is read from the variable beside it; the defaults suit a two-core machine.
+
+    `port` PORT · `lake` CRM_LAKE: folder of the releases · `workers` WEB_CONCURRENCY: server processes, which share
+    the processors and `memory_mb` · `memory_mb` CRM_MEMORY_MB: what all engines together may hold before they spill
+    to `temp_folder` CRM_TEMP · `cache_mb` CRM_CACHE_MB: results kept by each process · `query_seconds`
+    CRM_QUERY_SECONDS: longest interactive query · `export_seconds` CRM_EXPORT_SECONDS: longest time an export may
+    compute, waiting for the reader not counted · `export_rows` CRM_EXPORT_ROWS: most rows of an export ·
+    `pointer_seconds` CRM_POINTER_SECONDS: how often to look for a new release · `frame_ancestors` CRM_FRAME_ANCESTORS:
+    who may show the dashboard inside a page of theirs, in the words of the Content-Security-Policy.
+    """
+
+    port: int
+    lake: Path
+    workers: int
+    memory_mb: int
+    temp_folder: Path
+    cache_mb: int
+    query_seconds: float
+    export_seconds: float
+    export_rows: int
+    pointer_seconds: float
+    frame_ancestors: tuple[str, ...] = ("'self'",)
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
+        """Read the environment. Raises ValueError naming a variable that is no number or too small."""
+        return cls(
+            port=int(_number(environment, "PORT", 8050, least=1)),
+            lake=Path(environment["CRM_LAKE"]).resolve() if environment.get("CRM_LAKE") else lake_folder(),
+            workers=int(_number(environment, "WEB_CONCURRENCY", 2, least=1)),
+            memory_mb=int(_number(environment, "CRM_MEMORY_MB", 256, least=64)),
+            temp_folder=Path(environment.get("CRM_TEMP") or tempfile.gettempdir()).resolve(),
+            cache_mb=int(_number(environment, "CRM_CACHE_MB", 32, least=1)),
+            query_seconds=_number(environment, "CRM_QUERY_SECONDS", 2, least=0.01),
+            export_seconds=_number(environment, "CRM_EXPORT_SECONDS", 30, least=0.01),
+            export_rows=int(_number(environment, "CRM_EXPORT_ROWS", 1_000_000, least=1, most=_SHEET_ROWS)),
+            pointer_seconds=_number(environment, "CRM_POINTER_SECONDS", 2, least=0),
+            frame_ancestors=tuple((environment.get("CRM_FRAME_ANCESTORS") or "'self'").split()),
+        )
+
+    @property
+    def threads(self) -> int:
+        """Threads of one process's engine: the processors shared among the workers, at least one."""
+        return max(1, (os.cpu_count() or 1) // self.workers)
+
+    @property
+    def engine_memory_mb(self) -> int:
+        """Megabytes that one process's engine may hold."""
+        return self.memory_mb // self.workers
+
+    @property
+    def cache_bytes(self) -> int:
+        """Bytes of results that one process keeps."""
+        return self.cache_mb * _MEGABYTE
+
+
+def _number(environment: Mapping[str, str], name: str, default: float, *, least: float, most: float = inf) -> float:
+    """Return the number in `name`, `default` where it is unset or blank."""
+    text = environment.get(name, "").strip()
+    try:
+        value = float(text) if text else default
+    except ValueError:
+        raise ValueError(f"{name}={text}: must be a number, {least} or more") from None
+    if not value >= least:
+        raise ValueError(f"{name}={text}: must be {least} or more")
+    if value > most:
+        raise ValueError(f"{name}={text}: must be {most} or less")
+    return value

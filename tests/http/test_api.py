@@ -1,0 +1,154 @@
+"""The API describes itself, answers errors as JSON that says what is allowed, and never fails on what it is sent."""
+
+from __future__ import annotations
+
+import random
+from urllib.parse import quote
+
+import pytest
+from flask import Flask
+
+from dashboard import routes
+from dashboard.engine import DuckEngine
+from dashboard.exports import FORMATS
+from dashboard.filters import KEYS
+from dashboard.queries import QUERIES
+from dashboard.settings import Settings
+from data.datasets import DATASETS
+from tests import small_lake
+
+
+def test_health_names_the_release(client):
+    answer = client.get("/health")
+    assert answer.status_code == 200
+    body = answer.get_json()
+    assert (body["status"], body["release"]) == ("ok", small_lake.RELEASE_ID)
+    assert body["age_days"] > 0
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_health_without_a_release_is_503(tmp_path):
+    server = Flask("empty")
+    settings = Settings.from_environment({"CRM_LAKE": str(tmp_path)})
+    routes.register(server, DuckEngine(settings), settings)
+    client = server.test_client()
+    assert client.get("/health").status_code == 503
+    answer = client.get("/api/v1/data/reserve.csv")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
+    assert "pipelines publish" in answer.get_json()["error"]
+
+
+def test_every_dataset_is_listed_and_can_be_fetched_as_listed(client):
+    body = client.get("/api/v1/datasets").get_json()
+    assert [dataset["id"] for dataset in body["datasets"]] == list(DATASETS)
+    for dataset in body["datasets"]:
+        assert set(dataset["formats"]) == set(FORMATS)
+        assert client.head(dataset["formats"]["csv"]).status_code == 200
+        assert client.get(dataset["metadata"]).status_code == 200
+        for key in dataset["filters"]:
+            assert key in KEYS
+    rows = {dataset["id"]: dataset["rows"] for dataset in body["datasets"]}
+    assert rows["production_yearly"] == len(small_lake.PRODUCTION)
+
+
+@pytest.mark.parametrize(
+    ("query", "key", "value", "allowed"),
+    [
+        ("material=unobtainium", "material", "unobtainium", "cobalt"),
+        ("country=XXX", "country", "XXX", "EU27"),
+        ("stage=dig", "stage", "dig", "mine"),
+        ("year_from=soon", "year_from", "soon", "a year from 1900 to 2100"),
+        ("exporter=COD", "exporter", "", "country"),
+        ("view=trade", "view", "", "material"),
+        ("vintage=1999", "vintage", "1999", "2024"),
+        ("source=nobody", "source", "nobody", "usgs_mcs"),
+        ("status=guessed", "status", "guessed", "withheld"),
+    ],
+)
+def test_a_bad_key_or_value_is_answered_with_what_is_allowed(client, query, key, value, allowed):
+    answer = client.get(f"/api/v1/data/production_yearly.csv?{query}")
+    assert answer.status_code == 400
+    body = answer.get_json()
+    assert set(body) == {"error", "key", "value", "allowed"}
+    assert (body["key"], body["value"]) == (key, value)
+    assert allowed in body["allowed"]
+
+
+@pytest.mark.parametrize(
+    ("path", "key", "allowed"),
+    [
+        ("data/nothing.csv", "dataset", "production_yearly"),
+        ("data/production_yearly.ods", "format", "csv"),
+        ("data/production_yearly", "format", "xlsx"),
+        ("data/nothing.metadata.json", "dataset", "reserve"),
+        ("view/nothing.csv", "query", "dataset_reserve"),
+        ("data/..%2F..%2Fetc%2Fpasswd", "path", "v1/datasets"),
+        ("nowhere", "path", "v1/datasets"),
+    ],
+)
+def test_an_address_that_names_nothing_is_404_with_what_there_is(client, path, key, allowed):
+    answer = client.get(f"/api/v1/{path}")
+    assert answer.status_code == 404
+    assert answer.get_json()["key"] == key
+    assert allowed in answer.get_json()["allowed"]
+
+
+@pytest.mark.parametrize("query_id", QUERIES)
+def test_every_view_gives_rows_or_says_what_it_needs(client, query_id):
+    query = QUERIES[query_id]
+    needed = [name for name in query.extra_params if name not in query.defaults]
+    answer = client.get(f"/api/v1/view/{query_id}.json", query_string=dict.fromkeys(needed, 2022))
+    assert answer.status_code == 200, answer.text
+    body = answer.get_json()
+    if body["data"]:
+        assert list(body["data"][0]) == [field.name for field in query.fields]
+
+
+def test_a_view_takes_the_filters_of_its_dataset(client):
+    body = client.get("/api/v1/view/production_shares.json?material=cobalt&country=COD&year_from=2023").get_json()
+    (row,) = body["data"]
+    assert row["share_frac"] == pytest.approx(175_000 / 238_000)
+
+
+def test_the_openapi_description_names_every_path(client):
+    body = client.get("/api/v1/openapi.json").get_json()
+    assert body["openapi"] == "3.1.0"
+    assert {f"/api/v1/data/{dataset_id}.{{format}}" for dataset_id in DATASETS} <= set(body["paths"])
+    assert {f"/api/v1/view/{query_id}.{{format}}" for query_id in QUERIES} <= set(body["paths"])
+
+
+def test_an_error_of_ours_shows_no_stack(client, engine, settings, caplog):
+    class Broken:
+        refused = ""
+
+        @property
+        def release(self):
+            raise RuntimeError("secret detail")
+
+    server = Flask("broken")
+    routes.register(server, Broken(), settings)
+    answer = server.test_client().get("/api/v1/datasets")
+    assert answer.status_code == 500
+    assert "secret" not in answer.text
+    assert "secret detail" in caplog.text
+
+
+_PIECES = [
+    *KEYS, "material=cobalt", "country=COD", "year_from=2000", "year_to=1", "=", "&", ",", "%00", "%ff", "%", "'", '"',
+    ";", "--", "../", "$", "{filters}", "\u202e", "漢", "all", "EU27", "release=", "vintage=all", "9" * 30, "-1", "NaN",
+    "[]", "a" * 300, "+", "#", "?", "<script>", "\\", "Ⅷ", "year=2020",
+]  # fmt: skip
+
+
+def test_a_thousand_random_query_strings_never_fail(client):
+    chance = random.Random(20250306)
+    paths = [f"/api/v1/data/{dataset_id}.{extension}" for dataset_id in DATASETS for extension in FORMATS]
+    paths += [f"/api/v1/view/{query_id}.json" for query_id in QUERIES] + ["/api/v1/datasets", "/health"]
+    statuses = set()
+    for _ in range(1_000):
+        query = "".join(chance.choice(_PIECES) for _ in range(chance.randrange(9)))
+        query = query if chance.random() < 0.5 else quote(query, safe="=&")
+        answer = client.get(f"{chance.choice(paths)}?{query.replace('#', '')}")
+        statuses.add(answer.status_code)
+        assert answer.status_code in {200, 400, 404}, (query, answer.text)
+    assert statuses >= {200, 400}
