@@ -1,0 +1,48 @@
+// Parts of a page that arrive as HTML (dashboard/components/frozen.py) are put in place before the browser paints,
+// and links move within the page without loading it again.
+(function () {
+    'use strict';
+
+    const SERVER_PATHS = /^\/(api|assets|health)(\/|$)/;
+
+    function fill(node) {
+        node.innerHTML = node.dataset.markup;
+    }
+
+    new MutationObserver((changes) => {
+        changes.forEach(({ type, target, addedNodes }) => {
+            if (type === 'attributes') {
+                fill(target);
+                return;
+            }
+            addedNodes.forEach((node) => {
+                if (node.nodeType === Node.ELEMENT_NODE) {
+                    if (node.dataset.markup !== undefined) {
+                        fill(node);
+                    }
+                    node.querySelectorAll('[data-markup]').forEach(fill);
+                }
+            });
+        });
+    }).observe(document.getElementById('react-entry-point'), {
+        childList: true, subtree: true, attributes: true, attributeFilter: ['data-markup'],
+    });
+
+    document.addEventListener('click', (event) => {
+        const link = event.target.closest && event.target.closest('#react-entry-point a[href]');
+        const modified = event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || event.button;
+        if (!link || modified || event.defaultPrevented || link.target || link.hasAttribute('download')) {
+            return;
+        }
+        const { origin, pathname, search, hash } = new URL(link.href);
+        if (origin !== location.origin || SERVER_PATHS.test(pathname) || hash) {
+            return;
+        }
+        event.preventDefault();
+        const moved = pathname !== location.pathname;
+        window.crm.go(pathname, search);
+        if (moved) {
+            window.scrollTo(0, 0);
+        }
+    });
+})();

@@ -1,0 +1,64 @@
+// The page around the charts: first view handed over to Dash, titles, focus and announcements after a move.
+(function () {
+    'use strict';
+
+    const crm = window.crm;
+    let client = null;
+
+    crm.client = () => {
+        client = client || JSON.parse(document.getElementById('crm-client').textContent);
+        return client;
+    };
+
+    crm.text = (key, values) =>
+        crm.client().texts[key].replace(/\{(\w+)\}/g, (whole, name) => (values && name in values ? values[name] : whole));
+
+    crm.announce = (text) => {
+        const region = document.getElementById('announcer');
+        if (region) {
+            region.textContent = '';
+            requestAnimationFrame(() => {
+                region.textContent = text;
+            });
+        }
+    };
+
+    let titleSeen = null;
+    let pathSeen = location.pathname;
+
+    // The heading changes when the router has put another page in place.
+    function followTitle() {
+        const heading = document.querySelector('#react-entry-point #page-title');
+        if (!heading || heading === titleSeen) {
+            return;
+        }
+        const first = titleSeen === null;
+        titleSeen = heading;
+        document.title = `${heading.textContent} · ${crm.client().app}`;
+        if (!first && pathSeen !== location.pathname) {
+            heading.focus({ preventScroll: true });
+        }
+        pathSeen = location.pathname;
+    }
+
+    function start() {
+        const entry = document.getElementById('react-entry-point');
+        const body = () => entry.querySelector('#shell--page-body');
+        const waiting = new MutationObserver(() => {
+            if (!body()) {
+                return;
+            }
+            waiting.disconnect();
+            const view = document.getElementById('first-view');
+            if (view) {
+                view.remove();
+            }
+            followTitle();
+            new MutationObserver(followTitle).observe(body(), { childList: true });
+            document.dispatchEvent(new CustomEvent('crm:ready'));
+        });
+        waiting.observe(entry, { childList: true, subtree: true });
+    }
+
+    start();
+})();

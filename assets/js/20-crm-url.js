@@ -1,0 +1,140 @@
+// The URL is the only state. Controls are filled from it, and every choice is written to it here, nowhere else.
+(function () {
+    'use strict';
+
+    const crm = window.crm;
+    const PATHS = { material: /^\/materials\/([^/]+)\/?$/, country: /^\/countries\/([^/]+)\/?$/ };
+    const HOMES = { material: '/materials/', country: '/countries/' };
+    const REPEATED = new Set(['product', 'series', 'statistic', 'facility_type', 'confidence']);
+    // Lists whose plain click replaces the choice and whose shift-click adds to it.
+    const COMPARED = { material: 'compare' };
+
+    function read() {
+        const values = new Map();
+        for (const [key, text] of new URLSearchParams(location.search)) {
+            const parts = REPEATED.has(key) ? [text] : text.split(',');
+            values.set(key, [...(values.get(key) || []), ...parts.filter(Boolean)]);
+        }
+        return values;
+    }
+
+    function query(values) {
+        const parts = [];
+        for (const [key, list] of values) {
+            if (!list.length) {
+                continue;
+            }
+            if (REPEATED.has(key)) {
+                list.forEach((value) => parts.push(`${key}=${encodeURIComponent(value)}`));
+            } else {
+                parts.push(`${key}=${list.map(encodeURIComponent).join(',')}`);
+            }
+        }
+        return parts.length ? `?${parts.join('&')}` : '';
+    }
+
+    // Only what changes is set: a path set again would build its page again.
+    crm.go = (pathname, search) => {
+        const changes = {};
+        if (pathname !== location.pathname) {
+            changes.pathname = pathname;
+        }
+        if (search !== location.search) {
+            changes.search = search;
+        }
+        if (Object.keys(changes).length) {
+            window.dash_clientside.set_props('url', changes);
+            crm.announce(crm.text('filters.changed'));
+            sync();
+        }
+    };
+
+    function write(values, pathname) {
+        crm.go(pathname || location.pathname, query(values));
+    }
+
+    function pathValue(key) {
+        const found = PATHS[key] && location.pathname.match(PATHS[key]);
+        return found ? decodeURIComponent(found[1]) : '';
+    }
+
+    // Set one key to one value; '' clears it. A key that the path holds moves to the page of that value.
+    crm.choose = (key, value) => {
+        const values = read();
+        if (pathValue(key) && value) {
+            values.delete(key);
+            write(values, HOMES[key] + encodeURIComponent(value));
+            return;
+        }
+        values.set(key, value ? [value] : []);
+        write(values);
+    };
+
+    crm.toggle = (key, value) => {
+        const values = read();
+        const list = values.get(key) || [];
+        values.set(key, list.includes(value) ? list.filter((item) => item !== value) : [...list, value]);
+        write(values);
+    };
+
+    // A click on a mark: `country:COD` filters, `material:cobalt` drills, `href:/data` goes there; shift adds.
+    crm.click = (target, adding) => {
+        const cut = target.indexOf(':');
+        const key = target.slice(0, cut);
+        const value = target.slice(cut + 1);
+        if (!value) {
+            return;
+        }
+        if (key === 'href') {
+            const address = new URL(value, location.href);
+            if (address.origin === location.origin) {
+                crm.go(address.pathname, address.search);
+            }
+        } else if (adding) {
+            crm.toggle(COMPARED[key] || key, value);
+        } else if (key === 'material') {
+            const values = read();
+            values.delete('material');
+            write(values, HOMES.material + encodeURIComponent(value));
+        } else {
+            const chosen = read().get(key) || [];
+            crm.choose(key, chosen.length === 1 && chosen[0] === value ? '' : value);
+        }
+    };
+
+    // Esc: take back what was added last; the address keeps its order.
+    crm.back = () => {
+        const values = read();
+        const key = [...values.keys()].filter((name) => name !== 'view').pop();
+        if (!key) {
+            return false;
+        }
+        values.set(key, values.get(key).slice(0, -1));
+        write(values);
+        return true;
+    };
+
+    crm.chosen = (key) => read().get(key) || (pathValue(key) ? [pathValue(key)] : []);
+
+    function sync() {
+        document.querySelectorAll('#react-entry-point select[data-filter]').forEach((select) => {
+            const value = crm.chosen(select.dataset.filter)[0] || '';
+            const known = [...select.options].some((option) => option.value === value);
+            if (!known) {
+                select.add(new Option(value, value));
+            }
+            select.value = value;
+            select.closest('.control').classList.toggle('is-set', value !== '');
+        });
+    }
+
+    document.addEventListener('change', (event) => {
+        const select = event.target.closest('select[data-filter]');
+        if (select) {
+            crm.choose(select.dataset.filter, select.value);
+        }
+    });
+    document.addEventListener('crm:ready', sync);
+    window.addEventListener('popstate', sync);
+    window.addEventListener('_dashprivate_pushstate', sync);
+})();

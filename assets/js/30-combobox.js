@@ -1,0 +1,149 @@
+// Search fields with suggestions (ARIA combobox): the jump to a material or country, and the country filter.
+(function () {
+    'use strict';
+
+    const crm = window.crm;
+    const MOST = 8;
+
+    function fold(text) {
+        return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+    }
+
+    function suggestions(kind) {
+        const client = crm.client();
+        const entries = (list, key) =>
+            client[list].map(([code, name]) => ({ key, code, name, kind: client.kinds[key], folded: fold(`${name} ${code}`) }));
+        const countries = entries('country', 'country');
+        return kind === 'jump'
+            ? [...entries('material', 'material'), ...countries]
+            : [...entries('bloc', 'country'), ...countries];
+    }
+
+    function rank(entries, text) {
+        const wanted = fold(text.trim());
+        if (!wanted) {
+            return entries.slice(0, MOST);
+        }
+        const starts = entries.filter((entry) => entry.folded.startsWith(wanted));
+        const words = entries.filter((entry) => !starts.includes(entry) && entry.folded.includes(` ${wanted}`));
+        const inside = entries.filter((entry) => entry.folded.includes(wanted) && !starts.includes(entry) && !words.includes(entry));
+        return [...starts, ...words, ...inside].slice(0, MOST);
+    }
+
+    function take(kind, entry) {
+        if (kind !== 'jump') {
+            crm.toggle(entry.key, entry.code);
+            crm.announce(crm.text('country.added', { name: entry.name }));
+            return;
+        }
+        const home = entry.key === 'material' ? '/materials/' : '/countries/';
+        crm.go(home + entry.code, '');
+    }
+
+    function build(place) {
+        const kind = place.dataset.combobox;
+        const entries = suggestions(kind);
+        const name = `filter-${kind}`;
+        const input = document.createElement('input');
+        const list = document.createElement('ul');
+        Object.assign(input, { id: name, type: 'text', autocomplete: 'off', placeholder: place.dataset.hint, className: 'combobox-input' });
+        list.id = `${name}-list`;
+        list.className = 'combobox-list';
+        list.hidden = true;
+        list.setAttribute('role', 'listbox');
+        list.setAttribute('aria-label', place.dataset.label);
+        const attributes = { role: 'combobox', 'aria-autocomplete': 'list', 'aria-expanded': 'false', 'aria-controls': list.id, 'aria-label': place.dataset.label, spellcheck: 'false' };
+        Object.entries(attributes).forEach(([key, value]) => input.setAttribute(key, value));
+        let shown = [];
+        let active = -1;
+
+        function mark(index) {
+            active = index;
+            [...list.children].forEach((item, place_) => item.setAttribute('aria-selected', String(place_ === index)));
+            if (index >= 0) {
+                input.setAttribute('aria-activedescendant', list.children[index].id);
+            } else {
+                input.removeAttribute('aria-activedescendant');
+            }
+        }
+
+        function close() {
+            list.hidden = true;
+            input.setAttribute('aria-expanded', 'false');
+            mark(-1);
+        }
+
+        function open() {
+            shown = rank(entries, input.value);
+            list.replaceChildren(
+                ...shown.map((entry, index) => {
+                    const item = document.createElement('li');
+                    item.id = `${list.id}-${index}`;
+                    item.setAttribute('role', 'option');
+                    const label = document.createElement('span');
+                    label.textContent = entry.name;
+                    item.append(label);
+                    if (kind === 'jump') {
+                        const tag = document.createElement('span');
+                        tag.className = 'combobox-kind';
+                        tag.textContent = entry.kind;
+                        item.append(tag);
+                    } else {
+                        item.classList.toggle('is-chosen', crm.chosen(entry.key).includes(entry.code));
+                    }
+                    return item;
+                }),
+            );
+            list.hidden = shown.length === 0;
+            input.setAttribute('aria-expanded', String(shown.length > 0));
+            mark(input.value && shown.length ? 0 : -1);
+            crm.announce(shown.length ? crm.text('combobox.count', { count: shown.length }) : crm.text('combobox.none'));
+        }
+
+        function choose(index) {
+            if (index < 0 || !shown[index]) {
+                return;
+            }
+            take(kind, shown[index]);
+            input.value = '';
+            close();
+            if (kind === 'jump') {
+                input.blur();
+            }
+        }
+
+        input.addEventListener('focus', open);
+        input.addEventListener('click', open);
+        input.addEventListener('input', open);
+        input.addEventListener('blur', close);
+        input.addEventListener('keydown', (event) => {
+            if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+                event.preventDefault();
+                if (list.hidden) {
+                    open();
+                }
+                const step = event.key === 'ArrowDown' ? 1 : -1;
+                mark(shown.length ? (active + step + shown.length) % shown.length : -1);
+            } else if (event.key === 'Enter') {
+                event.preventDefault();
+                choose(active);
+            } else if (event.key === 'Escape') {
+                event.stopPropagation();
+                if (list.hidden) {
+                    input.blur();
+                }
+                input.value = '';
+                close();
+            }
+        });
+        // The list must not take the focus from the field.
+        list.addEventListener('pointerdown', (event) => event.preventDefault());
+        list.addEventListener('click', (event) => {
+            const item = event.target.closest('[role=option]');
+            choose(item ? [...list.children].indexOf(item) : -1);
+        });
+        place.replaceChildren(input, list);
+    }
+
+    document.addEventListener('crm:ready', () => document.querySelectorAll('#react-entry-point [data-combobox]').forEach(build));
+})();

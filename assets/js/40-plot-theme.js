@@ -1,0 +1,122 @@
+// Every figure gets the template of the theme here, so that the server sends data only; clicks go to the URL.
+(function () {
+    'use strict';
+
+    const crm = window.crm;
+    const COLOURWAY = ['#0072b2', '#e69f00', '#009e73', '#d55e00', '#56b4e9', '#cc79a7', '#5b4a9e', '#7a6a1e', '#8c2d3f', '#2aa7a0', '#4d5b6b', '#c9b400'];
+    let cached = { theme: '', template: null };
+
+    function token(name) {
+        return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+    }
+
+    function scale(prefix, count) {
+        return Array.from({ length: count }, (unused, step) => [step / (count - 1), token(`${prefix}-${step + 1}`)]);
+    }
+
+    function template() {
+        const theme = document.documentElement.dataset.theme;
+        if (cached.theme === theme) {
+            return cached.template;
+        }
+        const ink = token('--ink');
+        const soft = token('--ink-2');
+        const line = token('--line');
+        const surface = token('--surface-raised');
+        const family = getComputedStyle(document.body).fontFamily;
+        const axis = {
+            automargin: true, color: soft, gridcolor: line, linecolor: line, zerolinecolor: line, tickcolor: line,
+            zeroline: false, ticks: '', title: { font: { size: 12, color: soft }, standoff: 8 }, tickfont: { size: 12, color: soft },
+            separatethousands: false,
+        };
+        const layout = {
+            paper_bgcolor: 'rgba(0,0,0,0)', plot_bgcolor: 'rgba(0,0,0,0)', colorway: COLOURWAY, separators: '.\u202f',
+            font: { family, size: 13, color: ink }, margin: { l: 8, r: 12, t: 8, b: 8 }, autosize: true, dragmode: false,
+            hovermode: 'closest', barcornerradius: 2, bargap: 0.28, showlegend: false,
+            legend: { orientation: 'h', x: 0, y: -0.15, font: { size: 12, color: soft } },
+            hoverlabel: { bgcolor: surface, bordercolor: line, font: { family, size: 13, color: ink }, align: 'left' },
+            xaxis: { ...axis, showgrid: false }, yaxis: { ...axis },
+            colorscale: { sequential: scale('--seq', 6), sequentialminus: scale('--seq', 6), diverging: scale('--div', 5) },
+            coloraxis: {
+                colorscale: scale('--seq', 6),
+                colorbar: { thickness: 10, len: 0.6, outlinewidth: 0, tickfont: { size: 12, color: soft }, title: { font: { size: 12, color: soft } } },
+            },
+            geo: {
+                bgcolor: 'rgba(0,0,0,0)', showframe: false, showcoastlines: false, showland: false, showocean: false,
+                showlakes: false, showcountries: false, projection: { type: 'natural earth' },
+            },
+            annotationdefaults: { font: { size: 12, color: soft }, arrowcolor: soft },
+            shapedefaults: { line: { color: soft, width: 1 } },
+        };
+        const data = {
+            bar: [{ marker: { line: { width: 0 } }, textfont: { color: ink } }],
+            heatmap: [{ colorscale: scale('--seq', 6), colorbar: { thickness: 10, outlinewidth: 0, tickfont: { color: soft } } }],
+            choropleth: [{ marker: { line: { color: surface, width: 0.5 } } }],
+            sankey: [{ node: { line: { width: 0 }, color: soft, pad: 12, thickness: 14 }, link: { color: token('--flow') }, textfont: { color: ink, size: 12 } }],
+            scattergeo: [{ marker: { line: { color: surface, width: 1 } } }],
+        };
+        cached = { theme, template: { layout, data } };
+        return cached.template;
+    }
+
+    function clicked(event) {
+        const point = event.points && event.points[0];
+        const target = point && [].concat(point.customdata)[0];
+        if (typeof target === 'string' && target.includes(':')) {
+            crm.click(target, Boolean(event.event && event.event.shiftKey));
+        }
+    }
+
+    function listen(plot) {
+        if (plot && plot.on) {
+            plot.removeListener('plotly_click', clicked);
+            plot.on('plotly_click', clicked);
+        }
+    }
+
+    // Both ways of calling: (element, figure) and (element, data, layout, config). The figure as given is kept,
+    // to be dressed again when the theme changes.
+    const given = new WeakMap();
+
+    function themed(draw) {
+        return function (element, first, layout, config) {
+            const figure = Array.isArray(first) ? { data: first, layout, config } : first || { data: [] };
+            const { data, annotations } = crm.legible(figure.data, figure.layout);
+            const dressed = { ...figure, data, layout: { ...figure.layout, annotations, template: template() } };
+            given.set(element, figure);
+            return Promise.resolve(draw.call(this, element, dressed)).then((plot) => {
+                listen(plot);
+                return plot;
+            });
+        };
+    }
+
+    // plotly.js asks its CDN for shapes of its own even where a map brings all it shows: it finds them empty here.
+    const SHAPES = '/assets/geo/countries-110m.geojson';
+    const assets = (window.PlotlyGeoAssets = window.PlotlyGeoAssets || { topojson: {} });
+    ['world_110m', 'world_50m'].forEach((name) => {
+        assets.topojson[name] = { type: 'Topology', objects: {}, arcs: [] };
+    });
+
+    crm.onPlotly((library) => {
+        library.newPlot = themed(library.newPlot);
+        library.react = themed(library.react);
+    });
+
+    document.addEventListener('crm:theme', () => {
+        cached = { theme: '', template: null };
+        document.querySelectorAll('.js-plotly-plot').forEach((plot) => {
+            window.Plotly.react(plot, given.get(plot));
+        });
+    });
+
+    // Library and shapes are on their way while Dash still starts, if the first view needs them.
+    if (document.querySelector('#first-view .has-map')) {
+        fetch(SHAPES).then((response) => response.json()).then((shapes) => {
+            assets[SHAPES] = assets[SHAPES] || shapes;
+        });
+    }
+    if (document.querySelector('#first-view .card-figure')) {
+        crm.loadPlotly();
+    }
+})();

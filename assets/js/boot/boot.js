@@ -1,0 +1,72 @@
+// Runs in the head, before the first paint: the theme is set, and plotly.js comes when the first chart asks for it.
+(function () {
+    'use strict';
+
+    const KEY = 'crm-theme';
+    const root = document.documentElement;
+
+    function stored() {
+        try {
+            return localStorage.getItem(KEY);
+        } catch (error) {
+            return null;
+        }
+    }
+
+    function apply(choice) {
+        const dark = choice === 'dark' || (choice !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches);
+        root.dataset.theme = dark ? 'dark' : 'light';
+        root.dataset.themeChoice = choice || 'auto';
+    }
+
+    apply(stored());
+
+    // Dash waits for `window.Plotly` if it is a promise, and takes it as it is if it is the library.
+    const source = document.currentScript.dataset.plotly;
+    const listeners = [];
+    let loading = null;
+
+    function loadPlotly() {
+        loading = loading || new Promise((resolve, reject) => {
+            const script = document.createElement('script');
+            script.src = source;
+            script.onload = () => resolve(window.Plotly);
+            script.onerror = () => reject(new Error('plotly.js did not load: ' + source));
+            document.head.appendChild(script);
+        });
+        return loading;
+    }
+
+    Object.defineProperty(window, 'Plotly', {
+        configurable: true,
+        get: loadPlotly,
+        set(library) {
+            Object.defineProperty(window, 'Plotly', { value: library, writable: true, configurable: true });
+            listeners.forEach((listener) => listener(library));
+        },
+    });
+
+    window.crm = {
+        loadPlotly,
+        onPlotly(listener) {
+            listeners.push(listener);
+        },
+        theme: {
+            choice: () => root.dataset.themeChoice,
+            set(choice) {
+                try {
+                    localStorage.setItem(KEY, choice);
+                } catch (error) {
+                    // A browser that keeps nothing still shows the theme chosen.
+                }
+                apply(choice);
+                document.dispatchEvent(new CustomEvent('crm:theme'));
+            },
+        },
+    };
+
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
+        apply(stored());
+        document.dispatchEvent(new CustomEvent('crm:theme'));
+    });
+})();

@@ -1,0 +1,1 @@
+"""Chart cards that several pages show: from rows to `CardContent`, with title, picture, summary and sources."""

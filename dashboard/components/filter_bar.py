@@ -1,0 +1,68 @@
+"""The filter bar: native controls that the URL fills and that write the URL (`assets/js/crm-url.js`)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components.frozen import frozen
+from dashboard.components.ids import FILTER_BAR
+from dashboard.i18n import t
+from data.codes import code_list
+
+CONTROLS = ("material", "country", "stage", "year_from", "year_to")
+
+
+def _select(key: str, options: Sequence[tuple[str, str]], every: str) -> Component:
+    name = f"filter-{key}"
+    choices = [html.Option(label, value=value) for value, label in (("", every), *options)]
+    return html.Div(
+        [
+            html.Label(t(f"filter.{key}"), htmlFor=name),
+            html.Select(choices, id=name, className="select", **{"data-filter": key}),
+        ],
+        className=f"control control-{key}",
+    )
+
+
+def _combobox(key: str) -> Component:
+    """Return the place of a search field with suggestions; `assets/js/combobox.js` builds it."""
+    place = html.Div(
+        className="combobox",
+        **{"data-combobox": key, "data-label": t(f"filter.{key}"), "data-hint": t(f"filter.{key}.add")},
+    )
+    return html.Div(
+        [html.Label(t(f"filter.{key}"), htmlFor=f"filter-{key}"), place], className=f"control control-{key}"
+    )
+
+
+def material_options() -> list[tuple[str, str]]:
+    """Return (code, name) of the single materials, by name; groups are not chosen by hand."""
+    rows = code_list("material").rows
+    return sorted(((code, row["name"]) for code, row in rows.items() if not row["members"]), key=lambda pair: pair[1])
+
+
+def filter_bar(years: Sequence[int], controls_on: Sequence[str] = ()) -> Component:
+    """Return the filter bar with a choice of `years`; its `data-controls` names the controls that the page uses."""
+    stages = [(code, row["name"]) for code, row in code_list("stage").rows.items()]
+    marked = [(str(year), str(year)) for year in sorted(years, reverse=True)]
+    controls = [
+        _select("material", material_options(), t("filter.material.all")),
+        _combobox("country"),
+        _select("stage", stages, t("filter.stage.all")),
+        _select("year_from", marked, t("filter.year_from.all")),
+        _select("year_to", marked, t("filter.year_to.all")),
+    ]
+    sheet = html.Details(
+        [html.Summary(t("filters.open"), className="filter-toggle"), html.Div(controls, className="filter-controls")],
+        className="filter-sheet",
+    )
+    return html.Div(
+        frozen(sheet),
+        id=FILTER_BAR,
+        className="filter-bar",
+        role="search",
+        **{"aria-label": t("filters.label"), "data-controls": " ".join(controls_on)},
+    )

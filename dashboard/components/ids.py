@@ -1,0 +1,27 @@
+"""Component ids: `page--thing-kind`, made here and nowhere else."""
+
+from __future__ import annotations
+
+URL = "url"
+PAGE_BODY = "shell--page-body"
+PAGE_TITLE = "page-title"
+CONTENT = "content"
+CHIPS = "shell--filter-chips"
+FILTER_BAR = "shell--filter-bar"
+NAVIGATION = "shell--section-nav"
+CRUMBS = "shell--drill-crumbs"
+
+
+def card_id(page_id: str, thing: str) -> str:
+    """Return the id prefix of a card: `material--production`."""
+    return f"{page_id}--{thing}"
+
+
+def part_id(card: str, kind: str) -> str:
+    """Return the id of one part of a card: `material--production-graph`."""
+    return f"{card}-{kind}"
+
+
+def component_id(page_id: str, thing: str, kind: str) -> str:
+    """Return the id of a component: `material--production-graph`."""
+    return part_id(card_id(page_id, thing), kind)

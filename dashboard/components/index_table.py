@@ -1,0 +1,64 @@
+"""A table of things with pages of their own: the first column names them, headings sort by links."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.components.frozen import frozen
+from dashboard.i18n import t
+
+Cell: TypeAlias = Component | str | Sequence[Component | str]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column: with `href` a link that sorts by it; `current` where the rows stand in its order."""
+
+    label: str
+    href: str = ""
+    current: bool = False
+    descending: bool = False
+    numeric: bool = False
+
+
+def _head(heading: Heading) -> Component:
+    mark: list[Component | str] = []
+    properties: dict[str, str] = {"scope": "col", "className": "number" if heading.numeric else ""}
+    if heading.current:
+        properties["aria-sort"] = "descending" if heading.descending else "ascending"
+        mark = [html.Span(" ▾" if heading.descending else " ▴", **{"aria-hidden": "true"})]
+    label: Component | list[Component | str] = [heading.label, *mark]
+    if heading.href:
+        label = dcc.Link(
+            [heading.label, *mark],
+            href=heading.href,
+            className="sort-link",
+            title=t("table.sort_by", name=heading.label),
+        )
+    return html.Th(label, **properties)
+
+
+def index_table(caption: str, headings: Sequence[Heading], rows: Sequence[Sequence[Cell]]) -> Component:
+    """Return the table; the first cell of each row is its heading. `caption` names it for screen readers."""
+    body = []
+    for first, *others in rows:
+        cells = [
+            html.Td(cell, className="number" if heading.numeric else "")
+            for cell, heading in zip(others, headings[1:], strict=True)
+        ]
+        body.append(html.Tr([html.Th(first, scope="row"), *cells]))
+    table = html.Table(
+        [
+            html.Caption(caption, className="visually-hidden"),
+            html.Thead(html.Tr([_head(heading) for heading in headings])),
+            html.Tbody(body),
+        ],
+        className="index-table",
+    )
+    scroll = html.Div(table, className="table-scroll is-whole", tabIndex="0", role="region", **{"aria-label": caption})
+    return frozen(html.Div(scroll, className="table-block"))

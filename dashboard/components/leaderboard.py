@@ -1,0 +1,82 @@
+"""A ranked list whose rows filter: name, value, share as a bar. Every row is a link that a keyboard reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.components.frozen import frozen
+from dashboard.components.ids import part_id
+from dashboard.components.layout import heading, span_class
+from dashboard.figures import theme
+from dashboard.i18n import t
+
+
+@dataclass(frozen=True)
+class LeaderRow:
+    """One row. `word` ("withheld", "no data") stands in place of a value that is not a number.
+
+    `share_frac` (0 to 1) is the length of the bar; without `href` the row is plain text, as for world and others.
+    """
+
+    name: str
+    value: str
+    share_frac: float | None = None
+    href: str = ""
+    selected: bool = False
+    word: str = ""
+    colour: str = ""
+    note: str = ""
+
+
+def _row(row: LeaderRow, longest: float) -> Component:
+    width = 0.0 if row.share_frac is None else 100 * max(row.share_frac, 0.0) / longest
+    bar_style = {"width": f"{width:.2f}%", **({"backgroundColor": row.colour} if row.colour else {})}
+    value = html.Span(row.word, className="leader-word") if row.word else row.value
+    cells: list[Component] = [
+        html.Span(row.name, className="leader-name"),
+        html.Span(value, className="leader-value"),
+        html.Span("" if row.share_frac is None else theme.percent(row.share_frac), className="leader-share"),
+        html.Span(
+            html.Span(className="leader-fill", style=bar_style), className="leader-bar", **{"aria-hidden": "true"}
+        ),
+    ]
+    if row.note:
+        cells.append(html.Span(row.note, className="leader-note"))
+    if row.selected:
+        cells.append(html.Span(t("leaderboard.selected"), className="visually-hidden"))
+    body = (
+        dcc.Link(cells, href=row.href, className="leader-link")
+        if row.href
+        else html.Div(cells, className="leader-link")
+    )
+    current = {"aria-current": "true"} if row.selected else {}
+    return html.Li(body, className="leader-row is-selected" if row.selected else "leader-row", **current)
+
+
+def leaderboard_rows(rows: Sequence[LeaderRow]) -> list[Component]:
+    """Return the rows of a leaderboard, for `<board_id>-rows.children`; a sentence where there are none."""
+    if not rows:
+        return [html.P(t("leaderboard.empty"), className="leader-empty")]
+    longest = max((row.share_frac or 0.0 for row in rows), default=0.0) or 1.0
+    return [frozen(html.Ol([_row(row, longest) for row in rows], className="leaderboard"))]
+
+
+def leaderboard(
+    board_id: str, rows: Sequence[LeaderRow], *, title: str, subtitle: str = "", span: int = 4, level: int = 2
+) -> Component:
+    """Return a leaderboard card; its title, subtitle and rows are `<board_id>-title`, `-subtitle` and `-rows`."""
+    title_id = part_id(board_id, "title")
+    return html.Section(
+        [
+            heading(title, level, id=title_id, className="card-title"),
+            html.P(subtitle, id=part_id(board_id, "subtitle"), className="card-subtitle"),
+            html.Div(leaderboard_rows(rows), id=part_id(board_id, "rows")),
+        ],
+        id=board_id,
+        className=f"card {span_class(span)}",
+        **{"aria-labelledby": title_id},
+    )

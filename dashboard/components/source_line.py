@@ -1,0 +1,40 @@
+"""The source line below a chart: publisher, vintage, licence, link, and the UN boundary disclaimer on maps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components.frozen import frozen
+from dashboard.i18n import t
+
+
+@dataclass(frozen=True)
+class CardSource:
+    """One source as a reader should see it: `text` names publisher, product and vintage."""
+
+    text: str
+    href: str = ""
+    licence: str = ""
+    licence_href: str = ""
+
+
+def _linked(text: str, href: str) -> Component | str:
+    return html.A(text, href=href, rel="noopener") if href else text
+
+
+def source_line(sources: Sequence[CardSource], *, disclaimer: bool = False) -> list[Component]:
+    """Return the children of a source line; nothing where there is no source and no map."""
+    parts: list[Component | str] = []
+    for place, source in enumerate(sources):
+        parts += [t("source.label") if place == 0 else "; ", _linked(source.text, source.href)]
+        if source.licence:
+            parts += [" (", _linked(source.licence, source.licence_href), ")"]
+    if parts:
+        parts.append(".")
+    if disclaimer:
+        parts.append(html.Span(" " + t("source.boundaries") if parts else t("source.boundaries")))
+    return [frozen(html.Span(parts))] if parts else []

@@ -1,0 +1,48 @@
+"""The words that cards of several pages share: names, values with their status, tooltips."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from dashboard.figures import theme
+from dashboard.i18n import t
+from data.codes import code_list
+from data.model import Status
+
+
+def country_name(iso3: str) -> str:
+    """Return the plain name of a country or area."""
+    return code_list("country").name(iso3)
+
+
+def material_name(material_id: str) -> str:
+    """Return the plain name of a material or group."""
+    return code_list("material").name(material_id)
+
+
+def amount(row: Mapping[str, Any]) -> str:
+    """Return the quantity of a stated row in words: a value with unit and bound, or why there is none."""
+    if row["quantity_t"] is None:
+        return t("status.withheld") if row["status"] == Status.WITHHELD else t("status.missing")
+    text = theme.quantity(row["quantity_t"])
+    if row["bound"] == ">":
+        return t("bound.at_least", value=text)
+    return t("bound.less_than", value=text) if row["bound"] == "<" else text
+
+
+def tooltip(row: Mapping[str, Any]) -> str:
+    """Return the tooltip of a stated row: name, value, share, year, status, source; the numbers of the table."""
+    lines = [f"<b>{country_name(row['country_iso3'])}</b>", amount(row)]
+    if row.get("share_frac") is not None:
+        lines[1] = t("tooltip.with_share", value=lines[1], share=theme.percent(row["share_frac"]))
+    lines.append(t("tooltip.year_status", year=row["year"], status=t(f"status.{row['status']}")))
+    lines.append(t("tooltip.vintage", vintage=row["vintage"]))
+    return "<br>".join(lines)
+
+
+def joined(names: list[str]) -> str:
+    """Return "a", "a and b" or "a, b and c"."""
+    if len(names) < 2:
+        return "".join(names)
+    return t("list.and", first=", ".join(names[:-1]), last=names[-1])

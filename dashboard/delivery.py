@@ -1,0 +1,134 @@
+"""How responses leave the server: security headers, compression, and caching of what never changes."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from threading import Lock
+
+import brotli
+from flask import Flask, Response, request
+from flask_compress import Compress
+
+_IMMUTABLE = "public, max-age=31536000, immutable"
+_A_DAY = "public, max-age=86400"
+_STATIC = ("/assets/", "/_dash-component-suites/")
+_FINGERPRINT = re.compile(r"\.v[\w-]+m[0-9a-f]+\.")
+_KEPT_HEADERS = ("Content-Type", "Content-Encoding", "Cache-Control", "ETag", "Last-Modified", "Vary")
+_BROTLI_QUALITY = 5
+_COMPRESSIBLE = (
+    "text/html", "text/css", "text/plain", "text/csv", "text/javascript", "application/javascript", "application/json",
+    "application/geo+json", "image/svg+xml",
+)  # fmt: skip
+
+
+def content_security_policy(script_hashes: Sequence[str], frame_ancestors: Sequence[str]) -> str:
+    """Return the policy: nothing from elsewhere, no inline script but those hashed; Plotly sets styles inline."""
+    directives = {
+        "default-src": ["'self'"],
+        "script-src": ["'self'", *script_hashes],
+        "style-src": ["'self'", "'unsafe-inline'"],
+        "img-src": ["'self'", "data:", "blob:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "worker-src": ["'self'", "blob:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": list(frame_ancestors),
+    }
+    return "; ".join(f"{name} {' '.join(values)}" for name, values in directives.items())
+
+
+def _is_static() -> bool:
+    return request.method == "GET" and request.path.startswith(_STATIC)
+
+
+def _cache_control() -> str:
+    """Return how long the browser may keep this file: for ever where the address names its version."""
+    if "m" in request.args or _FINGERPRINT.search(request.path):
+        return _IMMUTABLE
+    return _A_DAY if request.path.startswith("/assets/") else "no-cache"
+
+
+def _encoding() -> str:
+    """Return the compression to use for this request."""
+    accepted = request.accept_encodings
+    return next((name for name in ("br", "gzip") if accepted[name] > 0), "identity")
+
+
+@dataclass
+class StaticFiles:
+    """Bodies of static files, compressed once in a process. Only files that were found get in, so it is bounded."""
+
+    _kept: dict[tuple[str, str], tuple[bytes, dict[str, str]]] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def answer(self) -> Response | None:
+        """Answer from what is kept; None lets the request go on. A conditional request goes on to be a 304."""
+        if not _is_static() or "If-None-Match" in request.headers or "Range" in request.headers:
+            return None
+        kept = self._kept.get((request.path, _encoding()))
+        if kept is None:
+            return None
+        return Response(kept[0], headers=kept[1])
+
+    def keep(self, response: Response) -> Response:
+        """Compress and keep a static file that was just read."""
+        if not _is_static():
+            return response
+        fresh = response.status_code == 200 and "Content-Encoding" not in response.headers
+        encoding = _encoding()
+        if response.status_code in {200, 304}:
+            response.headers["Cache-Control"] = _cache_control()
+            response.headers["Vary"] = "Accept-Encoding"
+        if fresh and response.mimetype in _COMPRESSIBLE and encoding != "identity":
+            response.direct_passthrough = False
+            body = response.get_data()
+            response.set_data(
+                brotli.compress(body, quality=_BROTLI_QUALITY) if encoding == "br" else gzip.compress(body, 6)
+            )
+            response.headers["Content-Encoding"] = encoding
+            kept = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
+            with self._lock:
+                self._kept[request.path, encoding] = response.get_data(), kept
+        return response
+
+
+def secure(headers: dict[str, str]) -> Callable[[Response], Response]:
+    """Return a function that adds `headers` to a response."""
+
+    def add(response: Response) -> Response:
+        for name, value in headers.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    return add
+
+
+def deliver(server: Flask, script_hashes: Sequence[str], frame_ancestors: Sequence[str]) -> None:
+    """Add security headers, compression and caching to every response of `server`."""
+    server.config.update(
+        COMPRESS_MIMETYPES=list(_COMPRESSIBLE),
+        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_ALGORITHM_STREAMING=["br", "gzip"],
+        COMPRESS_BR_LEVEL=4,
+        COMPRESS_MIN_SIZE=1000,
+    )
+    Compress(server)
+    files = StaticFiles()
+    server.before_request(files.answer)
+    server.after_request(files.keep)
+    server.after_request(
+        secure(
+            {
+                "Content-Security-Policy": content_security_policy(script_hashes, frame_ancestors),
+                "X-Content-Type-Options": "nosniff",
+                "Referrer-Policy": "same-origin",
+                "Cross-Origin-Opener-Policy": "same-origin",
+                "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+            }
+        )
+    )

@@ -1,0 +1,182 @@
+"""`create_app`: shell, pages, callbacks, routes and the first view as plain HTML, put together into one Dash app.
+
+The layout comes with the page of its address already built: the browser names that address in the `Referer` of its
+request for the layout. Without one the layout comes empty and the router callback fills it, a round trip later.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from threading import RLock
+from typing import Any
+from urllib.parse import urlsplit
+
+from dash import Dash, Input, Output, State
+from dash.development.base_component import Component
+from flask import Response, g, has_request_context, request
+
+from dashboard import routes
+from dashboard.components import shell
+from dashboard.components.client import client_data
+from dashboard.components.ids import CHIPS, CRUMBS, FILTER_BAR, NAVIGATION, PAGE_BODY, URL
+from dashboard.components.static import to_html
+from dashboard.delivery import deliver
+from dashboard.engine import Engine, NoReleaseError
+from dashboard.i18n import DEFAULT_LANGUAGE, t
+from dashboard.pages import PAGES
+from dashboard.router import place_at, sections, state_at
+from dashboard.settings import Settings
+
+ASSETS = Path(__file__).parents[1] / "assets"
+PLOTLY = "vendor/plotly-crm.min.js"
+BOOT = "js/boot/boot.js"
+# Loaded by the index itself: before the first paint (boot) or when the first chart asks for it (vendor).
+_NOT_INCLUDED = r"^(boot|vendor)$"
+
+_INDEX = """<!DOCTYPE html>
+<html lang="{language}" dir="ltr">
+<head>
+{{%metas%}}
+<title>{{%title%}}</title>
+<meta name="description" content="{description}">
+<meta name="color-scheme" content="light dark">
+<link rel="icon" type="image/svg+xml" href="{icon}">
+{{%css%}}
+<script src="{boot}" data-plotly="{plotly}"></script>
+<link rel="preload" href="/_dash-layout" as="fetch" crossorigin="anonymous">
+<link rel="preload" href="/_dash-dependencies" as="fetch" crossorigin="anonymous">
+</head>
+<body>
+{hatch}
+<div id="first-view">{{%first_view%}}</div>
+{{%app_entry%}}
+<script type="application/json" id="crm-client">{{%client%}}</script>
+<footer class="scripts">
+{{%config%}}
+{{%scripts%}}
+{{%renderer%}}
+</footer>
+</body>
+</html>"""
+
+_HATCH = (
+    '<svg class="hatch" width="0" height="0" aria-hidden="true" focusable="false"><defs>'
+    '<pattern id="crm-hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+    '<rect width="6" height="6" class="hatch-ground"/><rect width="1.6" height="6" class="hatch-line"/>'
+    "</pattern></defs></svg>"
+)
+
+_PART = re.compile(r"\{%(\w+)%\}")
+
+
+def _asset(path: str) -> str:
+    return f"/assets/{path}?m={(ASSETS / path).stat().st_mtime:.0f}"
+
+
+class Dashboard(Dash):
+    """A Dash app whose index holds the page of its address as HTML and answers 404 where there is none."""
+
+    def __init__(self, engine: Engine, **options: Any) -> None:
+        self.engine = engine
+        self._starting = RLock()
+        super().__init__(__name__, **options)
+
+    def _setup_server(self) -> None:
+        """Let the first request finish setting up: Dash answers 500 to scripts that are asked for meanwhile."""
+        with self._starting:
+            super()._setup_server()
+
+    def index(self, *args: Any, **kwargs: Any) -> Response:
+        """Return the index with the status of the page at this address."""
+        place = g.place = place_at(self.engine, request.path, request.query_string.decode())
+        status = 404 if not place.found else 500 if place.failed else 200
+        return Response(
+            super().index(*args, **kwargs), status, mimetype="text/html", headers={"Cache-Control": "no-cache"}
+        )
+
+    def interpolate_index(self, **parts: Any) -> str:
+        """Fill the index: the usual parts, the first view and what the scripts need to know."""
+        place: shell.Place = g.place
+        parts["title"] = document_title(place.title)
+        parts["first_view"] = to_html(shell.shell(place, release_of(self.engine)))
+        parts["client"] = json.dumps(client_data(), ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+        parts["app_entry"] = '<div id="react-entry-point"></div>'
+        return _PART.sub(lambda found: str(parts[found[1]]), self.index_string)
+
+
+def document_title(title: str) -> str:
+    """Return the title of the browser's tab."""
+    return f"{title} · {t('app.name')}"
+
+
+def release_of(engine: Engine) -> shell.Release:
+    """Return what the footer says of the current release, and the years to choose from; empty without one."""
+    try:
+        release = engine.release
+        years = {
+            int(str(year)) for name in ("production_yearly", "trade_yearly") for year in engine.values(name, "year")
+        }
+        licences = engine.values("source", "licence")
+    except NoReleaseError:
+        return shell.Release()
+    date = "-".join(release.release_id.split("-")[:3])
+    return shell.Release(release.release_id, date, ", ".join(map(str, licences)), tuple(sorted(years)))
+
+
+def _asked_from() -> tuple[str, str] | None:
+    """Return path and query of the page that asks for the layout, None where the browser does not say."""
+    address = urlsplit(request.headers.get("Referer", "")) if has_request_context() else None
+    return (address.path, address.query) if address and address.netloc == request.host else None
+
+
+def _layout(engine: Engine) -> Component:
+    address = _asked_from()
+    place = place_at(engine, *address) if address else shell.Place("", sections=sections(""))
+    return shell.shell(place, release_of(engine))
+
+
+def _register_shell(app: Dash, engine: Engine) -> None:
+    """Add the two callbacks of the shell: the page follows the path, chips and controls follow path and query."""
+
+    @app.callback(
+        Output(PAGE_BODY, "children"), Output(NAVIGATION, "children"),
+        Input(URL, "pathname"), State(URL, "search"), prevent_initial_call=True,
+    )  # fmt: skip
+    def update_page(pathname: str, search: str) -> tuple[list[Component], list[Component]]:
+        place = place_at(engine, pathname, search)
+        return shell.page_body(place.title, place.body), shell.section_links(place.sections)
+
+    @app.callback(
+        Output(CHIPS, "children"), Output(CRUMBS, "children"), Output(FILTER_BAR, "data-controls"),
+        Input(URL, "pathname"), Input(URL, "search"), prevent_initial_call=True,
+    )  # fmt: skip
+    def update_state(pathname: str, search: str) -> tuple[Any, Any, str]:
+        place = state_at(pathname, search)
+        return place.chips, place.crumbs, " ".join(place.controls)
+
+
+def create_app(settings: Settings, engine: Engine) -> Dash:
+    """Return the app over `engine`; `app.server` is the WSGI application."""
+    app = Dashboard(
+        engine,
+        assets_folder=str(ASSETS),
+        assets_path_ignore=[_NOT_INCLUDED],
+        use_pages=False,
+        suppress_callback_exceptions=True,
+        update_title=None,
+        use_async=False,
+        add_log_handler=False,
+    )
+    app.index_string = _INDEX.format(
+        language=DEFAULT_LANGUAGE, description=t("app.description"), hatch=_HATCH,
+        icon=_asset("favicon.svg"), boot=_asset(BOOT), plotly=_asset(PLOTLY),
+    )  # fmt: skip
+    app.layout = lambda: _layout(engine)
+    _register_shell(app, engine)
+    for module in PAGES.values():
+        module.register(app, engine)
+    routes.register(app.server, engine, settings)
+    deliver(app.server, app.csp_hashes(), settings.frame_ancestors)
+    return app

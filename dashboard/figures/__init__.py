@@ -1,0 +1,1 @@
+"""Rows to plain Plotly dicts. No dash, no plotly; chrome and theme are the browser's."""

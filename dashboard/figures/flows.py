@@ -1,0 +1,95 @@
+"""Bilateral flows as plain Plotly dicts: a Sankey of the largest flows and a matrix of the largest partners."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+Figure = dict[str, Any]
+Flow = tuple[str, str, float]
+
+
+def flow_sankey(
+    flows: Sequence[Flow], *, name: Callable[[str], str], colour: Callable[[str], str], hover: Callable[[Flow], str]
+) -> Figure:
+    """Return exporters on the left, importers on the right; each flow is (exporter, importer, value)."""
+    exporters = list(dict.fromkeys(flow[0] for flow in flows))
+    importers = list(dict.fromkeys(flow[1] for flow in flows))
+    left = {code: place for place, code in enumerate(exporters)}
+    right = {code: place + len(exporters) for place, code in enumerate(importers)}
+    return {
+        "data": [
+            {
+                "type": "sankey",
+                "arrangement": "snap",
+                "node": {
+                    "label": [name(code) for code in (*exporters, *importers)],
+                    "color": [colour(code) for code in (*exporters, *importers)],
+                    "customdata": [
+                        *(f"exporter:{code}" for code in exporters),
+                        *(f"importer:{code}" for code in importers),
+                    ],
+                    "hovertemplate": "%{label}<extra></extra>",
+                    "pad": 10,
+                    "thickness": 12,
+                    "line": {"width": 0},
+                },
+                "link": {
+                    "source": [left[flow[0]] for flow in flows],
+                    "target": [right[flow[1]] for flow in flows],
+                    "value": [flow[2] for flow in flows],
+                    "customdata": [hover(flow) for flow in flows],
+                    "hovertemplate": "%{customdata}<extra></extra>",
+                    "color": [_pale(colour(flow[0])) for flow in flows],
+                },
+            }
+        ],
+        "layout": {"margin": {"l": 8, "r": 8, "t": 8, "b": 8}},
+    }
+
+
+def _pale(colour: str) -> str:
+    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    return f"rgba({red},{green},{blue},0.35)"
+
+
+def flow_matrix(
+    cells: Mapping[tuple[str, str], float],
+    exporters: Sequence[str],
+    importers: Sequence[str],
+    *,
+    name: Callable[[str], str],
+    hover: Callable[[str, str, float | None], str],
+    title: str,
+) -> Figure:
+    """Return exporters down, importers across; an empty cell is a pair without a flow in the source."""
+    rows = list(reversed(exporters))
+    return {
+        "data": [
+            {
+                "type": "heatmap",
+                "x": [name(code) for code in importers],
+                "y": [name(code) for code in rows],
+                "z": [[cells.get((row, column)) for column in importers] for row in rows],
+                "text": [[hover(row, column, cells.get((row, column))) for column in importers] for row in rows],
+                "customdata": [[f"exporter:{row},importer:{column}" for column in importers] for row in rows],
+                "hovertemplate": "%{text}<extra></extra>",
+                "hoverongaps": False,
+                "xgap": 1,
+                "ygap": 1,
+                "coloraxis": "coloraxis",
+            }
+        ],
+        "layout": {
+            "margin": {"l": 120, "r": 8, "t": 84, "b": 8},
+            "xaxis": {"side": "top", "tickangle": -40, "showgrid": False},
+            "yaxis": {"showgrid": False},
+            "dragmode": False,
+            "coloraxis": {
+                "cmin": 0,
+                "colorbar": {
+                    "title": {"text": title, "side": "right"}, "thickness": 8, "outlinewidth": 0, "tickformat": "~s",
+                },
+            },
+        },
+    }  # fmt: skip

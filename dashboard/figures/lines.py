@@ -1,0 +1,145 @@
+"""Time series as plain Plotly dicts: direct labels up to six series, hollow markers for estimates."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+Figure = dict[str, Any]
+_DIRECT_LABELS = 6
+_MARGIN_YEARS = 0.4
+
+
+@dataclass(frozen=True)
+class Line:
+    """One series: `hollow` marks estimates point by point, `click` is the `key:value` a click toggles."""
+
+    name: str
+    x: Sequence[Any]
+    y: Sequence[float | None]
+    colour: str
+    hover: Sequence[str]
+    hollow: Sequence[bool] = field(default_factory=tuple)
+    click: str = ""
+    dash: str = "solid"
+
+
+def _trace(line: Line, *, markers: bool) -> Figure:
+    hollow = line.hollow or [False] * len(line.x)
+    return {
+        "type": "scatter",
+        "mode": "lines+markers" if markers else "lines",
+        "name": line.name,
+        "x": list(line.x),
+        "y": list(line.y),
+        "text": list(line.hover),
+        "customdata": [line.click] * len(line.x),
+        "hovertemplate": "%{text}<extra></extra>",
+        "connectgaps": False,
+        "line": {"color": line.colour, "width": 2, "dash": line.dash},
+        "marker": {
+            "size": 8,
+            "symbol": ["circle-open" if is_hollow else "circle" for is_hollow in hollow],
+            "color": line.colour,
+            "line": {"width": [2 if is_hollow else 0 for is_hollow in hollow]},
+        },
+    }
+
+
+def _labels(lines: Sequence[Line]) -> list[Figure]:
+    """Return the names of the lines right of the last point of all, so that none lies on a longer line."""
+    last = max((line.x[-1] for line in lines if line.x), default=0)
+    return [
+        {
+            "x": last,
+            "y": next(value for value in reversed(line.y) if value is not None),
+            "text": line.name,
+            "font": {"color": line.colour, "size": 12},
+            "xanchor": "left",
+            "xshift": 8,
+            "showarrow": False,
+        }
+        for line in lines
+        if any(value is not None for value in line.y)
+    ]
+
+
+def _label_width(lines: Sequence[Line]) -> int:
+    """Return the pixels that the longest name takes, within reason for a narrow screen."""
+    longest = max((len(line.name) for line in lines), default=0)
+    return round(min(max(24 + 6.6 * longest, 64), 170))
+
+
+def _spread(labels: list[Figure], low: float, high: float) -> list[Figure]:
+    """Push labels apart so that none covers another: at least a tenth of the axis between neighbours."""
+    gap = (high - low) / 10 or 1.0
+    placed = sorted(labels, key=lambda label: label["y"])
+    for below, above in itertools.pairwise(placed):
+        above["y"] = max(above["y"], below["y"] + gap)
+    return placed
+
+
+def series_lines(
+    lines: Sequence[Line], *, unit: str, from_zero: bool = True, tick_format: str = "~s", years: bool = True
+) -> Figure:
+    """Return a line chart of `lines`; `unit` is said once, on the axis."""
+    markers = max((len(line.x) for line in lines), default=0) <= 12
+    values = [value for line in lines for value in line.y if value is not None]
+    direct = 0 < len(lines) <= _DIRECT_LABELS
+    layout: Figure = {
+        "margin": {"l": 56, "r": _label_width(lines) if direct else 16, "t": 28, "b": 32},
+        "showlegend": not direct,
+        "legend": {"orientation": "h", "y": -0.18},
+        "hovermode": "closest",
+        "dragmode": False,
+        "yaxis": {"rangemode": "tozero" if from_zero else "normal", "tickformat": tick_format},
+        "xaxis": {"showgrid": False},
+        "annotations": [
+            {
+                "text": unit, "xref": "paper", "yref": "paper", "x": 0, "y": 1, "xanchor": "left", "yanchor": "bottom",
+                "xshift": -48, "yshift": 6, "showarrow": False, "name": "unit",
+            }
+        ],
+    }  # fmt: skip
+    if years:
+        every = sorted({x for line in lines for x in line.x})
+        if every:
+            layout["xaxis"]["range"] = [every[0] - _MARGIN_YEARS, every[-1] + _MARGIN_YEARS]
+        if len(every) <= 12:
+            layout["xaxis"] |= {"tickvals": every, "ticktext": [str(year) for year in every]}
+        else:
+            layout["xaxis"]["tickformat"] = "d"
+    if direct and values:
+        low = 0.0 if from_zero else min(values)
+        layout["annotations"] += _spread(_labels(lines), low, max(values))
+    return {"data": [_trace(line, markers=markers) for line in lines], "layout": layout}
+
+
+def interval_band(x: Sequence[Any], low: Sequence[float], high: Sequence[float], colour: str) -> Figure:
+    """Return a filled band between `low` and `high`, to draw beneath a line."""
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [*x, *reversed(x)],
+        "y": [*high, *reversed(low)],
+        "fill": "toself",
+        "fillcolor": colour,
+        "line": {"width": 0},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+
+
+def shade_years(figure: Figure, years: Sequence[int]) -> Figure:
+    """Return `figure` with a grey band behind each of `years`, for values their publisher will still revise."""
+    bands = [
+        {
+            "type": "rect", "xref": "x", "yref": "paper", "x0": year - 0.5, "x1": year + 0.5, "y0": 0, "y1": 1,
+            "line": {"width": 0}, "fillcolor": "rgba(128,128,128,0.15)", "layer": "below",
+        }
+        for year in years
+    ]  # fmt: skip
+    layout = figure["layout"]
+    return figure | {"layout": layout | {"shapes": [*layout.get("shapes", []), *bands]}}

@@ -1,0 +1,211 @@
+"""World maps as plain Plotly dicts: the base shape by URL, below all a trace of every country as "no data".
+
+Shapes: Natural Earth 1:110m (public domain). The browser hatches the trace named `no-data`; zero is a colour of the
+scale.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+GEOJSON_URL = "/assets/geo/countries-110m.geojson"
+_GEOJSON = Path(__file__).parents[2] / "assets" / "geo" / "countries-110m.geojson"
+_PAD_DEG = 2.0
+_CARD_ASPECT = 2.2
+_CHOSEN = "#d55e00"
+
+Figure = dict[str, Any]
+
+
+@cache
+def shapes() -> Mapping[str, tuple[float, float, float, float]]:
+    """Return ISO3 → (west, south, east, north) in degrees of the country's largest polygon on the base map."""
+    boxes: dict[str, tuple[float, float, float, float]] = {}
+    for feature in json.loads(_GEOJSON.read_text("utf-8"))["features"]:
+        geometry = feature["geometry"]
+        polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
+        boxes[feature["id"]] = max((_box(polygon[0]) for polygon in polygons), key=_size)
+    return boxes
+
+
+def _box(ring: Sequence[Sequence[float]]) -> tuple[float, float, float, float]:
+    longitudes, latitudes = [point[0] for point in ring], [point[1] for point in ring]
+    return min(longitudes), min(latitudes), max(longitudes), max(latitudes)
+
+
+def _size(box: tuple[float, float, float, float]) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+# plotly.js 4.1 fetches its own topology from a CDN when the first trace of a map names locations; this one does not.
+_ANCHOR: Figure = {
+    "type": "scattergeo",
+    "lat": [0],
+    "lon": [0],
+    "marker": {"size": 1, "opacity": 0},
+    "hoverinfo": "skip",
+    "name": "anchor",
+}
+
+
+def _no_data(iso3: Sequence[str]) -> Figure:
+    return {
+        "type": "choropleth",
+        "geojson": GEOJSON_URL,
+        "locations": list(iso3),
+        "z": [0] * len(iso3),
+        "showscale": False,
+        "colorscale": [[0, "#d5dae0"], [1, "#d5dae0"]],
+        "hoverinfo": "skip",
+        "customdata": [f"country:{code}" for code in iso3],
+        "name": "no-data",
+    }
+
+
+def _outline(selected: Sequence[str], hover: Mapping[str, str]) -> list[Figure]:
+    """Return the outline of the countries chosen, none where there are none."""
+    codes = [code for code in selected if code in shapes()]
+    if not codes:
+        return []
+    clear = "rgba(0,0,0,0)"
+    return [
+        {
+            "type": "choropleth",
+            "geojson": GEOJSON_URL,
+            "locations": codes,
+            "z": [0] * len(codes),
+            "showscale": False,
+            "colorscale": [[0, clear], [1, clear]],
+            "marker": {"line": {"width": 2.5, "color": _CHOSEN}},
+            "text": [hover.get(code, "") for code in codes],
+            "hovertemplate": "%{text}<extra></extra>",
+            "customdata": [f"country:{code}" for code in codes],
+            "name": "chosen",
+        }
+    ]
+
+
+def _widened(box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    """Return the box widened to the shape of a card, so that neighbours fill the sides."""
+    west, south, east, north = box
+    missing = max(0.0, (north - south) * _CARD_ASPECT - (east - west)) / 2
+    return max(-180.0, west - missing), south, min(180.0, east + missing), north
+
+
+def _geo(box: tuple[float, float, float, float] | None) -> Figure:
+    geo: Figure = {
+        "visible": False,
+        "projection": {"type": "natural earth"},
+        "bgcolor": "rgba(0,0,0,0)",
+        "lataxis": {"range": [-57, 84]},
+        "lonaxis": {"range": [-180, 180]},
+        "domain": {"x": [0, 1], "y": [0, 1]},
+    }
+    if box is not None:
+        west, south, east, north = _widened(box)
+        geo["projection"] = {"type": "mercator"}
+        geo["lonaxis"] = {"range": [west - _PAD_DEG, east + _PAD_DEG]}
+        geo["lataxis"] = {"range": [south - _PAD_DEG, north + _PAD_DEG]}
+    return geo
+
+
+def share_map(
+    values: Mapping[str, float],
+    hover: Mapping[str, str],
+    *,
+    title: str,
+    percent: bool = True,
+    selected: Sequence[str] = (),
+    colour_max: float | None = None,
+    sites: Figure | None = None,
+    zoom_to: str = "",
+) -> Figure:
+    """Return a choropleth of `values` by ISO3 (a share 0-1 where `percent`, else a quantity).
+
+    `hover` holds the tooltip of each country, `title` names the colour bar with its unit, `selected` are outlined,
+    `sites` is a trace drawn on top, `zoom_to` the one country to fill the frame with.
+    """
+    known = shapes()
+    codes = [code for code in values if code in known]
+    trace: Figure = {
+        "type": "choropleth",
+        "geojson": GEOJSON_URL,
+        "locations": codes,
+        "z": [values[code] for code in codes],
+        "text": [hover[code] for code in codes],
+        "customdata": [f"country:{code}" for code in codes],
+        "hovertemplate": "%{text}<extra></extra>",
+        "coloraxis": "coloraxis",
+        "name": "values",
+    }
+    top = colour_max or max((values[code] for code in codes), default=0) or 1
+    return {
+        "data": [_ANCHOR, _no_data(list(known)), trace, *_outline(selected, hover), *([sites] if sites else [])],
+        "layout": {
+            "geo": _geo(known.get(zoom_to)),
+            "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+            "coloraxis": {
+                "cmin": 0,
+                "cmax": top,
+                "colorbar": {
+                    "title": {"text": title, "side": "top"},
+                    "orientation": "h",
+                    "thickness": 8,
+                    "len": 0.36,
+                    "x": 0.0,
+                    "xanchor": "left",
+                    "y": 0.0,
+                    "yanchor": "bottom",
+                    "tickformat": ".0%" if percent else "~s",
+                    "nticks": 5,
+                    "outlinewidth": 0,
+                },
+            },
+            "showlegend": False,
+            "dragmode": False,
+        },
+    }
+
+
+def site_trace(sites: Sequence[Mapping[str, Any]], *, hover: Sequence[str], key: str, symbol: str = "circle") -> Figure:
+    """Return markers of one size for `sites` (latitude_deg, longitude_deg); `key` names the URL key of a click.
+
+    Sites carry no tonnes at their publishers, so markers are never sized by production.
+    """
+    return {
+        "type": "scattergeo",
+        "lat": [site["latitude_deg"] for site in sites],
+        "lon": [site["longitude_deg"] for site in sites],
+        "text": list(hover),
+        "customdata": [f"{key}:{site[key]}" for site in sites],
+        "hovertemplate": "%{text}<extra></extra>",
+        "mode": "markers",
+        "marker": {
+            "size": 7,
+            "symbol": symbol,
+            "color": _CHOSEN if symbol == "circle" else "#009e73",
+            "opacity": 0.8,
+        },
+        "name": symbol,
+    }
+
+
+def sites_map(traces: Sequence[Figure], *, zoom_to: str = "", selected: Sequence[str] = ()) -> Figure:
+    """Return a map of site markers over the plain base map, filling the frame with `zoom_to` where one is chosen."""
+    known = shapes()
+    base = _no_data(list(known))
+    base["hoverinfo"] = "location"
+    base["name"] = "base"
+    return {
+        "data": [_ANCHOR, base, *_outline(selected, {}), *traces],
+        "layout": {
+            "geo": _geo(known.get(zoom_to)),
+            "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+            "showlegend": False,
+            "dragmode": False,
+        },
+    }

@@ -1,0 +1,160 @@
+"""Colours of materials and countries, and how numbers are written: once, for every page.
+
+Chrome (fonts, grids, backgrounds, sequential scales) is the browser's: `assets/js/plot-theme.js` takes it from the
+CSS tokens, so that a figure carries only what its data need.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from data.codes import OTHER, WORLD, blocs, code_list
+
+THIN = "\u202f"
+MINUS = "\u2212"
+DASH = "\u2013"
+
+# Okabe and Ito (2008), in their order less black and with yellow last for its low contrast; then five more that
+# stay apart from these under the common colour-vision deficiencies by lightness.
+PALETTE = (
+    "#0072b2", "#e69f00", "#009e73", "#d55e00", "#56b4e9", "#cc79a7",
+    "#5b4a9e", "#7a6a1e", "#8c2d3f", "#2aa7a0", "#4d5b6b", "#c9b400",
+)  # fmt: skip
+OTHERS = "#8f99a5"
+AREA_TOTAL = "#5b6875"
+
+# Materials and countries that most often share a chart get colours that are far apart.
+_MATERIALS = (
+    "cobalt", "lithium", "nickel", "copper", "graphite", "rare_earths",
+    "manganese", "tungsten", "platinum_group_metals", "gallium", "titanium", "tin",
+)  # fmt: skip
+_COUNTRIES = ("CHN", "AUS", "CHL", "COD", "USA", "ZAF", "RUS", "IDN", "BRA", "CAN", "ARG", "IND")
+
+Kind = Literal["material", "country"]
+
+
+def _colour(code: str, favourites: Sequence[str], kind: Kind) -> str:
+    if code in favourites:
+        return PALETTE[favourites.index(code)]
+    if code == OTHER:
+        return OTHERS
+    if code == WORLD:
+        return AREA_TOTAL
+    places = {other: place for place, other in enumerate((*code_list(kind).rows, *blocs()))}
+    return PALETTE[places[code] % len(PALETTE)] if code in places else OTHERS
+
+
+def material_colour(material_id: str) -> str:
+    """Return the colour of a material, the same on every page; grey for what is not in the code list."""
+    return _colour(material_id, _MATERIALS, "material")
+
+
+def country_colour(country: str) -> str:
+    """Return the colour of a country or bloc, the same on every page; greys for `WLD`, `OTH` and the unknown."""
+    return _colour(country, _COUNTRIES, "country")
+
+
+def series_colours(codes: Iterable[str], kind: Kind = "country") -> list[str]:
+    """Return one colour a series. A code keeps its own unless an earlier one took it; past twelve, grey."""
+    own = {"material": material_colour, "country": country_colour}[kind]
+    taken: list[str] = []
+    for code in codes:
+        wanted = own(code)
+        if wanted in taken and wanted in PALETTE:
+            wanted = next((colour for colour in PALETTE if colour not in taken), OTHERS)
+        taken.append(wanted)
+    return taken
+
+
+def _signed(text: str) -> str:
+    return text.replace("-", MINUS)
+
+
+def _round(value: float, digits: int) -> float:
+    if not value or not math.isfinite(value):
+        return value
+    return round(value, digits - 1 - math.floor(math.log10(abs(value))))
+
+
+def _plain(value: float, digits: int) -> str:
+    """Write a rounded value without exponent or trailing zeros, thousands apart by a thin space."""
+    decimals = max(0, digits - 1 - math.floor(math.log10(abs(value)))) if value else 0
+    text = f"{value:,.{decimals}f}".replace(",", THIN)
+    return _signed(text.rstrip("0").rstrip(".") if "." in text else text)
+
+
+def number(value: float | None, digits: int = 3) -> str:
+    """Write `value` with at most `digits` significant figures: `44.2`, `1 200`; a dash where there is none."""
+    if value is None or not math.isfinite(value):
+        return DASH
+    return _plain(_round(value, digits), digits)
+
+
+def exact(value: float | None) -> str:
+    """Write `value` as it is, for tables: `144 000`, `0.125`; a dash where there is none."""
+    if value is None or not math.isfinite(value):
+        return DASH
+    text = f"{value:,.6f}".rstrip("0").rstrip(".") if value % 1 else f"{value:,.0f}"
+    return _signed(text.replace(",", THIN))
+
+
+def _scaled(value: float, steps: Sequence[tuple[float, str]]) -> str:
+    rounded = _round(value, 3)
+    factor, unit = next((step for step in steps if abs(rounded) >= step[0]), steps[-1])
+    return f"{number(value / factor)}{THIN}{unit}"
+
+
+_TONNES = ((1e9, "Gt"), (1e6, "Mt"), (1e3, "kt"), (1.0, "t"))
+_DOLLARS = ((1e12, "tn USD"), (1e9, "bn USD"), (1e6, "mn USD"), (1.0, "USD"))
+
+
+def quantity(tonnes: float | None) -> str:
+    """Write tonnes with three significant figures and their unit: `44.2 kt`, `1.2 Mt`."""
+    return DASH if tonnes is None else _scaled(tonnes, _TONNES)
+
+
+def money(usd: float | None) -> str:
+    """Write US dollars with three significant figures and their unit: `6.04 bn USD`."""
+    return DASH if usd is None else _scaled(usd, _DOLLARS)
+
+
+def price(usd_per_t: float | None) -> str:
+    """Write a price with three significant figures: `32 100 USD/t`."""
+    return DASH if usd_per_t is None else f"{number(usd_per_t)}{THIN}USD/t"
+
+
+def percent(fraction: float | None, digits: int = 2) -> str:
+    """Write a fraction as a percentage: `81 %`, `0.35 %`; never `100 %` for less than all."""
+    if fraction is None or not math.isfinite(fraction):
+        return DASH
+    value = _round(fraction * 100, digits)
+    if value >= 100 > fraction * 100:
+        return f">{THIN}99{THIN}%"
+    if 0 < value < 0.01:
+        return f"<{THIN}0.01{THIN}%"
+    return f"{number(value)}{THIN}%"
+
+
+def change(fraction: float | None) -> str:
+    """Write a change with its sign: `+12 %`, minus 3.1 %, `0 %`."""
+    text = percent(fraction)
+    return f"+{text}" if fraction is not None and math.isfinite(fraction) and fraction > 0 else text
+
+
+def axis_unit(tonnes: Iterable[float | None]) -> tuple[float, str]:
+    """Return the factor to divide an axis of tonnes by, and the unit to write on it once: `(1000.0, "kt")`."""
+    largest = max((abs(value) for value in tonnes if value is not None), default=0.0)
+    return next((step for step in _TONNES if largest >= step[0]), _TONNES[-1])
+
+
+def money_unit(usd: Iterable[float | None]) -> tuple[float, str]:
+    """Return the factor to divide an axis of US dollars by, and the unit to write on it once: `(1e9, "bn USD")`."""
+    largest = max((abs(value) for value in usd if value is not None), default=0.0)
+    return next((step for step in _DOLLARS if largest >= step[0]), _DOLLARS[-1])
+
+
+def index(value: float | None) -> str:
+    """Write an index between 0 and 1 with two decimals: `0.57`; a dash where there is none."""
+    return DASH if value is None else f"{value:.2f}"

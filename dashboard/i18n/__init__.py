@@ -1,0 +1,35 @@
+"""The catalogue of visible strings: `t(key, name=value)`. One JSON file a language, flat keys."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
+DEFAULT_LANGUAGE = "en"
+
+
+class MissingTextError(KeyError):
+    """A key that the catalogue of a language does not hold."""
+
+
+@cache
+def catalogue(language: str = DEFAULT_LANGUAGE) -> dict[str, str]:
+    """Return every string of `language` by key. Raises FileNotFoundError where the language has no file."""
+    texts: dict[str, str] = json.loads((FOLDER / f"{language}.json").read_text("utf-8"))
+    return texts
+
+
+def languages() -> tuple[str, ...]:
+    """Return the languages that have a catalogue, sorted."""
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.json")))
+
+
+def t(key: str, /, *, language: str = DEFAULT_LANGUAGE, **values: object) -> str:
+    """Return the string of `key` with `{name}` replaced by `values`. Raises MissingTextError on an unknown key."""
+    try:
+        text = catalogue(language)[key]
+    except KeyError:
+        raise MissingTextError(f"{key!r} is not in dashboard/i18n/{language}.json; add it there") from None
+    return text.format(**values) if values else text

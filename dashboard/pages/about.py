@@ -1,0 +1,39 @@
+"""Help and accessibility: keyboard map, accessibility statement, how to share and cite, boundaries."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components.layout import grid, panel
+from dashboard.components.shell import key_list
+from dashboard.engine import Engine
+from dashboard.filters import Filters
+from dashboard.i18n import t
+from dashboard.pages.model import Page
+
+if TYPE_CHECKING:
+    from dash import Dash
+
+PAGE = Page(page_id="about", path="/about", section="about", title_key="about.title")
+
+
+def build(engine: Engine, filters: Filters) -> Component:  # noqa: ARG001 - every page takes both
+    """Return the page; it shows no data."""
+    return grid(
+        panel(t("about.keys.title"), key_list()),
+        panel(
+            t("about.accessibility.title"),
+            html.P(t("about.accessibility.body")),
+            html.P(t("about.accessibility.limits")),
+        ),
+        panel(t("about.state.title"), html.P(t("about.state.body"))),
+        panel(t("about.cite.title"), html.P(t("about.cite.body"))),
+        panel(t("about.boundaries.title"), html.P(t("source.boundaries")), span=12),
+    )
+
+
+def register(app: Dash, engine: Engine) -> None:
+    """Add no callbacks: the page does not change."""

@@ -1,0 +1,202 @@
+"""The material page: production by stage, trade, reserves and sites of one material, every view linked by the URL."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import Dash, Input, Output, State, dcc, html
+from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
+
+from dashboard.components.cards import production
+from dashboard.components.chart_card import card_outputs, card_states, card_values
+from dashboard.components.ids import URL, component_id, part_id
+from dashboard.components.leaderboard import leaderboard_rows
+from dashboard.components.tabs import Tab, tab_links, tabs
+from dashboard.components.words import material_name
+from dashboard.engine import Engine
+from dashboard.filters import Filters
+from dashboard.i18n import t
+from dashboard.pages.material import views
+from dashboard.pages.model import Page
+from dashboard.queries import shares
+from data.codes import code_list
+
+PAGE = Page(
+    page_id=views.PAGE_ID,
+    path="/materials/<material>",
+    section="materials",
+    title_key="material.title",
+    filters=(
+        "view", "compare", "stage", "country", "exporter", "importer", "hs", "year_from", "year_to", "year", "measure",
+        "product", "series", "facility_type", "confidence",
+    ),
+    datasets=(
+        "production_yearly", "reserve", "trade_yearly", "facility", "deposit", "price_monthly", "price_yearly",
+    ),
+    metrics=("hhi", "change"),
+    requirements=("3a", "3c", "3d", "7c", "7e", "11a", "11d"),
+)  # fmt: skip
+
+_STRUCTURE = component_id(PAGE.page_id, "structure", "store")
+_VIEW = component_id(PAGE.page_id, "view", "body")
+_TABS = component_id(PAGE.page_id, "stage", "tabs")
+_PRODUCTS = component_id(PAGE.page_id, "product", "tabs")
+_LEDE = component_id(PAGE.page_id, "lede", "text")
+
+
+def stages(engine: Engine, material: str) -> list[str]:
+    """Return the stages at which production of `material` is stated, from the ground up."""
+    rows = engine.run(shares.PRODUCTION, {"material": (material,)}).records()
+    order = {code: int(row["stage_order"]) for code, row in code_list("stage").rows.items()}
+    return sorted({row["stage_id"] for row in rows}, key=lambda code: order[code])
+
+
+def _stage(engine: Engine, material: str, filters: Filters) -> str:
+    known = stages(engine, material)
+    return filters.first("stage") if filters.first("stage") in known else next(iter(known), "mine")
+
+
+def _tabs(engine: Engine, material: str, filters: Filters, path: str) -> list[Tab]:
+    current, stage = filters.view or "production", _stage(engine, material, filters)
+    plain = filters.without("product").without("hs").without("measure")
+    found = [
+        Tab(
+            label=t(f"stage.{code}.name"),
+            href=plain.with_(view="", stage=code).href(path),
+            current=current == "production" and code == stage,
+        )
+        for code in stages(engine, material)
+    ]
+    return found + [
+        Tab(
+            label=t(f"view.{view}.name"),
+            href=plain.with_(view=view).without("stage").href(path),
+            current=current == view,
+        )
+        for view in ("trade", "reserves", "sites")
+    ]
+
+
+def _product_tabs(engine: Engine, material: str, filters: Filters, path: str) -> list[Tab]:
+    """Return one tab for each product where a stage has several: their tonnes must not be added up."""
+    if (filters.view or "production") != "production":
+        return []
+    data = production.load(engine, material, _stage(engine, material, filters), filters)
+    if len(data.products) < 2:
+        return []
+    return [
+        Tab(label=name, href=filters.with_(product=name).href(path), current=name == data.product)
+        for name in data.products
+    ]
+
+
+def _lede(engine: Engine, material: str, filters: Filters) -> str:
+    stage = _stage(engine, material, filters)
+    return production.headline(production.load(engine, material, stage, filters), material, stage) + "."
+
+
+def _lists(material: str) -> Component:
+    """Return the official lists that name the material, each with its full title."""
+    row = code_list("material").rows[material]
+    named = [code_list("critical_list").rows[code] for code in row["critical_lists"].split(";") if code]
+    if not named:
+        return html.P(t("material.no_lists"), className="tags")
+    tags = [html.Abbr(entry["name"], title=entry["title"], className="tag") for entry in named]
+    return html.P([html.Span(t("material.lists"), className="tags-label"), *tags], className="tags")
+
+
+def build(engine: Engine, filters: Filters, **variables: str) -> Component:
+    """Return the page of `variables["material"]` for `filters`, its data already computed."""
+    material = variables["material"]
+    path = PAGE.href(material=material)
+    view = views.view_of(filters)
+    filled = views.fill(view, engine, material, _stage(engine, material, filters), filters=filters, path=path)
+    return html.Div(
+        [
+            dcc.Store(id=_STRUCTURE, data=view.view_id),
+            html.P(_lede(engine, material, filters), className="lede", id=_LEDE),
+            _lists(material),
+            tabs(_TABS, _tabs(engine, material, filters, path), label=t("material.stage_tabs")),
+            tabs(_PRODUCTS, _product_tabs(engine, material, filters, path), label=t("material.product_tabs")),
+            html.Div(views.build_view(view, filled), id=_VIEW),
+        ]
+    )
+
+
+def _state(search: str | None, pathname: str | None) -> tuple[str, str, Filters]:
+    """Return material, path and filters of the URL. Raises PreventUpdate on another page's path."""
+    found = PAGE.match(pathname)
+    if found is None:
+        raise PreventUpdate
+    return found["material"], PAGE.href(**found), Filters.parse(search or "", PAGE.filters, strict=False)
+
+
+def register(app: Dash, engine: Engine) -> None:
+    """Add one callback for the frame of the page and one for each group of cards; only the current view's are there."""
+
+    @app.callback(
+        Output(_VIEW, "children"),
+        Output(_STRUCTURE, "data"),
+        Input(URL, "search"),
+        State(URL, "pathname"),
+        State(_STRUCTURE, "data"),
+        prevent_initial_call=True,
+    )
+    def update_view(search: str | None, pathname: str | None, structure: str | None) -> tuple[Component, str]:
+        material, path, filters = _state(search, pathname)
+        view = views.view_of(filters)
+        if view.view_id == structure:
+            raise PreventUpdate
+        filled = views.fill(view, engine, material, _stage(engine, material, filters), filters=filters, path=path)
+        return views.build_view(view, filled), view.view_id
+
+    @app.callback(
+        Output(_LEDE, "children"),
+        Output(_TABS, "children"),
+        Output(_PRODUCTS, "children"),
+        Input(URL, "search"),
+        State(URL, "pathname"),
+        prevent_initial_call=True,
+    )
+    def update_frame(search: str | None, pathname: str | None) -> tuple[str, list[Component], list[Component]]:
+        material, path, filters = _state(search, pathname)
+        return (
+            _lede(engine, material, filters),
+            tab_links(_tabs(engine, material, filters, path)),
+            tab_links(_product_tabs(engine, material, filters, path)),
+        )
+
+    for group in views.GROUPS:
+        _register_group(app, engine, group)
+
+
+def _register_group(app: Dash, engine: Engine, group: views.Group) -> None:
+    outputs: list[Output] = []
+    for slot in group.slots:
+        outputs += [Output(part_id(slot.card, "rows"), "children")] if slot.is_board else card_outputs(slot.card)
+
+    @app.callback(
+        *outputs,
+        Input(URL, "search"),
+        State(URL, "pathname"),
+        State(_STRUCTURE, "data"),
+        *card_states([slot.card for slot in group.slots if not slot.is_board]),
+        prevent_initial_call=True,
+    )
+    def update_cards(search: str | None, pathname: str | None, structure: str | None, *shown: str | None) -> list[Any]:
+        material, path, filters = _state(search, pathname)
+        if structure != views.view_of(filters).view_id:
+            raise PreventUpdate
+        filled = group.fill(engine, material, _stage(engine, material, filters), filters, path)
+        values: list[Any] = []
+        digests = iter(shown)
+        for slot in group.slots:
+            if slot.is_board:
+                values.append(leaderboard_rows(filled.boards[slot.thing]))
+            else:
+                values += card_values(filled.cards[slot.thing], next(digests))
+        return values
+
+
+__all__ = ["PAGE", "build", "material_name", "register", "stages"]

@@ -1,0 +1,323 @@
+"""Cards of the trade view: who sells what to whom. Weights are gross and shown only for one HS code at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.components.chart_card import CardContent
+from dashboard.components.leaderboard import LeaderRow
+from dashboard.components.provenance import card_sources
+from dashboard.components.words import country_name, material_name
+from dashboard.engine import Engine
+from dashboard.engine.model import Query
+from dashboard.figures import theme
+from dashboard.figures.flows import flow_matrix, flow_sankey
+from dashboard.figures.lines import Line, series_lines
+from dashboard.figures.maps import share_map
+from dashboard.filters import Filters
+from dashboard.i18n import t
+from dashboard.queries import trade
+from data.codes import OTHER, code_list
+
+_KEYS = ("material", "stage", "hs", "country", "exporter", "importer", "year_from", "year_to")
+_FLOWS, _PARTNERS = 20, 10
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What the trade view looks at: filters for one year, for all years, and the measure.
+
+    `codes` are the HS codes that carry the material in the chosen year, largest first.
+    """
+
+    material: str
+    filters: Filters
+    year: int
+    years: tuple[int, ...]
+    provisional: tuple[int, ...]
+    codes: tuple[Mapping[str, Any], ...]
+    measure: str
+
+    @property
+    def in_year(self) -> Filters:
+        """Filters of the chosen year."""
+        return self.all_years.with_(year_from=self.year, year_to=self.year)
+
+    @property
+    def all_years(self) -> Filters:
+        """Filters over the range of years."""
+        return self.filters.only(_KEYS).with_(material=self.material)
+
+    @property
+    def column(self) -> str:
+        """The column of the measure."""
+        return "quantity_t" if self.measure == "quantity" else "value_usd"
+
+    def format(self, value: float | None) -> str:
+        """Return a value of the measure in words; a flow without weight says so."""
+        if value is None:
+            return t("status.missing")
+        return theme.quantity(value) if self.measure == "quantity" else theme.money(value)
+
+    @property
+    def when(self) -> str:
+        """The year, marked where the publisher will still revise it."""
+        return t("year.provisional", year=self.year) if self.year in self.provisional else str(self.year)
+
+
+def load(engine: Engine, material: str, filters: Filters) -> Scope:
+    """Return the scope of the trade view; the year is `year`, else the newest that is not provisional."""
+    years = tuple(row["year"] for row in engine.run(trade.YEARS, {"material": (material,)}).records())
+    provisional = tuple(row["year"] for row in engine.run(trade.PROVISIONAL_YEARS, {}).records())
+    year = filters.year if filters.year in years else _newest(years, provisional, filters)
+    base = filters.only(_KEYS).with_(material=material, year_from=year, year_to=year)
+    codes = tuple(engine.run(trade.BY_CODE, base.without("hs").chosen()).records()) if years else ()
+    one_code = len(filters.hs) == 1 or len(codes) == 1
+    measure = "quantity" if filters.measure == "quantity" and one_code else "value"
+    return Scope(material, filters, year or 0, years, provisional, codes, measure)
+
+
+def _newest(years: tuple[int, ...], provisional: tuple[int, ...], filters: Filters) -> int:
+    within = [
+        year
+        for year in years
+        if (filters.year_from or year) <= year <= (filters.year_to or year)
+        and (year not in provisional or filters.year_to is not None)
+    ]
+    return max(within, default=max(years, default=0))
+
+
+def _content(
+    engine: Engine,
+    scope: Scope,
+    query: Query,
+    filters: Filters,
+    *,
+    title: str,
+    subtitle: str,
+    figure: dict[str, Any],
+    summary: str,
+    empty: bool,
+    disclaimer: bool = False,
+) -> CardContent:
+    return CardContent(
+        title=title,
+        subtitle=subtitle,
+        figure=figure,
+        summary=summary,
+        sources=card_sources(engine, ("baci",)),
+        download_path=f"/api/v1/view/{query.query_id}",
+        query=filters.to_query(),
+        columns=query.fields,
+        empty=t("material.trade.nothing", material=material_name(scope.material)) if empty else "",
+        disclaimer=disclaimer,
+    )
+
+
+def _measure_words(scope: Scope) -> str:
+    return t(f"measure.{scope.measure}")
+
+
+def exporter_card(engine: Engine, scope: Scope) -> CardContent:
+    """Return the map of exporters in the chosen year."""
+    rows = [row for row in engine.run(trade.BY_EXPORTER, scope.in_year.chosen()).records() if row[scope.column]]
+    total = sum(row[scope.column] for row in rows)
+    shares = {row["exporter_iso3"]: row[scope.column] / total for row in rows}
+    first = max(shares, key=lambda code: shares[code], default="")
+    title = (
+        t(
+            "material.trade.map_title",
+            country=country_name(first),
+            share=theme.percent(shares[first]),
+            total=scope.format(total),
+            year=scope.when,
+        )
+        if first
+        else t("material.trade.nothing", material=material_name(scope.material))
+    )
+    hover = {
+        row["exporter_iso3"]: "<br>".join(
+            (
+                f"<b>{country_name(row['exporter_iso3'])}</b>",
+                t(
+                    "tooltip.with_share",
+                    value=scope.format(row[scope.column]),
+                    share=theme.percent(shares[row["exporter_iso3"]]),
+                ),
+                scope.when,
+            )
+        )
+        for row in rows
+    }
+    return _content(
+        engine,
+        scope,
+        trade.BY_EXPORTER,
+        scope.in_year,
+        title=title,
+        subtitle=t("material.trade.map_subtitle", measure=_measure_words(scope), year=scope.when),
+        figure=share_map(shares, hover, title=t("axis.share_of_exports"), selected=scope.filters.country),
+        summary=title,
+        empty=not rows,
+        disclaimer=True,
+    )
+
+
+def series_card(engine: Engine, scope: Scope) -> CardContent:
+    """Return exports of the largest exporters over the years."""
+    rows = engine.run(trade.SERIES, scope.all_years.chosen()).records()
+    newest = {row["exporter_iso3"]: row[scope.column] or 0.0 for row in rows}
+    names = sorted(newest, key=lambda code: (code == OTHER, -newest[code], code))
+    factor, unit = (
+        theme.axis_unit([row[scope.column] or 0.0 for row in rows])
+        if scope.measure == "quantity"
+        else theme.money_unit([row[scope.column] or 0.0 for row in rows])
+    )
+    lines = []
+    for code, colour in zip(names, theme.series_colours(names, kind="country"), strict=True):
+        own = [row for row in rows if row["exporter_iso3"] == code]
+        lines.append(
+            Line(
+                name=country_name(code),
+                x=[row["year"] for row in own],
+                y=[None if row[scope.column] is None else row[scope.column] / factor for row in own],
+                colour=theme.OTHERS if code == OTHER else colour,
+                hover=[
+                    f"<b>{country_name(code)}</b><br>{scope.format(row[scope.column])}<br>{row['year']}" for row in own
+                ],
+                click="" if code == OTHER else f"country:{code}",
+            )
+        )
+    figure = series_lines(lines, unit=unit)
+    for year in scope.provisional:
+        figure["layout"].setdefault("shapes", []).append(
+            {
+                "type": "rect", "xref": "x", "yref": "paper", "x0": year - 0.5, "x1": year + 0.5, "y0": 0, "y1": 1,
+                "line": {"width": 0}, "fillcolor": "rgba(128,128,128,0.15)", "layer": "below",
+            }
+        )  # fmt: skip
+    return _content(
+        engine,
+        scope,
+        trade.SERIES,
+        scope.all_years,
+        title=t("material.trade.series_title", material=material_name(scope.material)),
+        subtitle=t("material.trade.series_subtitle", measure=_measure_words(scope), unit=unit),
+        figure=figure,
+        summary=t("material.trade.series_summary", names=", ".join(country_name(code) for code in names)),
+        empty=not rows,
+    )
+
+
+def flow_cards(engine: Engine, scope: Scope) -> tuple[CardContent, CardContent]:
+    """Return the Sankey of the largest flows and the matrix of the largest partners, from one query."""
+    pairs = engine.run(trade.PAIRS, scope.in_year.chosen()).records()
+    pairs = sorted((row for row in pairs if row[scope.column]), key=lambda row: -row[scope.column])
+    total = sum(row[scope.column] for row in pairs)
+    shown = [(row["exporter_iso3"], row["importer_iso3"], row[scope.column]) for row in pairs[:_FLOWS]]
+    title = t("material.trade.nothing", material=material_name(scope.material))
+    covered = theme.percent(sum(flow[2] for flow in shown) / total) if total else ""
+    if shown:
+        exporter, importer, value = shown[0]
+        title = t(
+            "material.trade.flow_title",
+            exporter=country_name(exporter),
+            importer=country_name(importer),
+            value=scope.format(value),
+            year=scope.when,
+        )
+    sankey = _content(
+        engine,
+        scope,
+        trade.PAIRS,
+        scope.in_year,
+        title=title,
+        subtitle=t("material.trade.flow_subtitle", n=len(shown), share=covered, measure=_measure_words(scope)),
+        figure=flow_sankey(
+            shown,
+            name=country_name,
+            colour=theme.country_colour,
+            hover=lambda flow: f"{country_name(flow[0])} → {country_name(flow[1])}<br>{scope.format(flow[2])}",
+        ),
+        summary=t("material.trade.flow_summary", title=title, n=len(shown), share=covered),
+        empty=not shown,
+    )
+    return sankey, _matrix(engine, scope, pairs)
+
+
+def _matrix(engine: Engine, scope: Scope, pairs: list[dict[str, Any]]) -> CardContent:
+    cells = {(row["exporter_iso3"], row["importer_iso3"]): row[scope.column] for row in pairs}
+    exporters, importers = _largest(cells, 0), _largest(cells, 1)
+    factor_format = scope.format
+    return _content(
+        engine,
+        scope,
+        trade.PAIRS,
+        scope.in_year,
+        title=t("material.trade.matrix_title", exporters=len(exporters), importers=len(importers)),
+        subtitle=t("material.trade.matrix_subtitle", measure=_measure_words(scope), year=scope.when),
+        figure=flow_matrix(
+            cells,
+            exporters,
+            importers,
+            name=country_name,
+            hover=lambda row, column, value: (
+                f"{country_name(row)} → {country_name(column)}<br>"
+                + (factor_format(value) if value is not None else t("material.trade.no_flow"))
+            ),
+            title=t("unit.usd") if scope.measure == "value" else t("unit.t"),
+        ),
+        summary=t("material.trade.matrix_summary", names=", ".join(country_name(code) for code in exporters)),
+        empty=not cells,
+    )
+
+
+def _largest(cells: Mapping[tuple[str, str], float], side: int) -> list[str]:
+    sums: dict[str, float] = {}
+    for pair, value in cells.items():
+        sums[pair[side]] = sums.get(pair[side], 0.0) + value
+    return sorted(sums, key=lambda code: (-sums[code], code))[:_PARTNERS]
+
+
+def partner_ranking(engine: Engine, scope: Scope, path: str) -> list[LeaderRow]:
+    """Return importers ranked, each a click from being the filter."""
+    rows = [row for row in engine.run(trade.BY_IMPORTER, scope.in_year.chosen()).records() if row[scope.column]]
+    total = sum(row[scope.column] for row in rows)
+    rows.sort(key=lambda row: -row[scope.column])
+    chosen = scope.filters.importer
+    return [
+        LeaderRow(
+            name=country_name(row["importer_iso3"]),
+            value=scope.format(row[scope.column]),
+            share_frac=row[scope.column] / total,
+            href=scope.filters.with_(importer=() if row["importer_iso3"] in chosen else row["importer_iso3"]).href(
+                path
+            ),
+            selected=row["importer_iso3"] in chosen,
+            colour=theme.country_colour(row["importer_iso3"]),
+        )
+        for row in rows[:12]
+    ]
+
+
+def code_ranking(scope: Scope, path: str) -> list[LeaderRow]:
+    """Return the HS codes that carry the material, by value; a shared code names all it covers."""
+    total = sum(row["value_usd"] for row in scope.codes)
+    rows = []
+    for row in scope.codes:
+        name = t("material.trade.code", code=row["hs_code"], product=code_list("hs").name(row["hs_code"]))
+        if row["material_id"] != scope.material:
+            name = t("material.trade.shared_code", name=name, group=material_name(row["material_id"]))
+        rows.append(
+            LeaderRow(
+                name=name,
+                value=theme.money(row["value_usd"]),
+                share_frac=row["value_usd"] / total if total else None,
+                href=scope.filters.with_(hs=() if row["hs_code"] in scope.filters.hs else row["hs_code"]).href(path),
+                selected=row["hs_code"] in scope.filters.hs,
+                note=t(f"stage.{row['stage_id']}.name"),
+            )
+        )
+    return rows

@@ -1,0 +1,99 @@
+"""The page as a record: path, declared filters, and what it evidences."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from types import ModuleType
+from typing import Protocol, cast
+
+from dash.development.base_component import Component
+
+from dashboard.engine import Engine
+from dashboard.filters import Filters
+from dashboard.i18n import t
+from data.codes import code_list
+from data.datasets import DATASETS
+
+_VARIABLE = re.compile(r"<(\w+)>")
+_CODE_LISTS = frozenset({"material", "country"})
+_NO_PLACE = frozenset({"total", "other"})
+
+
+def _known(variable: str, value: str) -> bool:
+    """Tell whether a path variable's value is a code with a page; variables without a code list take any value.
+
+    Totals and rests stand in the list of countries but are none.
+    """
+    if variable in _CODE_LISTS:
+        row = code_list(variable).rows.get(value)
+        return row is not None and row.get("area_kind") not in _NO_PLACE
+    return variable != "dataset" or value in DATASETS
+
+
+def _name(variable: str, value: str) -> str:
+    """Return the plain name of a path variable's value."""
+    if variable == "dataset" and value in DATASETS:
+        return DATASETS[value].title
+    return code_list(variable).name(value) if variable in _CODE_LISTS else value
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the dashboard.
+
+    `path` may hold variables, `/materials/<material>`; their values are checked against the code list of that name.
+    `section` is the entry of the top bar it belongs to. `title_key` is formatted with the names of the path
+    variables. `filters` are the URL keys the page understands.
+    """
+
+    page_id: str
+    path: str
+    section: str
+    title_key: str
+    filters: tuple[str, ...] = ()
+    datasets: tuple[str, ...] = ()
+    metrics: tuple[str, ...] = ()
+    requirements: tuple[str, ...] = ()
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        return re.compile(_VARIABLE.sub(r"(?P<\1>[^/]+)", self.path.rstrip("/")) + "/?")
+
+    def match(self, pathname: str | None) -> dict[str, str] | None:
+        """Return the path variables of `pathname`; None where it is another page or names an unknown code."""
+        found = self._pattern.fullmatch(pathname or "/")
+        if found is None:
+            return None
+        variables = found.groupdict()
+        return variables if all(_known(name, value) for name, value in variables.items()) else None
+
+    def href(self, **variables: str) -> str:
+        """Return the path of this page for these path variables."""
+        return _VARIABLE.sub(lambda found: variables[found.group(1)], self.path)
+
+    def title(self, **variables: str) -> str:
+        """Return the heading of the page for these path variables."""
+        return t(self.title_key, **{name: _name(name, value) for name, value in variables.items()})
+
+
+class PageModule(Protocol):
+    """What a page module offers."""
+
+    PAGE: Page
+
+    def build(self, engine: Engine, filters: Filters, **variables: str) -> Component:
+        """Return the body of the page, its data already computed."""
+        ...
+
+    def register(self, app: object, engine: Engine) -> None:
+        """Add the page's callbacks to `app`."""
+        ...
+
+
+def page_module(module: ModuleType) -> PageModule:
+    """Return `module` as a page. Raises AttributeError where PAGE, build or register is missing."""
+    for name in ("PAGE", "build", "register"):
+        getattr(module, name)
+    return cast(PageModule, module)

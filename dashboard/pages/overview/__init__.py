@@ -1,0 +1,172 @@
+"""The overview: one screen of facts. A map for the chosen material, all materials ranked, headlines, freshness."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from dash import Dash, Input, Output, State, dcc, html
+from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
+
+from dashboard.components.cards import price, production
+from dashboard.components.chart_card import CardContent, card_outputs, card_states, card_values, chart_card
+from dashboard.components.ids import URL, card_id, component_id, part_id
+from dashboard.components.kpi_card import kpi_row
+from dashboard.components.layout import grid, panel
+from dashboard.components.leaderboard import LeaderRow, leaderboard, leaderboard_rows
+from dashboard.components.words import country_name, material_name
+from dashboard.engine import Engine
+from dashboard.figures import theme
+from dashboard.filters import Filters
+from dashboard.i18n import t
+from dashboard.pages.model import Page
+from dashboard.pages.overview.headlines import headlines
+from dashboard.pages.overview.ranking import ranked_materials
+from dashboard.queries import sources
+from data.codes import code_list
+from data.sources import sources as declared_sources
+
+PAGE = Page(
+    page_id="overview",
+    path="/",
+    section="overview",
+    title_key="overview.title",
+    filters=("material", "country", "year"),
+    datasets=("production_yearly", "trade_yearly", "price_monthly", "price_yearly", "source"),
+    metrics=("hhi", "change"),
+    requirements=("3a", "3c", "3d", "4d", "11a", "11d"),
+)
+_DEFAULT = "lithium"
+_MAP, _SERIES, _PRICE = (card_id(PAGE.page_id, thing) for thing in ("share", "series", "price"))
+_BOARD = card_id(PAGE.page_id, "materials")
+_LEDE = component_id(PAGE.page_id, "lede", "text")
+
+
+@dataclass(frozen=True)
+class _Contents:
+    lede: list[Component | str]
+    cards: tuple[CardContent, CardContent, CardContent]
+    board: list[LeaderRow]
+
+
+def _contents(engine: Engine, filters: Filters) -> _Contents:
+    ranked = ranked_materials(engine)
+    material = filters.first("material", _DEFAULT)
+    stage = next((one.stage for one in ranked if one.material == material), "mine")
+    plain = filters.without("material")
+    data = production.load(engine, material, stage, plain)
+    lede: list[Component | str] = [
+        production.headline(data, material, stage) + ". ",
+        dcc.Link(t("overview.open", material=material_name(material).lower()), href=f"/materials/{material}"),
+    ]
+    cards = (
+        production.share_card(engine, data, material, stage, plain),
+        production.series_card(engine, data, material, stage, plain),
+        price.price_card(engine, material, plain),
+    )
+    return _Contents(lede, cards, _board(engine, filters, material))
+
+
+def _board(engine: Engine, filters: Filters, material: str) -> list[LeaderRow]:
+    rows = []
+    for one in ranked_materials(engine):
+        moved = one.data.world_change()
+        rows.append(
+            LeaderRow(
+                name=material_name(one.material),
+                value=t("metric.hhi.reading_short", value=theme.index(one.concentration.hhi_low)),
+                share_frac=one.concentration.top1_frac,
+                href=filters.with_(material=one.material).href("/"),
+                selected=one.material == material,
+                note=t(
+                    "overview.board.note",
+                    country=country_name(one.leader),
+                    stage=t(f"stage.{one.stage}.name").lower(),
+                    year=one.data.year,
+                    change=theme.change(moved) if moved is not None else t("overview.board.no_change"),
+                ),
+            )
+        )
+    return rows
+
+
+def _freshness(engine: Engine) -> Component:
+    """Return each source with its newest edition, the day it was retrieved, and a word where it is overdue."""
+    newest: dict[str, dict[str, Any]] = {}
+    for row in engine.run(sources.SOURCES, {}).records():
+        newest[row["source_id"]] = row
+    today = datetime.now(UTC).date()
+    items = []
+    for source_id, row in newest.items():
+        age = (today - date.fromisoformat(row["retrieved"])).days
+        late = age > declared_sources()[source_id].max_age_days
+        items.append(
+            html.Li(
+                [
+                    html.Span(f"{row['publisher']}, {row['title']}", className="fresh-name"),
+                    html.Span(
+                        t("overview.fresh.late" if late else "overview.fresh.ok", vintage=row["vintage"], days=age),
+                        className="fresh-word is-late" if late else "fresh-word",
+                    ),
+                ]
+            )
+        )
+    link = dcc.Link(t("overview.fresh.more"), href="/data")
+    return panel(t("overview.fresh.title"), html.Ul(items, className="freshness"), link, span=4)
+
+
+def build(engine: Engine, filters: Filters, **variables: str) -> Component:
+    """Return the overview for `filters`, its data already computed."""
+    del variables
+    contents = _contents(engine, filters)
+    share, series, cost = contents.cards
+    return html.Div(
+        [
+            html.P(contents.lede, className="lede", id=_LEDE),
+            kpi_row(component_id(PAGE.page_id, "headline", "kpis"), headlines(engine), label=t("kpi.row")),
+            grid(
+                chart_card(_MAP, share, height=330, has_map=True, span=8),
+                leaderboard(
+                    _BOARD,
+                    contents.board,
+                    title=t("overview.board.title", n=len(contents.board), of=_tracked()),
+                    subtitle=t("overview.board.subtitle"),
+                    span=4,
+                ),
+                chart_card(_SERIES, series, height=220, span=4),
+                chart_card(_PRICE, cost, height=220, span=4),
+                _freshness(engine),
+            ),
+        ],
+        className="overview",
+    )
+
+
+def _tracked() -> int:
+    return sum(1 for row in code_list("material").rows.values() if not row["members"])
+
+
+def register(app: Dash, engine: Engine) -> None:
+    """Add the callback that follows the URL."""
+
+    @app.callback(
+        Output(_LEDE, "children"),
+        *card_outputs(_MAP),
+        *card_outputs(_SERIES),
+        *card_outputs(_PRICE),
+        Output(part_id(_BOARD, "rows"), "children"),
+        Input(URL, "search"),
+        State(URL, "pathname"),
+        *card_states((_MAP, _SERIES, _PRICE)),
+        prevent_initial_call=True,
+    )
+    def update_overview(search: str | None, pathname: str | None, *shown: str | None) -> list[Any]:
+        if PAGE.match(pathname) is None:
+            raise PreventUpdate
+        contents = _contents(engine, Filters.parse(search or "", PAGE.filters, strict=False))
+        values: list[Any] = [contents.lede]
+        for content, digest in zip(contents.cards, shown, strict=True):
+            values += card_values(content, digest)
+        return [*values, leaderboard_rows(contents.board)]

@@ -1,0 +1,52 @@
+"""All materials at their first stage of the chain: concentration, leader and change, computed once a release."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from dashboard.engine import Engine
+from dashboard.filters import Filters
+from dashboard.metrics import concentration
+from dashboard.queries import shares
+from dashboard.stated import Stated, arrange
+from data.codes import code_list
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A material at the first stage that names its countries: what is stated, and how concentrated it is."""
+
+    material: str
+    stage: str
+    data: Stated
+    concentration: concentration.Concentration
+
+    @property
+    def leader(self) -> str:
+        """ISO3 of the largest country."""
+        return str(self.data.in_year[0]["country_iso3"])
+
+
+def ranked_materials(engine: Engine) -> tuple[Ranked, ...]:
+    """Return every material with stated quantities, the most concentrated first."""
+    hashable: Any = engine
+    return _ranked(hashable, engine.release.release_id)
+
+
+@lru_cache(maxsize=2)
+def _ranked(engine: Any, release_id: str) -> tuple[Ranked, ...]:
+    del release_id  # part of the cache's key: a new release is ranked anew
+    groups: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+    for row in engine.run(shares.PRODUCTION, {}).records():
+        groups[row["material_id"], row["stage_id"]].append(row)
+    order = {code: int(row["stage_order"]) for code, row in code_list("stage").rows.items()}
+    found: dict[str, Ranked] = {}
+    for (material, stage), rows in sorted(groups.items(), key=lambda item: (item[0][0], order[item[0][1]])):
+        data = arrange(rows, Filters())
+        result = data.concentration()
+        if material not in found and result is not None:
+            found[material] = Ranked(material, stage, data, result)
+    return tuple(sorted(found.values(), key=lambda one: (-one.concentration.hhi_low, one.material)))

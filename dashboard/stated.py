@@ -1,0 +1,119 @@
+"""What a publisher states by country, arranged for one year and for all: the model behind map, ranking and series."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from dashboard.engine import Engine
+from dashboard.engine.model import Query
+from dashboard.filters import Filters
+from dashboard.metrics import change, concentration
+from data.codes import OTHER, WORLD
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Stated:
+    """Rows of one material, stage and product (newest vintages) and the year chosen among `years`.
+
+    `products` lists every product of the stage, the largest first. `rows` hold all years.
+    """
+
+    rows: tuple[Row, ...]
+    products: tuple[str, ...]
+    product: str
+    years: tuple[int, ...]
+    year: int
+
+    @property
+    def basis(self) -> str:
+        """What the tonnes count."""
+        return str(self.rows[0]["content_basis"]) if self.rows else ""
+
+    @cached_property
+    def in_year(self) -> tuple[Row, ...]:
+        """Rows of countries in the chosen year, the largest first; totals and rests left out."""
+        return tuple(row for row in self.rows if row["year"] == self.year and row["country_iso3"] not in (WORLD, OTHER))
+
+    def total(self, year: int | None = None) -> Row | None:
+        """Return the publisher's printed world total of a year (the chosen one by default)."""
+        return self._only(WORLD, year or self.year)
+
+    def rest(self) -> Row | None:
+        """Return the publisher's "other countries" of the chosen year."""
+        return self._only(OTHER, self.year)
+
+    def country(self, iso3: str, year: int | None = None) -> Row | None:
+        """Return the row of a country in a year (the chosen one by default)."""
+        return self._only(iso3, year or self.year)
+
+    def _only(self, iso3: str, year: int) -> Row | None:
+        return next((row for row in self.rows if row["country_iso3"] == iso3 and row["year"] == year), None)
+
+    def concentration(self, year: int | None = None) -> concentration.Concentration | None:
+        """Return the concentration among named countries in a year, None where nothing is stated."""
+        at = year or self.year
+        named = [row for row in self.rows if row["year"] == at and row["country_iso3"] not in (WORLD, OTHER)]
+        total = self.total(at)
+        return concentration.compute(
+            [row["quantity_t"] for row in named if row["quantity_t"] is not None],
+            total["quantity_t"] if total else None,
+        )
+
+    def world_change(self) -> float | None:
+        """Return the change of the world total on the year before."""
+        now, before = self.total(), self.total(self.year - 1)
+        return change.compute(before["quantity_t"] if before else None, now["quantity_t"] if now else None)
+
+
+def stated(engine: Engine, query: Query, filters: Filters, **scope: object) -> Stated:
+    """Run `query` for `scope` (material, stage) and arrange it for the year and product that `filters` choose.
+
+    The year is `year`, else the newest within `year_from` to `year_to`, else the newest there is.
+    """
+    return arrange(engine.run(query, scope).records(), filters)
+
+
+def arrange(rows: Sequence[Row], filters: Filters) -> Stated:
+    """Arrange the rows of one material and stage for the year and product that `filters` choose."""
+    sizes: dict[str, float] = {}
+    for row in rows:
+        if row["country_iso3"] not in (WORLD, OTHER):
+            sizes[row["product"]] = sizes.get(row["product"], 0.0) + (row["quantity_t"] or 0.0)
+    products = tuple(sorted(sizes, key=lambda name: (-sizes[name], name)))
+    product = filters.first("product") if filters.first("product") in products else next(iter(products), "")
+    chosen = tuple(row for row in rows if row["product"] == product)
+    years = tuple(sorted({row["year"] for row in chosen}))
+    return Stated(chosen, products, product, years, _year(years, filters))
+
+
+def _year(years: Sequence[int], filters: Filters) -> int:
+    within = [
+        year
+        for year in years
+        if (filters.year_from is None or year >= filters.year_from)
+        and (filters.year_to is None or year <= filters.year_to)
+    ]
+    if filters.year in years:
+        return int(filters.year or 0)
+    return max(within, default=max(years, default=0))
+
+
+def settled_year(years: Sequence[int], provisional: Sequence[int], filters: Filters) -> int:
+    """Return the year to show of `years`: `year`, else the newest in range that is not provisional; 0 without any.
+
+    A reader who sets `year_to` gets a provisional year too.
+    """
+    if filters.year in years:
+        return int(filters.year or 0)
+    within = [
+        year
+        for year in years
+        if (filters.year_from or year) <= year <= (filters.year_to or year)
+        and (year not in provisional or filters.year_to is not None)
+    ]
+    return max(within, default=max(years, default=0))

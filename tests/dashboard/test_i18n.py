@@ -1,0 +1,51 @@
+"""The catalogue holds every string that code asks for, and no language lacks one."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from dashboard import i18n
+
+ROOT = Path(__file__).parents[2]
+CALL = re.compile(r"""\bt\(\s*"([a-z0-9_]+(?:\.[a-zA-Z0-9_]+)+)\"""")
+CLIENT_CALL = re.compile(r"""crm\.text\('([a-z_.]+)'""")
+
+
+def asked_for() -> set[str]:
+    python = {key for path in (ROOT / "dashboard").rglob("*.py") for key in CALL.findall(path.read_text("utf-8"))}
+    scripts = {
+        f"client.{key}" for path in (ROOT / "assets/js").rglob("*.js") for key in CLIENT_CALL.findall(path.read_text())
+    }
+    return python | scripts
+
+
+def test_the_catalogue_holds_every_string_that_code_asks_for() -> None:
+    asked = asked_for()
+    assert len(asked) > 50
+    assert asked - set(i18n.catalogue()) == set()
+
+
+@pytest.mark.parametrize("language", i18n.languages())
+def test_a_language_has_all_keys_with_the_same_values(language: str) -> None:
+    reference, texts = i18n.catalogue(), i18n.catalogue(language)
+    assert set(texts) == set(reference)
+    for key, text in texts.items():
+        assert set(re.findall(r"{(\w+)}", text)) == set(re.findall(r"{(\w+)}", reference[key])), key
+
+
+@pytest.mark.parametrize("language", i18n.languages())
+def test_a_catalogue_is_flat_sorted_and_without_twice_the_same_key(language: str) -> None:
+    pairs = json.loads((i18n.FOLDER / f"{language}.json").read_text("utf-8"), object_pairs_hook=list)
+    keys = [key for key, _ in pairs]
+    assert keys == sorted(set(keys))
+    assert all(isinstance(text, str) and text.strip() for _, text in pairs)
+
+
+def test_values_are_put_in_and_an_unknown_key_says_where_to_add_it() -> None:
+    assert i18n.t("table.rows_of", shown=5, total=7) == "5 of 7 rows."
+    with pytest.raises(i18n.MissingTextError, match=r"en\.json"):
+        i18n.t("no.such_key")

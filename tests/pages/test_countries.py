@@ -1,0 +1,46 @@
+"""The index of countries: what each shows, the search, and the order of the rows."""
+
+from dashboard.components.static import to_html
+from dashboard.filters import Filters
+from dashboard.pages import countries
+
+
+def page(engine, query=""):
+    return to_html(countries.build(engine, Filters.parse(query, countries.PAGE.filters, strict=True)))
+
+
+def test_profiles_hold_output_and_both_directions_of_trade(engine):
+    profiles, year = countries.profiles(engine, Filters())
+    found = {one.code: one for one in profiles}
+    assert year == 2022
+    assert found["COD"].materials == ["cobalt"]
+    assert found["CHL"].exports_usd == 6_037_683_623.0
+    assert found["CHL"].imports_usd is None
+    assert not found["TUV"].has_data
+    assert "WLD" not in found
+
+
+def test_a_country_without_figures_is_named_not_dropped(engine):
+    text = page(engine)
+    assert 'href="/countries/TUV"' not in text
+    assert "Tuvalu" in text
+
+
+def test_search_finds_names_regions_and_materials(engine):
+    assert 'href="/countries/COD"' in page(engine, "search=congo")
+    assert 'href="/countries/CHL"' in page(engine, "search=south%20america")
+    assert 'href="/countries/COD"' in page(engine, "search=cobalt")
+    assert 'href="/countries/CHL"' not in page(engine, "search=cobalt")
+    assert "No country, region or material" in page(engine, "search=atlantis")
+
+
+def test_rows_stand_in_the_order_of_the_url(engine):
+    by_exports = page(engine, "sort=exports")
+    assert by_exports.index('href="/countries/CHL"') < by_exports.index('href="/countries/COD"')
+    by_name = page(engine, "sort=name")
+    assert by_name.index('href="/countries/AUS"') < by_name.index('href="/countries/CHL"')
+
+
+def test_a_material_restricts_what_is_shown(engine):
+    profiles, _year = countries.profiles(engine, Filters(material=("lithium",)))
+    assert next(one for one in profiles if one.code == "COD").rows == ()

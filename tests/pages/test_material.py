@@ -1,0 +1,106 @@
+"""The material page: every view of every material builds, says what the release says, and downloads its own rows."""
+
+from __future__ import annotations
+
+import itertools
+import json
+
+import pytest
+
+from dashboard.filters import Filters
+from dashboard.pages import material as page
+from dashboard.pages.material import views
+from data.codes import code_list
+
+MATERIALS = [code for code, row in code_list("material").rows.items() if not row["members"]]
+
+
+def filled(engine, material, query=""):
+    """Return what stands in the view of `query`."""
+    filters = Filters.parse(query, page.PAGE.filters, strict=True)
+    view = views.view_of(filters)
+    stage = filters.first("stage") or next(iter(page.stages(engine, material)), "mine")
+    return views.fill(view, engine, material, stage, filters=filters, path=page.PAGE.href(material=material))
+
+
+@pytest.mark.parametrize("query", ["", "view=trade", "view=reserves", "view=sites"])
+@pytest.mark.parametrize("material", MATERIALS)
+def test_every_view_of_every_material_shows_rows_or_says_why_not(release_engine, material, query):
+    for thing, card in filled(release_engine, material, query).cards.items():
+        assert card.title, thing
+        assert bool(card.empty) != bool(card.figure.get("data")) or card.empty, thing
+        assert "template" not in card.figure.get("layout", {}), thing
+
+
+@pytest.mark.parametrize(
+    ("material", "query"),
+    [
+        *itertools.product(
+            ("lithium", "cobalt", "bauxite", "titanium", "platinum"),
+            ("", "view=trade", "view=reserves", "view=sites"),
+        ),
+        ("cobalt", "country=COD&year_to=2023"),
+        ("cobalt", "country=COD&view=trade&importer=CHN"),
+        ("copper", "country=EU27"),
+    ],
+)
+def test_every_card_downloads_the_rows_it_names(release_engine, web, material, query):
+    for thing, card in filled(release_engine, material, query).cards.items():
+        if card.empty:
+            continue
+        answer = web.get(card.download("json"))
+        assert answer.status_code == 200, (thing, answer.text[:300])
+        rows = json.loads(answer.text)["data"]
+        assert rows, thing
+        assert set(rows[0]) == {field.name for field in card.columns}, thing
+
+
+def test_headline_names_the_largest_producer_with_its_share(release_engine):
+    card = filled(release_engine, "cobalt", "year_from=2022&year_to=2022").cards["share"]
+    assert card.title == "Democratic Republic of the Congo mines 73\u202f% of the world’s cobalt (2022)"
+
+
+def test_newest_vintage_is_shown_and_the_superseded_value_is_marked(release_engine):
+    figure = filled(release_engine, "lithium").cards["series"].figure
+    australia = next(trace for trace in figure["data"] if trace["name"] == "Australia")
+    assert dict(zip(australia["x"], australia["y"], strict=True))[2023] == 91.7
+    superseded = next(trace for trace in figure["data"] if trace["name"] == "Superseded value")
+    assert (2023, 86.0) in zip(superseded["x"], superseded["y"], strict=True)
+
+
+def test_country_chosen_fills_the_map_with_its_sites(release_engine):
+    card = filled(release_engine, "cobalt", "country=COD").cards["share"]
+    assert card.title.startswith("Democratic Republic of the Congo: 230\u202fkt in 2025")
+    sites = card.figure["data"][-1]
+    assert sites["type"] == "scattergeo"
+    assert len(sites["lat"]) > 5
+
+
+def test_weight_is_shown_only_for_one_code(release_engine):
+    several = filled(release_engine, "lithium", "view=trade&measure=quantity").cards["matrix"]
+    assert "value in current US dollars" in several.subtitle
+    one = filled(release_engine, "lithium", "view=trade&measure=quantity&hs=283691&year=2022").cards["flows"]
+    assert one.title == "Largest flow: Chile to China, 121\u202fkt (2022)"
+
+
+def test_shared_code_is_one_flow_and_says_so(release_engine):
+    rows = filled(release_engine, "tellurium", "view=trade").boards["codes"]
+    assert [row.name for row in rows] == ["280450 Boron; tellurium — shared: Boron + tellurium (shared code)"]
+
+
+def test_withheld_is_a_word_and_never_a_zero(release_engine):
+    rows = {row.name: row for row in filled(release_engine, "lithium").boards["producers"]}
+    assert rows["United States"].word == "withheld"
+    assert rows["United States"].share_frac is None
+
+
+def test_products_of_one_stage_are_never_added_up(release_engine):
+    tabs = page._product_tabs(release_engine, "titanium", Filters(), "/materials/titanium")
+    assert len(tabs) > 1
+    assert sum(tab.current for tab in tabs) == 1
+
+
+def test_comparison_sets_the_materials_side_by_side(release_engine):
+    cards = filled(release_engine, "cobalt", "compare=lithium,nickel").cards
+    assert [trace["name"] for trace in cards["compare-output"].figure["data"]] == ["Cobalt", "Lithium", "Nickel"]
+    assert "0.57" in cards["compare-hhi"].title

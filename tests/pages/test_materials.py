@@ -1,0 +1,36 @@
+"""The index of materials: which stage and product stand for a material, and the order of the rows."""
+
+import pytest
+
+from dashboard.components.static import to_html
+from dashboard.filters import Filters
+from dashboard.pages import materials
+
+
+def page(engine, query=""):
+    return to_html(materials.build(engine, Filters.parse(query, materials.PAGE.filters, strict=True)))
+
+
+def test_world_output_is_the_printed_total_of_the_newest_year(engine):
+    supply = materials.supplies(engine, "")["cobalt"]
+    assert supply.output_t == 238_000
+    assert supply.first["country_iso3"] == "COD"
+    assert supply.found.hhi_low == pytest.approx((175_000 / 238_000) ** 2 + (5_220 / 238_000) ** 2)
+
+
+def test_a_material_without_output_at_a_stage_is_not_filled_from_another(engine):
+    assert materials.supplies(engine, "refine") == {}
+
+
+def test_every_tracked_material_is_listed_and_linked(engine):
+    text = page(engine)
+    for code in ("cobalt", "lithium", "germanium", "pgm"):
+        assert f'href="/materials/{code}"' in text
+    assert "shared code" not in text
+
+
+def test_rows_stand_in_the_order_of_the_url(engine):
+    by_name, by_share = page(engine), page(engine, "sort=share")
+    assert by_name.index("/materials/antimony") < by_name.index("/materials/cobalt")
+    assert by_share.index("/materials/cobalt") < by_share.index("/materials/antimony")
+    assert 'aria-sort="descending"' in by_share
