@@ -1,0 +1,80 @@
+# `make help` lists the commands. Nothing here needs more than git, make and Python 3.11 or newer.
+SHELL := /bin/sh
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+.DEFAULT_GOAL := help
+.PHONY: help run release test check chromium bench clean
+
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { command -v $$p; break; }; done)
+PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
+
+# A stamp named after what it stands for: other requirements, or a checkout that moved, and the environment is brought up to date.
+stamp = $(VENV)/.$(1)-$(shell { pwd; cat $(2); } | cksum | cut -d' ' -f1)
+RUNTIME := $(call stamp,runtime,requirements.txt)
+TESTING := $(call stamp,testing,requirements.txt tests/requirements.txt)
+
+help:  ## list the commands
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name what; do \
+		printf '  make %-9s %s\n' "$$name" "$$what"; done
+
+run: export CRM_HOST ?= 127.0.0.1
+run: export PORT ?= 8050
+run: release  ## make the environment, build the release, serve it on http://127.0.0.1:8050 (PORT changes it)
+	@echo "Serving http://$$CRM_HOST:$$PORT (Ctrl-C stops)."
+	@PATH="$(CURDIR)/$(BIN):$$PATH" exec $(SHELL) -c "exec $$(sed -n 's/^web: //p' Procfile)"
+
+release: $(RUNTIME)  ## build the release from the committed snapshots (nothing to do where it is current)
+	@echo "Building the release from data/snapshots (a moment where it is current)."
+	@$(BIN)/python -m pipelines publish
+
+test: check chromium release  ## everything CI runs: checks, unit, contract, HTTP and browser tests
+	@$(BIN)/python -m pytest --ignore=tests/browser
+	@$(BIN)/python -m pytest tests/browser
+
+check: $(TESTING)  ## ruff, its formatter, mypy, import-linter
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	PYTHONPATH=. $(BIN)/lint-imports
+
+bench: $(TESTING) chromium release  ## measure server, download, query, browser and start times; writes build/bench.json
+	@$(BIN)/python -m tests.bench
+
+# Never fails: without Chromium the browser tests fail and repeat how to get it.
+chromium:
+	@if command -v chromedriver >/dev/null; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ]; then as=; else as='sudo -n'; fi; \
+	if command -v apt-get >/dev/null && $$as true 2>/dev/null; then \
+		echo "Installing Chromium and its driver with apt-get, for the browser tests."; \
+		$$as apt-get update -qq; \
+		DEBIAN_FRONTEND=noninteractive $$as apt-get install -qq -y --no-install-recommends chromium chromium-driver >/dev/null || true; \
+	else \
+		echo "No chromedriver, and no permission to install it. Ask an administrator for: apt-get install chromium chromium-driver"; \
+	fi
+
+$(RUNTIME):
+	@if ! $(BIN)/pip --version >/dev/null 2>&1; then \
+		if [ -z "$(PYTHON)" ]; then \
+			echo "No Python 3.11 or newer among python3, python3.13, python3.12, python3.11: install one, or name it: make run PYTHON=/path/to/python" >&2; exit 1; fi; \
+		echo "Making the Python environment in $(VENV) with $(PYTHON)."; \
+		$(PYTHON) -m venv --clear $(VENV) >/dev/null 2>&1 || { \
+			as=; [ "$$(id -u)" = 0 ] || as='sudo -n'; \
+			echo "This Python cannot make environments by itself; trying apt-get install python3-venv."; \
+			$$as apt-get update -qq && $$as apt-get install -qq -y python3-venv >/dev/null; \
+			$(PYTHON) -m venv --clear $(VENV); \
+		} || { echo "Install what the line above names (Debian, Ubuntu: apt-get install python3-venv), then run this again." >&2; exit 1; }; \
+	fi
+	@echo "Installing what the product runs on (requirements.txt); about a minute, once."
+	@$(PIP_INSTALL) -r requirements.txt
+	@rm -f $(VENV)/.runtime-* && touch $@
+
+$(TESTING): $(RUNTIME)
+	@echo "Installing what the tests need (tests/requirements.txt)."
+	@$(PIP_INSTALL) -r requirements.txt -r tests/requirements.txt
+	@rm -f $(VENV)/.testing-* && touch $@
+
+clean:  ## remove what was built: environment, release, caches
+	rm -rf $(VENV) build data/lake .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

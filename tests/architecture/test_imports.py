@@ -1,0 +1,81 @@
+"""Which way imports point: the layers by import-linter, who may use which library by reading the source."""
+
+import ast
+import re
+import subprocess
+import sys
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.code import ROOT, inside, modules
+
+DASH_USERS = ("dashboard.factory", "dashboard.pages", "dashboard.components", "dashboard.routes")
+MAY_IMPORT = {
+    "duckdb": ("dashboard.engine", "pipelines"),
+    "dash": DASH_USERS,
+    "flask": ("dashboard.factory", "dashboard.routes", "dashboard.api", "dashboard.delivery"),
+    "plotly": (),
+    "pandas": (),
+}
+SERVES = {"gunicorn", "Werkzeug"}
+
+
+def test_layers_hold():
+    program = Path(sys.executable).with_name("lint-imports")
+    run = subprocess.run(
+        [program, "--no-cache"], cwd=ROOT, env={"PYTHONPATH": "."}, capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+@pytest.mark.parametrize("library", MAY_IMPORT)
+def test_only_the_layers_meant_to_use_a_library_import_it(library):
+    strays = {
+        f"{module.at(node)} imports {name}"
+        for module in modules()
+        if not inside(module.name, *MAY_IMPORT[library])
+        for name, node in module.imports()
+        if inside(name, library)
+    }
+    assert not strays
+
+
+def test_requirements_name_what_is_imported_and_nothing_else():
+    """Gunicorn runs the server, Werkzeug is pinned for Flask; neither is imported."""
+    lines = (ROOT / "requirements.txt").read_text("utf-8").splitlines()
+    required = {re.split(r"[<>=\[]", line)[0] for line in lines if line}
+    used = {name.split(".")[0] for module in modules() for name, _node in module.imports()}
+    ours = {"app", "data", "dashboard", "pipelines"}
+    distributions = packages_distributions()
+    imported = {distributions[name][0] for name in used - ours - set(sys.stdlib_module_names)}
+    assert {name.lower() for name in imported | SERVES} == {name.lower() for name in required}
+
+
+def test_pages_never_import_pages():
+    """A page is a module or a folder of them with PAGE; what several share stands above, in components."""
+    pages = {_page(module.name) for module in modules() if _declares_page(module)}
+    strays = {
+        f"{module.at(node)} imports {name}"
+        for module in modules()
+        if _page(module.name) in pages
+        for name, node in module.imports()
+        if _page(name) in pages - {_page(module.name)}
+    }
+    assert pages
+    assert not strays
+
+
+def _page(name):
+    """Return `dashboard.pages.<page>` of a dotted name below it, else nothing."""
+    return ".".join(name.split(".")[:3]) if inside(name, "dashboard.pages") and name.count(".") > 1 else None
+
+
+def _declares_page(module):
+    return _page(module.name) is not None and any(
+        getattr(target, "id", "") == "PAGE"
+        for node in module.tree.body
+        if isinstance(node, (ast.Assign, ast.AnnAssign))
+        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+    )

@@ -1,0 +1,31 @@
+"""The built release, served as in production, and a Chromium to look at it with."""
+
+import pytest
+
+from tests import server as servers
+from tests.chromium import WIDE, chromium
+
+
+@pytest.fixture(scope="session")
+def server():
+    """The product's server over the release, built where it is not current."""
+    servers.publish()
+    running = servers.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def _browser(server):
+    """One Chromium for all tests. Raises FileNotFoundError, saying how to get it, where there is none."""
+    with chromium() as browser:
+        browser.server_url = server.url
+        yield browser
+
+
+@pytest.fixture
+def browser(_browser, server):
+    """A browser without memory of earlier tests, wide and light."""
+    _browser.forget()
+    _browser.appear(WIDE, "light")
+    return _browser

@@ -1,0 +1,51 @@
+"""Every page, as anyone may see it: clean console, no foreign request, accessible, never wider than its window."""
+
+import pytest
+
+from dashboard.pages import PAGES
+from tests.chromium import NARROW, WIDE, foreign
+
+EXAMPLE = {"material": "cobalt", "country": "COD", "dataset": "production_yearly"}
+ADDRESSES = [module.PAGE.href(**EXAMPLE) for module in PAGES.values()]
+
+each_page = pytest.mark.parametrize("address", ADDRESSES)
+each_look = pytest.mark.parametrize(
+    ("size", "scheme"), [(WIDE, "light"), (WIDE, "dark"), (NARROW, "light"), (NARROW, "dark")],
+    ids=["wide-light", "wide-dark", "narrow-light", "narrow-dark"],
+)  # fmt: skip
+
+
+@each_page
+@each_look
+def test_page_is_accessible_quiet_and_self_contained(browser, server, address, size, scheme):
+    browser.appear(size, scheme)
+    browser.go(server.url + address)
+    assert browser.find_element("h1").text.strip()
+    assert not browser.axe()
+    assert not browser.console()
+    assert browser.overflow() <= 0
+    events = browser.network()
+    assert not foreign(events, server.url)
+    assert not [
+        params["response"]["url"]
+        for method, params in events
+        if method == "Network.responseReceived" and params["response"]["status"] >= 400
+    ]
+
+
+@each_page
+def test_first_stop_of_the_keyboard_skips_to_the_content(browser, server, address):
+    browser.go(server.url + address)
+    target = browser.driver.execute_script(
+        "const first = [...document.querySelectorAll('a[href], button, input, select, [tabindex]')]"
+        ".find((element) => element.tabIndex >= 0); return first.getAttribute('href');"
+    )
+    assert target.startswith("#")
+    assert browser.find_element(target)
+
+
+@pytest.mark.parametrize("address", ["/nowhere", "/materials/unobtainium", "/countries/XXX"])
+def test_an_unknown_page_says_so(browser, server, address):
+    browser.go(server.url + address)
+    assert browser.find_element("h1").text.strip()
+    assert not browser.axe()

@@ -1,0 +1,35 @@
+"""Every feed: a known source, a parser, a version; every normaliser reads feeds that exist."""
+
+from importlib import import_module
+from pkgutil import iter_modules
+
+import pytest
+
+import pipelines.normalise
+from data.datasets import DATASETS
+from data.sources import sources
+from pipelines.feeds import FEEDS
+
+NORMALISERS = [found.name for found in iter_modules(pipelines.normalise.__path__) if found.name in DATASETS]
+
+
+@pytest.mark.parametrize("feed_id", FEEDS)
+def test_feed_declares_itself(feed_id):
+    module = FEEDS[feed_id]
+    assert module.FEED.feed_id == feed_id
+    assert module.FEED.source_id in sources()
+    assert module.FEED.parser_version >= 1
+    assert module.FEED.accepts
+    assert callable(module.parse)
+
+
+@pytest.mark.parametrize("dataset_id", NORMALISERS)
+def test_normaliser_reads_feeds_of_the_datasets_sources(dataset_id):
+    module = import_module(f"pipelines.normalise.{dataset_id}")
+    assert set(module.FEEDS) <= set(FEEDS)
+    assert {FEEDS[feed_id].FEED.source_id for feed_id in module.FEEDS} == set(DATASETS[dataset_id].sources)
+
+
+def test_every_observation_has_a_normaliser():
+    observed = {name for name, dataset in DATASETS.items() if not dataset.code_list and "unrms" not in dataset.sources}
+    assert observed <= set(NORMALISERS)

@@ -1,0 +1,54 @@
+"""Every page's declaration: path, filters, datasets, metrics and requirements that exist."""
+
+import pytest
+
+from dashboard.filters import KEYS
+from dashboard.metrics import METRICS
+from dashboard.pages import PAGES, find_page
+from data.codes import code_list
+from data.datasets import DATASETS
+
+EXAMPLE = {"material": "cobalt", "country": "COD", "dataset": "production_yearly"}
+
+each_page = pytest.mark.parametrize("module", PAGES.values(), ids=PAGES)
+
+
+@each_page
+def test_declarations_name_what_exists(module):
+    page = module.PAGE
+    assert set(page.filters) <= set(KEYS)
+    assert set(page.datasets) <= set(DATASETS)
+    assert set(page.metrics) <= set(METRICS)
+    assert set(page.requirements) <= set(code_list("requirement").rows)
+
+
+@each_page
+def test_a_page_is_found_by_its_own_address(module):
+    address = module.PAGE.href(**EXAMPLE)
+    found, _variables = find_page(address)
+    assert found is module
+
+
+@each_page
+def test_an_unknown_code_in_the_address_is_no_page(module):
+    if "<" in module.PAGE.path:
+        assert module.PAGE.match(module.PAGE.href(material="unobtainium", country="XXX", dataset="nothing")) is None
+    assert module.PAGE.match(module.PAGE.href(**EXAMPLE) + "/more") is None
+
+
+def test_ids_and_paths_are_unique():
+    pages = [module.PAGE for module in PAGES.values()]
+    assert len({page.page_id for page in pages}) == len(pages)
+    assert len({page.path for page in pages}) == len(pages)
+
+
+@each_page
+def test_heading_is_written(module):
+    assert module.PAGE.title(**EXAMPLE)
+
+
+@pytest.mark.parametrize("metric", METRICS.values(), ids=METRICS)
+def test_metric_declares_what_it_evidences(metric):
+    assert METRICS[metric.metric_id] is metric
+    assert set(metric.requirements) <= set(code_list("requirement").rows)
+    assert metric.reference
