@@ -45,8 +45,8 @@ def ranked_bars(bars: Sequence[Bar], *, title: str, percent: bool = True) -> Fig
                 "marker": {
                     "color": [bar.colour for bar in bars],
                     "pattern": {
-                        "shape": ["/" if bar.hollow else "" for bar in bars], "size": 6, "solidity": 0.4,
-                        "fillmode": "overlay",
+                        "shape": ["/" if bar.hollow else "" for bar in bars], "size": 6, "solidity": 0.6,
+                        "fillmode": "replace",
                     },
                 },
             }

@@ -65,7 +65,7 @@ def line_panels(panels: Sequence[Panel], *, low: float, high: float, columns: in
         }  # fmt: skip
         annotations.append(
             {
-                "text": f"<b>{panel.title}</b>", "xref": "paper", "yref": "paper", "x": left, "y": above,
+                "text": panel.title, "xref": "paper", "yref": "paper", "x": left, "y": above,
                 "xanchor": "left", "yanchor": "bottom", "yshift": 2, "showarrow": False,
                 "font": {"size": 11},
             }

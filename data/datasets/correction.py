@@ -6,7 +6,7 @@ from data.model import Dataset
 DATASET = Dataset(
     dataset_id="correction",
     title="Corrections applied",
-    description="Known upstream errors: what is mended, why, where the publisher's text shows it, and the rows touched.",
+    description="Known upstream errors: what is mended, why, where the publisher's text shows it, rows touched.",
     fields=columns(
         "correction_id", "feed_id", "source_id", "vintage", "description", "reason", "evidence", "row_count"
     ),

@@ -8,7 +8,8 @@ DATASET = Dataset(
     title="Quarantined rows",
     description="Rows of the publishers' files with a label nobody has mapped: where, which label, how to map it.",
     fields=columns(
-        "feed_id", "file", "line", "label_kind", "label", "value", "share_of_world_frac", "cure", "source_id", "vintage",
+        "feed_id", "file", "line", "label_kind", "label", "value", "share_of_world_frac", "cure", "source_id",
+        "vintage",
     ),
     primary_key=("feed_id", "vintage", "file", "line", "label_kind", "label"),
     sources=("unrms",),

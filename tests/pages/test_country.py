@@ -73,8 +73,20 @@ def test_governance_keeps_editions_apart(engine):
     later = {"dimension_id": "pv", "year": 2024, "vintage": "2025", "estimate": -2.0}
     first = [{**later, "dimension_id": name, "year": 2022, "vintage": "2023"} for name in ("pv", "va")]
     assert governance.main_edition([later, *first]) == "2023"
-    assert governance.latest([later, *first], "pv")["year"] == 2022
+    assert governance.latest([later, *first], "pv", "2023")["year"] == 2022
     assert governance.main_edition([]) == ""
+
+
+def test_a_dimension_or_range_chosen_does_not_change_the_edition(engine, monkeypatch):
+    base = {"country_iso3": "COD", "std_error": 0.2, "rank_pct": 5.0, "source_id": "wgi"}
+    rows = [
+        {**base, "dimension_id": dimension, "year": year, "vintage": vintage, "estimate": -2.0}
+        for dimension, year, vintage in (("pv", 2022, "2023"), ("va", 2022, "2023"), ("pv", 2024, "2025"))
+    ]
+    monkeypatch.setattr(governance, "load", lambda engine, scope: rows)
+    for query in ("dimension=pv", "year_from=2020"):
+        assert "in 2022" in governance.score_card(engine, scope("COD", query)).title
+    assert "in 2024" in governance.score_card(engine, scope("COD", "year_from=2024")).title
 
 
 def test_governance_draws_the_interval_at_ninety_percent(engine):

@@ -57,7 +57,7 @@ def test_every_card_downloads_the_rows_it_names(release_engine, web, material, q
 
 def test_headline_names_the_largest_producer_with_its_share(release_engine):
     card = filled(release_engine, "cobalt", "year_from=2022&year_to=2022").cards["share"]
-    assert card.title == "Democratic Republic of the Congo mines 73\u202f% of the world’s cobalt (2022)"
+    assert card.title == "Democratic Republic of the Congo mines 73\u202f% of the world\u2019s cobalt (2022)"
 
 
 def test_newest_vintage_is_shown_and_the_superseded_value_is_marked(release_engine):

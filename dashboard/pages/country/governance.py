@@ -24,9 +24,18 @@ _LATER = theme.PALETTE[3]
 
 
 def load(engine: Engine, scope: Scope) -> list[dict[str, Any]]:
-    """Return every score stated for the country, of all editions."""
+    """Return every score stated for the country, of all editions, dimensions and years."""
+    every = {"country": (scope.country,), "vintage": ALL_VINTAGES}
+    return [row for row in engine.run(governance.SERIES, every).records() if row["estimate"] is not None]
+
+
+def _within(rows: Sequence[dict[str, Any]], chosen: Filters) -> list[dict[str, Any]]:
+    """Return the rows of the dimensions and years chosen."""
     return [
-        row for row in engine.run(governance.SERIES, _chosen(scope).chosen()).records() if row["estimate"] is not None
+        row
+        for row in rows
+        if (not chosen.dimension or row["dimension_id"] in chosen.dimension)
+        and (chosen.year_from or row["year"]) <= row["year"] <= (chosen.year_to or row["year"])
     ]
 
 
@@ -43,19 +52,21 @@ def main_edition(rows: Sequence[Row]) -> str:
     return max(spread, key=lambda vintage: (len(spread[vintage]), vintage), default="")
 
 
-def latest(rows: Sequence[Row], dimension: str) -> Row | None:
-    """Return the newest score of a dimension in the main edition."""
-    edition = main_edition(rows)
+def latest(rows: Sequence[Row], dimension: str, edition: str) -> Row | None:
+    """Return the newest score of a dimension in an edition."""
     own = [row for row in rows if row["dimension_id"] == dimension and row["vintage"] == edition]
     return max(own, key=lambda row: row["year"], default=None)
 
 
 def score_card(engine: Engine, scope: Scope) -> CardContent:
     """Return one panel a dimension: the main edition with its interval, other editions dashed beside it."""
-    rows = load(engine, scope)
-    edition = main_edition(rows)
+    every = load(engine, scope)
+    rows = _within(every, scope.filters)
+    edition = main_edition(every)
+    if not any(row["vintage"] == edition for row in rows):
+        edition = main_edition(rows)
     found = [dimension for dimension in DIMENSIONS if any(row["dimension_id"] == dimension for row in rows)]
-    newest = [row for dimension in found if (row := latest(rows, dimension))]
+    newest = [row for dimension in found if (row := latest(rows, dimension, edition))]
     name = country_name(scope.country)
     title = t("country.governance.nothing", country=name)
     if newest:

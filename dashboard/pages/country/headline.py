@@ -119,7 +119,8 @@ def _traded(engine: Engine, traded: trade.Traded, direction: trade.Direction) ->
 
 
 def _stability(engine: Engine, scope: Scope) -> list[Kpi]:
-    row = governance.latest(governance.load(engine, scope), "pv")
+    rows = governance.load(engine, scope)
+    row = governance.latest(rows, "pv", governance.main_edition(rows))
     if row is None:
         return []
     rank = t("country.governance.rank", rank=theme.number(row["rank_pct"], 2)) if row["rank_pct"] is not None else ""

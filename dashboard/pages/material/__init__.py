@@ -10,6 +10,7 @@ from dash.exceptions import PreventUpdate
 
 from dashboard.components.cards import production
 from dashboard.components.chart_card import card_outputs, card_states, card_values
+from dashboard.components.frozen import frozen
 from dashboard.components.ids import URL, component_id, part_id
 from dashboard.components.leaderboard import leaderboard_rows
 from dashboard.components.tabs import Tab, tab_links, tabs
@@ -101,9 +102,9 @@ def _lists(material: str) -> Component:
     row = code_list("material").rows[material]
     named = [code_list("critical_list").rows[code] for code in row["critical_lists"].split(";") if code]
     if not named:
-        return html.P(t("material.no_lists"), className="tags")
+        return frozen(html.P(t("material.no_lists"), className="tags"))
     tags = [html.Abbr(entry["name"], title=entry["title"], className="tag") for entry in named]
-    return html.P([html.Span(t("material.lists"), className="tags-label"), *tags], className="tags")
+    return frozen(html.P([html.Span(t("material.lists"), className="tags-label"), *tags], className="tags"))
 
 
 def build(engine: Engine, filters: Filters, **variables: str) -> Component:

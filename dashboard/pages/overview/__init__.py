@@ -12,6 +12,7 @@ from dash.exceptions import PreventUpdate
 
 from dashboard.components.cards import price, production
 from dashboard.components.chart_card import CardContent, card_outputs, card_states, card_values, chart_card
+from dashboard.components.frozen import frozen
 from dashboard.components.ids import URL, card_id, component_id, part_id
 from dashboard.components.kpi_card import kpi_row
 from dashboard.components.layout import grid, panel
@@ -39,6 +40,7 @@ PAGE = Page(
     requirements=("3a", "3c", "3d", "4d", "11a", "11d"),
 )
 _DEFAULT = "lithium"
+_NOT_DATED = ("unrms", "natural_earth")
 _MAP, _SERIES, _PRICE = (card_id(PAGE.page_id, thing) for thing in ("share", "series", "price"))
 _BOARD = card_id(PAGE.page_id, "materials")
 _LEDE = component_id(PAGE.page_id, "lede", "text")
@@ -96,16 +98,18 @@ def _freshness(engine: Engine) -> Component:
     """Return each source with its newest edition, the day it was retrieved, and a word where it is overdue."""
     newest: dict[str, dict[str, Any]] = {}
     for row in engine.run(sources.SOURCES, {}).records():
-        newest[row["source_id"]] = row
+        if row["source_id"] not in _NOT_DATED:
+            newest[row["source_id"]] = row
     today = datetime.now(UTC).date()
     items = []
     for source_id, row in newest.items():
+        declared = declared_sources()[source_id]
         age = (today - date.fromisoformat(row["retrieved"])).days
-        late = age > declared_sources()[source_id].max_age_days
+        late = age > declared.max_age_days
         items.append(
             html.Li(
                 [
-                    html.Span(f"{row['publisher']}, {row['title']}", className="fresh-name"),
+                    html.Span(declared.title, className="fresh-name"),
                     html.Span(
                         t("overview.fresh.late" if late else "overview.fresh.ok", vintage=row["vintage"], days=age),
                         className="fresh-word is-late" if late else "fresh-word",
@@ -114,7 +118,7 @@ def _freshness(engine: Engine) -> Component:
             )
         )
     link = dcc.Link(t("overview.fresh.more"), href="/data")
-    return panel(t("overview.fresh.title"), html.Ul(items, className="freshness"), link, span=4)
+    return frozen(panel(t("overview.fresh.title"), html.Ul(items, className="freshness"), link, span=4))
 
 
 def build(engine: Engine, filters: Filters, **variables: str) -> Component:
@@ -127,7 +131,7 @@ def build(engine: Engine, filters: Filters, **variables: str) -> Component:
             html.P(contents.lede, className="lede", id=_LEDE),
             kpi_row(component_id(PAGE.page_id, "headline", "kpis"), headlines(engine), label=t("kpi.row")),
             grid(
-                chart_card(_MAP, share, height=330, has_map=True, span=8),
+                chart_card(_MAP, share, height=280, has_map=True, span=8),
                 leaderboard(
                     _BOARD,
                     contents.board,
@@ -135,8 +139,8 @@ def build(engine: Engine, filters: Filters, **variables: str) -> Component:
                     subtitle=t("overview.board.subtitle"),
                     span=4,
                 ),
-                chart_card(_SERIES, series, height=220, span=4),
-                chart_card(_PRICE, cost, height=220, span=4),
+                chart_card(_SERIES, series, height=170, span=4),
+                chart_card(_PRICE, cost, height=170, span=4),
                 _freshness(engine),
             ),
         ],
