@@ -5,8 +5,15 @@
 
     const SERVER_PATHS = /^\/(api|assets|health)(\/|$)/;
 
+    // What the reader has opened stays open: the table twin then fetches the new rows.
     function fill(node) {
+        const open = [...node.querySelectorAll('details[open][id]')].map((details) => details.id);
         node.innerHTML = node.dataset.markup;
+        open.map((id) => document.getElementById(id)).forEach((details) => {
+            if (details) {
+                details.open = true;
+            }
+        });
     }
 
     new MutationObserver((changes) => {

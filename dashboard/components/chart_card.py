@@ -21,11 +21,13 @@ from dashboard.components.ids import part_id
 from dashboard.components.layout import heading, span_class
 from dashboard.components.notice import empty_state
 from dashboard.components.source_line import CardSource, source_line
+from dashboard.components.static import MARKUP, to_html
 from dashboard.components.table_twin import twin_spec
 from dashboard.i18n import t
 from data.model import Field
 
 FORMATS = ("csv", "xlsx", "parquet", "json")
+_LEVEL = 2
 _GRAPH_CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": False}
 
 
@@ -71,7 +73,7 @@ _NOTHING = CardContent(title="", subtitle="", figure={"data": [], "layout": {}},
 
 
 def _downloads(content: CardContent) -> list[Component]:
-    """Return the entries of the download menu; pictures are drawn by the browser."""
+    """Return the download menu; pictures are drawn by the browser. Nothing where there is nothing to take."""
     files = FORMATS if content.download_path else ()
     rows = [
         html.Li(html.A(t(f"download.{ending}"), href=content.download(ending), className="menu-item", download=""))
@@ -82,20 +84,44 @@ def _downloads(content: CardContent) -> list[Component]:
         for kind in ("png", "svg")
     ]
     items = [*rows, *([] if content.empty else pictures)]
-    return [frozen(html.Ul(items, className="menu"))] if items else []
+    summary = html.Summary(t("card.download"), className="card-action")
+    return [html.Details([summary, html.Ul(items, className="menu")], className="card-menu")] if items else []
 
 
-def _parts(content: CardContent) -> dict[tuple[str, str], Any]:
-    """Return every changing property of a card by (kind of part, property), in the order of `card_outputs`."""
+def _head(card: str, content: CardContent, level: int) -> list[Component]:
+    """Return title, subtitle, the picture in words, and why there is none."""
+    return [
+        heading(content.title, level, id=part_id(card, "title"), className="card-title"),
+        html.P(content.subtitle, id=part_id(card, "subtitle"), className="card-subtitle"),
+        html.P(content.summary, id=part_id(card, "summary"), className="visually-hidden"),
+        html.Div([empty_state(content.empty)] if content.empty else [], role="status"),
+    ]
+
+
+def _foot(card: str, content: CardContent) -> list[Component]:
+    """Return the source line, the actions and the table twin."""
+    table = html.Details(
+        [html.Summary(t("card.table"), className="card-action"), html.Div(className="table-block")],
+        id=part_id(card, "table"),
+        className="table-twin",
+        **{"data-table": content.twin},
+    )
+    actions = [*_downloads(content), _action("fullscreen"), _action("cite"), table]
+    return [
+        html.P(source_line(content.sources, disclaimer=content.disclaimer), className="source-line"),
+        html.Div(actions, className="card-actions"),
+    ]
+
+
+def _parts(card: str, content: CardContent, level: int) -> dict[tuple[str, str], Any]:
+    """Return every changing property of a card by (kind of part, property), in the order of `card_outputs`.
+
+    Few parts, each one property: the browser goes through all its components for every part that changes.
+    """
     return {
-        ("title", "children"): content.title,
-        ("subtitle", "children"): content.subtitle,
+        ("head", MARKUP): to_html(_head(card, content, level)),
         ("graph", "figure"): content.figure or _NOTHING.figure,
-        ("summary", "children"): content.summary,
-        ("source", "children"): source_line(content.sources, disclaimer=content.disclaimer),
-        ("downloads", "children"): _downloads(content),
-        ("table", "data-table"): content.twin,
-        ("empty", "children"): [empty_state(content.empty)] if content.empty else [],
+        ("foot", MARKUP): to_html(_foot(card, content)),
         ("body", "data-state"): "empty" if content.empty else "ready",
         ("body", "data-digest"): content.digest,
     }
@@ -103,7 +129,7 @@ def _parts(content: CardContent) -> dict[tuple[str, str], Any]:
 
 def card_outputs(card: str) -> list[Output]:
     """Return the outputs of a card, in the order of `card_values`."""
-    return [Output(part_id(card, kind), name) for kind, name in _parts(_NOTHING)]
+    return [Output(part_id(card, kind), name) for kind, name in _parts(card, _NOTHING, _LEVEL)]
 
 
 def card_states(cards: Sequence[str]) -> list[State]:
@@ -111,15 +137,11 @@ def card_states(cards: Sequence[str]) -> list[State]:
     return [State(part_id(card, "body"), "data-digest") for card in cards]
 
 
-def card_values(content: CardContent, shown: str | None = None) -> list[Any]:
+def card_values(card: str, content: CardContent, shown: str | None = None) -> list[Any]:
     """Return the values of a card's outputs; nothing to update where `shown`, its state, is this very content."""
-    parts = _parts(content)
-    return [no_update] * len(parts) if shown == content.digest else list(parts.values())
-
-
-def _menu(card: str, items: Sequence[Component]) -> Component:
-    summary = html.Summary(t("card.download"), className="card-action")
-    return html.Details([summary, html.Div(items, id=part_id(card, "downloads"))], className="card-menu")
+    if shown == content.digest:
+        return [no_update] * len(card_outputs(card))
+    return list(_parts(card, content, _LEVEL).values())
 
 
 def _action(name: str) -> Component:
@@ -128,7 +150,7 @@ def _action(name: str) -> Component:
 
 def _map_key() -> Component:
     swatch = html.Span(className="hatch-swatch", **{"aria-hidden": "true"})
-    return html.P([swatch, t("map.no_data")], className="map-key")
+    return frozen(html.P([swatch, t("map.no_data")], className="map-key"))
 
 
 def chart_card(
@@ -137,12 +159,11 @@ def chart_card(
     *,
     height: int = 320,
     has_map: bool = False,
-    level: int = 2,
     span: int = 12,
 ) -> Component:
     """Return a card `span` columns wide with a picture `height` pixels high, filled with `content` where given."""
-    parts = _parts(content or _NOTHING)
-    title, summary = part_id(card, "title"), part_id(card, "summary")
+    parts = _parts(card, content or _NOTHING, _LEVEL)
+    title = part_id(card, "title")
     graph = dcc.Graph(
         id=part_id(card, "graph"), figure=parts["graph", "figure"], config=_GRAPH_CONFIG, responsive=True,
         className="card-graph",
@@ -153,33 +174,18 @@ def chart_card(
         style={"--card-height": f"{height}px"},
         role="img",
         tabIndex="0",
-        **{"aria-labelledby": title, "aria-describedby": summary, "data-keys": "chart"},
+        **{"aria-labelledby": title, "aria-describedby": part_id(card, "summary"), "data-keys": "chart"},
     )
-    table = html.Details(
-        [html.Summary(t("card.table"), className="card-action"), html.Div(className="table-block")],
-        id=part_id(card, "table"),
-        className="table-twin",
-        **{"data-table": parts["table", "data-table"]},
-    )
-    menu = _menu(card, parts["downloads", "children"])
-    body = [
-        html.Div(parts["empty", "children"], id=part_id(card, "empty"), role="status"),
-        figure,
-        *([_map_key()] if has_map else []),
-        html.P(parts["summary", "children"], id=summary, className="visually-hidden"),
-    ]
     return html.Section(
         [
-            heading(parts["title", "children"], level, id=title, className="card-title"),
-            html.P(parts["subtitle", "children"], id=part_id(card, "subtitle"), className="card-subtitle"),
+            html.Div(id=part_id(card, "head"), **{MARKUP: parts["head", MARKUP]}),
             html.Div(
-                body,
+                [figure, *([_map_key()] if has_map else [])],
                 id=part_id(card, "body"),
                 className="card-body",
                 **{name: parts["body", name] for name in ("data-state", "data-digest")},
             ),
-            html.P(parts["source", "children"], id=part_id(card, "source"), className="source-line"),
-            html.Div([menu, _action("fullscreen"), _action("cite"), table], className="card-actions"),
+            html.Div(id=part_id(card, "foot"), **{MARKUP: parts["foot", MARKUP]}),
         ],
         id=card,
         className=f"card chart-card {span_class(span)}",

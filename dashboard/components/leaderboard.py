@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dash import dcc, html
+from dash import Output, dcc, html
 from dash.development.base_component import Component
 
-from dashboard.components.frozen import frozen
 from dashboard.components.ids import part_id
 from dashboard.components.layout import heading, span_class
+from dashboard.components.static import MARKUP, to_html
 from dashboard.figures import theme
 from dashboard.i18n import t
 
@@ -57,26 +57,37 @@ def _row(row: LeaderRow, longest: float) -> Component:
     return html.Li(body, className="leader-row is-selected" if row.selected else "leader-row", **current)
 
 
-def leaderboard_rows(rows: Sequence[LeaderRow]) -> list[Component]:
-    """Return the rows of a leaderboard, for `<board_id>-rows.children`; a sentence where there are none."""
-    if not rows:
-        return [html.P(t("leaderboard.empty"), className="leader-empty")]
+def leaderboard_markup(board_id: str, rows: Sequence[LeaderRow], *, title: str, subtitle: str = "") -> str:
+    """Return the HTML of a leaderboard, for the output `leaderboard_output`; a sentence where there are no rows."""
     longest = max((row.share_frac or 0.0 for row in rows), default=0.0) or 1.0
-    return [frozen(html.Ol([_row(row, longest) for row in rows], className="leaderboard"))]
+    body = (
+        html.Ol([_row(row, longest) for row in rows], className="leaderboard")
+        if rows
+        else html.P(t("leaderboard.empty"), className="leader-empty")
+    )
+    return to_html(
+        [
+            heading(title, 2, id=part_id(board_id, "title"), className="card-title"),
+            html.P(subtitle, className="card-subtitle"),
+            body,
+        ]
+    )
+
+
+def leaderboard_output(board_id: str) -> Output:
+    """Return the one output of a leaderboard."""
+    return Output(board_id, MARKUP)
 
 
 def leaderboard(
-    board_id: str, rows: Sequence[LeaderRow], *, title: str, subtitle: str = "", span: int = 4, level: int = 2
+    board_id: str, rows: Sequence[LeaderRow], *, title: str, subtitle: str = "", span: int = 4
 ) -> Component:
-    """Return a leaderboard card; its title, subtitle and rows are `<board_id>-title`, `-subtitle` and `-rows`."""
-    title_id = part_id(board_id, "title")
+    """Return a leaderboard card `span` columns wide."""
     return html.Section(
-        [
-            heading(title, level, id=title_id, className="card-title"),
-            html.P(subtitle, id=part_id(board_id, "subtitle"), className="card-subtitle"),
-            html.Div(leaderboard_rows(rows), id=part_id(board_id, "rows")),
-        ],
         id=board_id,
         className=f"card {span_class(span)}",
-        **{"aria-labelledby": title_id},
+        **{
+            "aria-labelledby": part_id(board_id, "title"),
+            MARKUP: leaderboard_markup(board_id, rows, title=title, subtitle=subtitle),
+        },
     )

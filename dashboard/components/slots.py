@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from dash import Output
+from dash import Output, State
 from dash.development.base_component import Component
 
-from dashboard.components.chart_card import CardContent, card_outputs, card_values, chart_card
-from dashboard.components.ids import part_id
-from dashboard.components.leaderboard import LeaderRow, leaderboard, leaderboard_rows
+from dashboard.components.chart_card import CardContent, card_outputs, card_states, card_values, chart_card
+from dashboard.components.leaderboard import LeaderRow, leaderboard, leaderboard_markup, leaderboard_output
 
 
 @dataclass(frozen=True)
@@ -30,8 +29,8 @@ class Board:
     """What a leaderboard shows."""
 
     title: str
-    subtitle: str
     rows: Sequence[LeaderRow]
+    subtitle: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,20 +58,23 @@ def slot_outputs(slots: Sequence[Slot]) -> list[Output]:
     """Return the outputs of every slot, in the order of `slot_values`."""
     outputs: list[Output] = []
     for slot in slots:
-        if slot.is_board:
-            outputs += [Output(part_id(slot.card, kind), "children") for kind in ("title", "subtitle", "rows")]
-        else:
-            outputs += card_outputs(slot.card)
+        outputs += [leaderboard_output(slot.card)] if slot.is_board else card_outputs(slot.card)
     return outputs
 
 
-def slot_values(slots: Sequence[Slot], filled: Filled) -> list[Any]:
-    """Return the values of the outputs of every slot."""
+def slot_states(slots: Sequence[Slot]) -> list[State]:
+    """Return the states that tell what the cards of the slots show now, for `slot_values`."""
+    return card_states([slot.card for slot in slots if not slot.is_board])
+
+
+def slot_values(slots: Sequence[Slot], filled: Filled, shown: Sequence[str | None]) -> list[Any]:
+    """Return the values of the outputs of every slot; cards whose state in `shown` is up to date stay as they are."""
     values: list[Any] = []
+    states = iter(shown)
     for slot in slots:
         if slot.is_board:
             board = filled.boards[slot.card]
-            values += [board.title, board.subtitle, leaderboard_rows(board.rows)]
+            values.append(leaderboard_markup(slot.card, board.rows, title=board.title, subtitle=board.subtitle))
         else:
-            values += card_values(filled.cards[slot.card])
+            values += card_values(slot.card, filled.cards[slot.card], next(states))
     return values

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboard.filters import KEYS, MAX_QUERY_LENGTH, MAX_VALUES, MEASURES, SORTS, VIEWS, FilterError, Filters
@@ -39,11 +39,13 @@ def states(draw):
     return Filters(**chosen, year_from=years[0], year_to=years[1])
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(states())
 def test_the_query_string_gives_the_state_back(state):
     assert Filters.parse(state.to_query(), KEYS, strict=True) == state
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(states())
 def test_the_query_string_is_canonical(state):
     again = Filters.parse(state.to_query(), KEYS, strict=True)

@@ -56,8 +56,8 @@ def test_rows_lead_to_the_material_with_the_country_chosen(engine):
 
 def test_trade_is_told_by_direction(engine):
     traded = trade.load(engine, scope("CHN"))
-    assert trade.totals(trade.by_year(engine, traded, "exports")) == {}
-    bought = trade.by_year(engine, traded, "imports")[2022]
+    assert traded.totals("exports") == {}
+    bought = traded.goods["imports"][2022]
     assert bought["lithium"] == pytest.approx(6_037_683_623.0)
     assert bought["cobalt"] == pytest.approx(5_741_000_312.0 + 4_122.0)
     suppliers = trade.partner_board(engine, traded, "imports").rows

@@ -56,12 +56,12 @@ def test_every_card_downloads_the_rows_it_names(release_engine, web, material, q
 
 
 def test_headline_names_the_largest_producer_with_its_share(release_engine):
-    card = filled(release_engine, "cobalt", "year_from=2022&year_to=2022").cards["share"]
+    card = filled(release_engine, "cobalt", "year_from=2022&year_to=2022").cards["material--share"]
     assert card.title == "Democratic Republic of the Congo mines 73\u202f% of the world\u2019s cobalt (2022)"
 
 
 def test_newest_vintage_is_shown_and_the_superseded_value_is_marked(release_engine):
-    figure = filled(release_engine, "lithium").cards["series"].figure
+    figure = filled(release_engine, "lithium").cards["material--series"].figure
     australia = next(trace for trace in figure["data"] if trace["name"] == "Australia")
     assert dict(zip(australia["x"], australia["y"], strict=True))[2023] == 91.7
     superseded = next(trace for trace in figure["data"] if trace["name"] == "Superseded value")
@@ -69,7 +69,7 @@ def test_newest_vintage_is_shown_and_the_superseded_value_is_marked(release_engi
 
 
 def test_country_chosen_fills_the_map_with_its_sites(release_engine):
-    card = filled(release_engine, "cobalt", "country=COD").cards["share"]
+    card = filled(release_engine, "cobalt", "country=COD").cards["material--share"]
     assert card.title.startswith("Democratic Republic of the Congo: 230\u202fkt in 2025")
     sites = card.figure["data"][-1]
     assert sites["type"] == "scattergeo"
@@ -77,19 +77,19 @@ def test_country_chosen_fills_the_map_with_its_sites(release_engine):
 
 
 def test_weight_is_shown_only_for_one_code(release_engine):
-    several = filled(release_engine, "lithium", "view=trade&measure=quantity").cards["matrix"]
+    several = filled(release_engine, "lithium", "view=trade&measure=quantity").cards["material--matrix"]
     assert "value in current US dollars" in several.subtitle
-    one = filled(release_engine, "lithium", "view=trade&measure=quantity&hs=283691&year=2022").cards["flows"]
+    one = filled(release_engine, "lithium", "view=trade&measure=quantity&hs=283691&year=2022").cards["material--flows"]
     assert one.title == "Largest flow: Chile to China, 121\u202fkt (2022)"
 
 
 def test_shared_code_is_one_flow_and_says_so(release_engine):
-    rows = filled(release_engine, "tellurium", "view=trade").boards["codes"]
+    rows = filled(release_engine, "tellurium", "view=trade").boards["material--codes"].rows
     assert [row.name for row in rows] == ["280450 Boron; tellurium — shared: Boron + tellurium (shared code)"]
 
 
 def test_withheld_is_a_word_and_never_a_zero(release_engine):
-    rows = {row.name: row for row in filled(release_engine, "lithium").boards["producers"]}
+    rows = {row.name: row for row in filled(release_engine, "lithium").boards["material--producers"].rows}
     assert rows["United States"].word == "withheld"
     assert rows["United States"].share_frac is None
 
@@ -102,5 +102,9 @@ def test_products_of_one_stage_are_never_added_up(release_engine):
 
 def test_comparison_sets_the_materials_side_by_side(release_engine):
     cards = filled(release_engine, "cobalt", "compare=lithium,nickel").cards
-    assert [trace["name"] for trace in cards["compare-output"].figure["data"]] == ["Cobalt", "Lithium", "Nickel"]
-    assert "0.57" in cards["compare-hhi"].title
+    assert [trace["name"] for trace in cards["material--compare-output"].figure["data"]] == [
+        "Cobalt",
+        "Lithium",
+        "Nickel",
+    ]
+    assert "0.57" in cards["material--compare-hhi"].title

@@ -120,8 +120,10 @@ def test_failing_checks_are_printed_with_rows_and_cure(tmp_path, publish, capsys
 
 def test_row_counts_must_be_accepted(tmp_path, publish, capsys):
     fakes.put(tmp_path / "snapshots")
+    publish("--accept-rows")
+    fakes.put(tmp_path / "snapshots", fakes.ROWS[:2])
     assert publish() == 1
-    assert "expected 0 rows, found 3 [source_id=usgs_mcs, vintage=2024]" in capsys.readouterr().err
+    assert "expected 3 rows, found 2 [source_id=usgs_mcs, vintage=2024]" in capsys.readouterr().err
 
 
 def test_broken_snapshot_leaves_with_1(tmp_path, publish, capsys):

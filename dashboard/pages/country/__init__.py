@@ -13,7 +13,7 @@ from dash.exceptions import PreventUpdate
 from dashboard.components.ids import URL, card_id, component_id
 from dashboard.components.kpi_card import kpi_cards, kpi_row
 from dashboard.components.layout import grid
-from dashboard.components.slots import Filled, Slot, slot_components, slot_outputs, slot_values
+from dashboard.components.slots import Filled, Slot, slot_components, slot_outputs, slot_states, slot_values
 from dashboard.engine import Engine
 from dashboard.filters import Filters
 from dashboard.i18n import t
@@ -72,9 +72,9 @@ def _trade(engine: Engine, scope: Scope) -> Filled:
             _id("flows"): trade.flow_card(engine, traded),
         },
         {
-            _id("goods-out"): trade.goods_board(engine, traded, "exports"),
+            _id("goods-out"): trade.goods_board(traded, "exports"),
             _id("buyers"): trade.partner_board(engine, traded, "exports"),
-            _id("goods-in"): trade.goods_board(engine, traded, "imports"),
+            _id("goods-in"): trade.goods_board(traded, "imports"),
             _id("suppliers"): trade.partner_board(engine, traded, "imports"),
         },
     )
@@ -166,9 +166,15 @@ def register(app: Dash, engine: Engine) -> None:
 
 
 def _register_group(app: Dash, engine: Engine, group: Group) -> None:
-    @app.callback(*slot_outputs(group.slots), Input(URL, "search"), State(URL, "pathname"), prevent_initial_call=True)
-    def update_cards(search: str | None, pathname: str | None) -> list[Any]:
-        return slot_values(group.slots, group.fill(engine, _scope(search, pathname)))
+    @app.callback(
+        *slot_outputs(group.slots),
+        Input(URL, "search"),
+        State(URL, "pathname"),
+        *slot_states(group.slots),
+        prevent_initial_call=True,
+    )
+    def update_cards(search: str | None, pathname: str | None, *shown: str | None) -> list[Any]:
+        return slot_values(group.slots, group.fill(engine, _scope(search, pathname)), shown)
 
 
 __all__ = ["PAGE", "build", "register"]

@@ -23,9 +23,7 @@ def lede(engine: Engine, scope: Scope) -> str:
     """Return one or two sentences: what the country leads in, and what it trades; or that nothing is known."""
     rows = [row for row in standing.produced(engine, scope) if row["share_frac"]]
     traded = trade.load(engine, scope)
-    exports, imports = (
-        trade.totals(trade.by_year(engine, traded, direction)).get(traded.year) for direction in ("exports", "imports")
-    )
+    exports, imports = (traded.totals(direction).get(traded.year) for direction in ("exports", "imports"))
     name = country_name(scope.country)
     sentences = [t("country.lede.output", country=name, shares=_shares(rows))] if rows else []
     if exports or imports:
@@ -69,7 +67,7 @@ def kpis(engine: Engine, scope: Scope) -> list[Kpi]:
     rows = [row for row in standing.produced(engine, scope) if row["quantity_t"]]
     traded = trade.load(engine, scope)
     cards = [_largest(scope, rows), _count(rows)] if rows else []
-    cards += [card for direction in ("exports", "imports") if (card := _traded(engine, traded, direction))]
+    cards += [card for direction in ("exports", "imports") if (card := _traded(traded, direction))]
     return [*cards, *_stability(engine, scope)]
 
 
@@ -100,8 +98,8 @@ def _count(rows: Sequence[Row]) -> Kpi:
     )
 
 
-def _traded(engine: Engine, traded: trade.Traded, direction: trade.Direction) -> Kpi | None:
-    whole = trade.totals(trade.by_year(engine, traded, direction))
+def _traded(traded: trade.Traded, direction: trade.Direction) -> Kpi | None:
+    whole = traded.totals(direction)
     value = whole.get(traded.year)
     if not value:
         return None

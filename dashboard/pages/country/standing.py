@@ -68,7 +68,11 @@ def board(scope: Scope, rows: Sequence[Row], stages: Sequence[str], thing: str) 
         title = t(f"country.{thing}.title" if count > 1 else f"country.{thing}.title_one", country=name, n=count)
         if first:
             title = t("country.board.first", title=title, names=joined(list(dict.fromkeys(first))[:3]))
-    return Board(title, t("country.board.subtitle"), [_leader(scope, row, own, several=len(stages) > 1) for row in own])
+    return Board(
+        title,
+        [_leader(scope, row, own, several=len(stages) > 1) for row in own],
+        t("country.board.subtitle"),
+    )
 
 
 def _leader(scope: Scope, row: Row, rows: Sequence[Row], *, several: bool) -> LeaderRow:

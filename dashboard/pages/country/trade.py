@@ -25,57 +25,67 @@ from data.codes import OTHER, WORLD
 
 Direction = Literal["exports", "imports"]
 _SIDE: Mapping[Direction, str] = {"exports": "exporter", "imports": "importer"}
+_PAIR = {"exports": ("exporter_iso3", "importer_iso3"), "imports": ("importer_iso3", "exporter_iso3")}
 _SERIES, _RANKED, _FLOWS = 5, 10, 20
 _LEAST_FRAC = 0.004
 
 
+Goods = Mapping[int, Mapping[str, float]]
+
+
 @dataclass(frozen=True)
 class Traded:
-    """A country's trade: the year shown, the years there are, and which of them are provisional."""
+    """A country's trade: value in US dollars by direction, year and material, and the year shown among them."""
 
     scope: Scope
+    goods: Mapping[Direction, Goods]
     year: int
-    years: tuple[int, ...]
     provisional: tuple[int, ...]
 
-    def filters(self, direction: Direction, *, one_year: bool) -> Filters:
-        """Return the filters of one direction, of the year shown or of the whole range."""
-        chosen = self.scope.trade.with_(**{_SIDE[direction]: self.scope.country})
-        return chosen.with_(year_from=self.year, year_to=self.year) if one_year else chosen
+    def filters(self, direction: Direction) -> Filters:
+        """Return the filters of one direction over the range of years."""
+        return self.scope.trade.with_(**{_SIDE[direction]: self.scope.country})
+
+    @property
+    def in_year(self) -> Filters:
+        """The filters of both directions in the year shown."""
+        return self.scope.trade.with_(country=self.scope.country, year_from=self.year, year_to=self.year)
 
     @property
     def when(self) -> str:
         """The year, marked where the publisher will still revise it."""
         return t("year.provisional", year=self.year) if self.year in self.provisional else str(self.year)
 
+    def within(self, direction: Direction) -> Goods:
+        """Return the goods of one direction in the range of years."""
+        first, last = self.scope.filters.year_from, self.scope.filters.year_to
+        goods = self.goods[direction]
+        return {year: goods[year] for year in sorted(goods) if (first or year) <= year <= (last or year)}
+
+    def totals(self, direction: Direction) -> dict[int, float]:
+        """Return the value of all goods of one direction by year, over all years."""
+        return {year: sum(goods.values()) for year, goods in self.goods[direction].items()}
+
 
 def load(engine: Engine, scope: Scope) -> Traded:
     """Return the trade of a country; the year is `year`, else the newest that is not provisional."""
-    chosen = scope.trade.without("year_from").without("year_to").with_(country=scope.country).chosen()
-    years = tuple(row["year"] for row in engine.run(trade.YEARS, chosen).records())
+    every = scope.trade.without("year_from").without("year_to")
+    goods: dict[Direction, Goods] = {}
+    for direction, side in _SIDE.items():
+        found: dict[int, dict[str, float]] = {}
+        chosen = every.with_(**{side: scope.country}).chosen()
+        for row in engine.run(trade_goods.BY_MATERIAL_AND_YEAR, chosen).records():
+            found.setdefault(row["year"], {})[row["material_id"]] = row["value_usd"]
+        goods[direction] = found
+    years = sorted({year for found in goods.values() for year in found})
     provisional = tuple(row["year"] for row in engine.run(trade.PROVISIONAL_YEARS, {}).records())
-    return Traded(scope, settled_year(years, provisional, scope.filters), years, provisional)
-
-
-def by_year(engine: Engine, traded: Traded, direction: Direction) -> dict[int, dict[str, float]]:
-    """Return the value in US dollars by year and material, over the range of years and the year shown."""
-    chosen = traded.filters(direction, one_year=False)
-    found: dict[int, dict[str, float]] = {}
-    for row in engine.run(trade_goods.BY_MATERIAL_AND_YEAR, chosen.chosen()).records():
-        found.setdefault(row["year"], {})[row["material_id"]] = row["value_usd"]
-    return found
-
-
-def totals(found: Mapping[int, Mapping[str, float]]) -> dict[int, float]:
-    """Return the value of all goods by year."""
-    return {year: sum(goods.values()) for year, goods in found.items()}
+    return Traded(scope, goods, settled_year(years, provisional, scope.filters), provisional)
 
 
 def series_card(engine: Engine, traded: Traded, direction: Direction) -> CardContent:
     """Return exports or imports over the years by good: the largest of the year shown, and the rest."""
-    found = by_year(engine, traded, direction)
-    whole = totals(found)
-    now = found.get(traded.year, {})
+    found = traded.within(direction)
+    now = traded.goods[direction].get(traded.year, {})
     leading = sorted(now, key=lambda code: (-now[code], code))[:_SERIES]
     years = sorted(found)
     factor, unit = theme.money_unit([value for goods in found.values() for value in goods.values()])
@@ -87,7 +97,7 @@ def series_card(engine: Engine, traded: Traded, direction: Direction) -> CardCon
         _line(code, years, values, factor, colour)
         for (code, values), colour in zip(series.items(), theme.series_colours(series, kind="material"), strict=True)
     ]
-    title = _title(traded, direction, whole, now)
+    title = _title(traded, direction, now)
     return CardContent(
         title=title,
         subtitle=t("country.trade.subtitle", unit=unit),
@@ -99,7 +109,7 @@ def series_card(engine: Engine, traded: Traded, direction: Direction) -> CardCon
         ),
         sources=card_sources(engine, ("baci",)),
         download_path=f"/api/v1/view/{trade_goods.BY_MATERIAL_AND_YEAR.query_id}",
-        query=traded.filters(direction, one_year=False).to_query(),
+        query=traded.filters(direction).to_query(),
         columns=trade_goods.BY_MATERIAL_AND_YEAR.fields,
         empty="" if lines else title,
     )
@@ -118,7 +128,8 @@ def _line(code: str, years: Sequence[int], values: Sequence[float | None], facto
     )
 
 
-def _title(traded: Traded, direction: Direction, whole: Mapping[int, float], now: Mapping[str, float]) -> str:
+def _title(traded: Traded, direction: Direction, now: Mapping[str, float]) -> str:
+    whole = traded.totals(direction)
     value = whole.get(traded.year)
     if not value:
         return t(f"country.{direction}.nothing", country=country_name(traded.scope.country))
@@ -136,47 +147,44 @@ def _title(traded: Traded, direction: Direction, whole: Mapping[int, float], now
     return t("country.trade.moved", title=title, change=theme.change(moved), before=traded.year - 1)
 
 
-def goods_board(engine: Engine, traded: Traded, direction: Direction) -> Board:
+def goods_board(traded: Traded, direction: Direction) -> Board:
     """Return the goods of one direction in the year shown, each leading to its material's trade."""
-    chosen = traded.filters(direction, one_year=True).chosen()
-    rows = [row for row in engine.run(trade.BY_MATERIAL, chosen).records() if row["value_usd"]]
-    whole = sum(row["value_usd"] for row in rows)
-    side = _SIDE[direction]
+    now = {code: value for code, value in traded.goods[direction].get(traded.year, {}).items() if value}
+    whole = sum(now.values())
     leaders = [
         LeaderRow(
-            name=material_name(row["material_id"]),
-            value=theme.money(row["value_usd"]),
-            share_frac=row["value_usd"] / whole,
-            href=Filters(view="trade").with_(**{side: traded.scope.country}).href(f"/materials/{row['material_id']}"),
-            colour=theme.material_colour(row["material_id"]),
+            name=material_name(code),
+            value=theme.money(now[code]),
+            share_frac=now[code] / whole,
+            href=Filters(view="trade").with_(**{_SIDE[direction]: traded.scope.country}).href(f"/materials/{code}"),
+            colour=theme.material_colour(code),
         )
-        for row in rows[:_RANKED]
+        for code in sorted(now, key=lambda code: (-now[code], code))[:_RANKED]
     ]
-    return Board(t(f"country.{direction}.goods"), _of(len(leaders), len(rows), traded), leaders)
+    return Board(t(f"country.{direction}.goods"), leaders, _of(len(leaders), len(now), traded))
 
 
 def partner_board(engine: Engine, traded: Traded, direction: Direction) -> Board:
     """Return the partners of one direction in the year shown, each leading to its own page."""
-    query, column = (
-        (trade.BY_IMPORTER, "importer_iso3") if direction == "exports" else (trade.BY_EXPORTER, "exporter_iso3")
-    )
-    rows = [
-        row
-        for row in engine.run(query, traded.filters(direction, one_year=True).chosen()).records()
-        if row["value_usd"]
-    ]
+    own, other = _PAIR[direction]
+    rows = [row for row in _pairs(engine, traded) if row[own] == traded.scope.country]
     whole = sum(row["value_usd"] for row in rows)
     leaders = [
         LeaderRow(
-            name=country_name(row[column]),
+            name=country_name(row[other]),
             value=theme.money(row["value_usd"]),
             share_frac=row["value_usd"] / whole,
-            href="" if row[column] in (WORLD, OTHER) else f"/countries/{row[column]}",
-            colour=theme.country_colour(row[column]),
+            href="" if row[other] in (WORLD, OTHER) else f"/countries/{row[other]}",
+            colour=theme.country_colour(row[other]),
         )
         for row in rows[:_RANKED]
     ]
-    return Board(t(f"country.{direction}.partners"), _of(len(leaders), len(rows), traded), leaders)
+    return Board(t(f"country.{direction}.partners"), leaders, _of(len(leaders), len(rows), traded))
+
+
+def _pairs(engine: Engine, traded: Traded) -> list[dict[str, Any]]:
+    """Return the flows into and out of the country in the year shown, the largest first."""
+    return [row for row in engine.run(trade.PAIRS, traded.in_year.chosen()).records() if row["value_usd"]]
 
 
 def _of(shown: int, count: int, traded: Traded) -> str:
@@ -189,10 +197,7 @@ def _of(shown: int, count: int, traded: Traded) -> str:
 
 def flow_card(engine: Engine, traded: Traded) -> CardContent:
     """Return the largest flows into and out of the country, suppliers on the left, buyers on the right."""
-    chosen = traded.scope.trade.with_(country=traded.scope.country, year_from=traded.year, year_to=traded.year)
-    pairs: list[dict[str, Any]] = [
-        row for row in engine.run(trade.PAIRS, chosen.chosen()).records() if row["value_usd"]
-    ]
+    pairs = _pairs(engine, traded)
     whole = sum(row["value_usd"] for row in pairs)
     shown = [row for row in pairs if row["value_usd"] >= _LEAST_FRAC * whole][:_FLOWS]
     flows = [(row["exporter_iso3"], row["importer_iso3"], row["value_usd"]) for row in shown]
@@ -223,7 +228,7 @@ def flow_card(engine: Engine, traded: Traded) -> CardContent:
         summary=t("country.flows.summary", title=title, n=len(flows), share=covered),
         sources=card_sources(engine, ("baci",)),
         download_path=f"/api/v1/view/{trade.PAIRS.query_id}",
-        query=chosen.to_query(),
+        query=traded.in_year.to_query(),
         columns=trade.PAIRS.fields,
         empty="" if flows else title,
     )

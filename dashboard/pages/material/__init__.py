@@ -9,10 +9,9 @@ from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from dashboard.components.cards import production
-from dashboard.components.chart_card import card_outputs, card_states, card_values
 from dashboard.components.frozen import frozen
-from dashboard.components.ids import URL, component_id, part_id
-from dashboard.components.leaderboard import leaderboard_rows
+from dashboard.components.ids import URL, component_id
+from dashboard.components.slots import slot_outputs, slot_states, slot_values
 from dashboard.components.tabs import Tab, tab_links, tabs
 from dashboard.components.words import material_name
 from dashboard.engine import Engine
@@ -173,16 +172,12 @@ def register(app: Dash, engine: Engine) -> None:
 
 
 def _register_group(app: Dash, engine: Engine, group: views.Group) -> None:
-    outputs: list[Output] = []
-    for slot in group.slots:
-        outputs += [Output(part_id(slot.card, "rows"), "children")] if slot.is_board else card_outputs(slot.card)
-
     @app.callback(
-        *outputs,
+        *slot_outputs(group.slots),
         Input(URL, "search"),
         State(URL, "pathname"),
         State(_STRUCTURE, "data"),
-        *card_states([slot.card for slot in group.slots if not slot.is_board]),
+        *slot_states(group.slots),
         prevent_initial_call=True,
     )
     def update_cards(search: str | None, pathname: str | None, structure: str | None, *shown: str | None) -> list[Any]:
@@ -190,14 +185,7 @@ def _register_group(app: Dash, engine: Engine, group: views.Group) -> None:
         if structure != views.view_of(filters).view_id:
             raise PreventUpdate
         filled = group.fill(engine, material, _stage(engine, material, filters), filters, path)
-        values: list[Any] = []
-        digests = iter(shown)
-        for slot in group.slots:
-            if slot.is_board:
-                values.append(leaderboard_rows(filled.boards[slot.thing]))
-            else:
-                values += card_values(filled.cards[slot.thing], next(digests))
-        return values
+        return slot_values(group.slots, filled, shown)
 
 
 __all__ = ["PAGE", "build", "material_name", "register", "stages"]

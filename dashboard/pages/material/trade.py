@@ -19,6 +19,7 @@ from dashboard.figures.maps import share_map
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.queries import trade
+from dashboard.stated import settled_year
 from data.codes import OTHER, code_list
 
 _KEYS = ("material", "stage", "hs", "country", "exporter", "importer", "year_from", "year_to")
@@ -71,22 +72,12 @@ def load(engine: Engine, material: str, filters: Filters) -> Scope:
     """Return the scope of the trade view; the year is `year`, else the newest that is not provisional."""
     years = tuple(row["year"] for row in engine.run(trade.YEARS, {"material": (material,)}).records())
     provisional = tuple(row["year"] for row in engine.run(trade.PROVISIONAL_YEARS, {}).records())
-    year = filters.year if filters.year in years else _newest(years, provisional, filters)
+    year = settled_year(years, provisional, filters)
     base = filters.only(_KEYS).with_(material=material, year_from=year, year_to=year)
     codes = tuple(engine.run(trade.BY_CODE, base.without("hs").chosen()).records()) if years else ()
     one_code = len(filters.hs) == 1 or len(codes) == 1
     measure = "quantity" if filters.measure == "quantity" and one_code else "value"
-    return Scope(material, filters, year or 0, years, provisional, codes, measure)
-
-
-def _newest(years: tuple[int, ...], provisional: tuple[int, ...], filters: Filters) -> int:
-    within = [
-        year
-        for year in years
-        if (filters.year_from or year) <= year <= (filters.year_to or year)
-        and (year not in provisional or filters.year_to is not None)
-    ]
-    return max(within, default=max(years, default=0))
+    return Scope(material, filters, year, years, provisional, codes, measure)
 
 
 def _content(

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from dash.development.base_component import Component
 
 from dashboard.components.cards import price, production
-from dashboard.components.chart_card import CardContent, chart_card
 from dashboard.components.ids import card_id
 from dashboard.components.layout import grid
-from dashboard.components.leaderboard import LeaderRow, leaderboard
+from dashboard.components.slots import Board, Filled, Slot, slot_components
 from dashboard.engine import Engine
 from dashboard.filters import Filters
 from dashboard.i18n import t
@@ -20,29 +19,8 @@ from dashboard.pages.material import comparison, places, reserves, trade
 PAGE_ID = "material"
 
 
-@dataclass(frozen=True)
-class Slot:
-    """A place on a view: a chart card, or a ranked list where `is_board`."""
-
-    thing: str
-    span: int = 6
-    height: int = 320
-    has_map: bool = False
-    is_board: bool = False
-    title_key: str = ""
-
-    @property
-    def card(self) -> str:
-        """The id of the card."""
-        return card_id(PAGE_ID, self.thing)
-
-
-@dataclass(frozen=True)
-class Filled:
-    """What stands in the slots of a view, by `thing`."""
-
-    cards: dict[str, CardContent]
-    boards: dict[str, list[LeaderRow]]
+def _id(thing: str) -> str:
+    return card_id(PAGE_ID, thing)
 
 
 @dataclass(frozen=True)
@@ -67,19 +45,19 @@ def _production(engine: Engine, material: str, stage: str, filters: Filters, pat
     data = production.load(engine, material, stage, filters)
     return Filled(
         {
-            "share": production.share_card(engine, data, material, stage, filters),
-            "series": production.series_card(engine, data, material, stage, filters),
-            "concentration": production.concentration_card(engine, data, material, stage, filters),
-            "price": price.price_card(engine, material, filters),
+            _id("share"): production.share_card(engine, data, material, stage, filters),
+            _id("series"): production.series_card(engine, data, material, stage, filters),
+            _id("concentration"): production.concentration_card(engine, data, material, stage, filters),
+            _id("price"): price.price_card(engine, material, filters),
         },
-        {"producers": production.ranking(data, filters, path)},
+        {_id("producers"): Board(t("material.board.producers"), production.ranking(data, filters, path))},
     )
 
 
 def _comparison(engine: Engine, material: str, stage: str, filters: Filters, path: str) -> Filled:
     del path
     output, hhi = comparison.comparison_cards(engine, material, stage, filters)
-    return Filled({"compare-output": output, "compare-hhi": hhi}, {})
+    return Filled({_id("compare-output"): output, _id("compare-hhi"): hhi})
 
 
 def _trade(engine: Engine, material: str, stage: str, filters: Filters, path: str) -> Filled:
@@ -88,14 +66,14 @@ def _trade(engine: Engine, material: str, stage: str, filters: Filters, path: st
     sankey, matrix = trade.flow_cards(engine, scope)
     return Filled(
         {
-            "exporters": trade.exporter_card(engine, scope),
-            "flows": sankey,
-            "matrix": matrix,
-            "trade-series": trade.series_card(engine, scope),
+            _id("exporters"): trade.exporter_card(engine, scope),
+            _id("flows"): sankey,
+            _id("matrix"): matrix,
+            _id("trade-series"): trade.series_card(engine, scope),
         },
         {
-            "codes": trade.code_ranking(scope, path),
-            "importers": trade.partner_ranking(engine, scope, path),
+            _id("codes"): Board(t("material.board.codes"), trade.code_ranking(scope, path)),
+            _id("importers"): Board(t("material.board.importers"), trade.partner_ranking(engine, scope, path)),
         },
     )
 
@@ -105,10 +83,10 @@ def _reserves(engine: Engine, material: str, stage: str, filters: Filters, path:
     data = reserves.load(engine, material, filters)
     return Filled(
         {
-            "reserve-share": reserves.share_card(engine, data, material, filters),
-            "reserve-vintages": reserves.vintage_card(engine, data, material, filters),
+            _id("reserve-share"): reserves.share_card(engine, data, material, filters),
+            _id("reserve-vintages"): reserves.vintage_card(engine, data, material, filters),
         },
-        {"holders": reserves.rows(data, filters, path)},
+        {_id("holders"): Board(t("material.board.holders"), reserves.rows(data, filters, path))},
     )
 
 
@@ -116,52 +94,52 @@ def _sites(engine: Engine, material: str, stage: str, filters: Filters, path: st
     del stage
     return Filled(
         {
-            "facilities": places.facility_card(engine, material, filters),
-            "deposits": places.deposit_card(engine, material, filters),
+            _id("facilities"): places.facility_card(engine, material, filters),
+            _id("deposits"): places.deposit_card(engine, material, filters),
         },
-        {"site-countries": places.ranking(engine, material, filters, path)},
+        {_id("site-countries"): Board(t("material.board.sites"), places.ranking(engine, material, filters, path))},
     )
 
 
 _PRODUCTION = Group(
     "production",
     (
-        Slot("share", span=8, height=380, has_map=True),
-        Slot("producers", span=4, is_board=True, title_key="material.board.producers"),
-        Slot("series"),
-        Slot("concentration"),
-        Slot("price", span=12, height=260),
+        Slot(_id("share"), span=8, height=380, has_map=True),
+        Slot(_id("producers"), span=4, is_board=True),
+        Slot(_id("series")),
+        Slot(_id("concentration")),
+        Slot(_id("price"), span=12, height=260),
     ),
     _production,
 )
-_COMPARISON = Group("comparison", (Slot("compare-output"), Slot("compare-hhi")), _comparison)
+_COMPARISON = Group("comparison", (Slot(_id("compare-output")), Slot(_id("compare-hhi"))), _comparison)
 _TRADE = Group(
     "trade",
     (
-        Slot("exporters", span=8, height=380, has_map=True),
-        Slot("importers", span=4, is_board=True, title_key="material.board.importers"),
-        Slot("flows", height=440),
-        Slot("matrix", height=440),
-        Slot("trade-series", span=8),
-        Slot("codes", span=4, is_board=True, title_key="material.board.codes"),
+        Slot(_id("exporters"), span=8, height=380, has_map=True),
+        Slot(_id("importers"), span=4, is_board=True),
+        Slot(_id("flows"), height=440),
+        Slot(_id("matrix"), height=440),
+        Slot(_id("trade-series"), span=8),
+        Slot(_id("codes"), span=4, is_board=True),
     ),
     _trade,
 )
 _RESERVES = Group(
     "reserves",
     (
-        Slot("reserve-share", span=8, height=380, has_map=True),
-        Slot("holders", span=4, is_board=True, title_key="material.board.holders"),
-        Slot("reserve-vintages", span=12),
+        Slot(_id("reserve-share"), span=8, height=380, has_map=True),
+        Slot(_id("holders"), span=4, is_board=True),
+        Slot(_id("reserve-vintages"), span=12),
     ),
     _reserves,
 )
 _SITES = Group(
     "sites",
     (
-        Slot("facilities", span=8, height=440),
-        Slot("site-countries", span=4, is_board=True, title_key="material.board.sites"),
-        Slot("deposits", span=12, height=380),
+        Slot(_id("facilities"), span=8, height=440),
+        Slot(_id("site-countries"), span=4, is_board=True),
+        Slot(_id("deposits"), span=12, height=380),
     ),
     _sites,
 )
@@ -179,13 +157,11 @@ VIEWS: dict[str, View] = {
 
 def fill(view: View, engine: Engine, material: str, stage: str, *, filters: Filters, path: str) -> Filled:
     """Return what stands in every slot of `view`."""
-    cards: dict[str, CardContent] = {}
-    boards: dict[str, list[LeaderRow]] = {}
-    for group in view.groups:
-        filled = group.fill(engine, material, stage, filters, path)
-        cards |= filled.cards
-        boards |= filled.boards
-    return Filled(cards, boards)
+    parts = [group.fill(engine, material, stage, filters, path) for group in view.groups]
+    return Filled(
+        {card: content for part in parts for card, content in part.cards.items()},
+        {card: board for part in parts for card, board in part.boards.items()},
+    )
 
 
 def view_of(filters: Filters) -> View:
@@ -196,14 +172,4 @@ def view_of(filters: Filters) -> View:
 
 def build_view(view: View, filled: Filled) -> Component:
     """Return the slots of `view`, filled."""
-    parts: list[Component] = []
-    for slot in view.slots:
-        if slot.is_board:
-            parts.append(leaderboard(slot.card, filled.boards[slot.thing], title=t(slot.title_key), span=slot.span))
-        else:
-            parts.append(
-                chart_card(
-                    slot.card, filled.cards[slot.thing], height=slot.height, has_map=slot.has_map, span=slot.span
-                )
-            )
-    return grid(*parts)
+    return grid(*slot_components(view.slots, filled))

@@ -13,10 +13,10 @@ from dash.exceptions import PreventUpdate
 from dashboard.components.cards import price, production
 from dashboard.components.chart_card import CardContent, card_outputs, card_states, card_values, chart_card
 from dashboard.components.frozen import frozen
-from dashboard.components.ids import URL, card_id, component_id, part_id
+from dashboard.components.ids import URL, card_id, component_id
 from dashboard.components.kpi_card import kpi_row
 from dashboard.components.layout import grid, panel
-from dashboard.components.leaderboard import LeaderRow, leaderboard, leaderboard_rows
+from dashboard.components.leaderboard import LeaderRow, leaderboard, leaderboard_markup, leaderboard_output
 from dashboard.components.words import country_name, material_name
 from dashboard.engine import Engine
 from dashboard.figures import theme
@@ -26,7 +26,6 @@ from dashboard.pages.model import Page
 from dashboard.pages.overview.headlines import headlines
 from dashboard.pages.overview.ranking import ranked_materials
 from dashboard.queries import sources
-from data.codes import code_list
 from data.sources import sources as declared_sources
 
 PAGE = Page(
@@ -132,13 +131,7 @@ def build(engine: Engine, filters: Filters, **variables: str) -> Component:
             kpi_row(component_id(PAGE.page_id, "headline", "kpis"), headlines(engine), label=t("kpi.row")),
             grid(
                 chart_card(_MAP, share, height=280, has_map=True, span=8),
-                leaderboard(
-                    _BOARD,
-                    contents.board,
-                    title=t("overview.board.title", n=len(contents.board), of=_tracked()),
-                    subtitle=t("overview.board.subtitle"),
-                    span=4,
-                ),
+                leaderboard(_BOARD, contents.board, **_board_words(contents.board), span=4),
                 chart_card(_SERIES, series, height=170, span=4),
                 chart_card(_PRICE, cost, height=170, span=4),
                 _freshness(engine),
@@ -148,8 +141,8 @@ def build(engine: Engine, filters: Filters, **variables: str) -> Component:
     )
 
 
-def _tracked() -> int:
-    return sum(1 for row in code_list("material").rows.values() if not row["members"])
+def _board_words(board: list[LeaderRow]) -> dict[str, str]:
+    return {"title": t("overview.board.title", n=len(board)), "subtitle": t("overview.board.subtitle")}
 
 
 def register(app: Dash, engine: Engine) -> None:
@@ -160,7 +153,7 @@ def register(app: Dash, engine: Engine) -> None:
         *card_outputs(_MAP),
         *card_outputs(_SERIES),
         *card_outputs(_PRICE),
-        Output(part_id(_BOARD, "rows"), "children"),
+        leaderboard_output(_BOARD),
         Input(URL, "search"),
         State(URL, "pathname"),
         *card_states((_MAP, _SERIES, _PRICE)),
@@ -171,6 +164,6 @@ def register(app: Dash, engine: Engine) -> None:
             raise PreventUpdate
         contents = _contents(engine, Filters.parse(search or "", PAGE.filters, strict=False))
         values: list[Any] = [contents.lede]
-        for content, digest in zip(contents.cards, shown, strict=True):
-            values += card_values(content, digest)
-        return [*values, leaderboard_rows(contents.board)]
+        for card, content, digest in zip((_MAP, _SERIES, _PRICE), contents.cards, shown, strict=True):
+            values += card_values(card, content, digest)
+        return [*values, leaderboard_markup(_BOARD, contents.board, **_board_words(contents.board))]
