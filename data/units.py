@@ -59,6 +59,7 @@ _QUANTITY: tuple[tuple[str, Unit], ...] = (
     (r"g|grams?\b.*", Unit("g", 1e-6)),
     (r"mcm|mmcm|million cubic met(er|re)s.*", _HELIUM),
     (r"lb|pounds?\b.*", Unit("lb", POUND_T)),
+    (r"mlb|million pounds?\b.*", Unit("million lb", 1e6 * POUND_T)),
     (r"st|short tons?\b.*", Unit("short ton", SHORT_TON_T)),
     (r"troy oz|troy ounces?\b.*", Unit("troy oz", TROY_OUNCE_T)),
 )

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from data.model import Fault, InputError
 from pipelines import archives
@@ -22,11 +23,12 @@ class CsvTable:
     rows: tuple[tuple[int, Mapping[str, str]], ...]
 
 
-def tables(original: Original, columns: Collection[str]) -> Iterator[CsvTable]:
+def tables(original: Original, columns: Collection[str], *, fill_short: bool = False) -> Iterator[CsvTable]:
     """Yield every .csv of `original`, which may be a zip. UTF-8, with or without BOM, or else Windows-1252.
 
-    Raises InputError naming file, line, reason and cure: a column of `columns` is absent, a line has another number of
-    cells than the header, a quote stays open, the last line has no end, there is no .csv at all.
+    `fill_short` completes lines that have too few cells with empty ones, for hand-made tables whose rows are checked
+    one by one later. Raises InputError naming file, line, reason and cure: a column of `columns` is absent, a line has
+    another number of cells than the header, a quote stays open, the last line has no end, there is no .csv at all.
     """
     found = False
     for name, open_member in archives.members(original):
@@ -34,12 +36,14 @@ def tables(original: Original, columns: Collection[str]) -> Iterator[CsvTable]:
             found = True
             with open_member() as file:
                 content = file.read(BYTES_MAX + 1)
-            yield CsvTable(name, tuple(_rows(name, content, columns)))
+            yield CsvTable(name, tuple(_rows(name, content, columns, fill_short=fill_short)))
     if not found:
         raise _refusal(original.name, 0, "this is no .csv file", original.name, "Name the publisher's .csv file.")
 
 
-def _rows(name: str, content: bytes, columns: Collection[str]) -> Iterator[tuple[int, dict[str, str]]]:
+def _rows(
+    name: str, content: bytes, columns: Collection[str], *, fill_short: bool
+) -> Iterator[tuple[int, dict[str, str]]]:
     if len(content) > BYTES_MAX:
         raise _refusal(name, 0, f"the file is larger than {BYTES_MAX} bytes", "", "Check that it is the right file.")
     reader = csv.reader(io.StringIO(_decoded(content), newline=""), strict=True)
@@ -49,8 +53,8 @@ def _rows(name: str, content: bytes, columns: Collection[str]) -> Iterator[tuple
         for cells in reader:
             if names is None:
                 names = _header(name, cells, columns)
-            elif len(cells) == len(names):
-                yield line, dict(zip(names, cells, strict=True))
+            elif len(cells) == len(names) or (fill_short and 0 < len(cells) < len(names)):
+                yield line, dict(zip_longest(names, cells, fillvalue=""))
             elif cells:
                 reason = f"the line has {len(cells)} cells, the header {len(names)}"
                 raise _refusal(name, line, reason, ",".join(cells)[:80])

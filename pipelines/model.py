@@ -23,13 +23,22 @@ class Original:
 
 @dataclass(frozen=True)
 class Feed:
-    """A parser for one publisher's format. Raise `parser_version` whenever the same file would give other rows."""
+    """A parser for one format. Raise `parser_version` whenever the same file would give other rows.
+
+    `other_sources` are the sources, beside `source_id`, that a snapshot of a compilation may name.
+    """
 
     feed_id: str
     source_id: str
     title: str
     parser_version: int
     accepts: str
+    other_sources: tuple[str, ...] = ()
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Every source that a snapshot of this feed may come from."""
+        return (self.source_id, *self.other_sources)
 
 
 @dataclass(frozen=True)
@@ -38,7 +47,8 @@ class Parsed:
 
     `rows` is a table or the path of a Parquet file (for what does not fit in memory). `untracked` counts rows by
     commodity label that were left out because the product does not track them. `asset` maps a path below the
-    repository (`assets/geo/...`) to bytes, for shapes that the browser fetches by URL.
+    repository (`assets/geo/...`) to bytes, for shapes that the browser fetches by URL. `source_id` names the source
+    where it is not the feed's first.
     """
 
     snapshot_id: str
@@ -49,6 +59,7 @@ class Parsed:
     originals: tuple[Original, ...]
     untracked: Mapping[str, int] = field(default_factory=dict)
     asset: Mapping[str, bytes] = field(default_factory=dict)
+    source_id: str = ""
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,7 @@ def correction_table(dataset: Dataset, touched: Mapping[str, int]) -> pa.Table:
                 {
                     "correction_id": correction.correction_id,
                     "feed_id": feed_id,
-                    "source_id": feed_id,
+                    "source_id": correction.match.get("source_id", FEEDS[feed_id].FEED.source_id),
                     "vintage": correction.match.get("vintage", ""),
                     "description": f"{correction.action} {correction.value}".strip() + f" where {where}",
                     "reason": correction.reason,

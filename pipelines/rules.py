@@ -15,7 +15,8 @@ RANGES = {
     "quantity_t": (0, None), "value_usd": (0, None), "price_usd_per_t": (0, None), "std_error": (0, None),
     "n_sources": (0, None), "row_count": (0, None), "share_of_world_frac": (0, None), "year": (1900, 2100),
     "latitude_deg": (-90, 90), "longitude_deg": (-180, 180), "rank_pct": (0, 100), "rank_lower_pct": (0, 100),
-    "rank_upper_pct": (0, 100),
+    "rank_upper_pct": (0, 100), "share_frac": (0, 1), "share_low_frac": (0, 1), "share_high_frac": (0, 1),
+    "ore_quantity_t": (0, None), "supply_risk": (0, None), "economic_importance": (0, None),
 }  # fmt: skip
 
 

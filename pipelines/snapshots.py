@@ -111,11 +111,11 @@ def _batches(rows: pa.Table | Path) -> tuple[pa.Schema, Iterator[pa.RecordBatch]
 
 
 def _record(feed: Feed, parsed: Parsed, rows: int, sha256: str, known_dates: Mapping[str, str]) -> dict[str, object]:
-    source = sources()[feed.source_id]
+    source = sources()[parsed.source_id or feed.source_id]
     originals = [_original_record(original, known_dates) for original in parsed.originals]
     return {
         "feed_id": feed.feed_id,
-        "source_id": feed.source_id,
+        "source_id": source.source_id,
         "snapshot_id": parsed.snapshot_id,
         "vintage": parsed.vintage,
         "title": parsed.title,

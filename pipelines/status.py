@@ -100,11 +100,15 @@ def _set_aside(quarantine: Sequence[Mapping[str, Any]]) -> Iterator[str]:
 
 
 def _entries(of_feed: Sequence[Snapshot], manifest: Mapping[str, Any], today: date) -> Iterator[dict[str, Any]]:
-    """Yield one entry a vintage; `of_feed` is sorted by vintage."""
+    """Yield one entry a vintage and source, by vintage."""
     published = manifest.get("snapshots", {})
-    for vintage, group in groupby(of_feed, key=lambda snapshot: snapshot.vintage):
+
+    def edition(snapshot: Snapshot) -> tuple[str, str]:
+        return snapshot.vintage, str(snapshot.record["source_id"])
+
+    for (vintage, source_id), group in groupby(sorted(of_feed, key=edition), key=edition):
         parts = list(group)
-        source = sources()[str(parts[0].record["source_id"])]
+        source = sources()[source_id]
         retrieved = max(str(part.record["retrieved"]) for part in parts)
         age = (today - date.fromisoformat(retrieved)).days
         yield {

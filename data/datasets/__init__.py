@@ -9,6 +9,7 @@ from data.model import Dataset
 _ORDER = (
     "production_yearly", "capacity_yearly", "reserve", "trade_yearly", "facility", "deposit",
     "price_monthly", "price_yearly", "us_salient_yearly", "governance_yearly",
+    "project", "project_resource", "reuse_indicator", "use_share", "policy_target", "supply_share", "criticality",
     "material", "country", "stage", "source", "quarantine", "untracked", "correction",
 )  # fmt: skip
 

@@ -12,7 +12,9 @@ from data.model import Correction, Fault, InputError
 from pipelines.cells import read
 
 _FOLDER = Path(__file__).parent
-ACTIONS = ("unit", "statistic", "set_aside")
+SET_ASIDE, FLAG = "set_aside", "counting"
+ACTIONS = ("unit", "statistic", "project", "country", "lat", "lon", "category", FLAG, SET_ASIDE)
+"""What a correction does: it replaces the cell of that name, flags a row as one not to add up, or sets it aside."""
 Row = MutableMapping[str, object]
 
 
@@ -46,7 +48,7 @@ def corrections(feed_id: str, folder: Path = _FOLDER) -> tuple[Correction, ...]:
 def apply(feed_id: str, rows: Sequence[Row], folder: Path = _FOLDER) -> tuple[list[Row], dict[str, list[Row]]]:
     """Return `rows` mended, without those set aside, and the rows each correction touched.
 
-    Actions: `unit` and `statistic` replace that label, `set_aside` drops the row. A mended row carries the reason in
+    `set_aside` drops the row; any other action replaces the cell of its name. A mended row carries the reason in
     `correction`. A correction without matching rows (its release is not loaded) does nothing. Raises InputError naming
     the correction where the publisher's text is no longer the one it was written for.
     """
@@ -58,13 +60,14 @@ def apply(feed_id: str, rows: Sequence[Row], folder: Path = _FOLDER) -> tuple[li
             continue
         _guard(correction, hit)
         touched[correction.correction_id] = hit
-        if correction.action == "set_aside":
+        if correction.action == SET_ASIDE:
             gone = {id(row) for row in hit}
             kept = [row for row in kept if id(row) not in gone]
             continue
         for row in hit:
             row[correction.action] = correction.value
-            row["correction"] = f"{row.get('correction', '')} Corrected: {correction.reason}".strip()
+            done = "Flagged" if correction.action == FLAG else "Corrected"
+            row["correction"] = f"{row.get('correction', '')} {done}: {correction.reason}".strip()
     return kept, touched
 
 

@@ -6,5 +6,16 @@ from pipelines.registry import Modules
 
 FEEDS = Modules(
     "pipelines.feeds",
-    ("usgs_mcs", "baci", "icmm", "usgs_pp1802", "wgi", "worldbank_pinksheet", "natural_earth"),
+    (
+        "usgs_mcs",
+        "baci",
+        "icmm",
+        "usgs_pp1802",
+        "wgi",
+        "worldbank_pinksheet",
+        "natural_earth",
+        "projects",
+        "reference",
+        "ec_crm",
+    ),
 )

@@ -17,7 +17,7 @@ NORMALISERS = [found.name for found in iter_modules(pipelines.normalise.__path__
 def test_feed_declares_itself(feed_id):
     module = FEEDS[feed_id]
     assert module.FEED.feed_id == feed_id
-    assert module.FEED.source_id in sources()
+    assert set(module.FEED.sources) <= set(sources())
     assert module.FEED.parser_version >= 1
     assert module.FEED.accepts
     assert callable(module.parse)
@@ -27,7 +27,9 @@ def test_feed_declares_itself(feed_id):
 def test_normaliser_reads_feeds_of_the_datasets_sources(dataset_id):
     module = import_module(f"pipelines.normalise.{dataset_id}")
     assert set(module.FEEDS) <= set(FEEDS)
-    assert {FEEDS[feed_id].FEED.source_id for feed_id in module.FEEDS} == set(DATASETS[dataset_id].sources)
+    assert {source for feed_id in module.FEEDS for source in FEEDS[feed_id].FEED.sources} == set(
+        DATASETS[dataset_id].sources
+    )
 
 
 def test_every_observation_has_a_normaliser():

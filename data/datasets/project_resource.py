@@ -1,0 +1,31 @@
+"""Quantities of mineral projects with their UNFC code, one row a reported quantity and material."""
+
+from data.fields import columns
+from data.model import Dataset
+
+DATASET = Dataset(
+    dataset_id="project_resource",
+    title="Project quantities by UNFC",
+    description=(
+        "Tonnes of contained element, named oxide or gross weight by project and reported category, with the UNFC code "
+        "and the bridge that gave it. Quantities of two sets (source_set) overlap and are never added; within a set "
+        "only rows whose counting is counted are."
+    ),
+    fields=columns(
+        "resource_id", "project_id", "source_set", "country_iso3", "material_id", "product", "resource_type",
+        "reported_system", "reported_category", "unfc_code", "unfc_version", "unfc_e", "unfc_f", "unfc_g",
+        "unfc_class", "unfc_sub_class", "unfc_class_key", "mapping_basis", "bridge_steps", "inclusive_of_reserves",
+        "counting", "quantity_t", "status", "content_basis", "original_value", "original_unit", "ore_quantity_t",
+        "grade", "grade_unit", "effective_date", "source_document", "confidence", "file", "line", "vintage",
+        "source_id", "note",
+    ),
+    primary_key=("resource_id", "material_id"),
+    sources=("minmod", "busch_lithium", "geoscience_australia", "project_statements"),
+    filters={
+        "material": ("material_id",), "country": ("country_iso3",), "product": ("product",), "status": ("status",),
+        "confidence": ("confidence",), "source": ("source_id",),
+    },
+    nullable=frozenset({"quantity_t", "ore_quantity_t", "grade"}),
+    order_by=("material_id", "source_set", "country_iso3", "project_id", "line"),
+    requirements=("3a", "3b", "8c", "9d", "11d", "11e"),
+)  # fmt: skip

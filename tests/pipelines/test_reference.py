@@ -1,0 +1,127 @@
+"""Compiled reference tables: indicators of reuse, targets in law, and the review queue of what nobody has checked."""
+
+import csv
+
+import pytest
+
+from data.model import InputError
+from pipelines import snapshots
+from pipelines.feeds import reference
+from pipelines.normalise import policy_target, reuse_indicator
+from tests.pipelines.originals import normalise, parse
+
+INDICATORS = ["material", "indicator", "region", "year", "value", "unit", "operator", "note", "source", "confidence"]
+TARGETS = ["instrument", "target_type", "scope", "material", "value", "unit", "by", "source", "confidence"]
+BATTERIES, CRM_ACT = "Regulation (EU) 2023/1542", "Regulation (EU) 2024/1252 (CRM Act) Art. 5"
+
+
+def write(path, *rows):
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    return path
+
+
+def indicator(material="Cobalt", name="EoL-RIR", value="22", unit="%", confidence="seen"):
+    return [material, name, "EU", "2023", value, unit, "eq", "", "EC 2023", confidence]
+
+
+def target(material="Cobalt", value="90", unit="%", by="2027-12-31", *, confidence="seen", instrument=BATTERIES):
+    return [instrument, "material recovery", "waste batteries", material, value, unit, by, "page", confidence]
+
+
+def indicators(folder, *rows):
+    return normalise(reuse_indicator, reference, folder, write(folder / "recycling_indicators.csv", INDICATORS, *rows))
+
+
+def targets(folder, *rows):
+    return normalise(policy_target, reference, folder, write(folder / "policy_targets.csv", TARGETS, *rows))
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [("22", (22, 22, 22, "")), ("<1", (None, 0, 1, "<")), (">50", (None, 50, 100, ">")), ("5-22", (None, 5, 22, ""))],
+)
+def test_values_bounds_and_ranges(tmp_path, value, expected):
+    (row,) = indicators(tmp_path, indicator(value=value)).rows.to_pylist()
+    assert (row["value"], row["value_low"], row["value_high"], row["bound"]) == expected
+    assert (row["unit"], row["indicator_id"], row["original_value"]) == ("percent", "eol_rir", value)
+
+
+def test_a_class_has_a_word_and_no_number(tmp_path):
+    (row,) = indicators(
+        tmp_path, indicator(name="substitutability difficulty", value="high", unit="class")
+    ).rows.to_pylist()
+    assert (row["value"], row["value_low"], row["original_value"], row["unit"]) == (None, None, "high", "class")
+
+
+def test_rows_from_memory_are_in_the_snapshot_but_never_in_the_dataset(tmp_path):
+    result = indicators(
+        tmp_path, indicator(), indicator("Nickel", confidence="memory"), indicator("Tin", confidence="")
+    )
+    assert result.rows["material_id"].to_pylist() == ["cobalt"]
+    assert [(row["line"], row["label_kind"], row["label"]) for row in result.quarantined] == [
+        (3, "confidence", "Nickel: EoL-RIR"),
+        (4, "confidence", "Tin: EoL-RIR"),
+    ]
+    (snapshot,) = snapshots.read("reference", tmp_path / "snapshots")
+    assert snapshot.record["rows"] == 3
+
+
+def test_an_indicator_that_nobody_has_named_is_set_aside(tmp_path):
+    (record,) = indicators(tmp_path, indicator(name="shine")).quarantined
+    assert (record["line"], record["label"]) == (2, "shine")
+
+
+def test_a_target_binds_from_its_day_and_at_least(tmp_path):
+    (row,) = targets(tmp_path, target()).rows.to_pylist()
+    assert (row["material_id"], row["value"], row["bound"], row["due_date"]) == ("cobalt", 90, ">", "2027-12-31")
+
+
+def test_a_day_that_nobody_has_checked_is_cut_to_its_year(tmp_path):
+    (row,) = targets(tmp_path, target(by="2031-08-18", confidence="seen (value); memory (day)")).rows.to_pylist()
+    assert (row["due_date"], row["year"]) == ("2031", 2031)
+    assert row["note"] == "Date as compiled: 2031-08-18; the day has not been checked."
+
+
+def test_a_ceiling_and_a_target_for_all_materials(tmp_path):
+    ceiling = target("each strategic raw material", "65", "% max", "2030", instrument=CRM_ACT)
+    (row,) = targets(tmp_path, ceiling).rows.to_pylist()
+    assert (row["material_id"], row["product"], row["bound"]) == (None, "each strategic raw material", "<")
+    assert (row["due_date"], row["note"], row["original_value"]) == ("2030", "", "65 % max")
+
+
+def test_a_target_for_several_materials_is_a_row_each(tmp_path):
+    rows = targets(tmp_path, target("Co, Li, Ni, Pb", "", "")).rows.to_pylist()
+    assert [(row["material_id"], row["product"]) for row in rows] == [
+        ("cobalt", "Cobalt"), ("lithium", "Lithium"), ("nickel", "Nickel"),
+    ]  # fmt: skip
+    assert {(row["value"], row["bound"]) for row in rows} == {(None, "")}
+
+
+def test_a_line_that_ends_early_is_kept_and_set_aside(tmp_path):
+    result = targets(tmp_path, target(), target()[:-1])
+    assert result.rows.num_rows == 1
+    assert [(row["line"], row["label_kind"]) for row in result.quarantined] == [(3, "confidence")]
+
+
+def test_materials_that_are_not_tracked_are_counted(tmp_path):
+    path = write(tmp_path / "policy_targets.csv", TARGETS, target("Lead"), target("Lead"), target())
+    (parsed,) = parse(reference, path)
+    assert (parsed.rows.num_rows, parsed.untracked, parsed.vintage) == (1, {"Lead": 2}, "2023")
+
+
+def test_another_table_is_refused(tmp_path):
+    path = write(tmp_path / "other.csv", ["material", "source", "confidence"], ["Cobalt", "page", "seen"])
+    with pytest.raises(InputError, match=r"other.csv:1: the table is none of those with the columns"):
+        parse(reference, path)
+
+
+def test_committed_tables_are_whole_and_state_the_legal_targets():
+    found = {"reference": snapshots.read("reference")}
+    counts = {one.snapshot_id: one.record["rows"] + sum(one.record["untracked"].values()) for one in found["reference"]}
+    assert counts == {"recycling-indicators": 294, "policy-targets": 31}
+    rows = policy_target.normalise(found).rows.to_pylist()
+    stated = {(row["target_type"], row["material_id"], row["year"]): row["value"] for row in rows}
+    assert stated["material recovery", "lithium", 2031] == 80
+    assert stated["minimum recycled content", "cobalt", 2031] == 16
+    assert stated["recycling capacity", None, 2030] == 25
