@@ -128,6 +128,17 @@
         });
     }
 
+    // The view of a material that an address asks for, as `view_of` has it; unchanged where it is the one shown.
+    window.dash_clientside = window.dash_clientside || {};
+    window.dash_clientside.crm = {
+        view: (search, shown) => {
+            const asked = new URLSearchParams(search || '');
+            const view = asked.get('view') || 'production';
+            const next = view === 'production' && asked.get('compare') ? 'compare' : view;
+            return next === shown ? window.dash_clientside.no_update : next;
+        },
+    };
+
     document.addEventListener('change', (event) => {
         const select = event.target.closest('select[data-filter]');
         if (select) {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import Dash, Input, Output, State, dcc, html
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
@@ -12,7 +12,8 @@ from dashboard.components.cards import production
 from dashboard.components.frozen import frozen
 from dashboard.components.ids import URL, component_id
 from dashboard.components.slots import slot_outputs, slot_states, slot_values
-from dashboard.components.tabs import Tab, tab_links, tabs
+from dashboard.components.static import MARKUP, to_html
+from dashboard.components.tabs import Tab, tabs
 from dashboard.components.words import material_name
 from dashboard.engine import Engine
 from dashboard.filters import Filters
@@ -42,7 +43,7 @@ _STRUCTURE = component_id(PAGE.page_id, "structure", "store")
 _VIEW = component_id(PAGE.page_id, "view", "body")
 _TABS = component_id(PAGE.page_id, "stage", "tabs")
 _PRODUCTS = component_id(PAGE.page_id, "product", "tabs")
-_LEDE = component_id(PAGE.page_id, "lede", "text")
+_FRAME = component_id(PAGE.page_id, "frame", "html")
 
 
 def stages(engine: Engine, material: str) -> list[str]:
@@ -106,22 +107,34 @@ def _lists(material: str) -> Component:
     return frozen(html.P([html.Span(t("material.lists"), className="tags-label"), *tags], className="tags"))
 
 
+def _frame(engine: Engine, material: str, filters: Filters, path: str) -> str:
+    """Return the HTML above the cards: the finding, the lists that name the material, stages and products."""
+    parts = [
+        html.P(_lede(engine, material, filters), className="lede"),
+        _lists(material),
+        tabs(_TABS, _tabs(engine, material, filters, path), label=t("material.stage_tabs")),
+        tabs(_PRODUCTS, _product_tabs(engine, material, filters, path), label=t("material.product_tabs")),
+    ]
+    return to_html(parts)
+
+
 def build(engine: Engine, filters: Filters, **variables: str) -> Component:
     """Return the page of `variables["material"]` for `filters`, its data already computed."""
     material = variables["material"]
     path = PAGE.href(material=material)
-    view = views.view_of(filters)
-    filled = views.fill(view, engine, material, _stage(engine, material, filters), filters=filters, path=path)
     return html.Div(
         [
-            dcc.Store(id=_STRUCTURE, data=view.view_id),
-            html.P(_lede(engine, material, filters), className="lede", id=_LEDE),
-            _lists(material),
-            tabs(_TABS, _tabs(engine, material, filters, path), label=t("material.stage_tabs")),
-            tabs(_PRODUCTS, _product_tabs(engine, material, filters, path), label=t("material.product_tabs")),
-            html.Div(views.build_view(view, filled), id=_VIEW),
+            dcc.Store(id=_STRUCTURE, data=views.view_of(filters).view_id),
+            html.Div(id=_FRAME, **{MARKUP: _frame(engine, material, filters, path)}),
+            html.Div(_body(engine, material, filters, path), id=_VIEW),
         ]
     )
+
+
+def _body(engine: Engine, material: str, filters: Filters, path: str) -> Component:
+    view = views.view_of(filters)
+    filled = views.fill(view, engine, material, _stage(engine, material, filters), filters=filters, path=path)
+    return views.build_view(view, filled)
 
 
 def _state(search: str | None, pathname: str | None) -> tuple[str, str, Filters]:
@@ -134,38 +147,31 @@ def _state(search: str | None, pathname: str | None) -> tuple[str, str, Filters]
 
 def register(app: Dash, engine: Engine) -> None:
     """Add one callback for the frame of the page and one for each group of cards; only the current view's are there."""
-
-    @app.callback(
-        Output(_VIEW, "children"),
+    # The browser knows from the address alone whether another view is meant: no question to the server on each click.
+    app.clientside_callback(
+        ClientsideFunction("crm", "view"),
         Output(_STRUCTURE, "data"),
         Input(URL, "search"),
-        State(URL, "pathname"),
         State(_STRUCTURE, "data"),
         prevent_initial_call=True,
     )
-    def update_view(search: str | None, pathname: str | None, structure: str | None) -> tuple[Component, str]:
-        material, path, filters = _state(search, pathname)
-        view = views.view_of(filters)
-        if view.view_id == structure:
-            raise PreventUpdate
-        filled = views.fill(view, engine, material, _stage(engine, material, filters), filters=filters, path=path)
-        return views.build_view(view, filled), view.view_id
 
     @app.callback(
-        Output(_LEDE, "children"),
-        Output(_TABS, "children"),
-        Output(_PRODUCTS, "children"),
-        Input(URL, "search"),
+        Output(_VIEW, "children"),
+        Input(_STRUCTURE, "data"),
+        State(URL, "search"),
         State(URL, "pathname"),
         prevent_initial_call=True,
     )
-    def update_frame(search: str | None, pathname: str | None) -> tuple[str, list[Component], list[Component]]:
+    def update_view(structure: str, search: str | None, pathname: str | None) -> Component:
+        del structure
         material, path, filters = _state(search, pathname)
-        return (
-            _lede(engine, material, filters),
-            tab_links(_tabs(engine, material, filters, path)),
-            tab_links(_product_tabs(engine, material, filters, path)),
-        )
+        return _body(engine, material, filters, path)
+
+    @app.callback(Output(_FRAME, MARKUP), Input(URL, "search"), State(URL, "pathname"), prevent_initial_call=True)
+    def update_frame(search: str | None, pathname: str | None) -> str:
+        material, path, filters = _state(search, pathname)
+        return _frame(engine, material, filters, path)
 
     for group in views.GROUPS:
         _register_group(app, engine, group)
@@ -176,13 +182,12 @@ def _register_group(app: Dash, engine: Engine, group: views.Group) -> None:
         *slot_outputs(group.slots),
         Input(URL, "search"),
         State(URL, "pathname"),
-        State(_STRUCTURE, "data"),
         *slot_states(group.slots),
         prevent_initial_call=True,
     )
-    def update_cards(search: str | None, pathname: str | None, structure: str | None, *shown: str | None) -> list[Any]:
+    def update_cards(search: str | None, pathname: str | None, *shown: str | None) -> list[Any]:
         material, path, filters = _state(search, pathname)
-        if structure != views.view_of(filters).view_id:
+        if group not in views.view_of(filters).groups:
             raise PreventUpdate
         filled = group.fill(engine, material, _stage(engine, material, filters), filters, path)
         return slot_values(group.slots, filled, shown)
