@@ -26,9 +26,13 @@ class Bound(StrEnum):
 
 @dataclass(frozen=True)
 class Source:
-    """A publisher's product. `ships` is False where its licence forbids us to carry its rows."""
+    """A publisher's product. `ships` is False where its licence forbids us to carry its rows.
+
+    `label` is the short name that stands under a chart, `title` the product's own.
+    """
 
     source_id: str
+    label: str
     publisher: str
     title: str
     licence: str

@@ -7,7 +7,6 @@ from typing import Any
 
 from dashboard.components.source_line import CardSource
 from dashboard.engine import Engine
-from dashboard.i18n import t
 from dashboard.queries.sources import SOURCES
 from data.sources import sources
 
@@ -37,10 +36,7 @@ def row_sources(engine: Engine, rows: Iterable[Mapping[str, Any]]) -> tuple[Card
 
 
 def _words(source_id: str, vintages: list[str]) -> str:
-    source = sources()[source_id]
-    if vintages:
-        return t("source.line", publisher=source.publisher, title=source.title, vintages=", ".join(vintages))
-    return t("source.line_plain", publisher=source.publisher, title=source.title)
+    return " ".join((sources()[source_id].label, ", ".join(vintages))).strip()
 
 
 def dataset_rows(engine: Engine, dataset_id: str) -> int | None:

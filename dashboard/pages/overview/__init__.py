@@ -108,7 +108,7 @@ def _freshness(engine: Engine) -> Component:
         items.append(
             html.Li(
                 [
-                    html.Span(declared.title, className="fresh-name"),
+                    html.Span(declared.label, className="fresh-name"),
                     html.Span(
                         t("overview.fresh.late" if late else "overview.fresh.ok", vintage=row["vintage"], days=age),
                         className="fresh-word is-late" if late else "fresh-word",
