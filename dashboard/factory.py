@@ -6,6 +6,7 @@ request for the layout. Without one the layout comes empty and the router callba
 
 from __future__ import annotations
 
+import gc
 import json
 import re
 from pathlib import Path
@@ -179,4 +180,7 @@ def create_app(settings: Settings, engine: Engine) -> Dash:
         module.register(app, engine)
     routes.register(app.server, engine, settings)
     deliver(app.server, app.csp_hashes(), settings.frame_ancestors)
+    # What start-up made stays: the collector need not walk it again and again while a reader waits.
+    gc.collect()
+    gc.freeze()
     return app

@@ -64,7 +64,7 @@ def start(lake=None, log=None):
 def _web_command():
     lines = (ROOT / "Procfile").read_text("utf-8").splitlines()
     command = next(line.removeprefix("web: ") for line in lines if line.startswith("web: "))
-    assert shlex.split(command)[0] == "gunicorn"
+    assert "gunicorn" in shlex.split(command)
     return command
 
 

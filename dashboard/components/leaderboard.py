@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dash import Output, dcc, html
 from dash.development.base_component import Component
@@ -32,7 +33,9 @@ class LeaderRow:
     note: str = ""
 
 
-def _row(row: LeaderRow, longest: float) -> Component:
+@lru_cache(maxsize=4096)
+def _row(row: LeaderRow, longest: float) -> str:
+    """Return the HTML of a row; the same rows come back with every click."""
     width = 0.0 if row.share_frac is None else 100 * max(row.share_frac, 0.0) / longest
     bar_style = {"width": f"{width:.2f}%", **({"backgroundColor": row.colour} if row.colour else {})}
     value = html.Span(row.word, className="leader-word") if row.word else row.value
@@ -54,14 +57,14 @@ def _row(row: LeaderRow, longest: float) -> Component:
         else html.Div(cells, className="leader-link")
     )
     current = {"aria-current": "true"} if row.selected else {}
-    return html.Li(body, className="leader-row is-selected" if row.selected else "leader-row", **current)
+    return to_html(html.Li(body, className="leader-row is-selected" if row.selected else "leader-row", **current))
 
 
 def leaderboard_markup(board_id: str, rows: Sequence[LeaderRow], *, title: str, subtitle: str = "") -> str:
     """Return the HTML of a leaderboard, for the output `leaderboard_output`; a sentence where there are no rows."""
     longest = max((row.share_frac or 0.0 for row in rows), default=0.0) or 1.0
     body = (
-        html.Ol([_row(row, longest) for row in rows], className="leaderboard")
+        html.Ol(className="leaderboard", **{MARKUP: "".join(_row(row, longest) for row in rows)})
         if rows
         else html.P(t("leaderboard.empty"), className="leader-empty")
     )

@@ -7,17 +7,20 @@ from typing import Any
 
 from dashboard.components.source_line import CardSource
 from dashboard.engine import Engine
+from dashboard.memo import Memo
 from dashboard.queries.sources import SOURCES
 from data.sources import sources
+
+_NEWEST: Memo[dict[str, dict[str, Any]]] = Memo(2)
 
 
 def card_sources(engine: Engine, source_ids: Iterable[str], vintages: Iterable[str] = ()) -> tuple[CardSource, ...]:
     """Return one source line entry for each source; `vintages` names the editions that the rows come from."""
     wanted, named = set(source_ids), sorted({vintage for vintage in vintages if vintage[:1].isdigit()})
-    found: dict[str, dict[str, object]] = {}
-    for row in engine.run(SOURCES, {}).records():
-        if row["source_id"] in wanted:
-            found[row["source_id"]] = row
+    newest = _NEWEST.get(
+        engine, "sources", lambda: {row["source_id"]: row for row in engine.run(SOURCES, {}).records()}
+    )
+    found = {source_id: row for source_id, row in newest.items() if source_id in wanted}
     return tuple(
         CardSource(
             text=_words(source_id, named),

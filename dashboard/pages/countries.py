@@ -20,7 +20,7 @@ from dashboard.engine import Engine
 from dashboard.figures import theme
 from dashboard.filters import MAX_TEXT_LENGTH, Filters
 from dashboard.i18n import t
-from dashboard.pages.memo import Memo
+from dashboard.memo import Memo
 from dashboard.pages.model import Page
 from dashboard.queries import standing, trade
 from dashboard.stated import settled_year

@@ -13,16 +13,22 @@ from dashboard.figures import theme
 from dashboard.figures.lines import Line, series_lines
 from dashboard.filters import Filters
 from dashboard.i18n import t
+from dashboard.memo import Memo
 from dashboard.metrics import change
 from dashboard.queries import prices
 
 _KEYS = ("material", "series", "year_from", "year_to")
 _SERIES = 5
+_CARDS: Memo[CardContent] = Memo(64)
 
 
 def price_card(engine: Engine, material: str, filters: Filters) -> CardContent:
     """Return the card of prices in nominal US dollars per tonne."""
     chosen = filters.only(_KEYS).with_(material=material)
+    return _CARDS.get(engine, chosen.to_query(), lambda: _chosen_card(engine, material, chosen))
+
+
+def _chosen_card(engine: Engine, material: str, chosen: Filters) -> CardContent:
     for query in (prices.MONTHLY, prices.YEARLY):
         rows = [row for row in engine.run(query, chosen.chosen()).records() if row["price_usd_per_t"] is not None]
         if rows:

@@ -12,8 +12,8 @@ from dashboard.components.layout import grid
 from dashboard.engine import Engine
 from dashboard.filters import Filters
 from dashboard.i18n import t
+from dashboard.memo import Memo
 from dashboard.pages.data import holdings, provenance, quality
-from dashboard.pages.memo import Memo
 from dashboard.pages.model import Page
 
 if TYPE_CHECKING:

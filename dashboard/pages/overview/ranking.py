@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from dashboard.engine import Engine
 from dashboard.filters import Filters
+from dashboard.memo import Memo
 from dashboard.metrics import concentration
 from dashboard.queries import shares
 from dashboard.stated import Stated, arrange
@@ -30,15 +30,15 @@ class Ranked:
         return str(self.data.in_year[0]["country_iso3"])
 
 
+_RANKED: Memo[tuple[Ranked, ...]] = Memo(2)
+
+
 def ranked_materials(engine: Engine) -> tuple[Ranked, ...]:
     """Return every material with stated quantities, the most concentrated first."""
-    hashable: Any = engine
-    return _ranked(hashable, engine.release.release_id)
+    return _RANKED.get(engine, "all", lambda: _ranked(engine))
 
 
-@lru_cache(maxsize=2)
-def _ranked(engine: Any, release_id: str) -> tuple[Ranked, ...]:
-    del release_id  # part of the cache's key: a new release is ranked anew
+def _ranked(engine: Engine) -> tuple[Ranked, ...]:
     groups: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
     for row in engine.run(shares.PRODUCTION, {}).records():
         groups[row["material_id"], row["stage_id"]].append(row)

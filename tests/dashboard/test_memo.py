@@ -2,7 +2,7 @@
 
 from types import SimpleNamespace
 
-from dashboard.pages.memo import Memo
+from dashboard.memo import Memo
 
 
 def engine(path):

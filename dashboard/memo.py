@@ -1,4 +1,4 @@
-"""Bodies that change with the release and a few choices alone are built once: building them costs more than sending."""
+"""What changes with the release and a few choices alone is built once: building costs more than sending."""
 
 from __future__ import annotations
 
