@@ -6,6 +6,7 @@ request for the layout. Without one the layout comes empty and the router callba
 
 from __future__ import annotations
 
+import atexit
 import gc
 import json
 import re
@@ -183,4 +184,5 @@ def create_app(settings: Settings, engine: Engine) -> Dash:
     # What start-up made stays: the collector need not walk it again and again while a reader waits.
     gc.collect()
     gc.freeze()
+    atexit.register(gc.unfreeze)
     return app
