@@ -20,12 +20,14 @@ Row = dict[str, Any]
 class Stated:
     """Rows of one material, stage and product (newest vintages) and the year chosen among `years`.
 
-    `products` lists every product of the stage, the largest first. `rows` hold all years.
+    `products` lists every product of the stage, the largest first. `rows` hold all years, which are `covered`; `years`
+    are those of them in the range that the filters choose, and `year` is 0 where there is none.
     """
 
     rows: tuple[Row, ...]
     products: tuple[str, ...]
     product: str
+    covered: tuple[int, ...]
     years: tuple[int, ...]
     year: int
 
@@ -73,7 +75,7 @@ class Stated:
 def stated(engine: Engine, query: Query, filters: Filters, **scope: object) -> Stated:
     """Run `query` for `scope` (material, stage) and arrange it for the year and product that `filters` choose.
 
-    The year is `year`, else the newest within `year_from` to `year_to`, else the newest there is.
+    The year is `year`, else the newest within `year_from` to `year_to`, 0 where the range holds none.
     """
     return arrange(engine.run(query, scope).records(), filters)
 
@@ -87,20 +89,15 @@ def arrange(rows: Sequence[Row], filters: Filters) -> Stated:
     products = tuple(sorted(sizes, key=lambda name: (-sizes[name], name)))
     product = filters.first("product") if filters.first("product") in products else next(iter(products), "")
     chosen = tuple(row for row in rows if row["product"] == product)
-    years = tuple(sorted({row["year"] for row in chosen}))
-    return Stated(chosen, products, product, years, _year(years, filters))
+    covered = tuple(sorted({row["year"] for row in chosen}))
+    years = years_within(covered, filters)
+    year = int(filters.year or 0) if filters.year in years else max(years, default=0)
+    return Stated(chosen, products, product, covered, years, year)
 
 
-def _year(years: Sequence[int], filters: Filters) -> int:
-    within = [
-        year
-        for year in years
-        if (filters.year_from is None or year >= filters.year_from)
-        and (filters.year_to is None or year <= filters.year_to)
-    ]
-    if filters.year in years:
-        return int(filters.year or 0)
-    return max(within, default=max(years, default=0))
+def years_within(years: Sequence[int], filters: Filters) -> tuple[int, ...]:
+    """Return those of `years` that `year_from` and `year_to` leave."""
+    return tuple(year for year in years if (filters.year_from or year) <= year <= (filters.year_to or year))
 
 
 def settled_year(years: Sequence[int], provisional: Sequence[int], filters: Filters) -> int:
@@ -108,12 +105,8 @@ def settled_year(years: Sequence[int], provisional: Sequence[int], filters: Filt
 
     A reader who sets `year_to` gets a provisional year too.
     """
-    if filters.year in years:
+    within = years_within(years, filters)
+    if filters.year in within:
         return int(filters.year or 0)
-    within = [
-        year
-        for year in years
-        if (filters.year_from or year) <= year <= (filters.year_to or year)
-        and (year not in provisional or filters.year_to is not None)
-    ]
-    return max(within, default=max(years, default=0))
+    settled = [year for year in within if year not in provisional or filters.year_to is not None]
+    return max(settled or within, default=0)

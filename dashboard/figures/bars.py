@@ -8,12 +8,16 @@ from typing import Any
 
 Figure = dict[str, Any]
 _MOST_LETTERS = 26
+_BREAK = "<br>"
 _PIXELS_PER_LETTER = 6.6
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar: `label` stands beside it, `hollow` marks an estimate, `click` is the `key:value` of a click."""
+    """One bar: `label` stands beside it, a `<br>` in `name` starts a second line.
+
+    `hollow` marks an estimate, `click` is the `key:value` of a click.
+    """
 
     name: str
     value: float
@@ -27,7 +31,8 @@ class Bar:
 def ranked_bars(bars: Sequence[Bar], *, title: str, percent: bool = True) -> Figure:
     """Return `bars` in the order given, from the top; `title` names what their length measures, with its unit."""
     names = [_shortened(bar.name) for bar in bars]
-    left = min(max((len(name) for name in names), default=0), _MOST_LETTERS) * _PIXELS_PER_LETTER + 12
+    longest_line = max((len(line) for name in names for line in name.split(_BREAK)), default=0)
+    left = longest_line * _PIXELS_PER_LETTER + 12
     longest = max((bar.value for bar in bars), default=0.0) or 1.0
     return {
         "data": [
@@ -76,4 +81,7 @@ def ranked_bars(bars: Sequence[Bar], *, title: str, percent: bool = True) -> Fig
 
 
 def _shortened(name: str) -> str:
-    return name if len(name) <= _MOST_LETTERS else name[: _MOST_LETTERS - 1].rstrip() + "…"
+    """Return `name` with each of its lines cut to what fits."""
+    return _BREAK.join(
+        line if len(line) <= _MOST_LETTERS else line[: _MOST_LETTERS - 1].rstrip() + "…" for line in name.split(_BREAK)
+    )

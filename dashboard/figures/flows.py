@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from dashboard.figures.theme import ticks
+
 Figure = dict[str, Any]
 Flow = tuple[str, str, float]
 
@@ -64,6 +66,7 @@ def flow_matrix(
 ) -> Figure:
     """Return exporters down, importers across; an empty cell is a pair without a flow in the source."""
     rows = list(reversed(exporters))
+    marks, words = ticks(max(cells.values(), default=0.0))
     return {
         "data": [
             {
@@ -88,7 +91,8 @@ def flow_matrix(
             "coloraxis": {
                 "cmin": 0,
                 "colorbar": {
-                    "title": {"text": title, "side": "right"}, "thickness": 8, "outlinewidth": 0, "tickformat": "~s",
+                    "title": {"text": title, "side": "right"}, "thickness": 8, "outlinewidth": 0,
+                    "tickvals": marks, "ticktext": words,
                 },
             },
         },

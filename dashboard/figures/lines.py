@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 Figure = dict[str, Any]
 _DIRECT_LABELS = 6
 _MARGIN_YEARS = 0.4
+_LABEL_CHARACTERS = 20
+_LABEL_SHIFT_PX = 16
 
 
 @dataclass(frozen=True)
@@ -55,10 +58,11 @@ def _labels(lines: Sequence[Line]) -> list[Figure]:
         {
             "x": last,
             "y": next(value for value in reversed(line.y) if value is not None),
-            "text": line.name,
+            "text": "<br>".join(_wrapped(line.name)),
+            "align": "left",
             "font": {"color": line.colour, "size": 12},
             "xanchor": "left",
-            "xshift": 8,
+            "xshift": _LABEL_SHIFT_PX,
             "showarrow": False,
         }
         for line in lines
@@ -66,19 +70,45 @@ def _labels(lines: Sequence[Line]) -> list[Figure]:
     ]
 
 
+def _wrapped(name: str) -> list[str]:
+    """Return `name` on one line or two, cut short where it is longer."""
+    return textwrap.wrap(name, _LABEL_CHARACTERS, max_lines=2, placeholder="…") or [name]
+
+
 def _label_width(lines: Sequence[Line]) -> int:
-    """Return the pixels that the longest name takes, within reason for a narrow screen."""
-    longest = max((len(line.name) for line in lines), default=0)
-    return round(min(max(24 + 6.6 * longest, 64), 170))
+    """Return the pixels that the longest line of a name takes, within reason for a narrow screen."""
+    longest = max((len(part) for line in lines for part in _wrapped(line.name)), default=0)
+    return round(max(_LABEL_SHIFT_PX + 16 + 6.6 * longest, 64))
 
 
 def _spread(labels: list[Figure], low: float, high: float) -> list[Figure]:
-    """Push labels apart so that none covers another: at least a tenth of the axis between neighbours."""
+    """Push labels apart so that none covers another; a thin line leads from one pushed far to where its series ends.
+
+    A line of text takes a tenth of the axis.
+    """
     gap = (high - low) / 10 or 1.0
     placed = sorted(labels, key=lambda label: label["y"])
+    ends = [label["y"] for label in placed]
     for below, above in itertools.pairwise(placed):
-        above["y"] = max(above["y"], below["y"] + gap)
-    return placed
+        rows = (below["text"].count("<br>") + above["text"].count("<br>")) / 2 + 1
+        above["y"] = max(above["y"], below["y"] + gap * rows)
+    return [label if label["y"] - end < gap else _led(label, end) for label, end in zip(placed, ends, strict=True)]
+
+
+def _led(label: Figure, end: float) -> Figure:
+    """Return `label`, where it is, with a line to `end`, the value its series ends at."""
+    return label | {
+        "y": end,
+        "ay": label["y"],
+        "ayref": "y",
+        "ax": _LABEL_SHIFT_PX,
+        "xshift": 0,
+        "standoff": 5,
+        "showarrow": True,
+        "arrowhead": 0,
+        "arrowwidth": 1,
+        "arrowcolor": label["font"]["color"],
+    }
 
 
 def series_lines(

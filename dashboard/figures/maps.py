@@ -12,11 +12,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from dashboard.figures.theme import ticks
+
 GEOJSON_URL = "/assets/geo/countries-110m.geojson"
 _GEOJSON = Path(__file__).parents[2] / "assets" / "geo" / "countries-110m.geojson"
 _PAD_DEG = 2.0
 _CARD_ASPECT = 2.2
 _CHOSEN = "#d55e00"
+_COLOUR_BAR_PX = 52
+"""Room below a map for its colour bar with title and numbers, so that it covers no country."""
+_UNSTATED = "#8f99a5"
 
 Figure = dict[str, Any]
 
@@ -66,6 +71,27 @@ def _no_data(iso3: Sequence[str]) -> Figure:
     }
 
 
+def _unstated(hover: Mapping[str, str]) -> list[Figure]:
+    """Return the countries that the publisher lists without a quantity: grey, neither hatched nor on the scale."""
+    codes = [code for code in hover if code in shapes()]
+    if not codes:
+        return []
+    return [
+        {
+            "type": "choropleth",
+            "geojson": GEOJSON_URL,
+            "locations": codes,
+            "z": [0] * len(codes),
+            "showscale": False,
+            "colorscale": [[0, _UNSTATED], [1, _UNSTATED]],
+            "text": [hover[code] for code in codes],
+            "hovertemplate": "%{text}<extra></extra>",
+            "customdata": [f"country:{code}" for code in codes],
+            "name": "unstated",
+        }
+    ]
+
+
 def _outline(selected: Sequence[str], hover: Mapping[str, str]) -> list[Figure]:
     """Return the outline of the countries chosen, none where there are none."""
     codes = [code for code in selected if code in shapes()]
@@ -113,12 +139,21 @@ def _geo(box: tuple[float, float, float, float] | None) -> Figure:
     return geo
 
 
+def _marks(top: float, *, percent: bool) -> Figure:
+    """Return how the colour bar is numbered."""
+    if percent:
+        return {"tickformat": ".0%", "nticks": 5}
+    values, words = ticks(top)
+    return {"tickvals": values, "ticktext": words}
+
+
 def share_map(
     values: Mapping[str, float],
     hover: Mapping[str, str],
     *,
     title: str,
     percent: bool = True,
+    unstated: Mapping[str, str] | None = None,
     selected: Sequence[str] = (),
     colour_max: float | None = None,
     sites: Figure | None = None,
@@ -126,8 +161,9 @@ def share_map(
 ) -> Figure:
     """Return a choropleth of `values` by ISO3 (a share 0-1 where `percent`, else a quantity).
 
-    `hover` holds the tooltip of each country, `title` names the colour bar with its unit, `selected` are outlined,
-    `sites` is a trace drawn on top, `zoom_to` the one country to fill the frame with.
+    `hover` holds the tooltip of each country, `unstated` that of countries listed without a quantity. `title` names
+    the colour bar with its unit, `selected` are outlined, `sites` is a trace drawn on top, `zoom_to` is the one country to
+    fill the frame with.
     """
     known = shapes()
     codes = [code for code in values if code in known]
@@ -144,10 +180,17 @@ def share_map(
     }
     top = colour_max or max((values[code] for code in codes), default=0) or 1
     return {
-        "data": [_ANCHOR, _no_data(list(known)), trace, *_outline(selected, hover), *([sites] if sites else [])],
+        "data": [
+            _ANCHOR,
+            _no_data(list(known)),
+            *_unstated(unstated or {}),
+            trace,
+            *_outline(selected, hover),
+            *([sites] if sites else []),
+        ],
         "layout": {
             "geo": _geo(known.get(zoom_to)),
-            "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+            "margin": {"l": 0, "r": 0, "t": 0, "b": _COLOUR_BAR_PX},
             "coloraxis": {
                 "cmin": 0,
                 "cmax": top,
@@ -155,13 +198,13 @@ def share_map(
                     "title": {"text": title, "side": "top"},
                     "orientation": "h",
                     "thickness": 8,
-                    "len": 0.36,
+                    "len": 0.5,
                     "x": 0.0,
                     "xanchor": "left",
                     "y": 0.0,
-                    "yanchor": "bottom",
-                    "tickformat": ".0%" if percent else "~s",
-                    "nticks": 5,
+                    "yanchor": "top",
+                    "ypad": 4,
+                    **_marks(top, percent=percent),
                     "outlinewidth": 0,
                 },
             },

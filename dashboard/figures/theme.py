@@ -32,6 +32,10 @@ _MATERIALS = (
 )  # fmt: skip
 _COUNTRIES = ("CHN", "AUS", "CHL", "COD", "USA", "ZAF", "RUS", "IDN", "BRA", "CAN", "ARG", "IND")
 
+_UNFC_CLASSES = {
+    "V": PALETTE[2], "PV": PALETTE[1], "NV": PALETTE[3], "PR": PALETTE[4], "R": PALETTE[6], "P": PALETTE[0],
+}  # fmt: skip
+
 Kind = Literal["material", "country"]
 
 
@@ -54,6 +58,11 @@ def material_colour(material_id: str) -> str:
 def country_colour(country: str) -> str:
     """Return the colour of a country or bloc, the same on every page; greys for `WLD`, `OTH` and the unknown."""
     return _colour(country, _COUNTRIES, "country")
+
+
+def unfc_class_colour(class_id: str) -> str:
+    """Return the colour of a UNFC class, the same on every page; grey for other combinations and no code."""
+    return _UNFC_CLASSES.get(class_id, OTHERS)
 
 
 def series_colours(codes: Iterable[str], kind: Kind = "country") -> list[str]:
@@ -107,6 +116,8 @@ def _scaled(value: float, steps: Sequence[tuple[float, str]]) -> str:
 
 
 _TONNES = ((1e9, "Gt"), (1e6, "Mt"), (1e3, "kt"), (1.0, "t"))
+_PRICES = ((1e6, "mn USD"), (1.0, "USD"))
+_SHORT = ((1e9, "bn"), (1e6, "mn"), (1e3, "k"), (1.0, ""))
 _DOLLARS = ((1e12, "tn USD"), (1e9, "bn USD"), (1e6, "mn USD"), (1.0, "USD"))
 
 
@@ -121,8 +132,8 @@ def money(usd: float | None) -> str:
 
 
 def price(usd_per_t: float | None) -> str:
-    """Write a price with three significant figures: `32 100 USD/t`."""
-    return DASH if usd_per_t is None else f"{number(usd_per_t)}{THIN}USD/t"
+    """Write a price with three significant figures: `32 100 USD/t`, `14.1 mn USD/t`."""
+    return DASH if usd_per_t is None else f"{_scaled(usd_per_t, _PRICES)}/t"
 
 
 def percent(fraction: float | None, digits: int = 2) -> str:
@@ -158,3 +169,15 @@ def money_unit(usd: Iterable[float | None]) -> tuple[float, str]:
 def index(value: float | None) -> str:
     """Write an index between 0 and 1 with two decimals: `0.57`; a dash where there is none."""
     return DASH if value is None else f"{value:.2f}"
+
+
+def ticks(largest: float, most: int = 5) -> tuple[list[float], list[str]]:
+    """Return round values from 0 to `largest`, at most about `most`, and how to write them: `5 bn`, not `5G`."""
+    if not largest > 0:
+        return [0.0], ["0"]
+    rough = largest / most
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough)
+    factor, word = next((one for one in _SHORT if largest >= one[0]), _SHORT[-1])
+    values = [step * place for place in range(math.floor(largest / step) + 1)]
+    return values, [f"{number(value / factor)}{THIN}{word}".rstrip(THIN) if value else "0" for value in values]

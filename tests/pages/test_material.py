@@ -108,3 +108,35 @@ def test_comparison_sets_the_materials_side_by_side(release_engine):
         "Nickel",
     ]
     assert "0.57" in cards["material--compare-hhi"].title
+
+
+def test_years_without_figures_are_said_and_nothing_else_is_shown(release_engine):
+    cards = filled(release_engine, "lithium", "year_from=2010&year_to=2015").cards
+    assert "this series covers 2022 to 2025" in cards["material--share"].empty
+    assert all(card.empty for card in cards.values())
+    assert not filled(release_engine, "lithium", "year_from=2010&year_to=2015").boards["material--producers"].rows
+
+
+def test_stage_nobody_states_is_empty_and_not_another_stage(release_engine):
+    cards = filled(release_engine, "cobalt", "stage=refine").cards
+    assert "is stated at this stage" in cards["material--share"].empty
+
+
+def test_share_of_exports_is_of_the_world_whatever_country_is_chosen(release_engine):
+    world = filled(release_engine, "lithium", "view=trade&year=2022").cards["material--exporters"]
+    chosen = filled(release_engine, "lithium", "view=trade&year=2022&country=CHL").cards["material--exporters"]
+    assert chosen.title == world.title
+    assert chosen.figure["data"][2]["z"] == world.figure["data"][2]["z"]
+
+
+def test_blank_cell_of_the_matrix_is_no_flow_and_not_a_filter(release_engine):
+    card = filled(release_engine, "lithium", "view=trade&year=2022&country=CHL").cards["material--matrix"].figure
+    filled_cells = [value for row in card["data"][0]["z"] for value in row if value is not None]
+    assert len(filled_cells) > 50
+
+
+def test_withheld_country_is_neither_hatched_nor_on_the_scale(release_engine):
+    figure = filled(release_engine, "lithium").cards["material--share"].figure
+    traces = {trace["name"]: trace for trace in figure["data"]}
+    assert "USA" in traces["unstated"]["locations"]
+    assert "USA" not in traces["values"]["locations"]

@@ -33,9 +33,20 @@ def _chosen_card(engine: Engine, material: str, chosen: Filters) -> CardContent:
         rows = [row for row in engine.run(query, chosen.chosen()).records() if row["price_usd_per_t"] is not None]
         if rows:
             return _card(engine, query, rows, chosen)
-    empty = t("material.price.nothing", material=material_name(material))
+    anywhere = [
+        row["year"]
+        for query in (prices.MONTHLY, prices.YEARLY)
+        for row in engine.run(query, chosen.without("year_from").without("year_to").chosen()).records()
+        if row["price_usd_per_t"] is not None
+    ]
+    name = material_name(material).lower()
+    empty = (
+        t("material.years.nothing", material=name, first=min(anywhere), last=max(anywhere))
+        if anywhere
+        else t("material.price.nothing", material=name)
+    )
     return CardContent(
-        title=t("material.price.none_title", material=material_name(material)),
+        title=t("card.no_figures") if anywhere else t("material.price.none_title", material=name),
         subtitle="",
         figure={},
         summary=empty,
@@ -72,7 +83,13 @@ def _card(engine: Engine, query: Query, rows: list[dict[str, Any]], chosen: Filt
     last = first[-1]
     earlier = next((row for row in first if _is_year_before(row[when], last[when])), None)
     moved = change.compute(earlier["price_usd_per_t"] if earlier else None, last["price_usd_per_t"])
-    title = t("material.price.title", price=theme.price(last["price_usd_per_t"]), when=last[when], series=names[0])
+    title = t(
+        "material.price.title",
+        material=material_name(last["material_id"]),
+        price=theme.price(last["price_usd_per_t"]),
+        when=last[when],
+        series=names[0],
+    )
     if moved is not None:
         title = t("material.price.title_change", title=title, change=theme.change(moved))
     return CardContent(

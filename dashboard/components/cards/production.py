@@ -40,7 +40,7 @@ def headline(data: Stated, material: str, stage: str) -> str:
     found = data.concentration()
     leaders = [row for row in data.in_year if row["quantity_t"]]
     if found is None or not leaders:
-        return t("material.production.nothing", material=material_name(material))
+        return nothing(data, material)
     values: dict[str, Any] = {
         "verb": t(f"stage.{stage}.verb"),
         "verb_plural": t(f"stage.{stage}.verb_plural"),
@@ -53,6 +53,18 @@ def headline(data: Stated, material: str, stage: str) -> str:
         return t("material.production.one_leads", **values)
     names = joined([country_name(row["country_iso3"]) for row in leaders[:3]])
     return t("material.production.three_lead", **values | {"names": names, "share": theme.percent(found.top3_frac)})
+
+
+def nothing(data: Stated, material: str) -> str:
+    """Return why there is nothing to show: no year in the range, or nothing stated at the stage."""
+    if data.covered and not data.years:
+        return t(
+            "material.years.nothing",
+            material=material_name(material).lower(),
+            first=data.covered[0],
+            last=data.covered[-1],
+        )
+    return t("material.production.nothing", material=material_name(material).lower())
 
 
 def share_card(engine: Engine, data: Stated, material: str, stage: str, filters: Filters) -> CardContent:
@@ -70,21 +82,29 @@ def share_card(engine: Engine, data: Stated, material: str, stage: str, filters:
     leaders = [row for row in data.in_year if row["quantity_t"]]
     sentence = headline(data, material, stage)
     focused = data.country(focus) if focus else None
-    title = sentence
+    title = sentence if known else t("card.no_figures")
     if focus:
         title = (
             t("material.map.focus", country=country_name(focus), value=amount(focused), year=data.year)
             if focused
             else t("material.map.focus_none", country=country_name(focus), year=data.year)
         )
-    silent = [country_name(row["country_iso3"]) for row in data.in_year if row["quantity_t"] is None]
+    unstated = [row for row in data.in_year if row["quantity_t"] is None]
+    silent = [country_name(row["country_iso3"]) for row in unstated]
+    subtitle = t("material.map.subtitle", basis=data.basis, stage=t(f"stage.{stage}.name"), year=data.year)
+    if silent:
+        subtitle = t("material.map.silent", subtitle=subtitle, names=joined(silent))
+    total = data.total()
+    if total and total["note"]:
+        subtitle = t("material.map.total_note", subtitle=subtitle, note=total["note"].rstrip("."))
     return CardContent(
         title=title,
-        subtitle=t("material.map.subtitle", basis=data.basis, stage=t(f"stage.{stage}.name"), year=data.year),
+        subtitle=subtitle if known else "",
         figure=share_map(
             {row["country_iso3"]: row["share_frac"] for row in known},
             {row["country_iso3"]: tooltip(row) for row in known},
             title=t("axis.share_of_world"),
+            unstated={row["country_iso3"]: tooltip(row) for row in unstated},
             selected=selected,
             sites=markers,
             zoom_to=focus,
@@ -99,7 +119,7 @@ def share_card(engine: Engine, data: Stated, material: str, stage: str, filters:
         download_path=f"/api/v1/view/{shares.PRODUCTION.query_id}",
         query=_rows_query(filters, material, stage, data, one_year=True),
         columns=shares.PRODUCTION.fields,
-        empty="" if known else t("material.production.nothing", material=material_name(material)),
+        empty="" if known else nothing(data, material),
         disclaimer=True,
     )
 
@@ -134,7 +154,7 @@ def series_card(engine: Engine, data: Stated, material: str, stage: str, filters
     codes = [row["country_iso3"] for row in data.in_year if row["quantity_t"]][:_SERIES]
     chosen = [code for code in expand_blocs(filters.country) if any(row["country_iso3"] == code for row in data.rows)]
     shown = chosen[:6] or codes
-    years = _within(data.years, filters)
+    years = data.years
     values = [row["quantity_t"] or 0.0 for row in data.rows if row["country_iso3"] in shown and row["year"] in years]
     factor, unit = theme.axis_unit(values)
     lines = []
@@ -175,12 +195,7 @@ def series_card(engine: Engine, data: Stated, material: str, stage: str, filters
                 "showlegend": False,
             }
         )
-    world = data.world_change()
-    title = (
-        t("material.series.title_change", change=theme.change(world), year=data.year, before=data.year - 1)
-        if world is not None
-        else t("material.series.title", material=material_name(material))
-    )
+    title = _series_title(data, material, chosen) if shown else t("card.no_figures")
     used = [row for row in data.rows if row["country_iso3"] in shown]
     return CardContent(
         title=title,
@@ -193,13 +208,21 @@ def series_card(engine: Engine, data: Stated, material: str, stage: str, filters
         .with_(material=material, stage=stage, product=data.product, vintage=ALL_VINTAGES)
         .to_query(),
         columns=vintages.PRODUCTION.fields,
-        empty="" if shown else t("material.production.nothing", material=material_name(material)),
+        empty="" if shown else nothing(data, material),
     )
 
 
-def _within(years: tuple[int, ...], filters: Filters) -> list[int]:
-    first, last = filters.year_from or min(years, default=0), filters.year_to or max(years, default=0)
-    return [year for year in years if first <= year <= last]
+def _series_title(data: Stated, material: str, chosen: list[str]) -> str:
+    name = material_name(material).lower()
+    if chosen:
+        return t(
+            "material.series.title_chosen", material=name, names=joined([country_name(code) for code in chosen[:6]])
+        )
+    world = data.world_change()
+    if world is None:
+        return t("material.series.title", material=name)
+    change = theme.change(world)
+    return t("material.series.title_change", material=name, change=change, year=data.year, before=data.year - 1)
 
 
 def _revised(older: list[dict[str, Any]], data: Stated) -> list[dict[str, Any]]:
@@ -214,7 +237,7 @@ def _revised(older: list[dict[str, Any]], data: Stated) -> list[dict[str, Any]]:
 
 def concentration_card(engine: Engine, data: Stated, material: str, stage: str, filters: Filters) -> CardContent:
     """Return the shares of the largest one and three producers and the HHI with its interval, by year."""
-    years = [year for year in _within(data.years, filters) if data.concentration(year)]
+    years = [year for year in data.years if data.concentration(year)]
     found = {year: result for year in years if (result := data.concentration(year))}
     latest = found.get(data.year) or next(reversed(found.values()), None)
 
@@ -250,7 +273,7 @@ def concentration_card(engine: Engine, data: Stated, material: str, stage: str, 
             hhi=theme.index(latest.hhi_low),
         )
         if latest
-        else t("material.concentration.none"),
+        else t("card.no_figures"),
         subtitle=t("material.concentration.subtitle", stage=t(f"stage.{stage}.name")),
         figure=figure,
         summary=t(
@@ -266,7 +289,7 @@ def concentration_card(engine: Engine, data: Stated, material: str, stage: str, 
         download_path=f"/api/v1/view/{shares.PRODUCTION.query_id}",
         query=_rows_query(filters.without("country"), material, stage, data, one_year=False),
         columns=shares.PRODUCTION.fields,
-        empty="" if latest else t("material.concentration.none"),
+        empty="" if latest else nothing(data, material),
     )
 
 

@@ -8,7 +8,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
-from dashboard.components.cards import production
+from dashboard.components.cards import production, reuse
 from dashboard.components.frozen import frozen
 from dashboard.components.ids import URL, component_id
 from dashboard.components.slots import slot_outputs, slot_states, slot_values
@@ -34,6 +34,7 @@ PAGE = Page(
     ),
     datasets=(
         "production_yearly", "reserve", "trade_yearly", "facility", "deposit", "price_monthly", "price_yearly",
+        "reuse_indicator", "use_share", "policy_target",
     ),
     metrics=("hhi", "change"),
     requirements=("3a", "3c", "3d", "7c", "7e", "11a", "11d"),
@@ -54,8 +55,7 @@ def stages(engine: Engine, material: str) -> list[str]:
 
 
 def _stage(engine: Engine, material: str, filters: Filters) -> str:
-    known = stages(engine, material)
-    return filters.first("stage") if filters.first("stage") in known else next(iter(known), "mine")
+    return filters.first("stage") or next(iter(stages(engine, material)), "mine")
 
 
 def _tabs(engine: Engine, material: str, filters: Filters, path: str) -> list[Tab]:
@@ -75,26 +75,29 @@ def _tabs(engine: Engine, material: str, filters: Filters, path: str) -> list[Ta
             href=plain.with_(view=view).without("stage").href(path),
             current=current == view,
         )
-        for view in ("trade", "reserves", "sites")
+        for view in ("trade", "reserves", "reuse", "sites")
     ]
 
 
 def _product_tabs(engine: Engine, material: str, filters: Filters, path: str) -> list[Tab]:
-    """Return one tab for each product where a stage has several: their tonnes must not be added up."""
-    if (filters.view or "production") != "production":
+    """Return one tab for each product where a stage, or the table of uses, has several: they must not be added up."""
+    view = filters.view or "production"
+    if view == "production":
+        data = production.load(engine, material, _stage(engine, material, filters), filters)
+        known, current = data.products, data.product
+    elif view == "reuse":
+        known = reuse.use_products(engine, material)
+        current = reuse.use_product(known, filters)
+    else:
         return []
-    data = production.load(engine, material, _stage(engine, material, filters), filters)
-    if len(data.products) < 2:
+    if len(known) < 2:
         return []
-    return [
-        Tab(label=name, href=filters.with_(product=name).href(path), current=name == data.product)
-        for name in data.products
-    ]
+    return [Tab(label=name, href=filters.with_(product=name).href(path), current=name == current) for name in known]
 
 
 def _lede(engine: Engine, material: str, filters: Filters) -> str:
     stage = _stage(engine, material, filters)
-    return production.headline(production.load(engine, material, stage, filters), material, stage) + "."
+    return production.headline(production.load(engine, material, stage, filters), material, stage).rstrip(".") + "."
 
 
 def _lists(material: str) -> Component:

@@ -28,19 +28,15 @@ def comparison_cards(engine: Engine, material: str, stage: str, filters: Filters
     return _output(engine, data, colours, stage, filters), _concentration(engine, data, colours, stage, filters)
 
 
-def _years(data: Stated, filters: Filters) -> list[int]:
-    return [year for year in data.years if (filters.year_from or year) <= year <= (filters.year_to or year)]
-
-
-def _totals(data: Stated, filters: Filters) -> dict[int, float]:
-    totals = {year: data.total(year) for year in _years(data, filters)}
+def _totals(data: Stated) -> dict[int, float]:
+    totals = {year: data.total(year) for year in data.years}
     return {year: row["quantity_t"] for year, row in totals.items() if row and row["quantity_t"]}
 
 
 def _output(
     engine: Engine, data: dict[str, Stated], colours: dict[str, str], stage: str, filters: Filters
 ) -> CardContent:
-    totals = {code: _totals(own, filters) for code, own in data.items()}
+    totals = {code: _totals(own) for code, own in data.items()}
     common = set.intersection(*(set(years) for years in totals.values())) if totals else set()
     base = min(common, default=0)
     lines = [
@@ -86,7 +82,7 @@ def _concentration(
 ) -> CardContent:
     lines, latest = [], []
     for code, own in data.items():
-        found = {year: result for year in _years(own, filters) if (result := own.concentration(year))}
+        found = {year: result for year in own.years if (result := own.concentration(year))}
         if not found:
             continue
         lines.append(

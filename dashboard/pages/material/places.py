@@ -38,7 +38,7 @@ def facility_card(engine: Engine, material: str, filters: Filters) -> CardConten
     if found:
         first, count = countries.most_common(1)[0]
         title = t(
-            "material.sites.title",
+            "material.sites.title" if len(countries) > 1 else "material.sites.title_one",
             n=len(found),
             material=material_name(material).lower(),
             countries=len(countries),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.components.cards.production import ranking
+from dashboard.components.cards.production import nothing, ranking
 from dashboard.components.chart_card import CardContent
 from dashboard.components.leaderboard import LeaderRow
 from dashboard.components.provenance import row_sources
@@ -30,7 +30,7 @@ def share_card(engine: Engine, data: Stated, material: str, filters: Filters) ->
     known = [row for row in data.in_year if row["share_frac"] is not None]
     total = data.total()
     leaders = [row for row in data.in_year if row["quantity_t"]]
-    title = t("material.reserves.nothing", material=material_name(material))
+    title = _nothing(data, material)
     if leaders and total:
         title = t(
             "material.reserves.title",
@@ -62,6 +62,12 @@ def share_card(engine: Engine, data: Stated, material: str, filters: Filters) ->
         empty="" if known else title,
         disclaimer=True,
     )
+
+
+def _nothing(data: Stated, material: str) -> str:
+    if data.covered and not data.years:
+        return nothing(data, material)
+    return t("material.reserves.nothing", material=material_name(material).lower())
 
 
 def rows(data: Stated, filters: Filters, path: str) -> list[LeaderRow]:
@@ -99,5 +105,5 @@ def vintage_card(engine: Engine, data: Stated, material: str, filters: Filters) 
         download_path=f"/api/v1/view/{vintages.RESERVE.query_id}",
         query=scope.with_(country=filters.country).to_query(),
         columns=vintages.RESERVE.fields,
-        empty="" if found else t("material.reserves.nothing", material=material_name(material)),
+        empty="" if found else _nothing(data, material),
     )

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.components.chart_card import CardContent
+from dashboard.components.chips import value_name
 from dashboard.components.leaderboard import LeaderRow
 from dashboard.components.provenance import card_sources
-from dashboard.components.words import country_name, material_name
+from dashboard.components.words import country_name, joined, material_name
 from dashboard.engine import Engine
 from dashboard.engine.model import Query
 from dashboard.figures import theme
@@ -20,7 +21,7 @@ from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.queries import trade
 from dashboard.stated import settled_year
-from data.codes import OTHER, code_list
+from data.codes import OTHER, code_list, expand_blocs
 
 _KEYS = ("material", "stage", "hs", "country", "exporter", "importer", "year_from", "year_to")
 _FLOWS, _PARTNERS = 20, 10
@@ -74,7 +75,7 @@ def load(engine: Engine, material: str, filters: Filters) -> Scope:
     provisional = tuple(row["year"] for row in engine.run(trade.PROVISIONAL_YEARS, {}).records())
     year = settled_year(years, provisional, filters)
     base = filters.only(_KEYS).with_(material=material, year_from=year, year_to=year)
-    codes = tuple(engine.run(trade.BY_CODE, base.without("hs").chosen()).records()) if years else ()
+    codes = tuple(engine.run(trade.BY_CODE, base.without("hs").chosen()).records()) if year else ()
     one_code = len(filters.hs) == 1 or len(codes) == 1
     measure = "quantity" if filters.measure == "quantity" and one_code else "value"
     return Scope(material, filters, year, years, provisional, codes, measure)
@@ -102,9 +103,16 @@ def _content(
         download_path=f"/api/v1/view/{query.query_id}",
         query=filters.to_query(),
         columns=query.fields,
-        empty=t("material.trade.nothing", material=material_name(scope.material)) if empty else "",
+        empty=_nothing(scope) if empty else "",
         disclaimer=disclaimer,
     )
+
+
+def _nothing(scope: Scope) -> str:
+    name = material_name(scope.material).lower()
+    if scope.years and not scope.year:
+        return t("material.years.nothing", material=name, first=scope.years[0], last=scope.years[-1])
+    return t("material.trade.nothing", material=name)
 
 
 def _measure_words(scope: Scope) -> str:
@@ -112,22 +120,28 @@ def _measure_words(scope: Scope) -> str:
 
 
 def exporter_card(engine: Engine, scope: Scope) -> CardContent:
-    """Return the map of exporters in the chosen year."""
-    rows = [row for row in engine.run(trade.BY_EXPORTER, scope.in_year.chosen()).records() if row[scope.column]]
+    """Return the map of exporters in the chosen year, over all flows that reach the chosen importers.
+
+    A chosen country or exporter is outlined, not cut out: its share is of the whole.
+    """
+    asked = scope.in_year.without("country").without("exporter")
+    rows = [row for row in engine.run(trade.BY_EXPORTER, asked.chosen()).records() if row[scope.column]]
     total = sum(row[scope.column] for row in rows)
     shares = {row["exporter_iso3"]: row[scope.column] / total for row in rows}
-    first = max(shares, key=lambda code: shares[code], default="")
-    title = (
-        t(
-            "material.trade.map_title",
+    selected = expand_blocs((*scope.filters.exporter, *scope.filters.country))
+    named = [code for code in selected if code in shares]
+    first = named[0] if len(named) == 1 else max(shares, key=lambda code: shares[code], default="")
+    buyers = joined([value_name("importer", code) for code in scope.filters.importer])
+    title = _nothing(scope)
+    if first:
+        title = t(
+            "material.trade.map_title_to" if buyers else "material.trade.map_title",
             country=country_name(first),
             share=theme.percent(shares[first]),
             total=scope.format(total),
             year=scope.when,
+            buyers=buyers,
         )
-        if first
-        else t("material.trade.nothing", material=material_name(scope.material))
-    )
     hover = {
         row["exporter_iso3"]: "<br>".join(
             (
@@ -146,10 +160,10 @@ def exporter_card(engine: Engine, scope: Scope) -> CardContent:
         engine,
         scope,
         trade.BY_EXPORTER,
-        scope.in_year,
+        asked,
         title=title,
-        subtitle=t("material.trade.map_subtitle", measure=_measure_words(scope), year=scope.when),
-        figure=share_map(shares, hover, title=t("axis.share_of_exports"), selected=scope.filters.country),
+        subtitle=t("material.trade.map_subtitle", measure=_measure_words(scope), year=scope.when) if rows else "",
+        figure=share_map(shares, hover, title=t("axis.share_of_exports"), selected=selected),
         summary=title,
         empty=not rows,
         disclaimer=True,
@@ -208,7 +222,7 @@ def flow_cards(engine: Engine, scope: Scope) -> tuple[CardContent, CardContent]:
     pairs = sorted((row for row in pairs if row[scope.column]), key=lambda row: -row[scope.column])
     total = sum(row[scope.column] for row in pairs)
     shown = [(row["exporter_iso3"], row["importer_iso3"], row[scope.column]) for row in pairs[:_FLOWS]]
-    title = t("material.trade.nothing", material=material_name(scope.material))
+    title = _nothing(scope)
     covered = theme.percent(sum(flow[2] for flow in shown) / total) if total else ""
     if shown:
         exporter, importer, value = shown[0]
@@ -239,15 +253,21 @@ def flow_cards(engine: Engine, scope: Scope) -> tuple[CardContent, CardContent]:
 
 
 def _matrix(engine: Engine, scope: Scope, pairs: list[dict[str, Any]]) -> CardContent:
-    cells = {(row["exporter_iso3"], row["importer_iso3"]): row[scope.column] for row in pairs}
-    exporters, importers = _largest(cells, 0), _largest(cells, 1)
-    factor_format = scope.format
+    """Return the matrix of the largest partners among `pairs`; its cells are all flows between them."""
+    chosen = {(row["exporter_iso3"], row["importer_iso3"]): row[scope.column] for row in pairs}
+    exporters, importers = _largest(chosen, 0), _largest(chosen, 1)
+    asked = scope.in_year.without("country").without("exporter").without("importer")
+    cells = {
+        (row["exporter_iso3"], row["importer_iso3"]): row[scope.column]
+        for row in engine.run(trade.PAIRS, asked.chosen()).records()
+        if row["exporter_iso3"] in exporters and row["importer_iso3"] in importers
+    }
     return _content(
         engine,
         scope,
         trade.PAIRS,
-        scope.in_year,
-        title=t("material.trade.matrix_title", exporters=len(exporters), importers=len(importers)),
+        asked.with_(exporter=tuple(exporters), importer=tuple(importers)),
+        title=t("material.trade.matrix_title"),
         subtitle=t("material.trade.matrix_subtitle", measure=_measure_words(scope), year=scope.when),
         figure=flow_matrix(
             cells,
@@ -256,7 +276,7 @@ def _matrix(engine: Engine, scope: Scope, pairs: list[dict[str, Any]]) -> CardCo
             name=country_name,
             hover=lambda row, column, value: (
                 f"{country_name(row)} → {country_name(column)}<br>"
-                + (factor_format(value) if value is not None else t("material.trade.no_flow"))
+                + (scope.format(value) if value is not None else t("material.trade.no_flow"))
             ),
             title=t("unit.usd") if scope.measure == "value" else t("unit.t"),
         ),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dash.development.base_component import Component
 
-from dashboard.components.cards import price, production
+from dashboard.components.cards import price, production, reuse, targets
 from dashboard.components.ids import card_id
 from dashboard.components.layout import grid
 from dashboard.components.slots import Board, Filled, Slot, slot_components
@@ -72,7 +72,9 @@ def _trade(engine: Engine, material: str, stage: str, filters: Filters, path: st
             _id("trade-series"): trade.series_card(engine, scope),
         },
         {
-            _id("codes"): Board(t("material.board.codes"), trade.code_ranking(scope, path)),
+            _id("codes"): Board(
+                t("material.board.codes"), trade.code_ranking(scope, path), t("material.board.codes_subtitle")
+            ),
             _id("importers"): Board(t("material.board.importers"), trade.partner_ranking(engine, scope, path)),
         },
     )
@@ -87,6 +89,17 @@ def _reserves(engine: Engine, material: str, stage: str, filters: Filters, path:
             _id("reserve-vintages"): reserves.vintage_card(engine, data, material, filters),
         },
         {_id("holders"): Board(t("material.board.holders"), reserves.rows(data, filters, path))},
+    )
+
+
+def _reuse(engine: Engine, material: str, stage: str, filters: Filters, path: str) -> Filled:
+    del stage, path
+    return Filled(
+        {
+            _id("uses"): reuse.use_card(engine, material, filters),
+            _id("input-rate"): reuse.input_rate_card(engine, material),
+            _id("targets"): targets.target_card(engine, material),
+        }
     )
 
 
@@ -134,6 +147,15 @@ _RESERVES = Group(
     ),
     _reserves,
 )
+_REUSE = Group(
+    "reuse",
+    (
+        Slot(_id("uses"), height=340),
+        Slot(_id("input-rate"), height=340),
+        Slot(_id("targets"), span=12, height=380),
+    ),
+    _reuse,
+)
 _SITES = Group(
     "sites",
     (
@@ -143,7 +165,7 @@ _SITES = Group(
     ),
     _sites,
 )
-GROUPS = (_PRODUCTION, _COMPARISON, _TRADE, _RESERVES, _SITES)
+GROUPS = (_PRODUCTION, _COMPARISON, _TRADE, _RESERVES, _REUSE, _SITES)
 VIEWS: dict[str, View] = {
     "production": View("production", (_PRODUCTION,), _PRODUCTION.slots),
     "compare": View(
@@ -151,7 +173,7 @@ VIEWS: dict[str, View] = {
         (_PRODUCTION, _COMPARISON),
         (*_PRODUCTION.slots[:2], *_COMPARISON.slots, *_PRODUCTION.slots[2:]),
     ),
-    **{group.group_id: View(group.group_id, (group,), group.slots) for group in (_TRADE, _RESERVES, _SITES)},
+    **{group.group_id: View(group.group_id, (group,), group.slots) for group in (_TRADE, _RESERVES, _REUSE, _SITES)},
 }
 
 

@@ -26,6 +26,7 @@ from dashboard.pages.model import Page
 from dashboard.pages.overview.headlines import headlines
 from dashboard.pages.overview.ranking import ranked_materials
 from dashboard.queries import sources
+from data.datasets import DATASETS
 from data.sources import sources as declared_sources
 
 PAGE = Page(
@@ -34,12 +35,14 @@ PAGE = Page(
     section="overview",
     title_key="overview.title",
     filters=("material", "country", "year"),
-    datasets=("production_yearly", "trade_yearly", "price_monthly", "price_yearly", "source"),
+    datasets=(
+        "production_yearly", "trade_yearly", "price_monthly", "price_yearly", "facility", "deposit",
+        "governance_yearly",
+    ),
     metrics=("hhi", "change"),
     requirements=("3a", "3c", "3d", "4d", "11a", "11d"),
-)
+)  # fmt: skip
 _DEFAULT = "lithium"
-_NOT_DATED = ("unrms", "natural_earth")
 _MAP, _SERIES, _PRICE = (card_id(PAGE.page_id, thing) for thing in ("share", "series", "price"))
 _BOARD = card_id(PAGE.page_id, "materials")
 _LEDE = component_id(PAGE.page_id, "lede", "text")
@@ -94,23 +97,27 @@ def _board(engine: Engine, filters: Filters, material: str) -> list[LeaderRow]:
 
 
 def _freshness(engine: Engine) -> Component:
-    """Return each source with its newest edition, the day it was retrieved, and a word where it is overdue."""
+    """Return each source of the main tables with its newest edition and a word where it is overdue."""
     newest: dict[str, dict[str, Any]] = {}
     for row in engine.run(sources.SOURCES, {}).records():
-        if row["source_id"] not in _NOT_DATED:
-            newest[row["source_id"]] = row
+        newest[row["source_id"]] = row
+    shown = dict.fromkeys(source for name in PAGE.datasets for source in DATASETS[name].sources if source in newest)
     today = datetime.now(UTC).date()
     items = []
-    for source_id, row in newest.items():
-        declared = declared_sources()[source_id]
-        age = (today - date.fromisoformat(row["retrieved"])).days
-        late = age > declared.max_age_days
+    for source_id in shown:
+        row, declared = newest[source_id], declared_sources()[source_id]
+        late = (today - date.fromisoformat(row["retrieved"])).days > declared.max_age_days
+        edition = row["vintage"] if row["vintage"][:4].isdigit() else t("overview.fresh.unlabelled")
         items.append(
             html.Li(
                 [
                     html.Span(declared.label, className="fresh-name"),
                     html.Span(
-                        t("overview.fresh.late" if late else "overview.fresh.ok", vintage=row["vintage"], days=age),
+                        t(
+                            "overview.fresh.late" if late else "overview.fresh.ok",
+                            vintage=edition,
+                            date=row["retrieved"],
+                        ),
                         className="fresh-word is-late" if late else "fresh-word",
                     ),
                 ]
