@@ -18,6 +18,7 @@ _PLACES = frozenset({"view", "sort"})
 _LISTS = {
     "material": "material", "compare": "material", "stage": "stage",
     "country": "country", "exporter": "country", "importer": "country",
+    "unfc_class": "unfc_class", "mapping_basis": "unfc_note",
 }  # fmt: skip
 
 
