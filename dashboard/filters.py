@@ -14,13 +14,15 @@ from urllib.parse import parse_qs, quote
 
 from data import codes
 from data.model import Status
+from data.unfc import MappingBasis
 
-MAX_QUERY_LENGTH = 8_192
+MAX_QUERY_LENGTH = 8_000
+"""Characters. The web server takes 8 190 for method, path and query together (`Procfile`)."""
 MAX_VALUES = 200
 MAX_TEXT_LENGTH = 160
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 ALL_VINTAGES = "all"
-VIEWS = ("production", "trade", "reserves", "sites")
+VIEWS = ("production", "trade", "reserves", "reuse", "sites")
 MEASURES = ("value", "quantity")
 SORTS = ("name", "materials", "stage", "output", "share", "hhi", "lists", "exports", "imports")
 
@@ -50,13 +52,14 @@ class Key:
 
 
 def _member(listed: Callable[[], Collection[str]]) -> Callable[[str, str], str]:
-    """Return a check that a value is one of `listed()`."""
+    """Return a check that a value is one of `listed()`, in lower or upper case; it gives the value as listed."""
 
     def check(key: str, value: str) -> str:
         allowed = listed()
-        if value not in allowed:
+        found = next((spelled for spelled in (value, value.lower(), value.upper()) if spelled in allowed), None)
+        if found is None:
             raise FilterError(key, value, allowed, "not one of the values allowed")
-        return value
+        return found
 
     return check
 
@@ -98,6 +101,9 @@ def _countries() -> Collection[str]:
 
 
 _CODE = r"[a-z0-9][a-z0-9_.-]{0,39}"
+_LONG_CODE = r"[a-z0-9][a-z0-9_.-]{0,159}"
+_AXIS = r"{0}[{1}](\.[1-3])?(\+{0}[{1}](\.[1-3])?)*"
+RESOURCE_TYPES = ("primary", "anthropogenic")
 KEYS: dict[str, Key] = {
     key.name: key
     for key in (
@@ -118,6 +124,15 @@ KEYS: dict[str, Key] = {
         Key("statistic", _text, commas=False, listed=False),
         Key("facility_type", _text, commas=False, listed=False),
         Key("confidence", _text, commas=False, listed=False),
+        Key("source_set", _matching(_CODE, "the id of an inventory"), listed=False),
+        Key("project", _matching(_LONG_CODE, "the id of a project"), listed=False),
+        Key("resource_type", _member(lambda: RESOURCE_TYPES)),
+        Key("unfc_class", _member(lambda: codes.code_list("unfc_class").rows)),
+        Key("unfc_e", _matching(_AXIS.format("E", "1-3"), "a category such as E1 or E1.1"), listed=False),
+        Key("unfc_f", _matching(_AXIS.format("F", "1-4"), "a category such as F2 or F2.1"), listed=False),
+        Key("unfc_g", _matching(_AXIS.format("G", "1-4"), "categories such as G1 or G1+G2"), listed=False),
+        Key("mapping_basis", _member(lambda: tuple(MappingBasis))),
+        Key("counting", _matching(_CODE, "a word such as counted or repeat"), listed=False),
         Key("dimension", _matching("[a-z]{2}", "a two-letter dimension of the governance indicators"), listed=False),
         Key("sort", _member(lambda: SORTS), many=False),
         Key("search", _text, many=False, commas=False),
@@ -154,6 +169,15 @@ class Filters:
     statistic: tuple[str, ...] = ()
     facility_type: tuple[str, ...] = ()
     confidence: tuple[str, ...] = ()
+    source_set: tuple[str, ...] = ()
+    project: tuple[str, ...] = ()
+    resource_type: tuple[str, ...] = ()
+    unfc_class: tuple[str, ...] = ()
+    unfc_e: tuple[str, ...] = ()
+    unfc_f: tuple[str, ...] = ()
+    unfc_g: tuple[str, ...] = ()
+    mapping_basis: tuple[str, ...] = ()
+    counting: tuple[str, ...] = ()
     dimension: tuple[str, ...] = ()
     sort: str = ""
     search: str = ""
@@ -274,13 +298,14 @@ def _split(query: Mapping[str, list[str]] | str) -> dict[str, list[str]]:
     if isinstance(query, str):
         text = query.removeprefix("?")
         if len(text) > MAX_QUERY_LENGTH:
-            raise FilterError("", "", (f"at most {MAX_QUERY_LENGTH} characters",), "the query string is too long")
+            raise FilterError("query", "", (f"at most {MAX_QUERY_LENGTH} characters",), "the query string is too long")
         query = parse_qs(text, keep_blank_values=True)
     given: dict[str, list[str]] = {}
     for name, texts in query.items():
         commas = name not in KEYS or KEYS[name].commas
         values = [part for text in texts for part in (text.split(",") if commas else (text,))]
-        given[name] = [value.strip() for value in values if value.strip()]
+        given[name] = list(dict.fromkeys(value.strip() for value in values if value.strip()))
     if sum(map(len, given.values())) > MAX_VALUES:
-        raise FilterError("", "", (f"at most {MAX_VALUES} values",), "too many filter values")
+        longest = max(given, key=lambda name: len(given[name]))
+        raise FilterError(longest, "", (f"at most {MAX_VALUES} values in all",), "too many filter values")
     return given

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from urllib.parse import unquote
 
 from dashboard.components.chips import filter_chips, value_name
@@ -15,8 +16,10 @@ from dashboard.engine import Engine, NoReleaseError
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.pages import PAGES, Page, PageModule, find_page
+from dashboard.pages.model import UnknownThingError, heading_of
+from data.codes import code_list
 
-_SECTIONS = ("overview", "materials", "countries", "data")
+_SECTIONS = ("overview", "materials", "countries", "unfc", "reuse", "data")
 _DRILL = ("stage", "country")
 
 log = logging.getLogger(__name__)
@@ -45,6 +48,20 @@ def find(pathname: str | None, query: str | None) -> Found | None:
         return None
     module, variables = found
     return Found(module, path, variables, Filters.parse(query or "", module.PAGE.filters, strict=False))
+
+
+@cache
+def _codes() -> dict[str, str]:
+    """Return the codes that stand in paths, by their folded spelling."""
+    return {code.casefold(): code for name in ("material", "country") for code in code_list(name).rows}
+
+
+def canonical_path(pathname: str) -> str | None:
+    """Return the path of the page that is meant where only the case of a code keeps it from being found, else None."""
+    if find_page(pathname) is not None:
+        return None
+    spelled = "/".join(_codes().get(part.casefold(), part) for part in pathname.split("/"))
+    return spelled if find_page(spelled) is not None else None
 
 
 def _roots() -> dict[str, Page]:
@@ -90,14 +107,23 @@ def state_at(pathname: str | None, query: str | None) -> Place:
     )
 
 
+def _nowhere(state: Place) -> Place:
+    """Return the place with the words for an address without a page."""
+    links = [(section.label, section.href) for section in state.sections]
+    body = message(t("notfound.body", path=state.path), t("notfound.links"), links)
+    return state.with_body(body, title=t("notfound.title"))
+
+
 def place_at(engine: Engine, pathname: str | None, query: str | None) -> Place:
     """Return what the shell shows at an address with the page built; a message where it cannot be."""
     state, found = state_at(pathname, query), find(pathname, query)
     if found is None:
-        links = [(section.label, section.href) for section in state.sections]
-        return state.with_body(message(t("notfound.body", path=state.path), t("notfound.links"), links))
+        return _nowhere(state)
     try:
-        return state.with_body(found.module.build(engine, found.filters, **found.variables))
+        heading = heading_of(found.module, engine, found.variables)
+        return state.with_body(found.module.build(engine, found.filters, **found.variables), title=heading)
+    except UnknownThingError:
+        return _nowhere(replace(state, sections=sections(""), crumbs=(), chips=(), controls=(), found=False))
     except NoReleaseError:
         return state.with_body(message(t("error.no_release.body")), title=t("error.no_release.title"))
     except Exception:

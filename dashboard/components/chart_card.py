@@ -72,23 +72,23 @@ class CardContent:
 _NOTHING = CardContent(title="", subtitle="", figure={"data": [], "layout": {}}, summary="")
 
 
-def _downloads(content: CardContent) -> list[Component]:
+def _downloads(content: CardContent, *, pictures: bool) -> list[Component]:
     """Return the download menu; pictures are drawn by the browser. Nothing where there is nothing to take."""
     files = FORMATS if content.download_path else ()
     rows = [
         html.Li(html.A(t(f"download.{ending}"), href=content.download(ending), className="menu-item", download=""))
         for ending in files
     ]
-    pictures = [
+    drawn = [
         html.Li(html.Button(t(f"download.{kind}"), className="menu-item", type="button", **{"data-action": kind}))
         for kind in ("png", "svg")
     ]
-    items = [*rows, *([] if content.empty else pictures)]
+    items = [*rows, *(drawn if pictures and not content.empty else [])]
     summary = html.Summary(t("card.download"), className="card-action")
     return [html.Details([summary, html.Ul(items, className="menu")], className="card-menu")] if items else []
 
 
-def _head(card: str, content: CardContent, level: int) -> list[Component]:
+def card_head(card: str, content: CardContent, level: int = _LEVEL) -> list[Component]:
     """Return title, subtitle, the picture in words, and why there is none."""
     return [
         heading(content.title, level, id=part_id(card, "title"), className="card-title"),
@@ -98,17 +98,21 @@ def _head(card: str, content: CardContent, level: int) -> list[Component]:
     ]
 
 
-def _foot(card: str, content: CardContent) -> list[Component]:
-    """Return the source line, the actions and the table twin."""
+def card_foot(card: str, content: CardContent, *, pictures: bool = True) -> list[Component]:
+    """Return the source line, the actions and the table twin; `pictures` are those of a chart, to download."""
     table = html.Details(
         [html.Summary(t("card.table"), className="card-action"), html.Div(className="table-block")],
         id=part_id(card, "table"),
         className="table-twin",
         **{"data-table": content.twin},
     )
-    actions = [*_downloads(content), _action("fullscreen"), _action("cite"), table]
+    actions = [*_downloads(content, pictures=pictures), _action("fullscreen"), _action("cite"), table]
     return [
-        html.P(source_line(content.sources, disclaimer=content.disclaimer), className="source-line"),
+        html.P(
+            source_line(content.sources, disclaimer=content.disclaimer),
+            id=part_id(card, "source"),
+            className="source-line",
+        ),
         html.Div(actions, className="card-actions"),
     ]
 
@@ -119,9 +123,9 @@ def _parts(card: str, content: CardContent, level: int) -> dict[tuple[str, str],
     Few parts, each one property: the browser goes through all its components for every part that changes.
     """
     return {
-        ("head", MARKUP): to_html(_head(card, content, level)),
+        ("head", MARKUP): to_html(card_head(card, content, level)),
         ("graph", "figure"): content.figure or _NOTHING.figure,
-        ("foot", MARKUP): to_html(_foot(card, content)),
+        ("foot", MARKUP): to_html(card_foot(card, content)),
         ("body", "data-state"): "empty" if content.empty else "ready",
         ("body", "data-digest"): content.digest,
     }

@@ -6,7 +6,19 @@ from importlib import import_module
 
 from dashboard.pages.model import Page, PageModule, page_module
 
-ORDER = ("overview", "materials", "material", "countries", "country", "data", "dataset", "about")
+ORDER = (
+    "overview",
+    "materials",
+    "material",
+    "countries",
+    "country",
+    "unfc",
+    "project",
+    "reuse",
+    "data",
+    "dataset",
+    "about",
+)
 
 PAGES: dict[str, PageModule] = {name: page_module(import_module(f"dashboard.pages.{name}")) for name in ORDER}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import ModuleType
@@ -11,7 +12,7 @@ from typing import Protocol, cast
 from dash.development.base_component import Component
 
 from dashboard.engine import Engine
-from dashboard.filters import Filters
+from dashboard.filters import KEYS, FilterError, Filters
 from dashboard.i18n import t
 from data.codes import code_list
 from data.datasets import DATASETS
@@ -19,6 +20,15 @@ from data.datasets import DATASETS
 _VARIABLE = re.compile(r"<(\w+)>")
 _CODE_LISTS = frozenset({"material", "country"})
 _NO_PLACE = frozenset({"total", "other"})
+
+
+def _is_project_id(value: str) -> bool:
+    """Tell whether a text can be the id of a project; whether there is one, the release alone knows."""
+    try:
+        KEYS["project"].check("project", value)
+    except FilterError:
+        return False
+    return True
 
 
 def _known(variable: str, value: str) -> bool:
@@ -29,6 +39,8 @@ def _known(variable: str, value: str) -> bool:
     if variable in _CODE_LISTS:
         row = code_list(variable).rows.get(value)
         return row is not None and row.get("area_kind") not in _NO_PLACE
+    if variable == "project":
+        return _is_project_id(value)
     return variable != "dataset" or value in DATASETS
 
 
@@ -37,6 +49,10 @@ def _name(variable: str, value: str) -> str:
     if variable == "dataset" and value in DATASETS:
         return DATASETS[value].title
     return code_list(variable).name(value) if variable in _CODE_LISTS else value
+
+
+class UnknownThingError(LookupError):
+    """The address names a thing that this release does not hold: there is no such page."""
 
 
 @dataclass(frozen=True)
@@ -97,3 +113,12 @@ def page_module(module: ModuleType) -> PageModule:
     for name in ("PAGE", "build", "register"):
         getattr(module, name)
     return cast(PageModule, module)
+
+
+def heading_of(module: PageModule, engine: Engine, variables: Mapping[str, str]) -> str:
+    """Return the heading that a page reads from the release, with its `heading(engine, **variables)`; else empty.
+
+    For pages whose path names a thing of no code list. Raises UnknownThingError where the release does not hold it.
+    """
+    reads = getattr(module, "heading", None)
+    return str(reads(engine, **variables)) if reads else ""

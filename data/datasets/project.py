@@ -16,7 +16,10 @@ DATASET = Dataset(
     ),
     primary_key=("project_id",),
     sources=("minmod", "busch_lithium", "geoscience_australia", "project_statements"),
-    filters={"country": ("country_iso3",), "source": ("source_id",)},
+    filters={
+        "country": ("country_iso3",), "source": ("source_id",), "source_set": ("source_set",),
+        "project": ("project_id",),
+    },
     nullable=frozenset({"latitude_deg", "longitude_deg"}),
     order_by=("country_iso3", "match_group", "project_id"),
     requirements=("3a", "3b", "11d"),

@@ -23,7 +23,10 @@ DATASET = Dataset(
     sources=("minmod", "busch_lithium", "geoscience_australia", "project_statements"),
     filters={
         "material": ("material_id",), "country": ("country_iso3",), "product": ("product",), "status": ("status",),
-        "confidence": ("confidence",), "source": ("source_id",),
+        "confidence": ("confidence",), "source": ("source_id",), "source_set": ("source_set",),
+        "project": ("project_id",), "resource_type": ("resource_type",), "unfc_class": ("unfc_class_key",),
+        "unfc_e": ("unfc_e",), "unfc_f": ("unfc_f",), "unfc_g": ("unfc_g",), "mapping_basis": ("mapping_basis",),
+        "counting": ("counting",),
     },
     nullable=frozenset({"quantity_t", "ore_quantity_t", "grade"}),
     order_by=("material_id", "source_set", "country_iso3", "project_id", "line"),

@@ -8,7 +8,13 @@ from dashboard.pages import PAGES, find_page
 from data.codes import code_list
 from data.datasets import DATASETS
 
-EXAMPLE = {"material": "cobalt", "country": "COD", "dataset": "production_yearly"}
+EXAMPLE = {
+    "material": "cobalt",
+    "country": "COD",
+    "dataset": "production_yearly",
+    "project": "lithium-deposits-aus-greenbushes",
+}
+UNKNOWN = {"material": "unobtainium", "country": "XXX", "dataset": "nothing", "project": "No such project!"}
 
 each_page = pytest.mark.parametrize("module", PAGES.values(), ids=PAGES)
 
@@ -32,7 +38,7 @@ def test_a_page_is_found_by_its_own_address(module):
 @each_page
 def test_an_unknown_code_in_the_address_is_no_page(module):
     if "<" in module.PAGE.path:
-        assert module.PAGE.match(module.PAGE.href(material="unobtainium", country="XXX", dataset="nothing")) is None
+        assert module.PAGE.match(module.PAGE.href(**UNKNOWN)) is None
     assert module.PAGE.match(module.PAGE.href(**EXAMPLE) + "/more") is None
 
 

@@ -22,6 +22,15 @@ _VALUES = {
     "status": st.sampled_from(["reported", "missing"]),
     "dimension": st.sampled_from(["pv", "va"]),
     "source": st.sampled_from(["usgs_mcs", "baci"]),
+    "source_set": st.sampled_from(["lithium_deposits", "rare_earths"]),
+    "project": st.sampled_from(["lithium-deposits-arg-arizaro", "tungsten-tin-aus-greenbushes"]),
+    "resource_type": st.sampled_from(["primary", "anthropogenic"]),
+    "unfc_class": st.sampled_from(sorted(code_list("unfc_class").rows)),
+    "unfc_e": st.sampled_from(["E1", "E1.1", "E3.2"]),
+    "unfc_f": st.sampled_from(["F1.3", "F2", "F4"]),
+    "unfc_g": st.sampled_from(["G1", "G1+G2", "G4.1+G4.2"]),
+    "mapping_basis": st.sampled_from(["native", "default_bridge+status"]),
+    "counting": st.sampled_from(["counted", "other_document"]),
     "release": st.just("2025-03-06-0a1b2c3d"),
 }
 _VALUES |= {"compare": _VALUES["material"], "exporter": _VALUES["country"], "importer": _VALUES["country"]}
@@ -79,6 +88,9 @@ def test_a_label_may_hold_a_comma():
     [
         ("material=unobtainium", "material", "unobtainium"),
         ("country=Congo", "country", "Congo"),
+        ("unfc_e=E4", "unfc_e", "E4"),
+        ("unfc_g=G1%2BE2", "unfc_g", "G1+E2"),
+        ("mapping_basis=guess", "mapping_basis", "guess"),
         ("stage=dig", "stage", "dig"),
         ("year_from=22", "year_from", "22"),
         ("year_to=1899", "year_to", "1899"),
@@ -110,10 +122,27 @@ def test_blank_values_are_no_values():
     assert Filters.parse("material=&country=,&year=", KEYS, strict=True) == Filters()
 
 
-@pytest.mark.parametrize("query", ["hs=" + "1" * MAX_QUERY_LENGTH, "hs=" + ",".join(["282200"] * (MAX_VALUES + 1))])
-def test_too_much_is_refused(query):
-    with pytest.raises(FilterError):
+@pytest.mark.parametrize(
+    ("query", "key"),
+    [
+        ("hs=" + "1" * MAX_QUERY_LENGTH, "query"),
+        ("country=COD&hs=" + ",".join(str(100_000 + place) for place in range(MAX_VALUES)), "hs"),
+    ],
+)
+def test_too_much_is_refused_by_name(query, key):
+    with pytest.raises(FilterError) as caught:
         Filters.parse(query, KEYS, strict=True)
+    assert caught.value.key == key
+    assert str(caught.value).startswith(f"{key}: ")
+
+
+def test_a_value_said_often_counts_once():
+    assert Filters.parse("hs=" + ",".join(["282200"] * (MAX_VALUES + 1)), KEYS, strict=True).hs == ("282200",)
+
+
+def test_codes_are_taken_in_either_case():
+    state = Filters.parse("material=COBALT&country=cod,COD,eu27&stage=Mine", KEYS, strict=True)
+    assert state == Filters(material=("cobalt",), country=("COD", "EU27"), stage=("mine",))
 
 
 def test_changes_make_new_states():

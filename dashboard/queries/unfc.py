@@ -1,0 +1,181 @@
+"""Quantities of mineral projects by UNFC: totals of inventories, cells of the matrix, classes by country, R/P.
+
+Sources: inventories of projects (MinMod, Busch et al., Geoscience Australia, company and national statements). Nothing
+is ever added across inventories (`source_set`), products or content bases; only rows whose `counting` is counted are
+added, so that a site stated twice counts once. Reserves and resources stand side by side.
+"""
+
+from __future__ import annotations
+
+from dashboard.engine.model import Query
+from data.fields import columns
+from data.model import Field
+
+N_ROWS = Field("n_rows", "BIGINT", "count", "Number of quantities as reported")
+N_COUNTED = Field("n_counted", "BIGINT", "count", "Number of quantities that are added up")
+N_LEFT_OUT = Field(
+    "n_left_out", "BIGINT", "count", "Repeats, parts, totals, superseded and doubtful rows, not added up"
+)
+N_UNCODED = Field("n_uncoded", "BIGINT", "count", "Counted quantities without a UNFC code")
+UNCODED_T = Field("uncoded_t", "DOUBLE", "t", "Tonnes of counted quantities without a UNFC code")
+N_PROJECTS = Field("n_projects", "BIGINT", "count", "Number of projects")
+SHARE_OF_SET = Field("share_frac", "DOUBLE", "fraction", "Share of the inventory's counted tonnes, 0-1")
+CLASS_ID = Field("class_id", "VARCHAR", "", "UNFC class without sub-class; empty without a code")
+INCLUSIVE = Field("inclusive", "VARCHAR", "", "Whether resources include reserves, as stated; several joined with ;")
+_GROUP = ("material_id", "source_set", "product", "content_basis")
+
+SETS = Query(
+    "unfc_sets",
+    "project_resource",
+    (*_GROUP, "project_id", "counting", "quantity_t", "unfc_code", "unfc_class_key", "inclusive_of_reserves",
+     "source_id", "vintage"),
+    """
+SELECT material_id, source_set, product, content_basis, count(*) AS n_rows,
+       count(DISTINCT project_id) AS n_projects,
+       sum(CASE WHEN counting = 'counted' THEN quantity_t END) AS quantity_t,
+       sum(CASE WHEN counting = 'counted' THEN 1 ELSE 0 END) AS n_counted,
+       sum(CASE WHEN counting <> 'counted' THEN 1 ELSE 0 END) AS n_left_out,
+       sum(CASE WHEN counting = 'counted' AND unfc_class_key = '' THEN 1 ELSE 0 END) AS n_uncoded,
+       sum(CASE WHEN counting = 'counted' AND unfc_class_key = '' THEN quantity_t ELSE 0 END) AS uncoded_t,
+       string_agg(DISTINCT inclusive_of_reserves, ';' ORDER BY inclusive_of_reserves) AS inclusive,
+       source_id, vintage
+FROM {source}
+WHERE {filters}
+GROUP BY material_id, source_set, product, content_basis, source_id, vintage
+ORDER BY material_id, quantity_t DESC NULLS LAST, source_set, product, content_basis
+""",
+    (*columns(*_GROUP), N_ROWS, N_PROJECTS, *columns("quantity_t"), N_COUNTED, N_LEFT_OUT, N_UNCODED, UNCODED_T,
+     INCLUSIVE, *columns("source_id", "vintage")),
+    "query.unfc_sets",
+)  # fmt: skip
+
+CELLS = Query(
+    "unfc_cells",
+    "project_resource",
+    (*_GROUP, "unfc_e", "unfc_f", "unfc_g", "unfc_class_key", "project_id", "counting", "quantity_t"),
+    """
+SELECT material_id, source_set, product, content_basis, unfc_e, unfc_f, unfc_g, unfc_class_key,
+       sum(quantity_t) AS quantity_t, count(*) AS n_rows, count(DISTINCT project_id) AS n_projects
+FROM {source}
+WHERE {filters} AND counting = 'counted'
+GROUP BY material_id, source_set, product, content_basis, unfc_e, unfc_f, unfc_g, unfc_class_key
+ORDER BY material_id, source_set, product, content_basis, unfc_e, unfc_f, unfc_g, unfc_class_key
+""",
+    (*columns(*_GROUP, "unfc_e", "unfc_f", "unfc_g", "unfc_class_key", "quantity_t"), N_ROWS, N_PROJECTS),
+    "query.unfc_cells",
+)
+
+CLASSES_BY_COUNTRY = Query(
+    "unfc_classes_by_country",
+    "project_resource",
+    (*_GROUP, "country_iso3", "unfc_class_key", "project_id", "counting", "quantity_t"),
+    """
+SELECT material_id, source_set, product, content_basis, country_iso3, split_part(unfc_class_key, '-', 1) AS class_id,
+       sum(quantity_t) AS quantity_t, count(*) AS n_rows, count(DISTINCT project_id) AS n_projects
+FROM {source}
+WHERE {filters} AND counting = 'counted'
+GROUP BY material_id, source_set, product, content_basis, country_iso3, split_part(unfc_class_key, '-', 1)
+ORDER BY material_id, source_set, product, content_basis, country_iso3, class_id
+""",
+    (*columns(*_GROUP, "country_iso3"), CLASS_ID, *columns("quantity_t"), N_ROWS, N_PROJECTS),
+    "query.unfc_classes_by_country",
+    row_limit=20_000,
+)
+
+CONFIDENCE = Query(
+    "unfc_confidence",
+    "project_resource",
+    (*_GROUP, "unfc_g", "unfc_class_key", "project_id", "counting", "quantity_t"),
+    """
+SELECT material_id, source_set, product, content_basis, split_part(unfc_class_key, '-', 1) AS class_id,
+       sum(CASE WHEN unfc_g = 'G1' THEN quantity_t ELSE 0 END) AS low_t,
+       sum(CASE WHEN unfc_g IN ('G1', 'G1+G2', 'G1+G2+G3') THEN quantity_t ELSE 0 END) AS low_most_t,
+       sum(CASE WHEN unfc_g IN ('G1', 'G2', 'G1+G2') THEN quantity_t ELSE 0 END) AS best_t,
+       sum(CASE WHEN unfc_g <> 'G3' THEN quantity_t ELSE 0 END) AS best_most_t,
+       sum(quantity_t) AS high_t, count(DISTINCT project_id) AS n_projects
+FROM {source}
+WHERE {filters} AND counting = 'counted' AND unfc_g <> '' AND unfc_g NOT LIKE '%G4%' AND quantity_t IS NOT NULL
+GROUP BY material_id, source_set, product, content_basis, split_part(unfc_class_key, '-', 1)
+ORDER BY material_id, source_set, product, content_basis, class_id
+""",
+    (
+        *columns(*_GROUP),
+        CLASS_ID,
+        Field("low_t", "DOUBLE", "t", "Low estimate (G1), at least"),
+        Field("low_most_t", "DOUBLE", "t", "Low estimate (G1), at most: with sums that are not split by G"),
+        Field("best_t", "DOUBLE", "t", "Best estimate (G1+G2), at least"),
+        Field("best_most_t", "DOUBLE", "t", "Best estimate (G1+G2), at most: with sums that are not split by G"),
+        Field("high_t", "DOUBLE", "t", "High estimate (G1+G2+G3)"),
+        N_PROJECTS,
+    ),
+    "query.unfc_confidence",
+)
+
+BASIS = Query(
+    "unfc_basis",
+    "project_resource",
+    (*_GROUP, "mapping_basis", "project_id", "counting", "quantity_t"),
+    """
+WITH summed AS (
+    SELECT material_id, source_set, product, content_basis, mapping_basis, sum(quantity_t) AS quantity_t,
+           count(*) AS n_rows, count(DISTINCT project_id) AS n_projects
+    FROM {source}
+    WHERE {filters} AND counting = 'counted'
+    GROUP BY material_id, source_set, product, content_basis, mapping_basis
+)
+SELECT material_id, source_set, product, content_basis, mapping_basis, quantity_t,
+       quantity_t / nullif(sum(quantity_t) OVER (PARTITION BY material_id, source_set, product, content_basis), 0)
+           AS share_frac,
+       n_rows, n_projects
+FROM summed
+ORDER BY material_id, source_set, product, content_basis, mapping_basis
+""",
+    (*columns(*_GROUP, "mapping_basis", "quantity_t"), SHARE_OF_SET, N_ROWS, N_PROJECTS),
+    "query.unfc_basis",
+)
+
+YEARS = Query(
+    "unfc_years",
+    "project_resource",
+    (*_GROUP, "unfc_class_key", "mapping_basis", "counting", "quantity_t"),
+    """
+WITH stock AS (
+    SELECT material_id, source_set, product, content_basis, split_part(unfc_class_key, '-', 1) AS class_id,
+           string_agg(DISTINCT mapping_basis, ';' ORDER BY mapping_basis) AS bases, sum(quantity_t) AS quantity_t
+    FROM {source}
+    WHERE {filters} AND counting = 'counted' AND unfc_class_key <> '' AND unfc_class_key NOT LIKE 'P-%'
+    GROUP BY material_id, source_set, product, content_basis, split_part(unfc_class_key, '-', 1)
+), mined AS (
+    SELECT material_id, content_basis, year, quantity_t, status, vintage, note,
+           row_number() OVER (PARTITION BY material_id, content_basis ORDER BY year DESC) AS place
+    FROM production_yearly
+    WHERE is_latest AND country_iso3 = 'WLD' AND stage_id = 'mine' AND quantity_t > 0
+), withheld AS (
+    SELECT material_id, content_basis, year, count(*) AS n_withheld
+    FROM production_yearly
+    WHERE is_latest AND stage_id = 'mine' AND status = 'withheld'
+    GROUP BY material_id, content_basis, year
+)
+SELECT stock.material_id, stock.source_set, stock.product, stock.content_basis, stock.class_id, stock.bases,
+       stock.quantity_t, mined.year, mined.quantity_t AS production_t, stock.quantity_t / mined.quantity_t AS years,
+       mined.status, mined.vintage, coalesce(withheld.n_withheld, 0) AS n_withheld
+FROM stock
+JOIN mined ON mined.material_id = stock.material_id AND mined.content_basis = stock.content_basis AND mined.place = 1
+LEFT JOIN withheld ON withheld.material_id = mined.material_id AND withheld.content_basis = mined.content_basis
+                   AND withheld.year = mined.year
+WHERE stock.quantity_t IS NOT NULL
+ORDER BY stock.material_id, stock.source_set, stock.product, stock.content_basis, stock.class_id
+""",
+    (
+        *columns(*_GROUP),
+        CLASS_ID,
+        Field("bases", "VARCHAR", "", "Mapping bases of the codes, joined with ;"),
+        *columns("quantity_t", "year"),
+        Field("production_t", "DOUBLE", "t", "World mine production of that year"),
+        Field("years", "DOUBLE", "years", "Quantity divided by annual production"),
+        *columns("status", "vintage"),
+        Field("n_withheld", "BIGINT", "count", "Countries whose production of that year is withheld"),
+    ),
+    "query.unfc_years",
+)
+QUERIES = (SETS, CELLS, CLASSES_BY_COUNTRY, CONFIDENCE, BASIS, YEARS)
