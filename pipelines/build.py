@@ -19,6 +19,7 @@ from data.model import Dataset
 from data.sources import sources
 from pipelines import cross_rules, database, records, rollups
 from pipelines.expected import RowCount
+from pipelines.located import located
 from pipelines.model import Snapshot
 
 ROW_GROUP_SIZE = 65_536
@@ -105,7 +106,8 @@ def _normalised(
     if normaliser is None or not any(inputs.values()):
         tables.skipped.append(dataset.dataset_id)
         return database.empty(dataset)
-    normalised = normaliser.normalise(inputs)
+    with located(f"data/snapshots/{', '.join(inputs)} ({dataset.dataset_id})"):
+        normalised = normaliser.normalise(inputs)
     tables.quarantined.extend(normalised.quarantined)
     tables.corrected.update(normalised.corrected)
     return normalised.rows

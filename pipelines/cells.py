@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from fnmatch import fnmatchcase
+from functools import cache
+from pathlib import Path
 
 from data.model import Bound
 
+REMARKS = Path(__file__).parent / "mappings" / "printed_remark.csv"
+"""Words that publishers print in place of a figure; `*` stands for any text. All other words are UNKNOWN."""
 _MINUS, _EN, _EM, _LATIN1_EN, _LATIN1_EM = "\u2212", "\u2013", "\u2014", "\x96", "\x97"
 _NUMBER = re.compile(rf"[-{_MINUS}]?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?|[-{_MINUS}]?\.\d+")
 _DASHES = frozenset({"-", "--", "---", _MINUS, _EN, _EM, _LATIN1_EN, _LATIN1_EM})
@@ -52,6 +58,11 @@ class Cell:
     remark: str = ""
 
 
+def shown(text: str) -> str:
+    """Return a printed cell for the eye: dashes that lost their encoding (U+0096, U+0097) as dashes."""
+    return text.replace(_LATIN1_EN, _EN).replace(_LATIN1_EM, _EM)
+
+
 def squash(text: str) -> str:
     """Return `text` with every run of white space (no-break spaces and line breaks too) as one blank, trimmed."""
     return " ".join(text.replace("\xa0", " ").replace("\u202f", " ").split())
@@ -66,8 +77,8 @@ def read(text: str) -> Cell:
     """Read a printed cell.
 
     A blank is BLANK and never zero. A dash is how printed tables write zero. "Less than ½ unit" is a value below
-    0.5 units. A cell of words ("Large", "Included in World total.") is a REMARK without a value; one that mixes
-    words and digits in a way nobody has described is UNKNOWN.
+    0.5 units. A range and the words of `REMARKS` ("Large", "Included in World total.") are a REMARK without a value;
+    any other text is UNKNOWN.
     """
     body = squash(text)
     kind = CellKind.BLANK if not body else _CODES.get(body.lower())
@@ -94,4 +105,12 @@ def _words(body: str, *, is_estimate: bool) -> Cell:
         return Cell(CellKind.REMARK, is_estimate=is_estimate, remark="Included with another row (printed s)")
     if _RANGE.fullmatch(body):
         return Cell(CellKind.REMARK, remark=f"Printed as a range: {body}")
-    return Cell(CellKind.UNKNOWN if re.search(r"\d", body) else CellKind.REMARK, remark=body)
+    words = body.rstrip(".").casefold()
+    is_known = any(fnmatchcase(words, pattern) for pattern in _remarks())
+    return Cell(CellKind.REMARK if is_known else CellKind.UNKNOWN, remark=body)
+
+
+@cache
+def _remarks() -> tuple[str, ...]:
+    with REMARKS.open(encoding="utf-8", newline="") as file:
+        return tuple(row["remark"].casefold() for row in csv.DictReader(file))

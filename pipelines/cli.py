@@ -15,13 +15,15 @@ from pathlib import Path
 
 from data.lake import ROOT, SNAPSHOTS, lake_folder
 from data.model import InputError
-from pipelines import expected, snapshots, status
+from pipelines import expected, replacing, snapshots, status
 from pipelines.checks import ChecksFailedError
 from pipelines.feeds import FEEDS
 from pipelines.fetch import originals
+from pipelines.located import located
 from pipelines.publish import publish
 
 FAULTS = 1
+FILES_NAMED = 5
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -63,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     parse.add_argument("feed", type=feed_name, help=f"one of {', '.join(FEEDS)}")
     parse.add_argument("files", nargs="+", metavar="path or URL", help="files, folders or http(s) URLs")
     _snapshots_option(parse)
+    parse.add_argument("--replace", action="store_true", help="let a snapshot shrink to what these files hold")
     parse.add_argument("--repository", type=Path, default=ROOT.parent, help="folder that assets/ is in")
     parse.set_defaults(run=_parse)
 
@@ -94,11 +97,17 @@ def _parse(options: argparse.Namespace) -> int:
     module = FEEDS[options.feed]
     with tempfile.TemporaryDirectory(prefix="crm-parse-") as temporary:
         workspace = Path(temporary)
-        parsed = list(module.parse(originals(options.files, workspace), workspace))
+        given = originals(options.files, workspace)
+        with located(", ".join(original.name for original in given[:FILES_NAMED])):
+            parsed = list(module.parse(given, workspace))
+        replacing.check(module.FEED, parsed, options.snapshots, replace=options.replace)
         for one in parsed:
+            before = replacing.rows_before(module.FEED, one, options.snapshots)
             snapshot = snapshots.write(module.FEED, one, options.snapshots, options.repository)
             untracked = f", {len(one.untracked)} commodities not tracked" if one.untracked else ""
-            print(f"{options.feed} {one.snapshot_id}: {snapshot.record['rows']} rows{untracked}")
+            rows = snapshot.record["rows"]
+            changed = f" (was {before} rows)" if before not in {None, rows} else ""
+            print(f"{options.feed} {one.snapshot_id}: {rows} rows{changed}{untracked}")
     return 0
 
 

@@ -12,6 +12,8 @@ OVER_WORLD = 1.10
 """Countries may add up to this much of the publisher's own world total: totals are rounded."""
 ROUNDING = 1e-9
 """Relative difference between two orders of adding up."""
+SET_ASIDE_SHOWN = 5
+"""Rows set aside that a wrong row count names."""
 QUARANTINE_MAX = 0.01
 """Share of a world total that the rows set aside may carry together."""
 
@@ -70,16 +72,24 @@ def expect_acceptances_used(dataset: Dataset) -> Check:
     )
 
 
+_SET_ASIDE = (
+    "SELECT '; set aside of this vintage: ' || string_agg(one, '; ') FROM (SELECT q.file || ':' || q.line || ' ' || "
+    "q.label_kind || ' (' || q.label || '). ' || q.cure AS one FROM quarantine q WHERE q.source_id = e.source_id "
+    f"AND q.vintage = e.vintage ORDER BY q.share_of_world_frac DESC NULLS LAST, q.file, q.line LIMIT {SET_ASIDE_SHOWN})"
+)
+
+
 def expect_row_counts(dataset: Dataset) -> Check:
     """Each source and vintage gives as many rows as the committed expectation says.
 
-    A vintage that is absent because a newer one, not yet expected, took its place is no failure.
+    The rows set aside of the source and vintage are named, those that carry most of a world total first. A vintage
+    that is absent because a newer one, not yet expected, took its place is no failure.
     """
     return Check(
         "expect_row_counts",
         dataset.dataset_id,
         f"SELECT e.source_id, e.vintage, "
-        f"'expected ' || e.rows || ' rows, found ' || coalesce(f.rows, 0) AS reason "
+        f"'expected ' || e.rows || ' rows, found ' || coalesce(f.rows, 0) || coalesce(({_SET_ASIDE}), '') AS reason "
         f"FROM (SELECT * FROM expected WHERE dataset_id = '{dataset.dataset_id}') e "
         f"LEFT JOIN ({counts_sql(dataset)}) f ON e.source_id = f.source_id AND e.vintage = f.vintage "
         f"WHERE e.rows IS DISTINCT FROM f.rows AND NOT (f.rows IS NULL AND e.source_id IN "

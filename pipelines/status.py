@@ -20,6 +20,7 @@ from pipelines import snapshots as snapshot_store
 from pipelines.feeds import FEEDS
 from pipelines.model import Snapshot
 
+_LINES_SHOWN = 5
 _COLUMNS = ("source", "vintage", "retrieved", "age", "rows", "checks", "release", "licence")
 
 
@@ -88,12 +89,13 @@ def _lines(state: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _set_aside(quarantine: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """Yield one line a file and label: how many rows, which lines, the largest share, how to map it."""
+    """Yield one line a file, label and cure: how many rows, the first lines, the largest share, how to map it."""
     by_label = defaultdict(list)
     for row in quarantine:
         by_label[row["file"], row["label_kind"], row["label"], row["cure"]].append(row)
     for (file, kind, label, cure), rows in by_label.items():
-        lines = ", ".join(str(row["line"]) for row in rows)
+        numbers = sorted(row["line"] for row in rows)
+        lines = ", ".join(map(str, numbers[:_LINES_SHOWN])) + (", ..." if len(numbers) > _LINES_SHOWN else "")
         shares = [row["share_of_world_frac"] for row in rows if row["share_of_world_frac"] is not None]
         carried = f", up to {100 * max(shares):.2g} % of a world total" if shares else ""
         yield f"  {file}:{lines}: {kind} {label!r}, {len(rows)} row(s){carried}. {cure}"

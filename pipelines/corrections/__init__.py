@@ -13,7 +13,9 @@ from pipelines.cells import read
 
 _FOLDER = Path(__file__).parent
 SET_ASIDE, FLAG = "set_aside", "counting"
-ACTIONS = ("unit", "statistic", "project", "country", "lat", "lon", "category", FLAG, SET_ASIDE)
+ACTIONS = (
+    "unit", "statistic", "project", "country", "lat", "lon", "category", "mine_name", "group_names", FLAG, SET_ASIDE,
+)  # fmt: skip
 """What a correction does: it replaces the cell of that name, flags a row as one not to add up, or sets it aside."""
 Row = MutableMapping[str, object]
 

@@ -13,6 +13,7 @@ from data.model import Fault, InputError
 from pipelines import commodities, csv_files
 from pipelines.cells import squash
 from pipelines.model import Feed, Original, Parsed
+from pipelines.shares import share
 
 FEED = Feed(
     feed_id="ec_crm",
@@ -58,15 +59,25 @@ TABLES = (
 )  # fmt: skip
 
 
+_AMOUNT = csv_files.Typed(lambda cell: cell == "-" or csv_files.is_amount(cell), "empty, a dash or a number from zero")
+_TYPED = {
+    "Share": csv_files.Typed(share, "a share of 0 to 100 %"),
+    "Year": csv_files.Typed(csv_files.is_year, "a year"),
+    **dict.fromkeys(("t", "VA in million €", "SR", "EI"), _AMOUNT),
+}
+
+
 def parse(originals: Sequence[Original], workspace: Path) -> Iterator[Parsed]:  # noqa: ARG001 - nothing is unpacked
     """Yield one snapshot a table: the rows of tracked materials, cells as printed, white space squashed.
 
     `trade_parameter` is the study's t (export restrictions and agreements, 0.8 to 1.5), not tonnes. `untracked` counts
-    the rows of the other materials. Raises InputError for another table and for a broken file.
+    the rows of the other materials. Raises InputError for another table, a broken file and a cell of a share, year or
+    amount that is none.
     """
     for original in originals:
         for found in csv_files.tables(original, ("Material",)):
             table = _table(found)
+            csv_files.check_cells(found.file, found.rows, _TYPED)
             rows = [
                 {"file": found.file, "line": line}
                 | {name: squash(cells[column]) for name, column in table.renamed.items()}

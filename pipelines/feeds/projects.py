@@ -5,6 +5,7 @@ Four layouts, told apart by their header row, become one: a row a quantity, ever
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -83,6 +84,14 @@ _SCHEMA = pa.schema(
     [("file", pa.string()), ("line", pa.int32()), ("source_set", pa.string()), ("source_id", pa.string())]
     + [(name, pa.string()) for name in _COLUMNS]
 )
+_AMOUNTS = ("ore_quantity", "grade", "contained")
+_AMOUNT = csv_files.Typed(csv_files.is_amount, "empty, a number from zero, or a range")
+_PLACES = {
+    name: csv_files.Typed(
+        lambda cell: not cell or math.isfinite(csv_files.plain(cell)), "empty or a coordinate in degrees"
+    )
+    for name in ("lat", "lon")
+}
 _SET = re.compile(r"^(?:projects_)?(?:minmod_)?")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _COMMIT_DIGITS = 7
@@ -94,8 +103,8 @@ def parse(originals: Sequence[Original], workspace: Path) -> Iterator[Parsed]:  
     """Yield one snapshot a file and source: the rows of tracked commodities, cells as printed.
 
     `source_set` names the file: quantities of two sets overlap and are never added. `untracked` counts the rows of the
-    other commodities. Raises InputError naming file, line, reason and cure for another layout, a broken line, and a
-    row without project, country or commodity.
+    other commodities. Raises InputError naming file, line, reason and cure for another layout, a broken line, a row
+    without project, country or commodity, and text or less than zero where a quantity must stand.
     """
     for original in originals:
         for table in csv_files.tables(original, ("country", "commodity", "source", "confidence")):
@@ -151,6 +160,8 @@ def _rows(table: csv_files.CsvTable) -> list[Row]:
         rows.append(row)
     if faults:
         raise InputError(faults)
+    typed = {layout.renamed[name]: _AMOUNT for name in _AMOUNTS if name in layout.renamed} | _PLACES
+    csv_files.check_cells(table.file, table.rows, typed)
     return rows
 
 

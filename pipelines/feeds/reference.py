@@ -27,6 +27,9 @@ ALL_MATERIALS = frozenset({"", "strategic raw materials", "each strategic raw ma
 """What a target names instead of a material: it binds all of them, or whatever its scope says."""
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_PERCENT = csv_files.Typed(
+    lambda cell: csv_files.is_amount(cell.lstrip("<>").strip()), "a percentage, a bound or a range of them"
+)
 
 
 @dataclass(frozen=True)
@@ -65,11 +68,14 @@ def parse(originals: Sequence[Original], workspace: Path) -> Iterator[Parsed]:  
 
     `vintage` is the newest year that the table's editions or instruments name; `untracked` counts the rows of other
     materials. Rows whose confidence is `memory` are kept here and set aside by the normalisers. Raises InputError for
-    another table and for a broken file.
+    another table, for a broken file, and for a year or a percentage that is none.
     """
     for original in originals:
         for found in csv_files.tables(original, ("material", "source", "confidence"), fill_short=True):
             table = _table(found)
+            csv_files.check_cells(found.file, found.rows, {"year": csv_files.Typed(csv_files.is_year, "a year")})
+            percents = [(line, cells) for line, cells in found.rows if cells["unit"].strip().startswith("%")]
+            csv_files.check_cells(found.file, percents, {"value": _PERCENT})
             rows = [
                 {"file": found.file, "line": line} | {name: squash(cells[name]) for name in table.columns}
                 for line, cells in found.rows

@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from data.model import Fault, InputError
 from pipelines import archives
+from pipelines.cells import read
 from pipelines.mcs import layouts
 from pipelines.mcs.commodities import commodity_id, file_stem
 from pipelines.mcs.delimited import Table, read_table
@@ -31,6 +32,8 @@ _TITLES = {
     "salient": "Mineral Commodity Summaries {vintage}: salient United States statistics",
     "extract": "Mineral Commodity Summaries {vintage}: world production and reserves, extract of 23 commodities",
 }
+_NEGATIVE, _NEGATIVE_CURE = "a quantity below zero", "Download the file again, or mend the line."
+_FAULTS_MAX = 50
 _BYTES_MAX = 64 * 2**20
 
 
@@ -50,8 +53,9 @@ def parse(originals: Sequence[Original], workspace: Path) -> Iterator[Parsed]:  
     (empty for reserves without one), column_is_estimate, column_product, value, note. Salient rows: file, line,
     commodity, column, occurrence, unit, year, value, note. Only tracked commodities are kept; the rows of others are
     counted in `untracked`. The same file given twice counts once. Raises InputError naming file, line and reason for a
-    half-written file, a table of a tracked commodity whose header cannot be read, two different files of the same
-    name, a table without an edition, and an input without any table.
+    half-written file, a table of a tracked commodity whose header cannot be read or that has no row, two different
+    files of the same name, a table without an edition or with another one than its name says, a world figure below
+    zero, and an input without any table.
     """
     parts: dict[tuple[str, str], _Part] = {}
     for original, table in _tables(originals):
@@ -63,6 +67,7 @@ def parse(originals: Sequence[Original], workspace: Path) -> Iterator[Parsed]:  
             reason = "nothing in the table or its name says which edition it belongs to"
             raise _refusal(table, reason, "Keep the Source column or the publisher's file name (mcs2024-...).")
         for kind, rows, left_out in _kinds(layout, table):
+            _check_rows(table, vintage, kind, rows)
             part = parts.setdefault((vintage, kind), _Part())
             part.originals.setdefault(original.sha256, original)
             part.untracked += left_out
@@ -116,6 +121,27 @@ def _checked(original: Original, table: Table) -> Iterator[tuple[Original, Table
     yield original, table
 
 
+def _check_rows(table: Table, vintage: str, kind: str, rows: list[Row]) -> None:
+    """Raise InputError where a table of a tracked commodity is empty, is of two editions, or states less than nothing.
+
+    United States statistics may lie below zero: stocks sold back and revised exports do.
+    """
+    if not rows and commodity_id(file_stem(table.file)):
+        reason = f"no row of the {kind} table can be read: it is empty or its columns are exchanged"
+        raise _refusal(table, reason, "Download the file again and leave its header as it is.")
+    named = layouts.year_named(table)
+    if named and named != vintage and any(commodity_id(str(row["commodity"])) for row in rows):
+        reason = f"the Source column says edition {vintage}, the file's name {named}"
+        raise _refusal(table, reason, "Give the file of one edition under the name the publisher gave it.")
+    faults = [
+        Fault(table.file, int(str(row["line"])), str(row["column"]), str(row["value"]), _NEGATIVE, _NEGATIVE_CURE)
+        for row in rows
+        if kind != "salient" and (read(str(row["value"])).value or 0) < 0
+    ]
+    if faults:
+        raise InputError(faults[:_FAULTS_MAX])
+
+
 def _refusal(table: Table, reason: str, cure: str) -> InputError:
     return InputError([Fault(table.file, table.header_line, "", ",".join(table.header)[:120], reason, cure)])
 
@@ -131,7 +157,8 @@ def _kinds(layout: Layout, table: Table) -> Iterator[tuple[str, list[Row], Count
     else:
         world, salient, left_out = layouts.long_rows(table)
         yield "world", world, left_out
-        yield "salient", salient, nothing
+        if salient:
+            yield "salient", salient, nothing
 
 
 def _sort_in(part: _Part, rows: list[Row]) -> None:

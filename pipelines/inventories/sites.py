@@ -14,6 +14,7 @@ from pipelines.inventories import coding
 
 SITE, PROVINCE, COUNTRY = "site", "province", "country"
 TOTAL = "total"
+_LOST = "\ufffd"
 
 _STATUS_ORDER = ("producing", "construction", "feasibility complete", "evaluation")
 
@@ -76,9 +77,10 @@ def _site(project_id: str, rows: Sequence[Row]) -> Site:
 
 
 def _names(row: Row) -> tuple[str, ...]:
-    """Return the names of a row: as mended, each of those joined with `;`, and as printed."""
-    joined = str(row["project"])
-    return (joined, *(part.strip() for part in joined.split(";") if part.strip()), str(row["original_name"]))
+    """Return the names of a row: as mended, each of those joined with `;`, and as printed unless a letter was lost."""
+    joined, printed = str(row["project"]), str(row["original_name"])
+    parts = [part.strip() for part in joined.split(";") if part.strip()]
+    return (joined, *parts, *([] if _LOST in printed and printed != joined else [printed]))
 
 
 def _kind(rows: Sequence[Row]) -> str:

@@ -12,8 +12,9 @@ from enum import StrEnum
 
 import pyarrow as pa
 
+from data.model import Fault, InputError
 from pipelines.cells import squash
-from pipelines.mcs.commodities import file_stem
+from pipelines.mcs.commodities import commodity_id, file_stem
 from pipelines.mcs.delimited import Table
 from pipelines.mcs.headers import WorldHeader, places, world_header
 
@@ -39,6 +40,7 @@ KNOWN_COLUMNS = ("Source", "DataSource", "Data Source", "Country", "Commodity", 
 _EXTRACT = {"vintage", "commodity", "country", "type", "statistic", "year", "raw_value", "note"}
 _LONG = {"section", "commodity", "country", "statistics", "statistics_detail", "unit", "year", "value"}
 _VINTAGE = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _LONG_YEAR = re.compile(r"(?P<year>20\d\d)(?P<estimated>[ _]*e(?:st\w*)?)?", re.IGNORECASE)
 
 
@@ -78,12 +80,17 @@ def vintage_of(table: Table) -> str:
     )
     if stated:
         return stated.most_common(1)[0][0]
-    named = _VINTAGE.search(table.file.rsplit("/", 1)[-1])
-    if named:
-        return named.group()
+    if named := year_named(table):
+        return named
     text = " ".join(table.header) + " " + " ".join(cell for _, row in table.rows for cell in row if len(cell) == 4)
     years = [int(year) for year in re.findall(r"20\d\d", text)]
     return str(max(years) + 1) if years else ""
+
+
+def year_named(table: Table) -> str:
+    """Return the year that the name of a table's file states, empty where it states none."""
+    named = _VINTAGE.search(table.file.rsplit("/", 1)[-1])
+    return named.group() if named else ""
 
 
 def _cell(row: tuple[str, ...], index: int) -> str:
@@ -124,7 +131,10 @@ def _world_cells(header: WorldHeader, row: tuple[str, ...]) -> Iterator[Row]:
 
 
 def salient_rows(table: Table) -> Iterator[Row]:
-    """Yield the cells of a United States salient table; `occurrence` tells columns of the same name apart."""
+    """Yield the cells of a United States salient table; `occurrence` tells columns of the same name apart.
+
+    Raises InputError naming file and line where another text than a year stands in the table of a tracked commodity.
+    """
     found = places(table.header)
     labels = {index for index in found.values() if index >= 0}
     seen: Counter[str] = Counter()
@@ -135,7 +145,9 @@ def salient_rows(table: Table) -> Iterator[Row]:
             columns.append((index, cell.strip(), seen[cell.strip()]))
     for line, row in table.rows:
         year = squash(_cell(row, found["year"]))
-        if not re.fullmatch(r"(?:19|20)\d\d", year):
+        if not _YEAR.fullmatch(year):
+            if year and commodity_id(file_stem(table.file)):
+                raise _no_year(table, line, year)
             continue
         for index, header, occurrence in columns:
             yield {
@@ -151,14 +163,24 @@ def salient_rows(table: Table) -> Iterator[Row]:
             }
 
 
+def _no_year(table: Table, line: int, text: str) -> InputError:
+    cure = "Download the file again, or mend the line."
+    return InputError([Fault(table.file, line, "year", text, "this is no year", cure)])
+
+
 def _named(table: Table, row: tuple[str, ...]) -> dict[str, str]:
     return {name.strip().lower(): squash(cell) for name, cell in zip(table.header, row, strict=False)}
 
 
 def extract_rows(table: Table) -> Iterator[Row]:
-    """Yield the cells of the extract of the 2026 edition: `raw_value` as printed, its unit in `note`."""
+    """Yield the cells of the extract of the 2026 edition: `raw_value` as printed, its unit in `note`.
+
+    Raises InputError naming file and line for a row without a year.
+    """
     for line, row in table.rows:
         cell = _named(table, row)
+        if not _YEAR.fullmatch(cell.get("year", "")):
+            raise _no_year(table, line, cell.get("year", ""))
         yield {
             "file": table.file,
             "line": line,

@@ -10,7 +10,7 @@ from data.codes import WORLD
 from data.model import Status
 from data.units import quantity_unit
 from pipelines import corrections, labels
-from pipelines.cells import CellKind, read
+from pipelines.cells import CellKind, read, shown
 from pipelines.mcs.commodities import commodity_id
 from pipelines.mcs.products import NOTHING, product_of
 from pipelines.mcs.remarks import status_of
@@ -22,10 +22,13 @@ _KEY = ("material_id", "stage_id", "product", "country_iso3", "year", "vintage")
 _CURES = {
     "stage": "Add a rule for the commodity and type to pipelines/mappings/usgs_mcs_product.csv, then publish again.",
     "unit": "Add the unit to data/units.py or mend the row in pipelines/corrections/usgs_mcs.toml, then publish again.",
-    "value": "Teach pipelines/cells.py to read the cell or mend the row in pipelines/corrections/usgs_mcs.toml.",
+    "value": "Look at the publisher's cell: download the file again, mend the row in "
+    "pipelines/corrections/usgs_mcs.toml, or add its words to pipelines/mappings/printed_remark.csv.",
     "country": labels.CURE,
 }
 _QUALIFIER = re.compile(r"\s*(?:\(([^)]*)\)|,\s*(?!\s*(?:republic of|north|south))(\S.*))$", re.IGNORECASE)
+_NO_QUALIFIERS = frozenset({"rounded", "kinshasa", "brazzaville"})
+"""What stands behind a name and says nothing that country and figure do not."""
 _CAPACITY_TYPE = re.compile(r"^(?!.*production).*capacity", re.IGNORECASE)
 _TOTAL = re.compile(r"^world\b|^grand total\b|^total\b", re.IGNORECASE)
 
@@ -38,6 +41,7 @@ class _Build:
     quarantined: list[dict[str, object]] = field(default_factory=list)
     labels: dict[tuple[object, ...], str] = field(default_factory=dict)
     totals: dict[tuple[object, ...], float] = field(default_factory=dict)
+    countries: dict[tuple[object, ...], float] = field(default_factory=dict)
 
 
 def snapshots_of(snapshots: Sequence[Snapshot], *kinds: str) -> list[Snapshot]:
@@ -50,7 +54,8 @@ def snapshots_of(snapshots: Sequence[Snapshot], *kinds: str) -> list[Snapshot]:
 def place(label: str) -> tuple[str | None, str]:
     """Return country_iso3 (None where nobody mapped it) and the qualifier that stood behind the country's name.
 
-    `Bolivia, ulexite` is BOL and "ulexite"; `Korea, Republic of` has no qualifier; totals of any wording are WLD.
+    `Bolivia, ulexite` is BOL and "ulexite"; `Korea, Republic of` and `Congo (Kinshasa)` have no qualifier, for what
+    stands behind is part of the name; totals of any wording are WLD.
     """
     code = labels.country(label)
     qualifier = _QUALIFIER.search(label)
@@ -59,7 +64,7 @@ def place(label: str) -> tuple[str | None, str]:
         code = labels.country(label[: qualifier.start()])
     if code is None and _TOTAL.match(label):
         code = WORLD
-    return code, "" if words.lower() == "rounded" else words
+    return code, "" if words.lower() in _NO_QUALIFIERS else words
 
 
 def normalise(dataset_id: str, statistic: str, snapshots: Sequence[Snapshot]) -> Normalised:
@@ -80,7 +85,7 @@ def normalise(dataset_id: str, statistic: str, snapshots: Sequence[Snapshot]) ->
             corrected |= {correction_id: count} if count else {}
         wanted = _stated([cell for cell in cells if _statistic_of(cell) == statistic])
         for cell in wanted:
-            _note_total(build, cell)
+            _note_figure(build, cell)
         for cell in wanted:
             _add(build, snapshot, cell, statistic)
     rows = sorted(build.rows.values(), key=lambda row: tuple(str(row[name]) for name in _KEY))
@@ -139,7 +144,7 @@ def _add(build: _Build, snapshot: Snapshot, cell: Mapping[str, object], statisti
         "bound": str(printed.bound),
         "product": product.product,
         "content_basis": product.content_basis,
-        "original_value": str(cell["value"]),
+        "original_value": shown(str(cell["value"])),
         "original_unit": str(cell["unit"]),
         "vintage": snapshot.vintage,
         "source_id": snapshot.record["source_id"],
@@ -199,29 +204,48 @@ def _quarantine(
     record = set_aside(snapshot, cell, label_kind=kind, label=label, cure=_CURES[kind])
     same = ("file", "line", "label", "vintage")
     known = next((one for one in build.quarantined if all(one[name] == record[name] for name in same)), None)
+    total_of = f"{cell['commodity']}, {cell['type']}: {cell['column']} of {cell['file']}"
     if known is None:
-        build.quarantined.append(record | {"value": tonnes, "share_of_world_frac": share})
+        build.quarantined.append(record | {"value": tonnes, "share_of_world_frac": share, "total_of": total_of})
     elif share is not None and share >= float(str(known["share_of_world_frac"] or 0)):
-        known |= {"value": tonnes, "share_of_world_frac": share}
+        known |= {"value": tonnes, "share_of_world_frac": share, "total_of": total_of}
 
 
 def _group(cell: Mapping[str, object], *, with_type: bool) -> tuple[object, ...]:
     return (cell["vintage"], cell["file"], cell["commodity"], cell["column"], cell["type"] if with_type else "")
 
 
-def _note_total(build: _Build, cell: Mapping[str, object]) -> None:
-    """Remember a printed world total for its table, type and column; where types have none, the largest counts."""
+def _note_figure(build: _Build, cell: Mapping[str, object]) -> None:
+    """Remember a printed world total for its table, type and column; where types have none, the largest counts.
+
+    The figures of the countries are added up by table, type and column.
+    """
     value = read(str(cell["value"])).value
-    if value and place(str(cell["country"]))[0] == WORLD:
-        build.totals[_group(cell, with_type=True)] = value
-        table = _group(cell, with_type=False)
-        build.totals[table] = max(value, build.totals.get(table, 0.0))
+    if not value:
+        return
+    group = _group(cell, with_type=True)
+    if place(str(cell["country"]))[0] != WORLD:
+        build.countries[group] = build.countries.get(group, 0.0) + value
+        return
+    build.totals[group] = value
+    table = _group(cell, with_type=False)
+    build.totals[table] = max(value, build.totals.get(table, 0.0))
 
 
 def _share_of_world(build: _Build, cell: Mapping[str, object]) -> float | None:
-    """Return the share of its world total that a cell carries; a total is no share of itself."""
-    if place(str(cell["country"]))[0] == WORLD:
+    """Return the share of its world total that a cell carries; a total that can be read is no share of itself.
+
+    A figure that cannot be read carries what the other countries leave of the total; where the table has no total, or
+    the total itself cannot be read, all of it.
+    """
+    printed = read(str(cell["value"]))
+    is_world = place(str(cell["country"]))[0] == WORLD
+    total = build.totals.get(_group(cell, with_type=True))
+    if printed.kind is CellKind.UNKNOWN:
+        if is_world or not total:
+            return 1.0
+        return max(0.0, 1 - build.countries.get(_group(cell, with_type=True), 0.0) / total)
+    if is_world:
         return None
-    total = build.totals.get(_group(cell, with_type=True)) or build.totals.get(_group(cell, with_type=False))
-    value = read(str(cell["value"])).value
-    return value / total if value is not None and total else None
+    total = total or build.totals.get(_group(cell, with_type=False))
+    return printed.value / total if printed.value is not None and total else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from data.model import Bound, Status
 from data.units import PRICE_UNITS
 from pipelines import corrections
-from pipelines.cells import Cell, CellKind, read
+from pipelines.cells import Cell, CellKind, read, shown
 from pipelines.mcs.commodities import commodity_id, material_id
 from pipelines.mcs.remarks import NOT_STATED, REMARKS
 from pipelines.mcs.rows import FEED_ID, joined, snapshots_of
@@ -116,6 +116,8 @@ def _problem(stated: _Stated) -> tuple[str, str]:
         return "unit", str(stated.cell["column"])
     if stated.printed.kind is CellKind.UNKNOWN:
         return "value", f"{stated.cell['column']}: {stated.printed.remark}"
+    if stated.column.statistic == "price" and (stated.printed.value or 0) < 0:
+        return "value", f"{stated.cell['column']}: a price below zero, {stated.cell['value']}"
     return "", ""
 
 
@@ -141,7 +143,7 @@ def _common(stated: _Stated) -> dict[str, object]:
         "year": cell["year"],
         "status": str(status),
         "bound": str(stated.printed.bound if stated.printed.value is not None else Bound.EXACT),
-        "original_value": str(cell["value"]),
+        "original_value": shown(str(cell["value"])),
         "vintage": stated.snapshot.vintage,
         "source_id": stated.snapshot.record["source_id"],
         "note": joined(remark, stated.column.note, str(cell["note"] or ""), str(cell["correction"])),

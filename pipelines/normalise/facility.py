@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from pipelines import commodities, labels
+from pipelines import commodities, corrections, labels
 from pipelines.feeds.icmm import COMMODITIES, MAPPING
 from pipelines.model import Normalised, Snapshot
 from pipelines.tables import dataset_table, newest, set_aside, snapshot_rows
 
-FEEDS = ("icmm",)
+FEED_ID = "icmm"
+FEEDS = (FEED_ID,)
 
 _RANKS = dict(zip(COMMODITIES, ("primary", "secondary", "other"), strict=True))
 
@@ -23,15 +24,18 @@ def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
     """
     rows: list[dict[str, object]] = []
     quarantined: list[dict[str, object]] = []
+    corrected: dict[str, int] = {}
     for snapshot in newest(snapshots["icmm"]):
-        for site in snapshot_rows(snapshot):
+        sites, touched = corrections.apply(FEED_ID, [dict(site, correction="") for site in snapshot_rows(snapshot)])
+        corrected |= {correction_id: len(mended) for correction_id, mended in touched.items()}
+        for site in sites:
             country = labels.country(str(site["country"]))
             if country is None:
                 label = str(site["country"])
                 quarantined.append(set_aside(snapshot, site, label_kind="country", label=label, cure=labels.CURE))
                 continue
             rows.extend(_facilities(snapshot, site, country))
-    return Normalised(dataset_table("facility", rows), tuple(quarantined))
+    return Normalised(dataset_table("facility", rows), tuple(quarantined), corrected)
 
 
 def _facilities(snapshot: Snapshot, site: Mapping[str, object], country: str) -> Iterator[dict[str, object]]:
@@ -48,7 +52,7 @@ def _facilities(snapshot: Snapshot, site: Mapping[str, object], country: str) ->
             "confidence": site["confidence_factor"],
             "vintage": snapshot.vintage,
             "source_id": snapshot.record["source_id"],
-            "note": _note(str(site["group_names"]), label, reason),
+            "note": _note(str(site["group_names"]), label, reason, str(site["correction"])),
         }
 
 
@@ -62,12 +66,13 @@ def _materials(site: Mapping[str, object]) -> dict[str, tuple[str, str, str]]:
     return found
 
 
-def _note(group_names: str, label: str, reason: str) -> str:
-    """Return the commodity as published where that differs, and the first of the names the publisher joined here."""
+def _note(group_names: str, label: str, reason: str, correction: str) -> str:
+    """Return the commodity as published where that differs, the first of the names joined here, and what was mended."""
     names = list(dict.fromkeys(name.strip() for name in group_names.split(";") if name.strip()))
     joined = "; ".join(names[:_NAMES_MAX]) + (f" and {len(names) - _NAMES_MAX} more" if len(names) > _NAMES_MAX else "")
     parts = (
         f"Commodity as published: {label} ({reason})." if reason else "",
         f"Sites joined: {joined}." if names else "",
+        f"{correction}." if correction else "",
     )
     return " ".join(part for part in parts if part)

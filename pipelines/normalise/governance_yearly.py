@@ -19,7 +19,7 @@ FEEDS = ("wgi",)
 
 _MAP = Path(__file__).parents[1] / "mappings" / "wgi_country.csv"
 _CURE = "Add the code to pipelines/mappings/wgi_country.csv with its ISO 3166-1 alpha-3 code, then publish again."
-_TWICE = "Two rows of {year} carry this code and nothing tells which is right: parse the World Bank's own file."
+_TWICE = "Two rows of one year carry this code and nothing tells which is right: parse the World Bank's own file."
 _STATISTICS = ("estimate", "std_error", "n_sources", "rank_pct", "rank_lower_pct", "rank_upper_pct")
 _VIA = re.compile(r"\(via (.+)\)")
 
@@ -39,7 +39,7 @@ def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
         for row in printed:
             country, reason = _country(snapshot.vintage, str(row["code"]))
             if country and shared[_key(row)] > 1:
-                country, reason = "", _TWICE.format(year=row["year"])
+                country, reason = "", _TWICE
             if country:
                 rows.append(_row(snapshot, row, country))
             else:

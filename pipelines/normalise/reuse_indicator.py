@@ -10,6 +10,7 @@ from data.model import Bound
 from pipelines import commodities, review
 from pipelines.cells import number
 from pipelines.feeds.reference import MAPPING
+from pipelines.located import row_located
 from pipelines.model import Normalised, Snapshot
 from pipelines.tables import dataset_table, set_aside, snapshot_rows
 
@@ -59,13 +60,15 @@ def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
 
 def _indicators(snapshot: Snapshot, row: Mapping[str, object]) -> Iterator[dict[str, object]]:
     reading = _read(str(row["value"]))
+    with row_located(row):
+        year = int(str(row["year"]))
     for match in commodities.materials(MAPPING, str(row["material"])):
         yield {
             "material_id": match.material_id,
             "product": row["material"],
             "indicator_id": _INDICATORS[str(row["indicator"])],
             "region": row["region"],
-            "year": int(str(row["year"])),
+            "year": year,
             "value": reading.value,
             "value_low": reading.low,
             "value_high": reading.high,

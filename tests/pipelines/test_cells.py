@@ -3,7 +3,7 @@
 import pytest
 
 from data.model import Bound
-from pipelines.cells import CellKind, read
+from pipelines.cells import CellKind, read, shown
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,8 @@ def test_a_figure_keeps_value_bound_and_estimate_mark(text, value, bound, is_est
         ("             NA", "unavailable"), ("XX", "not_applicable"), ("s", "remark"), ("es", "remark"),
         ("Large", "remark"), ('Categorized as "large"', "remark"), ("Included in World total.", "remark"),
         ("included with ilmenite", "remark"), ("500\u201317,000", "remark"), ("12x4", "unknown"), ("1,23,4", "unknown"),
+        ("abc", "unknown"), ("17O000", "unknown"), ("E", "remark"), ("Very small", "remark"), ("Moderate", "remark"),
+        ("Included with ilmenite", "remark"), ("Largely", "unknown"),
     ],
 )  # fmt: skip
 def test_a_cell_without_a_figure_has_no_value(text, kind):
@@ -45,3 +47,7 @@ def test_words_are_kept_for_the_note():
     assert read("Included in World total.").remark == "Included in World total."
     assert read("500\u201317,000").remark == "Printed as a range: 500\u201317,000"
     assert read("—").remark == "Printed as a dash: zero"
+
+
+def test_a_dash_that_lost_its_encoding_is_shown_as_one():
+    assert [shown(text) for text in ("e\x97", "5\x966", "144,000")] == ["e\u2014", "5\u20136", "144,000"]

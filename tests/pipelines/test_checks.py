@@ -198,3 +198,16 @@ def test_failing_rows_are_listed_up_to_twenty(publish):
 
 def test_every_check_is_named_by_what_it_expects():
     assert all(check.name.startswith("expect_") and check.cure for check in checks_of(fakes.DATASET))
+
+
+def test_a_wrong_row_count_names_the_rows_set_aside(publish, tmp_path):
+    publish(*fakes.ROWS)
+    aside = {
+        "feed_id": "usgs_mcs", "file": "mcs.csv", "line": 7, "label_kind": "value", "label": "17O000", "value": None,
+        "share_of_world_frac": None, "cure": "Look at the cell.", "source_id": "usgs_mcs", "vintage": "2024",
+    }  # fmt: skip
+    result = failure(publish, "expect_row_counts", *fakes.ROWS[:2], accept_rows=False, quarantined=[aside])
+    (row,) = result.examples
+    assert row["reason"] == (
+        "expected 3 rows, found 2; set aside of this vintage: mcs.csv:7 value (17O000). Look at the cell."
+    )

@@ -141,3 +141,49 @@ def test_status_as_text_and_json(tmp_path, publish, capsys):
     assert "usgs_mcs  2024     2026-01-02" in capsys.readouterr().out
     assert run(tmp_path, "status", "--json", *lake) == 0
     assert json.loads(capsys.readouterr().out)["snapshots"][0]["source_id"] == "usgs_mcs"
+
+
+def part(feeds, rows, **changes):
+    """Let the feed yield one snapshot of `rows`, made from the originals it is given unless changed."""
+
+    def parse(originals, workspace):
+        yield fakes.parsed(rows, **({"originals": tuple(originals)} | changes))
+
+    feeds.parse = parse
+
+
+def test_a_snapshot_without_rows_is_refused(tmp_path, feeds, file, capsys):
+    part(feeds, fakes.ROWS[:0])
+    assert run(tmp_path, "parse", "usgs_mcs", file) == 1
+    assert "mcs.csv: no row of it belongs into usgs_mcs/2024-world (found '0 rows')" in capsys.readouterr().err
+    assert not (tmp_path / "snapshots").exists()
+
+
+def test_part_of_an_edition_does_not_replace_the_whole(tmp_path, feeds, file, capsys):
+    fakes.put(tmp_path / "snapshots", originals=(fakes.original("mcs.csv"), fakes.original("world/other.csv")))
+    part(feeds, fakes.ROWS[:1])
+    assert run(tmp_path, "parse", "usgs_mcs", file) == 1
+    said = capsys.readouterr().err
+    assert "usgs_mcs/2024-world would shrink from 3 rows: it was made from other.csv too (found '1 rows')" in said
+    assert "--replace" in said
+    assert snapshots.read("usgs_mcs", tmp_path / "snapshots")[0].record["rows"] == 3
+
+
+def test_replace_says_that_the_smaller_snapshot_is_meant(tmp_path, feeds, file, capsys):
+    fakes.put(tmp_path / "snapshots", originals=(fakes.original("other.csv"),))
+    part(feeds, fakes.ROWS[:1])
+    assert run(tmp_path, "parse", "usgs_mcs", file, "--replace") == 0
+    assert "usgs_mcs 2024-world: 1 rows (was 3 rows)" in capsys.readouterr().out
+
+
+def test_the_same_file_may_shrink(tmp_path, feeds, file, capsys):
+    fakes.put(tmp_path / "snapshots")
+    part(feeds, fakes.ROWS[:2])
+    assert run(tmp_path, "parse", "usgs_mcs", file) == 0
+    assert "2 rows (was 3 rows)" in capsys.readouterr().out
+
+
+def test_a_value_no_feed_expects_is_a_fault_and_no_traceback(tmp_path, feeds, file, capsys):
+    feeds.fail = ValueError("could not convert string to float: 'abc'")
+    assert run(tmp_path, "parse", "usgs_mcs", file) == 1
+    assert 'error: mcs.csv: a value that cannot be read (found "could not convert' in capsys.readouterr().err

@@ -1,5 +1,7 @@
 """European Commission tables: shares, uses and criticality, as few true rows in the study's own files."""
 
+import re
+
 import pytest
 
 from data.model import InputError
@@ -41,13 +43,12 @@ def test_materials_that_are_not_tracked_are_counted(tmp_path):
     assert (parsed.rows.num_rows, parsed.untracked) == (1, {"Gypsum": 2})
 
 
-def test_countries_stages_and_shares_that_nobody_can_read_are_set_aside(tmp_path):
-    rows = "Copper,E,Atlantis,1%,1\r\nCopper,X,Chile,1%,1\r\nCopper,E,Peru,some,1\r\nCopper,E,Chile,6,1\r\n"
+def test_countries_and_stages_that_nobody_can_read_are_set_aside(tmp_path):
+    rows = "Copper,E,Atlantis,1%,1\r\nCopper,X,Chile,1%,1\r\nCopper,E,Chile,6,1\r\n"
     result = normalise(supply_share, ec_crm, tmp_path, file(tmp_path / "fact_EUSupplyShares&t.csv", SUPPLY + rows))
     assert [(row["line"], row["label_kind"]) for row in result.quarantined] == [
         (2, "country"),
         (3, "stage"),
-        (4, "value"),
     ]
     (row,) = result.rows.to_pylist()
     assert (row["share_frac"], row["note"]) == (0.06, "Printed without a percent sign; read as percent.")
@@ -117,3 +118,24 @@ def test_committed_tables_are_whole():
         for snapshot in snapshots.read("ec_crm")
     }
     assert counts == {"supply-global": 2561, "supply-eu": 907, "uses": 339, "criticality": 355}
+
+
+@pytest.mark.parametrize(
+    ("row", "where"),
+    [
+        ("Copper,E,Peru,some,1", "column 'Share': the cell is not a share of 0 to 100 % (found 'some')"),
+        ("Copper,E,Peru,-4%,1", "column 'Share': the cell is not a share of 0 to 100 % (found '-4%')"),
+        ("Copper,E,Peru,4%,-1", "column 't': the cell is not empty, a dash or a number from zero (found '-1')"),
+        ("Copper,E,Pe\0ru,4%,1", "the line holds a NUL byte"),
+    ],
+)
+def test_a_share_that_is_none_is_refused_with_its_line(tmp_path, row, where):
+    path = file(tmp_path / "fact_GlobalSupplyShares&t.csv", f"{SUPPLY}Copper,E,Chile,6%,1\r\n{row}\r\n")
+    with pytest.raises(InputError, match=re.escape("fact_GlobalSupplyShares&t.csv:3") + ".*" + re.escape(where)):
+        parse(ec_crm, path)
+
+
+def test_a_year_that_is_none_is_refused_with_its_line(tmp_path):
+    path = file(tmp_path / "dimension_CRMsOverTime.csv", RISKS + "Cobalt,abc,1.1,7.2\r\n")
+    with pytest.raises(InputError, match=r"dimension_CRMsOverTime\.csv:2, column 'Year': the cell is not a year"):
+        parse(ec_crm, path)

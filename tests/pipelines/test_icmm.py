@@ -92,6 +92,24 @@ def test_a_long_list_of_joined_names_is_cut(tmp_path):
     assert result.rows["note"].to_pylist()[0].endswith("Shaft 9; Shaft 10 and 4 more.")
 
 
+PYHASALMI = ["ICMM08712", "High", "Pyh\u00c3\u00a4salmi", "Pyh\u00c3\u00a4salmi;Pyhasalmi", 63.66, 26.05, "Mine",
+             "Finland", "copper", "zinc", None]  # fmt: skip
+
+
+def test_garbled_letters_are_mended_and_the_note_says_so(tmp_path):
+    result = normalise(facility, icmm, tmp_path, sites(tmp_path, PYHASALMI))
+    row = result.rows.to_pylist()[0]
+    assert row["name"] == "Pyh\u00e4salmi"
+    assert row["note"].startswith("Sites joined: Pyh\u00e4salmi; Pyhasalmi. Corrected: letters garbled")
+    assert result.corrected == {"icmm_08712_mine_name": 1, "icmm_08712_group_names": 1}
+
+
+def test_a_mended_name_that_changes_upstream_is_named(tmp_path):
+    changed = [*PYHASALMI[:2], "Pyhasalmi Mine", *PYHASALMI[3:]]
+    with pytest.raises(InputError, match="correction icmm_08712_mine_name expects mine_name"):
+        normalise(facility, icmm, tmp_path, sites(tmp_path, changed))
+
+
 @pytest.mark.parametrize(
     ("row", "found"),
     [

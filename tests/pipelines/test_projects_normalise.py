@@ -233,3 +233,10 @@ def test_names_become_identifiers_of_plain_letters():
     assert [slug(name) for name in ("Łódź (East)", "Instøya", "O'Kiep", "—")] == [
         "lodz-east", "instoya", "okiep", "unnamed",
     ]  # fmt: skip
+
+
+def test_a_name_that_lost_a_letter_is_no_alias(tmp_path):
+    broken = nickel(project="Grunnv\ufffdg", country="Norway", commodity="Graphite", contained_unit="kt graphite")
+    path = write(tmp_path / GRAPHITE, COMPILED, broken)
+    (row,) = normalise(project, projects, tmp_path, path).rows.to_pylist()
+    assert (row["name"], row["aliases"]) == ("Grunnv\u00e5g", "")

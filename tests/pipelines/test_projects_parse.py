@@ -70,3 +70,23 @@ def test_another_layout_is_refused(tmp_path):
 def test_a_file_without_rows_is_refused(tmp_path):
     with pytest.raises(InputError, match="no row follows the header"):
         parse(projects, write(tmp_path / "projects_minmod_nickel.csv", COMPILED))
+
+
+@pytest.mark.parametrize(
+    ("changes", "column"),
+    [
+        ({"contained": "abc"}, "contained"), ({"contained": "-4"}, "contained"), ({"grade": "1.2 %"}, "grade"),
+        ({"ore_quantity": "-1"}, "ore_quantity"), ({"lat": "north"}, "lat"),
+    ],
+)  # fmt: skip
+def test_a_quantity_that_is_none_is_refused_with_its_line(tmp_path, changes, column):
+    path = write(tmp_path / "projects_minmod_nickel.csv", COMPILED, nickel(), nickel(**changes))
+    with pytest.raises(InputError, match=f"projects_minmod_nickel.csv:3, column '{column}'"):
+        parse(projects, path)
+
+
+@pytest.mark.parametrize("printed", ["", "4e-06", "35-62", "1,400", "0.9"])
+def test_numbers_ranges_and_blanks_are_quantities(tmp_path, printed):
+    path = write(tmp_path / "projects_minmod_nickel.csv", COMPILED, nickel(ore_quantity=printed))
+    (parsed,) = parse(projects, path)
+    assert parsed.rows["ore_quantity"].to_pylist() == [printed]

@@ -125,3 +125,17 @@ def test_committed_tables_are_whole_and_state_the_legal_targets():
     assert stated["material recovery", "lithium", 2031] == 80
     assert stated["minimum recycled content", "cobalt", 2031] == 16
     assert stated["recycling capacity", None, 2030] == 25
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        (indicator(value="abc"), "column 'value': the cell is not a percentage"),
+        (indicator(value="-4"), "column 'value': the cell is not a percentage"),
+        ([*indicator()[:3], "abc", *indicator()[4:]], "column 'year': the cell is not a year"),
+    ],
+)
+def test_a_number_that_is_none_is_refused_with_its_line(tmp_path, row, reason):
+    path = write(tmp_path / "recycling_indicators.csv", INDICATORS, indicator(), row)
+    with pytest.raises(InputError, match=f"recycling_indicators.csv:3, {reason}"):
+        parse(reference, path)

@@ -24,6 +24,7 @@ def trade():
     def build(*flows):
         connection = database.connect()
         database.create(connection, TRADE, pa.Table.from_pylist(list(flows)))
+        database.create(connection, DATASETS["quarantine"], database.empty(DATASETS["quarantine"]))
         for rollup in TRADE.rollups:
             rollups.create(connection, TRADE, rollup)
         return connection

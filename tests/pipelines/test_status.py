@@ -90,3 +90,10 @@ def test_release_that_is_gone_is_said(lake, snapshots):
     (fakes.publish_fakes(lake, snapshots).folder / "manifest.json").unlink()
     with pytest.raises(InputError, match="the current release cannot be read"):
         status.status(lake, TODAY, snapshots)
+
+
+def test_many_rows_of_one_label_are_one_line_with_the_first_lines(lake, snapshots):
+    fakes.publish_fakes(lake, snapshots, quarantined=[ASIDE | {"line": line} for line in range(30, 0, -1)])
+    text = status.as_text(status.status(lake, TODAY, snapshots))
+    assert "mcs.csv:1, 2, 3, 4, 5, ...: country 'Atlantis', 30 row(s)" in text
+    assert text.count("Atlantis") == 1

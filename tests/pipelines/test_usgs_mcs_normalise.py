@@ -212,3 +212,34 @@ def test_wordings_of_other_releases_meet_in_one_product(commodity, label, expect
     product = product_of(commodity, "production", label)
     assert product is not None
     assert (product.material_id, product.stage_id, product.product) == expected
+
+
+def test_a_figure_nobody_can_read_carries_what_the_others_leave_of_the_world(tmp_path):
+    garbled = files.LITHIUM_2023.replace("55300,61000", "abc,61O00")
+    made = normalised(production_yearly, tmp_path, MCS2023_lithi_world=garbled)
+    assert [(row["line"], row["label"], row["label_kind"]) for row in made.quarantined] == [
+        (4, "abc", "value"),
+        (4, "61O00", "value"),
+    ]
+    shares = [row["share_of_world_frac"] for row in made.quarantined]
+    assert shares == pytest.approx([1 - (5_970 + 28_300) / 107_000, 1 - (6_200 + 39_000) / 130_000])
+    assert ("AUS", 2021) not in figures(made)
+
+
+@pytest.mark.parametrize(("printed", "garbled"), [("107000,130000", "10x7,130000"), ("World total", "Sum of all")])
+def test_without_a_total_that_can_be_read_a_garbled_figure_is_all_of_it(tmp_path, printed, garbled):
+    text = files.LITHIUM_2023.replace(printed, garbled).replace("55300", "abc")
+    made = normalised(production_yearly, tmp_path, MCS2023_lithi_world=text)
+    assert {row["label"]: row["share_of_world_frac"] for row in made.quarantined}["abc"] == 1.0
+
+
+@pytest.mark.parametrize("label", ["Congo (Kinshasa)", "Congo (Brazzaville)"])
+def test_a_seat_of_government_is_part_of_the_name(label):
+    assert place(label)[1] == ""
+
+
+def test_dashes_are_shown_as_dashes(tmp_path):
+    text = files.LITHIUM_2023.replace("55300,61000", "\x97,61000")
+    made = normalised(production_yearly, tmp_path, MCS2023_lithi_world=text)
+    (row,) = [row for row in made.rows.to_pylist() if (row["country_iso3"], row["year"]) == ("AUS", 2021)]
+    assert (row["original_value"], row["quantity_t"]) == ("\u2014", 0)

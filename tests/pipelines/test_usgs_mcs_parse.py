@@ -144,3 +144,34 @@ def test_the_one_table_layout_gives_world_and_united_states_rows(tmp_path):
         "Gold": 1,
         "section Import Sources": 1,
     }
+
+
+NEGATIVE = files.LITHIUM_2023.replace("55300,61000", "55300,-61000")
+EMPTY = files.LITHIUM_2023.splitlines()[0] + "\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "reason"),
+    [
+        ("MCS2023_lithi_world", NEGATIVE, r":4, column 'Prod_t_est_2022': a quantity below zero \(found '-61000'\)"),
+        ("MCS2023_lithi_world", EMPTY, "no row of the world table can be read"),
+        ("mcs2024-lithi_world", files.LITHIUM_2023, "the Source column says edition 2023, the file's name 2024"),
+        (
+            "MCS2023_germa_salient",
+            files.GERMANIUM_SALIENT_2023.replace("2018,0", "2O18,0"),
+            ":2, column 'year'.*'2O18'",
+        ),
+        ("extract_2026", files.EXTRACT_2026.replace("production,2025", "production,abc"), ":2, column 'year'.*'abc'"),
+    ],
+)
+def test_what_a_table_cannot_say_is_refused_where_it_stands(tmp_path, name, text, reason):
+    files.write(tmp_path, **{name: text})
+    with pytest.raises(InputError, match=f"{name}.*{reason}"):
+        parse(usgs_mcs, tmp_path)
+
+
+def test_united_states_figures_may_lie_below_zero(tmp_path):
+    text = files.GERMANIUM_SALIENT_2023.replace("2018,0,W", "2018,-84,W")
+    files.write(tmp_path, MCS2023_germa_salient=text)
+    (parsed,) = parse(usgs_mcs, tmp_path)
+    assert "-84" in parsed.rows["value"].to_pylist()
