@@ -12,12 +12,12 @@ import json
 import re
 from pathlib import Path
 from threading import RLock
-from typing import Any
-from urllib.parse import urlsplit
+from typing import Any, cast
+from urllib.parse import quote, urlsplit
 
 from dash import Dash, Input, Output, State
 from dash.development.base_component import Component
-from flask import Response, g, has_request_context, request
+from flask import Response, g, has_request_context, redirect, request
 
 from dashboard import routes
 from dashboard.components import shell
@@ -28,7 +28,8 @@ from dashboard.delivery import deliver
 from dashboard.engine import Engine, NoReleaseError
 from dashboard.i18n import DEFAULT_LANGUAGE, t
 from dashboard.pages import PAGES
-from dashboard.router import place_at, sections, state_at
+from dashboard.refusals import refuse_malformed
+from dashboard.router import canonical_path, place_at, sections, state_at
 from dashboard.settings import Settings
 
 ASSETS = Path(__file__).parents[1] / "assets"
@@ -91,8 +92,11 @@ class Dashboard(Dash):
             super()._setup_server()
 
     def index(self, *args: Any, **kwargs: Any) -> Response:
-        """Return the index with the status of the page at this address."""
-        place = g.place = place_at(self.engine, request.path, request.query_string.decode())
+        """Return the index with the status of the page at this address; go on to the address as it is written."""
+        if path := canonical_path(request.path):
+            query = request.query_string.decode("latin-1")
+            return cast(Response, redirect(quote(path) + (f"?{query}" if query else ""), 308))
+        place = g.place = place_at(self.engine, request.path, request.query_string.decode("utf-8", "replace"))
         status = 404 if not place.found else 500 if place.failed else 200
         return Response(
             super().index(*args, **kwargs), status, mimetype="text/html", headers={"Cache-Control": "no-cache"}
@@ -180,6 +184,7 @@ def create_app(settings: Settings, engine: Engine) -> Dash:
     for module in PAGES.values():
         module.register(app, engine)
     routes.register(app.server, engine, settings)
+    refuse_malformed(app.server, app)
     deliver(app.server, app.csp_hashes(), settings.frame_ancestors)
     # What start-up made stays: the collector need not walk it again and again while a reader waits.
     gc.collect()

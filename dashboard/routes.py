@@ -16,6 +16,7 @@ from dashboard.api.description import dataset_list, metadata, openapi
 from dashboard.api.errors import NothingHereError, answer_error
 from dashboard.engine import Engine, NoReleaseError, Query
 from dashboard.exports import FORMATS
+from dashboard.exports.memory import giving_back
 from dashboard.queries import QUERIES
 from dashboard.queries.datasets import export_query
 from dashboard.settings import Settings
@@ -116,7 +117,8 @@ class Api:
         else:
             stream = asked.engine.stream(query, chosen, **params)
             export = asked.export(query, name, stream.rows, stream.total)
-            answer = Response(form.write(export, stream.schema, stream.batches))
+            chunks = form.write(export, stream.schema, stream.batches)
+            answer = Response(giving_back(chunks, export.rows))
         answer.headers.update(asked.headers)
         answer.headers["Content-Type"] = form.mime_type
         answer.headers["Content-Disposition"] = f'attachment; filename="{export.file_name(extension)}"'

@@ -37,8 +37,14 @@
 
     document.addEventListener('click', (event) => {
         const link = event.target.closest && event.target.closest('#react-entry-point a[href]');
-        const modified = event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || event.button;
+        const modified = event.metaKey || event.ctrlKey || event.altKey || event.button;
         if (!link || modified || event.defaultPrevented || link.target || link.hasAttribute('download')) {
+            return;
+        }
+        if (event.shiftKey) {
+            if (link.matches('.leader-link') && window.crm.addRow(link)) {
+                event.preventDefault();
+            }
             return;
         }
         const { origin, pathname, search, hash } = new URL(link.href);

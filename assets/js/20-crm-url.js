@@ -8,10 +8,12 @@
     const REPEATED = new Set(['product', 'series', 'statistic', 'facility_type', 'confidence']);
     // Lists whose plain click replaces the choice and whose shift-click adds to it.
     const COMPARED = { material: 'compare' };
+    // What a row of a list can add to the address.
+    const ADDED = ['country', 'exporter', 'importer', 'hs'];
 
-    function read() {
+    function read(search) {
         const values = new Map();
-        for (const [key, text] of new URLSearchParams(location.search)) {
+        for (const [key, text] of new URLSearchParams(search === undefined ? location.search : search)) {
             const parts = REPEATED.has(key) ? [text] : text.split(',');
             values.set(key, [...(values.get(key) || []), ...parts.filter(Boolean)]);
         }
@@ -45,7 +47,8 @@
         if (Object.keys(changes).length) {
             window.dash_clientside.set_props('url', changes);
             crm.announce(crm.text('filters.changed'));
-            sync();
+            // Dash writes the address a moment later: the controls follow where it is going.
+            sync(pathname, search);
         }
     };
 
@@ -53,8 +56,8 @@
         crm.go(pathname || location.pathname, query(values));
     }
 
-    function pathValue(key) {
-        const found = PATHS[key] && location.pathname.match(PATHS[key]);
+    function pathValue(key, pathname) {
+        const found = PATHS[key] && (pathname || location.pathname).match(PATHS[key]);
         return found ? decodeURIComponent(found[1]) : '';
     }
 
@@ -77,6 +80,11 @@
         write(values);
     };
 
+    // Whether the page takes this key from the filter bar.
+    function offers(key) {
+        return document.getElementById('shell--filter-bar').dataset.controls.split(' ').includes(key);
+    }
+
     // A click on a mark: `country:COD` filters, `material:cobalt` drills, `href:/data` goes there; shift adds.
     crm.click = (target, adding) => {
         const cut = target.indexOf(':');
@@ -90,7 +98,7 @@
             if (address.origin === location.origin) {
                 crm.go(address.pathname, address.search);
             }
-        } else if (adding) {
+        } else if (adding && (!COMPARED[key] || offers(COMPARED[key]))) {
             crm.toggle(COMPARED[key] || key, value);
         } else if (key === 'material') {
             const values = read();
@@ -116,11 +124,31 @@
 
     crm.chosen = (key) => read().get(key) || (pathValue(key) ? [pathValue(key)] : []);
 
-    function sync() {
+    // A list's row chosen with Shift joins the others in the address instead of taking their place.
+    crm.addRow = (link) => {
+        const target = new URL(link.href);
+        const material = target.pathname.match(PATHS.material);
+        const [now, next] = [read(), read(target.search)];
+        const changes = (name) => String(next.get(name)).toLowerCase() !== String(now.get(name)).toLowerCase();
+        const key = ADDED.find((name) => (next.get(name) || []).length === 1 && changes(name));
+        if (target.pathname === location.pathname && key) {
+            crm.toggle(key, next.get(key)[0]);
+        } else if (material && target.pathname !== location.pathname && offers('compare')) {
+            crm.toggle('compare', decodeURIComponent(material[1]));
+        } else {
+            return false;
+        }
+        return true;
+    };
+
+    function sync(pathname, search) {
+        const values = read(search);
         document.querySelectorAll('#react-entry-point select[data-filter]').forEach((select) => {
-            const value = crm.chosen(select.dataset.filter)[0] || '';
-            const known = [...select.options].some((option) => option.value === value);
-            if (!known) {
+            const key = select.dataset.filter;
+            const asked = pathValue(key, pathname) || (values.get(key) || [])[0] || '';
+            const same = [...select.options].find((option) => option.value.toLowerCase() === asked.toLowerCase());
+            const value = same ? same.value : asked;
+            if (!same) {
                 select.add(new Option(value, value));
             }
             select.value = value;
@@ -145,7 +173,7 @@
             crm.choose(select.dataset.filter, select.value);
         }
     });
-    document.addEventListener('crm:ready', sync);
-    window.addEventListener('popstate', sync);
-    window.addEventListener('_dashprivate_pushstate', sync);
+    document.addEventListener('crm:ready', () => sync());
+    window.addEventListener('popstate', () => sync());
+    window.addEventListener('_dashprivate_pushstate', () => sync());
 })();

@@ -1,4 +1,5 @@
-// Search fields with suggestions (ARIA combobox): the jump to a material or country, and the country filter.
+// Search fields with suggestions (ARIA combobox): the jump to a material or country, what to compare and which
+// countries to keep.
 (function () {
     'use strict';
 
@@ -13,6 +14,9 @@
         const client = crm.client();
         const entries = (list, key) =>
             client[list].map(([code, name]) => ({ key, code, name, kind: client.kinds[key], folded: fold(`${name} ${code}`) }));
+        if (kind === 'compare') {
+            return entries('material', 'compare').filter((entry) => !crm.chosen('material').includes(entry.code));
+        }
         const countries = entries('country', 'country');
         return kind === 'jump'
             ? [...entries('material', 'material'), ...countries]
@@ -42,7 +46,6 @@
 
     function build(place) {
         const kind = place.dataset.combobox;
-        const entries = suggestions(kind);
         const name = `filter-${kind}`;
         const input = document.createElement('input');
         const list = document.createElement('ul');
@@ -74,7 +77,7 @@
         }
 
         function open() {
-            shown = rank(entries, input.value);
+            shown = rank(suggestions(kind), input.value);
             list.replaceChildren(
                 ...shown.map((entry, index) => {
                     const item = document.createElement('li');

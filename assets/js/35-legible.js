@@ -61,6 +61,10 @@
     // A copy of the figure for the theme in force; maps are left as they are.
     crm.legible = (data, layout) => ({
         data: (data || []).map((given) => (given.type === 'choropleth' ? given : trace(given))),
-        annotations: ((layout && layout.annotations) || []).map((note) => ({ ...note, font: recoloured(note.font, TEXT) })),
+        annotations: ((layout && layout.annotations) || []).map((note) => ({
+            ...note,
+            font: recoloured(note.font, TEXT),
+            ...(note.arrowcolor && { arrowcolor: legible(note.arrowcolor, MARK) }),
+        })),
     });
 })();

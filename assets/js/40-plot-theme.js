@@ -74,6 +74,15 @@
         }
     }
 
+    // Countries without a value, and those below the sites, are of the theme's ground.
+    function ground(trace) {
+        if (trace.type !== 'choropleth' || !['base', 'no-data'].includes(trace.name)) {
+            return trace;
+        }
+        const colour = token('--map-land');
+        return { ...trace, colorscale: [[0, colour], [1, colour]] };
+    }
+
     // Both ways of calling: (element, figure) and (element, data, layout, config). The figure as given is kept,
     // to be dressed again when the theme changes.
     const given = new WeakMap();
@@ -81,7 +90,8 @@
     function themed(draw) {
         return function (element, first, layout, config) {
             const figure = Array.isArray(first) ? { data: first, layout, config } : first || { data: [] };
-            const { data, annotations } = crm.legible(figure.data, figure.layout);
+            const { data: legible, annotations } = crm.legible(figure.data, figure.layout);
+            const data = legible.map(ground);
             const dressed = { ...figure, data, layout: { ...figure.layout, annotations, template: template() } };
             given.set(element, figure);
             return Promise.resolve(draw.call(this, element, dressed)).then((plot) => {

@@ -26,7 +26,7 @@
     }
 
     function lines(text, width, size) {
-        const most = Math.max(20, Math.floor(width / (size * 0.52)));
+        const most = Math.max(20, Math.floor(width / (size * 0.56)));
         return text.split(/\s+/).reduce((found, word) => {
             const last = found[found.length - 1];
             if (last !== undefined && `${last} ${word}`.length <= most) {

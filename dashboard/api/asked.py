@@ -87,9 +87,10 @@ class Asked:
         return {"ETag": etag, "Cache-Control": _FOR_EVER if self.pinned else _ALWAYS_ASK}
 
     def unchanged(self) -> Response | None:
-        """Return a 304 where the reader has this answer already, else None."""
-        headers = self.headers
-        if request.if_none_match.contains_raw(headers["ETag"]) or request.if_none_match.star_tag:
+        """Return a 304 where the reader has this answer already, or names its release alone; else None."""
+        headers, known = self.headers, request.if_none_match
+        release_id = self.engine.release.release_id
+        if known.star_tag or known.contains_raw(headers["ETag"]) or known.contains_weak(release_id):
             return Response(status=304, headers=headers)
         return None
 

@@ -12,6 +12,7 @@ from dashboard.engine import Engine
 from dashboard.exports import FORMATS, Export
 from dashboard.filters import KEYS
 from dashboard.queries import QUERIES
+from dashboard.queries.datasets import export_query
 from data.datasets import DATASETS
 from data.lake import table_path
 from data.model import Dataset, Field, Release
@@ -20,7 +21,10 @@ _FRICTIONLESS_TYPES = {"VARCHAR": "string", "INTEGER": "integer", "BIGINT": "int
 
 
 def dataset_list(engine: Engine) -> dict[str, object]:
-    """Return every dataset of a release: title, rows, columns, filters, formats, sources."""
+    """Return every dataset of a release: title, rows, columns, filters, formats, sources.
+
+    `rows` are those of all vintages (`vintage=all`), `rows_newest` those that a download without `vintage` holds.
+    """
     return {
         "release": engine.release.release_id,
         "datasets": [_dataset(engine, dataset) for dataset in DATASETS.values()],
@@ -78,12 +82,14 @@ def openapi(release_id: str) -> dict[str, object]:
 
 def _dataset(engine: Engine, dataset: Dataset) -> dict[str, object]:
     path = f"/api/v1/data/{dataset.dataset_id}"
+    rows = _rows(engine.release, dataset)
     sources = cited_sources(engine.sources(dataset.dataset_id), dataset.sources)
     return {
         "id": dataset.dataset_id,
         "title": dataset.title,
         "description": dataset.description,
-        "rows": _rows(engine.release, dataset),
+        "rows": rows,
+        "rows_newest": engine.count(export_query(dataset.dataset_id), {}) if dataset.latest_by else rows,
         "columns": [_column(field) for field in dataset.fields],
         "primary_key": dataset.primary_key,
         "filters": {**{key: list(columns) for key, columns in dataset.filters.items()}, "release": []},

@@ -1,4 +1,4 @@
-"""The filter bar: native controls that the URL fills and that write the URL (`assets/js/crm-url.js`)."""
+"""The filter bar: native controls that the URL fills and that write the URL (`assets/js/20-crm-url.js`)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dashboard.components.ids import FILTER_BAR
 from dashboard.i18n import t
 from data.codes import code_list
 
-CONTROLS = ("material", "country", "stage", "year_from", "year_to")
+CONTROLS = ("material", "compare", "country", "stage", "year_from", "year_to")
 
 
 def _select(key: str, options: Sequence[tuple[str, str]], every: str) -> Component:
@@ -28,7 +28,7 @@ def _select(key: str, options: Sequence[tuple[str, str]], every: str) -> Compone
 
 
 def _combobox(key: str) -> Component:
-    """Return the place of a search field with suggestions; `assets/js/combobox.js` builds it."""
+    """Return the place of a search field with suggestions; `assets/js/30-combobox.js` builds it."""
     place = html.Div(
         className="combobox",
         **{"data-combobox": key, "data-label": t(f"filter.{key}"), "data-hint": t(f"filter.{key}.add")},
@@ -50,6 +50,7 @@ def filter_bar(years: Sequence[int], controls_on: Sequence[str] = ()) -> Compone
     marked = [(str(year), str(year)) for year in sorted(years, reverse=True)]
     controls = [
         _select("material", material_options(), t("filter.material.all")),
+        _combobox("compare"),
         _combobox("country"),
         _select("stage", stages, t("filter.stage.all")),
         _select("year_from", marked, t("filter.year_from.all")),

@@ -14,8 +14,8 @@ from dashboard.components.frozen import frozen
 from dashboard.components.ids import CHIPS, CONTENT, CRUMBS, NAVIGATION, PAGE_BODY, PAGE_TITLE, URL
 from dashboard.i18n import t
 
-_KEYS = ("/", "?", "t", "Esc", "Tab", "← →", "Enter")
-_KEY_IDS = ("search", "help", "theme", "escape", "tab", "arrows", "enter")
+_KEYS = ("/", "?", "t", "Esc", "Tab", "← →", "Enter", "Shift + click")
+_KEY_IDS = ("search", "help", "theme", "escape", "tab", "arrows", "enter", "add")
 
 
 @dataclass(frozen=True)

@@ -162,8 +162,8 @@ def share_map(
     """Return a choropleth of `values` by ISO3 (a share 0-1 where `percent`, else a quantity).
 
     `hover` holds the tooltip of each country, `unstated` that of countries listed without a quantity. `title` names
-    the colour bar with its unit, `selected` are outlined, `sites` is a trace drawn on top, `zoom_to` is the one country to
-    fill the frame with.
+    the colour bar with its unit, `selected` are outlined, `sites` is a trace drawn on top, `zoom_to` is the one country
+    to fill the frame with.
     """
     known = shapes()
     codes = [code for code in values if code in known]

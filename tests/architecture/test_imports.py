@@ -11,11 +11,11 @@ import pytest
 
 from tests.architecture.code import ROOT, inside, modules
 
-DASH_USERS = ("dashboard.factory", "dashboard.pages", "dashboard.components", "dashboard.routes")
+DASH_USERS = ("dashboard.factory", "dashboard.pages", "dashboard.components", "dashboard.refusals", "dashboard.routes")
 MAY_IMPORT = {
     "duckdb": ("dashboard.engine", "pipelines"),
     "dash": DASH_USERS,
-    "flask": ("dashboard.factory", "dashboard.routes", "dashboard.api", "dashboard.delivery"),
+    "flask": ("dashboard.factory", "dashboard.routes", "dashboard.api", "dashboard.delivery", "dashboard.refusals"),
     "plotly": (),
     "pandas": (),
 }

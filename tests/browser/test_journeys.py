@@ -1,9 +1,11 @@
 """What a reader does: drill to a country, go back and forward, paste a link, switch the theme."""
 
+import re
 import urllib.request
 
 import pytest
 from selenium.webdriver import ActionChains
+from selenium.webdriver.common.keys import Keys
 
 MATERIAL = "/materials/cobalt"
 CHOOSE_COUNTRY = f'a[href^="{MATERIAL}?"][href*="country=COD"]'
@@ -12,6 +14,38 @@ CHOOSE_COUNTRY = f'a[href^="{MATERIAL}?"][href*="country=COD"]'
 def shown_chips(browser):
     """Return the texts of the chips that say what is on."""
     return [chip.text for chip in browser.find_elements("#shell--filter-chips a, #shell--filter-chips button")]
+
+
+def control(browser, key):
+    """Return what the control of a filter shows."""
+    return browser.driver.execute_script(f"return document.getElementById('filter-{key}').value")
+
+
+def choose(browser, key, value):
+    """Choose a value in a control of the filter bar, and wait for the page to follow.
+
+    The driver takes what is in a closed `details` for hidden, though our style sheet shows it on a wide screen.
+    """
+    browser.driver.execute_script(
+        "const select = document.getElementById(arguments[0]); select.value = arguments[1];"
+        "select.dispatchEvent(new Event('change', {bubbles: true}));",
+        f"filter-{key}", value,
+    )  # fmt: skip
+    browser.settle()
+
+
+def click_row(browser, part, *keys):
+    """Click the row of a list whose link holds `part`, with these keys held down."""
+    row = browser.wait_for_element(f'.leader-link[href*="{part}"]')
+    browser.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", row)
+    actions = ActionChains(browser.driver)
+    for key in keys:
+        actions.key_down(key)
+    actions.click(row)
+    for key in keys:
+        actions.key_up(key)
+    actions.perform()
+    browser.settle()
 
 
 def choose_country(browser):
@@ -100,3 +134,62 @@ def test_every_download_of_a_chart_gives_the_rows_that_are_on(material, server):
         with urllib.request.urlopen(server.url + link, timeout=10) as answer:
             assert answer.status == 200
             assert answer.read(1)
+
+
+def test_controls_show_what_the_address_says(browser, server):
+    browser.go(server.url + "/")
+    choose(browser, "material", "cobalt")
+    assert browser.address == "/?material=cobalt"
+    assert control(browser, "material") == "cobalt"
+    click_row(browser, "material=niobium")
+    assert browser.address == "/?material=niobium"
+    assert control(browser, "material") == "niobium"
+    browser.driver.back()
+    browser.settle()
+    assert control(browser, "material") == "cobalt"
+    browser.find_elements("#shell--filter-chips a")[0].click()
+    browser.settle()
+    assert browser.address == "/"
+    assert control(browser, "material") == ""
+
+
+def test_a_stage_that_was_cleared_is_off_in_its_control(browser, server):
+    browser.go(f"{server.url}{MATERIAL}?stage=mine")
+    assert control(browser, "stage") == "mine"
+    browser.find_elements("#shell--filter-chips a")[0].click()
+    browser.settle()
+    assert browser.address == MATERIAL
+    assert (control(browser, "stage"), control(browser, "material")) == ("", "cobalt")
+
+
+def test_shift_adds_a_row_to_the_choice_and_takes_it_out_again(material):
+    click_row(material, "country=CHN")
+    click_row(material, "country=COD", Keys.SHIFT)
+    assert material.address == f"{MATERIAL}?country=CHN,COD"
+    assert len(material.driver.window_handles) == 1
+    click_row(material, "country=COD", Keys.SHIFT)
+    assert material.address == f"{MATERIAL}?country=CHN"
+
+
+def test_a_material_to_compare_is_found_by_typing(material):
+    field = material.find_element("#filter-compare")
+    field.send_keys("lith")
+    field.send_keys(Keys.ENTER)
+    material.settle()
+    assert material.address == f"{MATERIAL}?compare=lithium"
+    assert any("Lithium" in chip for chip in shown_chips(material))
+    assert not material.console()
+
+
+def test_a_saved_picture_and_a_citation_name_publisher_and_disclaimer(material):
+    svg = material.driver.execute_async_script(
+        "const done = arguments[0]; const make = URL.createObjectURL;"
+        "URL.createObjectURL = (blob) => { blob.text().then(done); return make(blob); };"
+        "document.querySelector('#material--share [data-action=svg]').click();"
+    )
+    words = " ".join(re.findall(r"<text[^>]*>([^<]+)</text>", svg))
+    material.driver.execute_script("document.querySelector('#material--share [data-action=cite]').click()")
+    for text in (words, material.find_element("#cite .cite-text").text):
+        assert "USGS Mineral Commodity Summaries" in text
+        assert "Public domain" in text
+        assert "United Nations" in text

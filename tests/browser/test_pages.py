@@ -5,7 +5,12 @@ import pytest
 from dashboard.pages import PAGES
 from tests.chromium import NARROW, WIDE, foreign
 
-EXAMPLE = {"material": "cobalt", "country": "COD", "dataset": "production_yearly"}
+EXAMPLE = {
+    "material": "cobalt",
+    "country": "COD",
+    "dataset": "production_yearly",
+    "project": "lithium-deposits-aus-greenbushes",
+}
 ADDRESSES = [module.PAGE.href(**EXAMPLE) for module in PAGES.values()]
 
 each_page = pytest.mark.parametrize("address", ADDRESSES)

@@ -15,6 +15,7 @@ from dash.development.base_component import Component
 from dashboard.components.chart_card import CardContent, card_outputs, card_values, chart_card
 from dashboard.components.chips import filter_chips
 from dashboard.components.crumbs import Crumb, crumb_list
+from dashboard.components.filter_bar import filter_bar
 from dashboard.components.frozen import frozen
 from dashboard.components.ids import card_id, component_id
 from dashboard.components.kpi_card import Kpi, kpi_cards, spark_path
@@ -111,6 +112,17 @@ def test_an_empty_card_says_why_and_offers_no_picture() -> None:
     assert "Remove the stage filter." in text
     assert 'data-state="empty"' in text
     assert 'data-action="png"' not in text
+
+
+def test_the_source_is_where_pictures_and_citations_look_for_it() -> None:
+    text = to_html(chart_card(CARD, CONTENT))
+    assert re.search(rf'<p [^>]*id="{CARD}-source"[^>]*>.*{SOURCE.text}', text)
+
+
+def test_what_to_compare_is_a_control_of_its_own() -> None:
+    text = to_html(filter_bar((2024,), ("material", "compare")))
+    assert 'data-controls="material compare"' in text
+    assert 'data-combobox="compare"' in text
 
 
 def test_a_source_line_names_licence_and_boundaries() -> None:

@@ -169,6 +169,46 @@ def test_the_router_builds_the_page_of_a_path(client: FlaskClient) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"{}", b"[]", b"null", b"1", b"", b"abc", b'{"output":"x.y"}', b"[" * 200_000, b"\xff",
+        b'{"output":"dataset--preview-body.children"}',
+        (b'{"output":"dataset--preview-body.children","outputs":{"id":"dataset--preview-body","property":"children"},'
+        b'"inputs":[{"id":"url","property":"search","value":{}}],"state":[{"id":"url","property":"pathname"}]}'),
+    ],
+)  # fmt: skip
+def test_a_callback_that_no_page_asks_for_is_refused_in_one_line(
+    client: FlaskClient, caplog: pytest.LogCaptureFixture, body: bytes
+) -> None:
+    answer = client.post("/_dash-update-component", data=body, content_type="application/json")
+    assert answer.status_code == 400
+    assert answer.get_json()["error"]
+    assert len(caplog.records) == 1
+    assert "\n" not in caplog.text.strip()
+
+
+def test_a_body_too_large_is_not_read(client: FlaskClient) -> None:
+    answer = client.post("/_dash-update-component", data=b" " * 1_000_001, content_type="application/json")
+    assert answer.status_code == 413
+    assert "1000000" in answer.get_json()["error"]
+
+
+def test_a_script_that_does_not_exist_is_404(client: FlaskClient, caplog: pytest.LogCaptureFixture) -> None:
+    for path in ("dash/nope.js", "nope/x.js"):
+        assert client.get(f"/_dash-component-suites/{path}").status_code == 404
+    assert "Traceback" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("path", "written"),
+    [("/countries/cod?stage=mine", "/countries/COD?stage=mine"), ("/materials/COBALT", "/materials/cobalt")],
+)
+def test_a_code_in_another_case_leads_to_its_page(client: FlaskClient, path: str, written: str) -> None:
+    answer = client.get(path)
+    assert (answer.status_code, answer.headers["Location"]) == (308, written)
+
+
 def test_static_files_are_compressed_once_and_kept_by_the_browser(client: FlaskClient) -> None:
     link = re.search(r'data-plotly="([^"]+)"', client.get("/about").text)
     assert link

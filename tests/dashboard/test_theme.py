@@ -40,9 +40,23 @@ def test_quantities_have_three_figures_and_the_unit_that_suits(tonnes: float, te
 def test_money_prices_and_exact_numbers() -> None:
     assert theme.money(6_040_000_000).split(THIN) == ["6.04", "bn USD"]
     assert theme.price(32_123) == spaced("32 100 USD/t")
+    assert theme.price(14_100_000).split(THIN) == ["14.1", "mn USD/t"]
     assert theme.exact(120_524) == spaced("120 524")
     assert theme.exact(-1.5) == spaced("-1.5")
     assert theme.exact(0.125) == "0.125"
+
+
+@pytest.mark.parametrize(
+    ("largest", "values", "words"),
+    [
+        (5.06e9, [0, 2e9, 4e9], ["0", f"2{THIN}bn", f"4{THIN}bn"]),
+        (900_000, [0, 2e5, 4e5, 6e5, 8e5], ["0", *(f"{step}{THIN}k" for step in (200, 400, 600, 800))]),
+        (5, [0, 1, 2, 3, 4, 5], ["0", "1", "2", "3", "4", "5"]),
+        (0, [0], ["0"]),
+    ],
+)
+def test_a_scale_is_numbered_in_words_not_in_prefixes(largest: float, values: list[float], words: list[str]) -> None:
+    assert theme.ticks(largest) == (pytest.approx(values), words)
 
 
 def test_shares_and_changes() -> None:

@@ -49,6 +49,10 @@ def test_every_dataset_is_listed_and_can_be_fetched_as_listed(client):
             assert key in KEYS
     rows = {dataset["id"]: dataset["rows"] for dataset in body["datasets"]}
     assert rows["production_yearly"] == len(small_lake.PRODUCTION)
+    newest = {dataset["id"]: dataset["rows_newest"] for dataset in body["datasets"]}
+    assert newest["production_yearly"] == sum(row["is_latest"] for row in small_lake.PRODUCTION)
+    for dataset_id, count in newest.items():
+        assert client.head(f"/api/v1/data/{dataset_id}.csv").headers["X-Total-Rows"] == str(count)
 
 
 @pytest.mark.parametrize(
@@ -72,6 +76,12 @@ def test_a_bad_key_or_value_is_answered_with_what_is_allowed(client, query, key,
     assert set(body) == {"error", "key", "value", "allowed"}
     assert (body["key"], body["value"]) == (key, value)
     assert allowed in body["allowed"]
+
+
+def test_too_many_values_name_their_key(client):
+    answer = client.get("/api/v1/data/trade_yearly.csv?hs=" + ",".join(str(100_000 + place) for place in range(201)))
+    assert answer.status_code == 400
+    assert answer.get_json()["key"] == "hs"
 
 
 @pytest.mark.parametrize(

@@ -214,6 +214,13 @@ def test_what_a_reader_has_is_not_sent_again(client, extension):
     assert other.status_code == 200
 
 
+@pytest.mark.parametrize("mark", ['"{}"', 'W/"{}"'])
+def test_the_release_alone_is_a_condition_too(client, mark):
+    path = f"{BASE}reserve.csv?material=lithium"
+    assert client.get(path, headers={"If-None-Match": mark.format(small_lake.RELEASE_ID)}).status_code == 304
+    assert client.get(path, headers={"If-None-Match": mark.format("2020-01-01-00000000")}).status_code == 200
+
+
 def test_a_pinned_release_may_be_kept_for_ever(client):
     answer = client.get(f"{BASE}reserve.csv?release={small_lake.RELEASE_ID}")
     assert "immutable" in answer.headers["Cache-Control"]

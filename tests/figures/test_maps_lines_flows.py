@@ -1,0 +1,50 @@
+"""Maps, lines and matrices: no legend over a country, no label cut or far from its line, scales in words."""
+
+from __future__ import annotations
+
+from dashboard.figures.flows import flow_matrix
+from dashboard.figures.lines import Line, series_lines
+from dashboard.figures.maps import share_map
+
+CONGO = "Democratic Republic of the Congo"
+
+
+def labels(*lines: tuple[str, float]) -> dict[str, dict[str, object]]:
+    """Return the labels of lines that end at these values, by their text."""
+    drawn = [Line(name, (2023, 2024), (end, end), "#0072b2", ("", "")) for name, end in lines]
+    notes = series_lines(drawn, unit="kt")["layout"]["annotations"]
+    return {note["text"]: note for note in notes if note.get("name") != "unit"}
+
+
+def test_the_colour_bar_stands_below_the_map() -> None:
+    layout = share_map({"COD": 0.7}, {"COD": "Congo"}, title="share")["layout"]
+    bar = layout["coloraxis"]["colorbar"]
+    assert (bar["y"], bar["yanchor"]) == (0.0, "top")
+    assert layout["margin"]["b"] >= bar["thickness"] + 36
+
+
+def test_a_long_name_takes_two_lines_and_no_more_room_than_a_phone_has() -> None:
+    (text,) = labels((CONGO, 5.0))
+    assert text == "Democratic Republic<br>of the Congo"
+    (cut,) = labels(("An unreasonably long name of a country that nobody would ever write", 5.0))
+    assert cut.count("<br>") == 1
+    assert cut.endswith("…")
+    lines = [Line("n" * 200, (2023,), (1.0,), "#0072b2", ("",)), Line(CONGO, (2023,), (2.0,), "#0072b2", ("",))]
+    assert series_lines(lines, unit="kt")["layout"]["margin"]["r"] <= 170
+
+
+def test_labels_pushed_from_their_lines_keep_a_line_to_them() -> None:
+    found = labels(("A", 100.0), ("B", 0.0), ("C", 0.1), ("D", 0.2))
+    assert not found["A"]["showarrow"]
+    assert not found["B"]["showarrow"]
+    led = found["D"]
+    assert (led["showarrow"], led["y"], led["ayref"]) == (True, 0.2, "y")
+    assert led["ay"] >= 20.0
+    assert led["arrowcolor"] == "#0072b2"
+
+
+def test_a_matrix_of_dollars_counts_in_billions() -> None:
+    figure = flow_matrix({("COD", "CHN"): 5e9}, ["COD"], ["CHN"], name=str, hover=lambda *_: "", title="USD")
+    bar = figure["layout"]["coloraxis"]["colorbar"]
+    assert bar["tickvals"][-1] == 5e9
+    assert bar["ticktext"][-1].endswith("bn")
