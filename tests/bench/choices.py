@@ -44,6 +44,7 @@ class Choices:
             "material": self._random.choice(self._engine.values("production_yearly", "material_id")),
             "country": self._random.choice(self._engine.values("production_yearly", "country_iso3")),
             "dataset": self._random.choice(list(DATASETS)),
+            "project": self._random.choice(self._engine.values("project", "project_id")),
         }
         return self._filters(page.filters, page.datasets, ()).href(page.href(**variables))
 
