@@ -56,17 +56,17 @@ def _pale(colour: str) -> str:
 
 
 def flow_matrix(
-    cells: Mapping[tuple[str, str], float],
+    cells: Mapping[tuple[str, str], float | None],
     exporters: Sequence[str],
     importers: Sequence[str],
     *,
     name: Callable[[str], str],
-    hover: Callable[[str, str, float | None], str],
+    hover: Callable[[str, str], str],
     title: str,
 ) -> Figure:
-    """Return exporters down, importers across; an empty cell is a pair without a flow in the source."""
+    """Return exporters down, importers across; an empty cell is a pair without a flow, or one whose flow has no value."""
     rows = list(reversed(exporters))
-    marks, words = ticks(max(cells.values(), default=0.0))
+    marks, words = ticks(max((value for value in cells.values() if value is not None), default=0.0))
     return {
         "data": [
             {
@@ -74,7 +74,7 @@ def flow_matrix(
                 "x": [name(code) for code in importers],
                 "y": [name(code) for code in rows],
                 "z": [[cells.get((row, column)) for column in importers] for row in rows],
-                "text": [[hover(row, column, cells.get((row, column))) for column in importers] for row in rows],
+                "text": [[hover(row, column) for column in importers] for row in rows],
                 "customdata": [[f"exporter:{row},importer:{column}" for column in importers] for row in rows],
                 "hovertemplate": "%{text}<extra></extra>",
                 "hoverongaps": False,

@@ -140,3 +140,13 @@ def test_withheld_country_is_neither_hatched_nor_on_the_scale(release_engine):
     traces = {trace["name"]: trace for trace in figure["data"]}
     assert "USA" in traces["unstated"]["locations"]
     assert "USA" not in traces["values"]["locations"]
+
+
+@pytest.mark.parametrize("material", ["bismuth", "cobalt", "lithium", "tungsten"])
+def test_flows_without_weight_are_said_and_break_nothing(release_engine, material):
+    codes = filled(release_engine, material, "view=trade").boards["material--codes"].rows
+    for row in codes:
+        card = filled(release_engine, material, f"view=trade&measure=quantity&hs={row.name[:6]}").cards
+        hovers = [text for line in card["material--matrix"].figure["data"][0]["text"] for text in line]
+        assert hovers
+        assert all(text.count("<br>") == 1 for text in hovers)

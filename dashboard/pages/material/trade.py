@@ -274,9 +274,9 @@ def _matrix(engine: Engine, scope: Scope, pairs: list[dict[str, Any]]) -> CardCo
             exporters,
             importers,
             name=country_name,
-            hover=lambda row, column, value: (
+            hover=lambda row, column: (
                 f"{country_name(row)} → {country_name(column)}<br>"
-                + (scope.format(value) if value is not None else t("material.trade.no_flow"))
+                + (scope.format(cells[row, column]) if (row, column) in cells else t("material.trade.no_flow"))
             ),
             title=t("unit.usd") if scope.measure == "value" else t("unit.t"),
         ),
