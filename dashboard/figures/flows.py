@@ -64,7 +64,7 @@ def flow_matrix(
     hover: Callable[[str, str], str],
     title: str,
 ) -> Figure:
-    """Return exporters down, importers across; an empty cell is a pair without a flow, or one whose flow has no value."""
+    """Return exporters down, importers across; a cell is empty where there is no flow or its value is not stated."""
     rows = list(reversed(exporters))
     marks, words = ticks(max((value for value in cells.values() if value is not None), default=0.0))
     return {
