@@ -155,7 +155,6 @@ def share_map(
     percent: bool = True,
     unstated: Mapping[str, str] | None = None,
     selected: Sequence[str] = (),
-    colour_max: float | None = None,
     sites: Figure | None = None,
     zoom_to: str = "",
 ) -> Figure:
@@ -178,7 +177,7 @@ def share_map(
         "coloraxis": "coloraxis",
         "name": "values",
     }
-    top = colour_max or max((values[code] for code in codes), default=0) or 1
+    top = max((values[code] for code in codes), default=0) or 1
     return {
         "data": [
             _ANCHOR,
