@@ -51,7 +51,7 @@ class Settings:
             workers=int(_number(environment, "WEB_CONCURRENCY", 2, least=1)),
             memory_mb=int(_number(environment, "CRM_MEMORY_MB", 256, least=64)),
             temp_folder=Path(environment.get("CRM_TEMP") or tempfile.gettempdir()).resolve(),
-            cache_mb=int(_number(environment, "CRM_CACHE_MB", 32, least=1)),
+            cache_mb=int(_number(environment, "CRM_CACHE_MB", 16, least=1)),
             query_seconds=_number(environment, "CRM_QUERY_SECONDS", 2, least=0.01),
             export_seconds=_number(environment, "CRM_EXPORT_SECONDS", 30, least=0.01),
             export_rows=int(_number(environment, "CRM_EXPORT_ROWS", 1_000_000, least=1, most=_SHEET_ROWS)),

@@ -22,7 +22,7 @@ from pipelines.expected import RowCount
 from pipelines.located import located
 from pipelines.model import Snapshot
 
-ROW_GROUP_SIZE = 65_536
+ROW_GROUP_SIZE = 16_384
 """Rows a group: small enough to skip what a filter on the sorted columns does not need."""
 
 Say = Callable[[str], None]

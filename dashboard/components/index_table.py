@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NewType, TypeAlias
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.components.frozen import frozen
+from dashboard.components.static import MARKUP, to_html
 from dashboard.i18n import t
 
 Cell: TypeAlias = Component | str | Sequence[Component | str]
+Markup = NewType("Markup", str)
+_NUMERIC = ' class="number"'
 
 
 @dataclass(frozen=True)
@@ -43,20 +46,24 @@ def _head(heading: Heading) -> Component:
     return html.Th(label, **properties)
 
 
-def index_table(caption: str, headings: Sequence[Heading], rows: Sequence[Sequence[Cell]]) -> Component:
+def index_row(cells: Sequence[Cell], headings: Sequence[Heading]) -> Markup:
+    """Return a row as HTML, to be kept where the same row stands in many tables; its first cell is its heading."""
+    first, *others = cells
+    data = [
+        f"<td{_NUMERIC if heading.numeric else ''}>{to_html(cell)}</td>"
+        for cell, heading in zip(others, headings[1:], strict=True)
+    ]
+    return Markup(f'<tr><th scope="row">{to_html(first)}</th>{"".join(data)}</tr>')
+
+
+def index_table(caption: str, headings: Sequence[Heading], rows: Sequence[Sequence[Cell] | Markup]) -> Component:
     """Return the table; the first cell of each row is its heading. `caption` names it for screen readers."""
-    body = []
-    for first, *others in rows:
-        cells = [
-            html.Td(cell, className="number" if heading.numeric else "")
-            for cell, heading in zip(others, headings[1:], strict=True)
-        ]
-        body.append(html.Tr([html.Th(first, scope="row"), *cells]))
+    body = "".join(row if isinstance(row, str) else index_row(row, headings) for row in rows)
     table = html.Table(
         [
             html.Caption(caption, className="visually-hidden"),
             html.Thead(html.Tr([_head(heading) for heading in headings])),
-            html.Tbody(body),
+            html.Tbody(**{MARKUP: body}),
         ],
         className="index-table",
     )

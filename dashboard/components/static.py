@@ -39,21 +39,33 @@ def _attributes(properties: dict[str, Any]) -> str:
     return "".join(texts)
 
 
+_KINDS: dict[type[Component], tuple[str, frozenset[str]]] = {}
+
+
 def to_html(node: object) -> str:
     """Return the HTML of a component tree. Graphs become empty boxes, locations and stores nothing."""
     if isinstance(node, list | tuple):
         return "".join(map(to_html, node))
     if not isinstance(node, Component):
         return "" if node is None else escape(str(node))
-    known = frozenset(node.available_properties)
-    properties = {name: value for name, value in vars(node).items() if name in known or name.startswith(_WILDCARDS)}
-    if isinstance(node, dcc.Link):
-        return _tag("a", {name: properties.get(name) for name in ("className", "href", "title", "id")}, node.children)
-    if isinstance(node, dcc.Graph):
-        return _tag("div", {"className": properties.get("className")}, None)
-    if not type(node).__module__.startswith(html.__name__):
+    kind = type(node)
+    tag, shown = _KINDS.get(kind) or _KINDS.setdefault(kind, _element(kind))
+    if not tag:
         return ""
-    return _tag(type(node).__name__.lower(), properties, properties.get("children"))
+    own = vars(node)
+    properties = {name: own[name] for name in own if name in shown or name.startswith(_WILDCARDS)}
+    return _tag(tag, properties, own.get("children"))
+
+
+def _element(kind: type[Component]) -> tuple[str, frozenset[str]]:
+    """Return the tag of a kind of component and the properties that are attributes; no tag where it shows nothing."""
+    if issubclass(kind, dcc.Link):
+        return "a", frozenset({"className", "href", "title", "id"})
+    if issubclass(kind, dcc.Graph):
+        return "div", frozenset({"className"})
+    if not kind.__module__.startswith(html.__name__):
+        return "", frozenset()
+    return kind.__name__.lower(), frozenset(kind().available_properties) - _LEFT_OUT
 
 
 def _tag(tag: str, properties: dict[str, Any], children: object) -> str:

@@ -5,8 +5,9 @@ Identifiers come from the registry of datasets alone; every value is bound.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from dashboard.engine.model import EngineError, Query
 from dashboard.filters import ALL_VINTAGES
@@ -58,6 +59,17 @@ def condition(dataset: Dataset, filters: Mapping[str, object]) -> Condition:
         columns.add("is_latest")
         parts.append("is_latest")
     return Condition(" AND ".join(parts) or "TRUE", params, frozenset(columns))
+
+
+def test(dataset: Dataset, key: str, value: Any) -> tuple[tuple[str, ...], Callable[[Any], bool]]:
+    """Return what `condition` says of one filter as Python: the columns it reads, and whether it keeps one's value."""
+    over = dataset.filters[key]
+    if key.endswith("_from"):
+        return over, lambda cell: cell is not None and cell >= value
+    if key.endswith("_to"):
+        return over, lambda cell: cell is not None and cell <= value
+    wanted = frozenset(_expanded(dataset, key, value if isinstance(value, (tuple, list)) else (value,)))
+    return over, wanted.__contains__
 
 
 def statement(

@@ -22,6 +22,7 @@ from dashboard.engine.model import (
     UnknownReleaseError,
 )
 from dashboard.engine.reader import ReleaseReader
+from dashboard.engine.watchdog import Watchdog
 from dashboard.settings import Settings
 from data.lake import pointer, release_folder
 from data.model import Release
@@ -47,6 +48,7 @@ class DuckEngine:
     def _start(self) -> None:
         """Begin with nothing open, as on the first day or after a fork."""
         self._cache = ResultCache(self.settings.cache_bytes)
+        self._watchdog = Watchdog()
         self._lock = Lock()
         self._current: ReleaseReader | None = None
         self._pinned: dict[str, ReleaseReader] = {}
@@ -146,7 +148,9 @@ class DuckEngine:
     def _open(self, release_id: str) -> ReleaseReader:
         folder = release_folder(self.settings.lake, release_id)
         manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
-        return ReleaseReader(Release(release_id, str(folder), manifest), self.settings, self._cache, self.at)
+        return ReleaseReader(
+            Release(release_id, str(folder), manifest), self.settings, self._cache, self._watchdog, self.at
+        )
 
     def _abandon(self) -> None:
         """Let go of everything that a fork brought along, without closing it."""

@@ -1,4 +1,4 @@
-"""Opens a release as a locked-down, in-memory DuckDB with a view for each of its tables."""
+"""Opens a release as a locked-down, in-memory DuckDB: its small tables held, a view over the file of each large one."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ from data.lake import table_path
 from data.model import Release
 
 _TEMP_LIMIT = "4GB"
+HELD_ROWS = 120_000
+"""A table of no more rows is held in memory: opening its file would take longer than the query itself."""
 
 
 def verified_files(release: Release) -> dict[str, int]:
@@ -48,12 +50,14 @@ def open_release(release: Release, settings: Settings) -> tuple[duckdb.DuckDBPyC
             path = table_path(folder, dataset_id, rollup_id)
             if path.name in files:
                 view = view_name(dataset_id, rollup_id)
-                connection.execute(_CREATE_VIEW.replace("{view}", view).replace("{path}", _quoted(str(path))))
+                create = _HOLD if files[path.name] <= HELD_ROWS else _READ
+                connection.execute(create.replace("{view}", view).replace("{path}", _quoted(str(path))))
                 views[view] = files[path.name]
     return connection, views
 
 
-_CREATE_VIEW = "CREATE VIEW {view} AS SELECT * FROM read_parquet({path})"
+_READ = "CREATE VIEW {view} AS SELECT * FROM read_parquet({path})"
+_HOLD = "CREATE TABLE {view} AS SELECT * FROM read_parquet({path})"
 
 
 def _lock(connection: duckdb.DuckDBPyConnection, folder: Path, settings: Settings) -> None:

@@ -45,8 +45,9 @@ class Query:
     `columns` are those of the dataset that `sql` reads. A query whose columns a rollup holds must add up.
     `fields` are the columns of the result in order. `extra_params` are bound as `$name`; one that is missing from
     `defaults` has to be given. The filters named in `late` are left out of `{filters}` and applied by `{late}`, so that
-    a share is taken before rows are left out. `row_limit` bounds an interactive result. `count_sql`
-    counts the rows where that is cheaper than running `sql`.
+    a share is taken before rows are left out. With `kept_whole` all of an interactive result without its late filters
+    is kept, and they pick rows from it: `{late}` then has to be the last condition on rows that have its columns.
+    `row_limit` bounds an interactive result. `count_sql` counts the rows where that is cheaper than running `sql`.
     """
 
     query_id: str
@@ -58,6 +59,7 @@ class Query:
     extra_params: tuple[str, ...] = ()
     defaults: Mapping[str, object] = field(default_factory=dict)
     late: tuple[str, ...] = ()
+    kept_whole: bool = False
     row_limit: int = 5_000
     count_sql: str = ""
 

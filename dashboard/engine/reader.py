@@ -9,15 +9,15 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 from itertools import islice
-from threading import Timer
 
 import duckdb
 import pyarrow as pa
 
 from dashboard.engine.cache import ResultCache
-from dashboard.engine.compile import Statement, statement, view_name
+from dashboard.engine.compile import Statement, statement, test, view_name
 from dashboard.engine.lockdown import keep_for_ever, open_release
 from dashboard.engine.model import Engine, EngineError, Provenance, Query, QueryTimeoutError, Result, Stream
+from dashboard.engine.watchdog import Watchdog
 from dashboard.filters import ALL_VINTAGES
 from dashboard.settings import Settings
 from data.datasets import DATASETS
@@ -38,11 +38,17 @@ class ReleaseReader:
     refused = ""
 
     def __init__(
-        self, release: Release, settings: Settings, cache: ResultCache, other: Callable[[str], Engine]
+        self,
+        release: Release,
+        settings: Settings,
+        cache: ResultCache,
+        watchdog: Watchdog,
+        other: Callable[[str], Engine],
     ) -> None:
         self.release = release
         self._settings = settings
         self._cache = cache
+        self._watchdog = watchdog
         self._other = other
         self._sources: dict[str, tuple[Mapping[str, object], ...]] = {}
         self._connection, self._rows = open_release(release, settings)
@@ -53,6 +59,16 @@ class ReleaseReader:
 
     def run(self, query: Query, filters: Mapping[str, object], **params: object) -> Result:
         """Return all rows of a query, up to its row limit."""
+        chosen = [key for key in query.late if query.kept_whole and filters.get(key)]
+        if chosen:
+            whole = self._kept(query, {key: value for key, value in filters.items() if key not in chosen}, params)
+            if not whole.truncated:
+                provenance = self._provenance(query, filters)
+                return replace(whole, rows=_left(whole, query, filters, chosen), provenance=provenance)
+        return self._kept(query, filters, params)
+
+    def _kept(self, query: Query, filters: Mapping[str, object], params: Mapping[str, object]) -> Result:
+        """Return the result of a query from the cache, else from the release."""
         provenance = self._provenance(query, filters)
         key = (self.release.release_id, query.query_id, query.sql, _frozen(provenance.filters), _frozen(params))
         kept = self._cache.get(key)
@@ -70,7 +86,7 @@ class ReleaseReader:
         """Return the rows of a query as Arrow record batches, at most `export_rows` of them."""
         prepared = self._statement(query, filters, params)
         cursor = self._connection.cursor()
-        budget = _Budget(self._settings.export_seconds)
+        budget = _Budget(self._settings.export_seconds, self._watchdog)
         try:
             with budget.watch(cursor):
                 reader = cursor.sql(prepared.sql, params=dict(prepared.params)).to_arrow_reader(_BATCH_ROWS)
@@ -140,28 +156,27 @@ class ReleaseReader:
         """Run a statement and fetch at most `most` rows."""
         cursor = self._connection.cursor()
         try:
-            with _Budget(self._settings.query_seconds).watch(cursor):
+            with _Budget(self._settings.query_seconds, self._watchdog).watch(cursor):
                 return tuple(cursor.execute(prepared.sql, dict(prepared.params)).fetchmany(most))
         finally:
             cursor.close()
 
 
 class _Budget:
-    """The time a query may still compute: the engine has no timeout of its own, so a timer interrupts it."""
+    """The time a query may still compute: the engine has no timeout of its own, so the watchdog interrupts it."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, watchdog: Watchdog) -> None:
         self.seconds = seconds
         self._left = seconds
+        self._watchdog = watchdog
 
     @contextmanager
     def watch(self, cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
         """Interrupt `cursor` once the time is used up. Raises QueryTimeoutError then."""
         started = time.monotonic()
-        timer = Timer(max(self._left, 0), cursor.interrupt)
-        timer.daemon = True
-        timer.start()
         try:
-            yield
+            with self._watchdog.watch(self._left, cursor.interrupt):
+                yield
         except duckdb.InterruptException as error:
             raise self._late() from error
         except OSError as error:
@@ -169,7 +184,6 @@ class _Budget:
                 raise
             raise self._late() from error
         finally:
-            timer.cancel()
             self._left -= time.monotonic() - started
 
     def _late(self) -> QueryTimeoutError:
@@ -198,6 +212,18 @@ def _batches(
     finally:
         reader.close()
         cursor.close()
+
+
+def _left(
+    whole: Result, query: Query, filters: Mapping[str, object], chosen: list[str]
+) -> tuple[tuple[object, ...], ...]:
+    """Return the rows that the late filters `chosen` leave: what `{late}` says in SQL."""
+    rows = whole.rows
+    for key in chosen:
+        over, keeps = test(DATASETS[query.dataset_id], key, filters[key])
+        places = [whole.columns.index(column) for column in over]
+        rows = tuple(row for row in rows if any(keeps(row[place]) for place in places))
+    return rows
 
 
 def _frozen(values: Mapping[str, object]) -> tuple[tuple[str, object], ...]:

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from dashboard.components.ids import URL, component_id
-from dashboard.components.index_table import Cell, Heading, index_table
+from dashboard.components.index_table import Cell, Heading, Markup, index_row, index_table
 from dashboard.components.notice import empty_state
 from dashboard.components.provenance import card_sources
 from dashboard.components.source_line import source_line
@@ -39,7 +39,7 @@ _BODY = component_id(PAGE.page_id, "index", "body")
 _FIND = component_id(PAGE.page_id, "find", "input")
 _NO_PLACE = frozenset({"total", "other"})
 _NAMED = 3
-_KEPT: Memo[list[Component]] = Memo(64)
+_KEPT: Memo[Listing] = Memo(32)
 
 Row = Mapping[str, Any]
 
@@ -178,18 +178,36 @@ def _find_form(filters: Filters) -> Component:
     )
 
 
-def _kept_body(engine: Engine, filters: Filters) -> list[Component]:
-    return _KEPT.get(engine, filters, lambda: _body(engine, filters))
+@dataclass(frozen=True)
+class Listing:
+    """Every country with what a choice of material and stage leaves of it, and its row; the year of the trade."""
+
+    profiles: tuple[Profile, ...]
+    rows: Mapping[str, Markup]
+    year: int
+
+
+def _listing(engine: Engine, filters: Filters) -> Listing:
+    """Return the listing of a choice; searching and sorting it are left."""
+
+    def made() -> Listing:
+        every, year = profiles(engine, filters)
+        headings = _headings(filters, year)
+        rows = {one.code: index_row(_cells(one), headings) for one in every if one.has_data}
+        return Listing(tuple(every), rows, year)
+
+    return _KEPT.get(engine, (filters.material, filters.stage), made)
 
 
 def _body(engine: Engine, filters: Filters) -> list[Component]:
-    every, year = profiles(engine, filters)
+    listing = _listing(engine, filters)
+    every, year = listing.profiles, listing.year
     shown = [one for one in every if not filters.search or one.matches(filters.search)]
     silent = joined([country_name(one.code) for one in shown if not one.has_data])
     shown = sorted((one for one in shown if one.has_data), key=_ORDERS.get(filters.sort, _ORDERS["share"]))
     used = [row for one in every for row in one.rows]
     sources = card_sources(engine, {row["source_id"] for row in used}, {row["vintage"] for row in used})
-    table = index_table(t("countries.caption"), _headings(filters, year), [_cells(one) for one in shown])
+    table = index_table(t("countries.caption"), _headings(filters, year), [listing.rows[one.code] for one in shown])
     return [
         html.P(
             t(
@@ -211,7 +229,7 @@ def _body(engine: Engine, filters: Filters) -> list[Component]:
 
 def build(engine: Engine, filters: Filters) -> Component:
     """Return the page for `filters`."""
-    return html.Div(_kept_body(engine, filters), id=_BODY, className="index-page")
+    return html.Div(_body(engine, filters), id=_BODY, className="index-page")
 
 
 def register(app: Dash, engine: Engine) -> None:
@@ -221,4 +239,4 @@ def register(app: Dash, engine: Engine) -> None:
     def update_index(search: str | None, pathname: str | None) -> list[Component]:
         if PAGE.match(pathname) is None:
             raise PreventUpdate
-        return _kept_body(engine, Filters.parse(search or "", PAGE.filters, strict=False))
+        return _body(engine, Filters.parse(search or "", PAGE.filters, strict=False))

@@ -43,10 +43,13 @@ _FIELDS = (
     SHARE,
     *columns("status", "bound", "vintage", "original_value", "original_unit", "source_id", "note"),
 )
+_LATE = ("material", "country", "stage", "product", "year_from", "year_to", "source")
 
 
 def _shares(query_id: str, dataset_id: str, title_key: str) -> Query:
-    return Query(query_id, dataset_id, _COLUMNS, _SQL, _FIELDS, title_key, late=("country",), row_limit=20_000)
+    return Query(
+        query_id, dataset_id, _COLUMNS, _SQL, _FIELDS, title_key, late=_LATE, kept_whole=True, row_limit=20_000
+    )
 
 
 PRODUCTION = _shares("production_shares", "production_yearly", "query.production_shares")

@@ -60,10 +60,13 @@ _FIELDS = (
     N_COUNTRIES,
     *columns("status", "bound", "vintage", "source_id"),
 )
+_LATE = ("material", "country", "stage", "product", "source")
 
 
 def _standing(query_id: str, dataset_id: str, title_key: str) -> Query:
-    return Query(query_id, dataset_id, _COLUMNS, _SQL, _FIELDS, title_key, late=("country",), row_limit=20_000)
+    return Query(
+        query_id, dataset_id, _COLUMNS, _SQL, _FIELDS, title_key, late=_LATE, kept_whole=True, row_limit=20_000
+    )
 
 
 PRODUCTION = _standing("production_standing", "production_yearly", "query.production_standing")

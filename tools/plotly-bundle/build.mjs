@@ -17,6 +17,20 @@ document.head.appendChild(style);`,
     },
 };
 
+// A Sankey fades from one state to the next for half a second, and has no option not to: here it is drawn at once.
+const atOnce = {
+    name: 'sankey-at-once',
+    setup(plugin) {
+        plugin.onLoad({ filter: /traces\/sankey\/render\.js$/ }, ({ path }) => {
+            const pieces = readFileSync(path, 'utf8').split(/\.transition\(\)\s*\.ease\(c\.ease\)\.duration\(c\.duration\)/);
+            if (pieces.length !== 8) {
+                throw new Error(`${path}: ${pieces.length - 1} transitions found, 7 expected; plotly.js has changed`);
+            }
+            return { contents: pieces.join('') };
+        });
+    },
+};
+
 const result = await build({
     entryPoints: ['entry.js'],
     bundle: true,
@@ -28,7 +42,7 @@ const result = await build({
     legalComments: 'none',
     alias: { stream: 'stream-browserify', regl: '@plotly/regl' },
     define: { global: 'window', 'define.amd': 'false', 'process.env.NODE_DEBUG': 'false' },
-    plugins: [inlineCss],
+    plugins: [inlineCss, atOnce],
 });
 
 const banner = `/* plotly.js ${version}, bundle of scatter, bar, choropleth, heatmap, sankey, scattergeo.
