@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from math import radians, sin
 from typing import Any
 
 from dashboard.figures.theme import ticks
 
 Figure = dict[str, Any]
 Flow = tuple[str, str, float]
+_CHARACTER_PX, _LABEL_GAP_PX, _TILT_DEG = 6.6, 14, 40
+"""Room for labels by their length: plotly.js would draw a matrix twice to find its margins."""
 
 
 def flow_sankey(
@@ -66,6 +69,7 @@ def flow_matrix(
 ) -> Figure:
     """Return exporters down, importers across; a cell is empty where there is no flow or its value is not stated."""
     rows = list(reversed(exporters))
+    down, across = (max((len(name(code)) for code in codes), default=0) for codes in (exporters, importers))
     marks, words = ticks(max((value for value in cells.values() if value is not None), default=0.0))
     return {
         "data": [
@@ -84,9 +88,12 @@ def flow_matrix(
             }
         ],
         "layout": {
-            "margin": {"l": 120, "r": 8, "t": 84, "b": 8},
-            "xaxis": {"side": "top", "tickangle": -40, "showgrid": False},
-            "yaxis": {"showgrid": False},
+            "margin": {
+                "l": round(_LABEL_GAP_PX + _CHARACTER_PX * down), "r": 8,
+                "t": round(_LABEL_GAP_PX + _CHARACTER_PX * across * sin(radians(_TILT_DEG))), "b": 8,
+            },
+            "xaxis": {"side": "top", "tickangle": -_TILT_DEG, "showgrid": False, "automargin": False},
+            "yaxis": {"showgrid": False, "automargin": False},
             "dragmode": False,
             "coloraxis": {
                 "cmin": 0,
