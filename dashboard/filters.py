@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
+from keyword import iskeyword
 from typing import Any, Self
 from urllib.parse import parse_qs, quote
 
@@ -22,8 +23,11 @@ MAX_VALUES = 200
 MAX_TEXT_LENGTH = 160
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 ALL_VINTAGES = "all"
-VIEWS = ("production", "trade", "reserves", "reuse", "sites")
+VIEWS = ("production", "trade", "reserves", "unfc", "reuse", "sites")
 MEASURES = ("value", "quantity")
+BARS = ("country", "project")
+CELLS = ("tonnes", "projects")
+OUTLOOKS = ("price", "production", "trade")
 SORTS = ("name", "materials", "stage", "output", "share", "hhi", "lists", "exports", "imports")
 
 
@@ -49,6 +53,11 @@ class Key:
     commas: bool = True
     ordered: bool = False
     listed: bool = True
+
+    @property
+    def attribute(self) -> str:
+        """Name of the attribute of `Filters`: the key's own, with an underscore where Python keeps the word."""
+        return self.name + "_" if iskeyword(self.name) else self.name
 
 
 def _member(listed: Callable[[], Collection[str]]) -> Callable[[str, str], str]:
@@ -100,6 +109,8 @@ def _countries() -> Collection[str]:
     return (*codes.blocs(), *codes.code_list("country").rows)
 
 
+PLACES = frozenset({"country", "exporter", "importer", "for"})
+"""Keys that take countries and blocs; several together are a bloc of the reader's own (`for=COD,ZMB`)."""
 _CODE = r"[a-z0-9][a-z0-9_.-]{0,39}"
 _LONG_CODE = r"[a-z0-9][a-z0-9_.-]{0,159}"
 _AXIS = r"{0}[{1}](\.[1-3])?(\+{0}[{1}](\.[1-3])?)*"
@@ -114,17 +125,21 @@ KEYS: dict[str, Key] = {
         Key("country", _member(_countries)),
         Key("exporter", _member(_countries)),
         Key("importer", _member(_countries)),
+        Key("for", _member(_countries)),
+        Key("outlook", _member(lambda: OUTLOOKS)),
         Key("hs", _matching("[0-9]{6}", "a six-digit Harmonized System code"), listed=False),
         Key("year_from", _year, many=False),
         Key("year_to", _year, many=False),
         Key("year", _year, many=False),
         Key("measure", _member(lambda: MEASURES), many=False),
+        Key("by", _member(lambda: BARS), many=False),
+        Key("cells", _member(lambda: CELLS), many=False),
         Key("product", _text, commas=False, listed=False),
         Key("series", _text, commas=False, listed=False),
         Key("statistic", _text, commas=False, listed=False),
         Key("facility_type", _text, commas=False, listed=False),
         Key("confidence", _text, commas=False, listed=False),
-        Key("source_set", _matching(_CODE, "the id of an inventory"), listed=False),
+        Key("source_set", _matching(_LONG_CODE, "the id of an inventory"), listed=False),
         Key("project", _matching(_LONG_CODE, "the id of a project"), listed=False),
         Key("resource_type", _member(lambda: RESOURCE_TYPES)),
         Key("unfc_class", _member(lambda: codes.code_list("unfc_class").rows)),
@@ -134,10 +149,14 @@ KEYS: dict[str, Key] = {
         Key("mapping_basis", _member(lambda: tuple(MappingBasis))),
         Key("counting", _matching(_CODE, "a word such as counted or repeat"), listed=False),
         Key("dimension", _matching("[a-z]{2}", "a two-letter dimension of the governance indicators"), listed=False),
+        Key("method", _matching(_CODE, "the id of a method"), listed=False),
+        Key("scenario", _member(lambda: codes.code_list("scenario").rows)),
+        Key("application", _text, commas=False, listed=False),
+        Key("host", _member(_materials)),
         Key("sort", _member(lambda: SORTS), many=False),
         Key("search", _text, many=False, commas=False),
         Key("status", _member(lambda: tuple(Status))),
-        Key("source", _matching(_CODE, "the id of a source"), listed=False),
+        Key("source", _matching(_LONG_CODE, "the id of a source"), listed=False),
         Key("vintage", _text, many=False, commas=False, listed=False),
         Key("release", _matching(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{8}", "the id of a release"), many=False),
     )
@@ -159,11 +178,15 @@ class Filters:
     country: tuple[str, ...] = ()
     exporter: tuple[str, ...] = ()
     importer: tuple[str, ...] = ()
+    for_: tuple[str, ...] = ()
+    outlook: tuple[str, ...] = ()
     hs: tuple[str, ...] = ()
     year_from: int | None = None
     year_to: int | None = None
     year: int | None = None
     measure: str = ""
+    by: str = ""
+    cells: str = ""
     product: tuple[str, ...] = ()
     series: tuple[str, ...] = ()
     statistic: tuple[str, ...] = ()
@@ -179,6 +202,10 @@ class Filters:
     mapping_basis: tuple[str, ...] = ()
     counting: tuple[str, ...] = ()
     dimension: tuple[str, ...] = ()
+    method: tuple[str, ...] = ()
+    scenario: tuple[str, ...] = ()
+    application: tuple[str, ...] = ()
+    host: tuple[str, ...] = ()
     sort: str = ""
     search: str = ""
     status: tuple[str, ...] = ()
@@ -188,9 +215,9 @@ class Filters:
     ignored: tuple[FilterError, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
-        for name, key in KEYS.items():
-            if key.many:
-                object.__setattr__(self, name, _unique(getattr(self, name), ordered=key.ordered))
+        for key in KEYS.values():
+            if key.many and (given := getattr(self, key.attribute)) != ():
+                object.__setattr__(self, key.attribute, _unique(given, ordered=key.ordered))
 
     @classmethod
     def parse(cls, query: Mapping[str, list[str]] | str, keys: Collection[str], *, strict: bool) -> Self:
@@ -216,7 +243,7 @@ class Filters:
             if name not in keys or name not in KEYS:
                 refuse(FilterError(name[:MAX_TEXT_LENGTH], "", sorted(keys), "not a filter here"))
             elif values := _checked(KEYS[name], texts, refuse):
-                chosen[name] = values if KEYS[name].many else values[0]
+                chosen[KEYS[name].attribute] = values if KEYS[name].many else values[0]
         first, last = chosen.get("year_from"), chosen.get("year_to")
         if first and last and first > last:
             allowed = (f"a year from {first} to {LAST_YEAR}",)
@@ -241,38 +268,46 @@ class Filters:
     def chosen(self, keys: Collection[str] | None = None) -> dict[str, Any]:
         """Return what is restricted, by key in the fixed order; only among `keys` where given."""
         wanted = KEYS if keys is None else [name for name in KEYS if name in keys]
-        return {name: value for name in wanted if (value := getattr(self, name)) not in ((), "", None)}
+        return {name: value for name in wanted if (value := self.value(name)) not in ((), "", None)}
+
+    def value(self, key: str) -> Any:
+        """Return what is chosen under the URL key `key`: a tuple where it takes a list. Raises KeyError on no key."""
+        return getattr(self, KEYS[key].attribute)
 
     def first(self, key: str, default: str = "") -> str:
         """Return the first value of a list key, `default` where there is none."""
-        values: tuple[str, ...] = getattr(self, key)
+        values: tuple[str, ...] = self.value(key)
         return values[0] if values else default
 
     def with_(self, **changes: Any) -> Self:
-        """Return a copy with these keys set; a single text for a list key is a list of one."""
-        made: dict[str, Any] = {
-            name: (value,) if name in KEYS and KEYS[name].many and isinstance(value, str) else value
-            for name, value in changes.items()
-        }
+        """Return a copy with these keys (or attributes) set; a single text for a list key is a list of one."""
+        made: dict[str, Any] = {}
+        for name, value in changes.items():
+            key = KEYS.get(name)
+            is_one = key is not None and key.many and isinstance(value, str)
+            made[key.attribute if key else name] = (value,) if is_one else value
         return replace(self, **made)
 
     def without(self, key: str, value: str | None = None) -> Self:
         """Return a copy without `key`, or without one `value` of a list key."""
         if value is None or not KEYS[key].many:
-            return replace(self, **{key: _DEFAULTS[key]})
-        return self.with_(**{key: tuple(item for item in getattr(self, key) if item != value)})
+            return replace(self, **{KEYS[key].attribute: _DEFAULTS[key]})
+        return self.with_(**{key: tuple(item for item in self.value(key) if item != value)})
 
     def only(self, keys: Collection[str]) -> Self:
         """Return a copy that keeps nothing but `keys`."""
-        return replace(self, **{name: default for name, default in _DEFAULTS.items() if name not in keys})
+        return replace(self, **{KEYS[name].attribute: value for name, value in _DEFAULTS.items() if name not in keys})
 
     def toggle(self, key: str, value: str) -> Self:
         """Return a copy with `value` of a list key put in if it was out, and out if it was in."""
-        values: tuple[str, ...] = getattr(self, key)
+        values: tuple[str, ...] = self.value(key)
         return self.without(key, value) if value in values else self.with_(**{key: (*values, value)})
 
 
-_DEFAULTS: dict[str, Any] = {item.name: item.default for item in fields(Filters) if item.name in KEYS}
+_BY_ATTRIBUTE = {key.attribute: name for name, key in KEYS.items()}
+_DEFAULTS: dict[str, Any] = {
+    _BY_ATTRIBUTE[item.name]: item.default for item in fields(Filters) if item.name in _BY_ATTRIBUTE
+}
 
 
 def _unique(values: Iterable[str], *, ordered: bool) -> tuple[str, ...]:

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from urllib.parse import unquote
 
 from dashboard.components.chips import filter_chips, value_name
 from dashboard.components.crumbs import Crumb, crumb_list
-from dashboard.components.filter_bar import CONTROLS
+from dashboard.components.filter_bar import CONTROLS, Bar
 from dashboard.components.notice import message
 from dashboard.components.shell import Place, Section
-from dashboard.engine import Engine, NoReleaseError
+from dashboard.engine import Engine, EngineError, NoReleaseError
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.pages import PAGES, Page, PageModule, find_page
 from dashboard.pages.model import UnknownThingError, heading_of
+from dashboard.queries import stages
 from data.codes import code_list
 
-_SECTIONS = ("overview", "materials", "countries", "unfc", "reuse", "data")
+_SECTIONS = ("overview", "materials", "countries", "unfc", "reuse", "strategic", "data")
 _DRILL = ("stage", "country")
 
 log = logging.getLogger(__name__)
@@ -75,35 +76,56 @@ def sections(current: str) -> tuple[Section, ...]:
     return tuple(Section(t(f"section.{name}"), page.path, name == current) for name, page in _roots().items())
 
 
-def _crumbs(found: Found) -> list[Crumb]:
+def _crumbs(found: Found, heading: str) -> list[Crumb]:
+    """Return the drill path: the section, the page by its heading, then what is chosen of stage and country."""
     page, filters = found.page, found.filters
     root = _roots().get(page.section)
     crumbs = [Crumb(t(f"section.{page.section}"), root.path)] if root and root is not page else []
     so_far = filters.only(set(page.filters) - set(_DRILL))
-    crumbs.append(Crumb(page.title(**found.variables), so_far.href(found.path)))
+    crumbs.append(Crumb(heading, so_far.href(found.path)))
     for key in _DRILL:
-        chosen = getattr(filters, key)
+        chosen = filters.value(key)
         if key in page.filters and len(chosen) == 1:
             so_far = so_far.with_(**{key: chosen})
             crumbs.append(Crumb(value_name(key, chosen[0]), so_far.href(found.path)))
     return crumbs
 
 
-def state_at(pathname: str | None, query: str | None) -> Place:
+def _stages(engine: Engine, found: Found) -> tuple[str, ...]:
+    """Return the stages of which anything is stated for the one material chosen; empty where that is not known."""
+    filters = found.filters
+    material = found.variables.get("material") or (filters.material[0] if len(filters.material) == 1 else "")
+    if "stage" not in found.page.filters or not material:
+        return ()
+    query = stages.TRADED if filters.view == "trade" else stages.PRODUCED
+    return tuple(str(code) for code in engine.run(query, {"material": (material,)}).column("stage_id"))
+
+
+def state_at(engine: Engine, pathname: str | None, query: str | None) -> Place:
     """Return what the shell shows at an address, without the body of the page."""
     path, text = pathname or "/", (query or "").removeprefix("?")
     found = find(pathname, query)
+    nowhere = Place(path, text, sections(""), t("notfound.title"), found=False)
     if found is None:
-        return Place(path, text, sections(""), t("notfound.title"), found=False)
+        return nowhere
     page = found.page
+    try:
+        heading, possible = heading_of(found.module, engine, found.filters, found.variables), _stages(engine, found)
+    except UnknownThingError:
+        return nowhere
+    except EngineError:
+        log.warning("the heading of %s could not be read", path, exc_info=True)
+        heading, possible = page.title(**found.variables), ()
     return Place(
         path=path,
         query=text,
         sections=sections(page.section),
-        title=page.title(**found.variables),
-        crumbs=crumb_list(_crumbs(found)),
+        title=heading,
+        crumbs=crumb_list(_crumbs(found, heading)),
         chips=filter_chips(found.path, found.filters, page.filters),
-        controls=tuple(key for key in CONTROLS if key in page.filters or key in found.variables),
+        bar=Bar(
+            tuple(key for key in CONTROLS if key in page.filters or key in found.variables), page.defaults, possible
+        ),
     )
 
 
@@ -116,14 +138,11 @@ def _nowhere(state: Place) -> Place:
 
 def place_at(engine: Engine, pathname: str | None, query: str | None) -> Place:
     """Return what the shell shows at an address with the page built; a message where it cannot be."""
-    state, found = state_at(pathname, query), find(pathname, query)
-    if found is None:
+    state, found = state_at(engine, pathname, query), find(pathname, query)
+    if found is None or not state.found:
         return _nowhere(state)
     try:
-        heading = heading_of(found.module, engine, found.variables)
-        return state.with_body(found.module.build(engine, found.filters, **found.variables), title=heading)
-    except UnknownThingError:
-        return _nowhere(replace(state, sections=sections(""), crumbs=(), chips=(), controls=(), found=False))
+        return state.with_body(found.module.build(engine, found.filters, **found.variables))
     except NoReleaseError:
         return state.with_body(message(t("error.no_release.body")), title=t("error.no_release.title"))
     except Exception:

@@ -1,7 +1,8 @@
 """The read-only HTTP API: `/health` and `/api/v1/…`. Same keys as the pages; every error is JSON.
 
 `GET /api/v1/datasets` · `GET /api/v1/data/<dataset>.<csv|xlsx|parquet|json>` and its `.metadata.json` ·
-`GET /api/v1/view/<query>.<format>`: the rows behind a chart · `GET /api/v1/openapi.json`.
+`GET /api/v1/view/<query>.<format>`: the rows behind a chart · `GET /api/v1/derived/<table>.<format>` and its
+`.metadata.json`: what metrics compute, with the assumptions · `GET /api/v1/openapi.json`.
 """
 
 from __future__ import annotations
@@ -14,9 +15,11 @@ from flask import Blueprint, Flask, Response, request
 from dashboard.api.asked import Asked, as_json
 from dashboard.api.description import dataset_list, metadata, openapi
 from dashboard.api.errors import NothingHereError, answer_error
+from dashboard.derived import TABLES, Table
 from dashboard.engine import Engine, NoReleaseError, Query
-from dashboard.exports import FORMATS
+from dashboard.exports import FORMATS, Export
 from dashboard.exports.memory import giving_back
+from dashboard.exports.table import arrow_table
 from dashboard.queries import QUERIES
 from dashboard.queries.datasets import export_query
 from dashboard.settings import Settings
@@ -36,6 +39,8 @@ def register(server: Flask, engine: Engine, settings: Settings) -> None:
         ("/api/v1/data/<dataset_id>.metadata.json", api.metadata),
         ("/api/v1/data/<name>", api.data),
         ("/api/v1/view/<name>", api.view),
+        ("/api/v1/derived/<table_id>.metadata.json", api.derived_metadata),
+        ("/api/v1/derived/<name>", api.derived),
         ("/api/<path:path>", api.nothing),
     ):
         blueprint.add_url_rule(rule, view.__name__, view)
@@ -97,9 +102,36 @@ class Api:
             raise NothingHereError("query", query_id, QUERIES)
         return self._rows(QUERIES[query_id], query_id, extension)
 
+    def derived_metadata(self, table_id: str) -> Response:
+        """Describe an export of a computed table: columns, units, assumptions, licences, citations, rows."""
+        table = _derived_table(table_id)
+        asked = Asked.read(self.engine, table.keys)
+        if unchanged := asked.unchanged():
+            return unchanged
+        rows = table.rows(asked.engine, asked.filters)
+        return asked.answer(metadata(asked.derived_export(table, len(rows)), ()))
+
+    def derived(self, name: str) -> Response:
+        """Return the rows of a computed table."""
+        table_id, _, extension = name.partition(".")
+        table = _derived_table(table_id)
+        if extension not in FORMATS:
+            raise NothingHereError("format", extension, FORMATS)
+        asked = Asked.read(self.engine, table.keys)
+        if unchanged := asked.unchanged():
+            return unchanged
+        rows = table.rows(asked.engine, asked.filters)
+        export = asked.derived_export(table, len(rows))
+        answer = Response()
+        if request.method != "HEAD":
+            content = arrow_table(table.fields, rows)
+            chunks = FORMATS[extension].write(export, content.schema, iter(content.to_batches()))
+            answer = Response(giving_back(chunks, export.rows))
+        return _labelled(answer, asked, export, extension)
+
     def nothing(self, path: str) -> Response:
         """Say what there is below `/api`."""
-        raise NothingHereError("path", path, ("v1/datasets", "v1/data", "v1/view", "v1/openapi.json"))
+        raise NothingHereError("path", path, ("v1/datasets", "v1/data", "v1/view", "v1/derived", "v1/openapi.json"))
 
     def _rows(self, query: Query, name: str, extension: str) -> Response:
         """Stream the rows of a query; for HEAD, count them."""
@@ -109,7 +141,6 @@ class Api:
         chosen, params = asked.filters.chosen(), asked.params(query)
         if unchanged := asked.unchanged():
             return unchanged
-        form = FORMATS[extension]
         if request.method == "HEAD":
             total = asked.engine.count(query, chosen, **params)
             export = asked.export(query, name, min(total, self.settings.export_rows), total)
@@ -117,13 +148,25 @@ class Api:
         else:
             stream = asked.engine.stream(query, chosen, **params)
             export = asked.export(query, name, stream.rows, stream.total)
-            chunks = form.write(export, stream.schema, stream.batches)
+            chunks = FORMATS[extension].write(export, stream.schema, stream.batches)
             answer = Response(giving_back(chunks, export.rows))
-        answer.headers.update(asked.headers)
-        answer.headers["Content-Type"] = form.mime_type
-        answer.headers["Content-Disposition"] = f'attachment; filename="{export.file_name(extension)}"'
-        answer.headers["X-Rows"], answer.headers["X-Total-Rows"] = str(export.rows), str(export.total)
-        return answer
+        return _labelled(answer, asked, export, extension)
+
+
+def _labelled(answer: Response, asked: Asked, export: Export, extension: str) -> Response:
+    """Return `answer` with the headers of a file: type, name, rows, and what a cache may keep."""
+    answer.headers.update(asked.headers)
+    answer.headers["Content-Type"] = FORMATS[extension].mime_type
+    answer.headers["Content-Disposition"] = f'attachment; filename="{export.file_name(extension)}"'
+    answer.headers["X-Rows"], answer.headers["X-Total-Rows"] = str(export.rows), str(export.total)
+    return answer
+
+
+def _derived_table(table_id: str) -> Table:
+    """Return a computed table. Raises NothingHereError on an unknown one."""
+    if table_id not in TABLES:
+        raise NothingHereError("table", table_id, TABLES)
+    return TABLES[table_id]
 
 
 def _dataset_query(dataset_id: str) -> Query:

@@ -67,8 +67,13 @@ class Stated:
         )
 
     def world_change(self) -> float | None:
-        """Return the change of the world total on the year before."""
+        """Return the change of the world total on the year before, None unless one edition states both.
+
+        From one edition to the next a publisher may revise or count otherwise: that is no change of the world.
+        """
         now, before = self.total(), self.total(self.year - 1)
+        if now and before and now["vintage"] != before["vintage"]:
+            return None
         return change.compute(before["quantity_t"] if before else None, now["quantity_t"] if now else None)
 
 

@@ -1,4 +1,4 @@
-"""Code lists (`data/codes/*.csv`): materials, countries, stages. `encode` raises on what is not in the list."""
+"""Code lists (`data/codes/*.csv`): materials, countries, blocs, stages. `encode` raises on what is not in the list."""
 
 from __future__ import annotations
 
@@ -59,12 +59,18 @@ def material_with_groups(material_id: str) -> tuple[str, ...]:
 
 @cache
 def blocs() -> dict[str, tuple[str, ...]]:
-    """Country blocs usable wherever a country is: EU27 and OECD, from the country list."""
-    rows = code_list("country").rows
-    return {
-        bloc: tuple(code for code, row in rows.items() if row[column] == "true")
-        for bloc, column in (("EU27", "is_eu27"), ("OECD", "is_oecd"))
-    }
+    """Return bloc → its members, for every country group of the code list: they stand wherever a country does."""
+    return {code: tuple(row["members"].split("+")) for code, row in code_list("country_group").rows.items()}
+
+
+def bloc_members(bloc: str) -> tuple[str, ...]:
+    """Return the members of a bloc, ISO3, in alphabetical order. Raises UnknownCodeError for what is no bloc."""
+    return blocs()[encode("country_group", bloc)]
+
+
+def place_name(code: str) -> str:
+    """Return the plain name of a country, an area or a bloc; the code itself where it is none of them."""
+    return code_list("country_group" if code in blocs() else "country").name(code)
 
 
 def expand_blocs(countries: Iterable[str]) -> tuple[str, ...]:

@@ -27,7 +27,9 @@ _ALL = (
     Field("source_id", "VARCHAR", "", "Source of the row", "source"),
     Field("vintage", "VARCHAR", "", "Edition of the source that states the value"),
     Field("is_latest", "BOOLEAN", "", "True where this is the newest vintage that states a value for this key"),
-    Field("status", "VARCHAR", "", "reported, estimated, withheld or missing; zero is a value, never a status"),
+    Field(
+        "status", "VARCHAR", "", "reported, estimated, projected, withheld or missing; zero is a value, never a status"
+    ),
     Field("bound", "VARCHAR", "", "'>' where the value is a lower bound, '<' where an upper bound, else empty"),
     Field("note", "VARCHAR", "", "Publisher's note, corrections applied and caveats"),
     # quantities
@@ -47,7 +49,7 @@ _ALL = (
     Field("location", "VARCHAR", "", "Publisher's location detail"),
     Field("confidence", "VARCHAR", "", "Publisher's confidence in the row"),
     # prices
-    Field("series", "VARCHAR", "", "Price series in the publisher's words"),
+    Field("series", "VARCHAR", "", "Series in the publisher's words"),
     Field("price_usd_per_t", "DOUBLE", "USD/t", "Nominal price in US dollars per tonne"),
     # US salient statistics
     Field("statistic", "VARCHAR", "", "Publisher's statistic, made uniform"),
@@ -93,8 +95,8 @@ _ALL = (
         "counting",
         "VARCHAR",
         "",
-        "counted where the row may be added up within its set; else repeat, part, superseded, other_document, total or "
-        "doubtful",
+        "counted where the row may be added up within its set; else repeat, part, superseded, other_document, total, "
+        "alternative or doubtful",
     ),
     Field("ore_quantity_t", "DOUBLE", "t", "Tonnes of ore"),
     Field("grade", "DOUBLE", "", "Grade of the ore in `grade_unit`"),
@@ -120,14 +122,65 @@ _ALL = (
     Field("trade_parameter", "DOUBLE", "", "Trade parameter of the study: above 1 restrictions, below 1 agreements"),
     Field("supply_risk", "DOUBLE", "score", "Supply risk (SR) of the study"),
     Field("economic_importance", "DOUBLE", "score", "Economic importance (EI) of the study"),
+    Field("method_id", "VARCHAR", "", "Method that the result follows: eu_2017 or geopolrisk"),
+    Field("quantity_id", "VARCHAR", "", "Quantity of the method: one of its inputs or results"),
+    Field("role", "VARCHAR", "", "input or result of the method"),
     Field("instrument", "VARCHAR", "", "Law and article"),
     Field("target_type", "VARCHAR", "", "What the target is about, in the law's terms"),
     Field("scope", "VARCHAR", "", "Whom or what the target binds"),
+    Field("scenario_id", "VARCHAR", "", "Scenario of the demand; base for the publisher's base year", "scenario"),
+    Field(
+        "demand_table",
+        "VARCHAR",
+        "",
+        "Table of the publisher: total_demand, cleantech_by_tech, cleantech_by_mineral or technology",
+    ),
+    Field(
+        "technology_case",
+        "VARCHAR",
+        "",
+        "Assumption on technologies: Base case, the publisher's words for another, or not stated",
+    ),
+    Field("host", "VARCHAR", "", "Commodity that the material is won with, in the words of the source"),
+    Field("host_material_id", "VARCHAR", "", "Material that `host` names; empty where it is not tracked", "material"),
+    Field("n_hosts", "INTEGER", "count", "Hosts that the source names for the material"),
+    Field("by_product_share_frac", "DOUBLE", "fraction", "Share of primary production won as a by-product, 0-1"),
     Field("due_date", "VARCHAR", "date", "Day the target takes effect, ISO 8601; the year where the day is not known"),
+    # forecasts
+    Field("series_id", "VARCHAR", "", "Identifier of the series: kind, source, material and its words"),
+    Field("outlook_id", "VARCHAR", "", "What is forecast: price, production or trade"),
+    Field("period", "VARCHAR", "", "Calendar year, YYYY, or month, YYYY-MM"),
+    Field("step", "INTEGER", "count", "Periods ahead of the newest observation"),
+    Field("low_80", "DOUBLE", "", "Lower end of the 80 % interval, in `unit`"),
+    Field("high_80", "DOUBLE", "", "Upper end of the 80 % interval, in `unit`"),
+    Field("low_95", "DOUBLE", "", "Lower end of the 95 % interval, in `unit`"),
+    Field("high_95", "DOUBLE", "", "Upper end of the 95 % interval, in `unit`"),
+    Field(
+        "model_id", "VARCHAR", "", "naive, drift, seasonal_naive, simple_smoothing or damped_trend; empty: no forecast"
+    ),
+    Field("is_baseline", "BOOLEAN", "", "True for the methods that a model has to beat: naive, drift, seasonal naive"),
+    Field("is_chosen", "BOOLEAN", "", "True for the method that the forecast uses"),
+    Field(
+        "choice_id",
+        "VARCHAR",
+        "",
+        "Why this method, or none: model_wins, baseline_wins, too_short, no_span, ended or erratic",
+    ),
+    Field("n_observations", "INTEGER", "count", "Observations without a gap up to the newest"),
+    Field("first_period", "VARCHAR", "", "First period of those observations"),
+    Field("last_period", "VARCHAR", "", "Newest period observed"),
+    Field("n_origins", "INTEGER", "count", "Starts in the past that were forecast from and compared with what came"),
+    Field("mae", "DOUBLE", "", "Mean absolute error of the median, in `unit`"),
+    Field(
+        "mase", "DOUBLE", "", "Mean absolute error over the mean change from one period to the next; empty where none"
+    ),
+    Field("smape_pct", "DOUBLE", "percent", "Mean of error over half the sum of forecast and outcome, 0-200"),
+    Field("coverage_80_frac", "DOUBLE", "fraction", "Share of outcomes inside the 80 % interval, 0-1"),
+    Field("coverage_95_frac", "DOUBLE", "fraction", "Share of outcomes inside the 95 % interval, 0-1"),
     # code lists
     Field("symbol", "VARCHAR", "", "Chemical symbol or formula"),
     Field("group_id", "VARCHAR", "", "Family of materials"),
-    Field("members", "VARCHAR", "", "For a group: its materials, joined with +"),
+    Field("members", "VARCHAR", "", "Of a group its materials, of a bloc its countries, joined with +"),
     Field("critical_lists", "VARCHAR", "", "Official critical-materials lists that name it, joined with ;"),
     Field("name_official", "VARCHAR", "", "Official name"),
     Field("iso2", "VARCHAR", "", "ISO 3166-1 alpha-2"),
@@ -137,6 +190,8 @@ _ALL = (
     Field("is_eu27", "BOOLEAN", "", "Member of the European Union (27)"),
     Field("is_oecd", "BOOLEAN", "", "Member of the OECD"),
     Field("area_kind", "VARCHAR", "", "country, area (no ISO code or former), total or other"),
+    Field("bloc_id", "VARCHAR", "", "Country bloc", "country_group"),
+    Field("as_of", "VARCHAR", "date", "Day since which the bloc has these members, ISO 8601"),
     Field("stage_order", "INTEGER", "", "Place in the chain, from the ground up"),
     Field("description", "VARCHAR", "", "Meaning"),
     # sources, quarantine

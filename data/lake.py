@@ -4,6 +4,9 @@
 <lake>/releases/<id>/manifest.json                   files, hashes, rows, sources, checks
 <lake>/releases/<id>/<dataset>.parquet               one file a dataset
 <lake>/releases/<id>/<dataset>.<rollup>.parquet      its rollups
+
+Inventories that users brought live beside the lake, where nothing that builds or cleans touches them;
+`CRM_INVENTORIES` moves them.
 """
 
 from __future__ import annotations
@@ -21,6 +24,12 @@ SNAPSHOTS = ROOT / "snapshots"
 def lake_folder() -> Path:
     """Return the folder of the lake: `CRM_LAKE`, else `data/lake`."""
     return Path(os.environ.get("CRM_LAKE") or ROOT / "lake").resolve()
+
+
+def inventory_folder(lake: Path | None = None) -> Path:
+    """Return the folder of the users' inventories: `CRM_INVENTORIES`, else `inventories` beside the lake."""
+    beside = (lake or lake_folder()).parent / "inventories"
+    return Path(os.environ.get("CRM_INVENTORIES") or beside).resolve()
 
 
 def pointer(lake: Path) -> Path:

@@ -8,10 +8,11 @@ from enum import StrEnum
 
 
 class Status(StrEnum):
-    """Observation status. Zero is none of these: it is a reported or estimated quantity of 0."""
+    """Observation status. Zero is none of these: it is a reported, estimated or projected quantity of 0."""
 
     REPORTED = "reported"
     ESTIMATED = "estimated"
+    PROJECTED = "projected"
     WITHHELD = "withheld"
     MISSING = "missing"
 
@@ -72,7 +73,9 @@ class Dataset:
 
     `filters` maps a URL key to the columns it restricts (several columns: any of them may match);
     keys ending in `_from` and `_to` are inclusive bounds. `latest_by` names the columns within which only the
-    newest `vintage` that states a value is current (column `is_latest`).
+    newest `vintage` that states a value is current (column `is_latest`). `inputs` are the datasets that this one is
+    computed from at publish; none for rows of publishers. `takes_inventories`: rows of inventories that users brought
+    may be in it, each under a source of its own that the release's dataset `source` describes.
     """
 
     dataset_id: str
@@ -88,6 +91,8 @@ class Dataset:
     rollups: tuple[Rollup, ...] = ()
     requirements: tuple[str, ...] = ()
     code_list: bool = False
+    inputs: tuple[str, ...] = ()
+    takes_inventories: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:

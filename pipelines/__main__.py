@@ -1,4 +1,4 @@
-"""`python -m pipelines parse | publish | status`."""
+"""`python -m pipelines parse | publish | status | template | ingest | inventories | withdraw`."""
 
 from __future__ import annotations
 

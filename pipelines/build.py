@@ -14,6 +14,7 @@ import duckdb
 import pyarrow as pa
 
 from data.datasets import DATASETS
+from data.intake import FEED_ID
 from data.lake import table_path
 from data.model import Dataset
 from data.sources import sources
@@ -44,16 +45,21 @@ class Tables:
 
 
 def build(
-    snapshots: Mapping[str, Sequence[Snapshot]], created: str, normalisers: Mapping[str, ModuleType], say: Say
+    snapshots: Mapping[str, Sequence[Snapshot]],
+    created: str,
+    normalisers: Mapping[str, ModuleType],
+    derivers: Mapping[str, ModuleType],
+    say: Say,
 ) -> Tables:
     """Create the table of every dataset and rollup in a new in-memory database.
 
-    A dataset none of whose feeds has a snapshot comes out empty and is listed in `skipped`. Raises what a normaliser
+    A dataset none of whose feeds has a snapshot, or that no deriver makes, comes out empty and is listed in `skipped`.
+    Raises what a normaliser
     raises: InputError for a correction whose text upstream has changed, UnknownCodeError for a mapping to no code.
     """
     tables = Tables(database.connect())
     for dataset in DATASETS.values():
-        if dataset.code_list:
+        if dataset.code_list or dataset.inputs:
             continue
         started = time.perf_counter()
         rows = _normalised(tables, dataset, normalisers, snapshots)
@@ -62,6 +68,7 @@ def build(
             rollups.create(tables.connection, dataset, rollup)
         empty = " (no snapshot of its feeds)" if dataset.dataset_id in tables.skipped else ""
         say(f"{dataset.dataset_id}: {count:,} rows{empty} ({time.perf_counter() - started:.1f} s)")
+    _derive(tables, derivers, say)
     every = [snapshot for of_feed in snapshots.values() for snapshot in of_feed]
     for dataset_id in records.CODE_LISTS:
         database.create(tables.connection, DATASETS[dataset_id], records.code_list_table(DATASETS[dataset_id]))
@@ -113,13 +120,32 @@ def _normalised(
     return normalised.rows
 
 
+def _derive(tables: Tables, derivers: Mapping[str, ModuleType], say: Say) -> None:
+    """Create the tables of the datasets that are computed from those of others."""
+    derived = [dataset for dataset in DATASETS.values() if dataset.inputs]
+    made: dict[str, pa.Table] = {}
+    for name, deriver in derivers.items():
+        started = time.perf_counter()
+        made |= deriver.derive(tables.connection)
+        say(f"{name} derived ({time.perf_counter() - started:.1f} s)")
+    for dataset in derived:
+        if dataset.dataset_id not in made:
+            tables.skipped.append(dataset.dataset_id)
+        count = database.create(tables.connection, dataset, made.get(dataset.dataset_id, database.empty(dataset)))
+        say(f"{dataset.dataset_id}: {count:,} rows")
+
+
 def _copy(connection: duckdb.DuckDBPyConnection, dataset: Dataset, table: str, path: Path, release_id: str) -> None:
+    licences = {source_id: sources()[source_id].licence for source_id in dataset.sources}
+    if dataset.takes_inventories:
+        brought = f"SELECT source_id, licence FROM source WHERE feed_id = '{FEED_ID}' ORDER BY source_id"
+        licences |= dict(connection.execute(brought).fetchall())
     about = {
         "release": release_id,
         "dataset": dataset.dataset_id,
         "title": dataset.title,
-        "sources": ", ".join(dataset.sources),
-        "licences": json.dumps({source_id: sources()[source_id].licence for source_id in dataset.sources}),
+        "sources": ", ".join(licences),
+        "licences": json.dumps(licences),
         "units": json.dumps({column.name: column.unit for column in dataset.fields if column.unit}),
     }
     metadata = ", ".join(f"{key}: {_literal(value)}" for key, value in about.items())

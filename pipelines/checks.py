@@ -78,14 +78,7 @@ def checks_of(dataset: Dataset) -> Iterator[Check]:
     yield rules.expect_columns_filled(dataset)
     yield rules.expect_keys_unique(dataset)
     yield from _of_row_counts(dataset)
-    if any(column.codes for column in dataset.fields):
-        yield rules.expect_codes_known(dataset)
-    if any(column in rules.RANGES for column in dataset.columns):
-        yield rules.expect_values_in_range(dataset)
-    if "status" in dataset.columns:
-        yield rules.expect_status_consistent(dataset)
-    if "source_id" in dataset.columns:
-        yield rules.expect_sources_ship(dataset)
+    yield from _of_values(dataset)
     if dataset.latest_by:
         yield rules.expect_one_latest(dataset)
     if {"country_iso3", "quantity_t", "bound"} <= set(dataset.columns):
@@ -97,6 +90,19 @@ def checks_of(dataset: Dataset) -> Iterator[Check]:
             yield cross_rules.expect_one_vintage(dataset, rollup)
     if dataset.dataset_id == "quarantine":
         yield cross_rules.expect_quarantine_small(dataset)
+
+
+def _of_values(dataset: Dataset) -> Iterator[Check]:
+    if any(column.codes for column in dataset.fields):
+        yield rules.expect_codes_known(dataset)
+    if any(column in rules.RANGES for column in dataset.columns):
+        yield rules.expect_values_in_range(dataset)
+    if "status" in dataset.columns:
+        yield rules.expect_status_consistent(dataset)
+    if {"low_80", "high_95"} <= set(dataset.columns):
+        yield rules.expect_intervals_nested(dataset)
+    if "source_id" in dataset.columns:
+        yield rules.expect_sources_ship(dataset)
 
 
 def _of_row_counts(dataset: Dataset) -> Iterator[Check]:

@@ -1,4 +1,4 @@
-"""The command line: parse publishers' files, publish a release, show where it stands.
+"""The command line: parse publishers' files, publish a release, show where it stands, take in users' inventories.
 
 Exit code 0: done; 1: faults in inputs or checks, nothing changed; 2: wrong usage.
 """
@@ -19,6 +19,7 @@ from pipelines import expected, replacing, snapshots, status
 from pipelines.checks import ChecksFailedError
 from pipelines.feeds import FEEDS
 from pipelines.fetch import originals
+from pipelines.inventories import commands as inventory_commands
 from pipelines.located import located
 from pipelines.publish import publish
 
@@ -59,7 +60,9 @@ def _letters(name: str) -> str:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m pipelines", description=__doc__)
-    commands = parser.add_subparsers(required=True, metavar="parse | publish | status")
+    commands = parser.add_subparsers(
+        required=True, metavar="parse | publish | status | template | ingest | inventories | withdraw"
+    )
 
     parse = commands.add_parser("parse", help="read a publisher's files into data/snapshots")
     parse.add_argument("feed", type=feed_name, help=f"one of {', '.join(FEEDS)}")
@@ -72,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     publishing = commands.add_parser("publish", help="build, check and put in place a release of the snapshots")
     _snapshots_option(publishing)
     _lake_option(publishing)
+    inventory_commands.folder_option(publishing)
     publishing.add_argument("--accept-rows", action="store_true", help="make the row counts found the expected ones")
     publishing.add_argument("--expected-rows", type=Path, default=expected.FILE, help="file of the expected row counts")
     publishing.set_defaults(run=_publish)
@@ -81,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     _lake_option(showing)
     showing.add_argument("--json", action="store_true", help="as JSON")
     showing.set_defaults(run=_status)
+    inventory_commands.add(commands)
     return parser
 
 
@@ -116,6 +121,7 @@ def _publish(options: argparse.Namespace) -> int:
     published = publish(
         options.lake,
         options.snapshots,
+        inventories=inventory_commands.folder_of(options),
         expected_rows=options.expected_rows,
         accept_rows=options.accept_rows,
     )

@@ -6,7 +6,7 @@ from data.codes import WORLD
 from data.model import Bound, Dataset, Rollup
 from pipelines.database import quoted
 from pipelines.rollups import table_name
-from pipelines.rules import Check
+from pipelines.rules import INVENTORIES_SQL, Check
 
 OVER_WORLD = 1.10
 """Countries may add up to this much of the publisher's own world total: totals are rounded."""
@@ -19,11 +19,16 @@ QUARANTINE_MAX = 0.01
 
 
 def counts_sql(dataset: Dataset) -> str:
-    """SQL of a dataset's row counts: dataset_id, source_id, vintage, rows; a code list is counted as a whole."""
+    """SQL of a dataset's row counts: dataset_id, source_id, vintage, rows; a code list is counted as a whole.
+
+    Rows of users' inventories are nobody's expectation and are left out.
+    """
     keys = ("''", "''") if dataset.code_list else ("source_id", "vintage")
+    committed = f"WHERE source_id NOT IN ({INVENTORIES_SQL}) " if dataset.takes_inventories else ""
     return (
         f"SELECT '{dataset.dataset_id}' AS dataset_id, {keys[0]} AS source_id, {keys[1]} AS vintage, "
-        f"count(*) AS rows FROM {quoted(dataset.dataset_id)} GROUP BY ALL HAVING count(*) > 0 ORDER BY ALL"
+        f"count(*) AS rows FROM {quoted(dataset.dataset_id)} {committed}"
+        f"GROUP BY ALL HAVING count(*) > 0 ORDER BY ALL"
     )
 
 

@@ -11,7 +11,8 @@ from pipelines.model import Snapshot
 from pipelines.snapshots import record_path
 
 _KINDS = (".py", ".csv", ".toml")
-_NOT_CODE = ("lake", "snapshots")
+_NOT_CODE = frozenset({"data/lake", "data/snapshots", "data/inventories"})
+"""Folders of what is built, kept or brought; `inventories` stands beside the lake by default."""
 
 
 def release_id(snapshots: Iterable[Snapshot], repository: Path = ROOT.parent) -> str:
@@ -40,7 +41,7 @@ def _code(repository: Path) -> Iterator[Path]:
         yield from sorted(
             path
             for path in folder.rglob("*")
-            if path.suffix in _KINDS and path.relative_to(folder).parts[0] not in _NOT_CODE
+            if path.suffix in _KINDS and f"{package}/{path.relative_to(folder).parts[0]}" not in _NOT_CODE
         )
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from data.model import Fault, InputError
-from data.sources import sources
+from data.model import Fault, InputError, Source
 from pipelines.atomic import write_bytes
 from pipelines.checks import CheckResult
 from pipelines.fetch import sha256_of
+from pipelines.inventories.store import release_sources
 from pipelines.model import Snapshot
 
 SCHEMA_VERSION = 1
@@ -33,14 +33,15 @@ def describe(
     """Return the manifest of the Parquet files in `folder`. `quarantined` counts the rows set aside by feed."""
     files = {path.name: _describe_file(path) for path in sorted(folder.glob("*.parquet"))}
     used = {str(snapshot.record["source_id"]) for snapshot in snapshots} | {"unrms"}
+    registry = [source for source_id, source in release_sources(snapshots).items() if source_id in used]
     return {
         "release_id": release_id,
         "created": created,
         "schema_version": SCHEMA_VERSION,
         "files": files,
         "counts": {name.removesuffix(".parquet"): file["rows"] for name, file in files.items()},
-        "sources": [_describe_source(source_id, snapshots) for source_id in sources() if source_id in used],
-        "licences": {source_id: sources()[source_id].licence for source_id in sources() if source_id in used},
+        "sources": [_describe_source(source, snapshots) for source in registry],
+        "licences": {source.source_id: source.licence for source in registry},
         "snapshots": {f"{one.feed_id}/{one.snapshot_id}": one.record["sha256"] for one in snapshots},
         "checks": [
             {
@@ -90,11 +91,10 @@ def _describe_file(path: Path) -> dict[str, object]:
     return {"sha256": sha256_of(path), "rows": metadata.num_rows, "columns": metadata.schema.to_arrow_schema().names}
 
 
-def _describe_source(source_id: str, snapshots: Sequence[Snapshot]) -> dict[str, object]:
-    source = sources()[source_id]
-    own = [snapshot for snapshot in snapshots if snapshot.record["source_id"] == source_id]
+def _describe_source(source: Source, snapshots: Sequence[Snapshot]) -> dict[str, object]:
+    own = [snapshot for snapshot in snapshots if snapshot.record["source_id"] == source.source_id]
     return {
-        "source_id": source_id,
+        "source_id": source.source_id,
         "publisher": source.publisher,
         "title": source.title,
         "licence": source.licence,

@@ -19,6 +19,7 @@ from pathlib import Path
 from types import ModuleType
 
 from data.datasets import DATASETS
+from data.intake import FEED_ID
 from data.lake import SNAPSHOTS, pointer, release_folder
 from data.model import Fault, InputError
 from pipelines import accepted, build, checks, expected, identity, manifest
@@ -27,8 +28,10 @@ from pipelines.accepted import Acceptance
 from pipelines.atomic import fsync, write_bytes
 from pipelines.build import Say, Tables
 from pipelines.checks import CheckResult, ChecksFailedError
+from pipelines.derive import DERIVERS
 from pipelines.expected import RowCount
 from pipelines.feeds import FEEDS
+from pipelines.inventories import store
 from pipelines.model import Snapshot
 from pipelines.normalise import NORMALISERS
 
@@ -52,6 +55,8 @@ def publish(
     snapshot_folder: Path = SNAPSHOTS,
     *,
     normalisers: Mapping[str, ModuleType] = NORMALISERS,
+    derivers: Mapping[str, ModuleType] = DERIVERS,
+    inventories: Path | None = None,
     expected_rows: Path = expected.FILE,
     accepted_deviations: Path = accepted.FILE,
     accept_rows: bool = False,
@@ -59,18 +64,19 @@ def publish(
 ) -> Published:
     """Make the release of these snapshots the current one, building it where it is not there yet.
 
+    `inventories` is the folder of the inventories that users brought, none of which is an edition of a publisher's.
     `accept_rows` rewrites the expected row counts to what is found. Raises InputError for a snapshot that is missing or
     broken and ChecksFailedError for failing checks; the old release stays current then.
     """
     with _lock(lake, say):
         _clear_leftovers(lake)
-        snapshots = read_verified(snapshot_folder)
+        snapshots = read_verified(snapshot_folder) | read_inventories(inventories)
         every = [snapshot for of_feed in snapshots.values() for snapshot in of_feed]
         release_id = identity.release_id(every)
         if not accept_rows and _is_whole(release_folder(lake, release_id)):
             _point(lake, release_id)
             return Published(release_id, release_folder(lake, release_id), is_new=False)
-        tables = build.build(snapshots, identity.created(every), normalisers, say)
+        tables = build.build(snapshots, identity.created(every), normalisers, derivers, say)
         with closing(tables.connection):
             found = build.row_counts(tables.connection)
             wanted = found if accept_rows else expected.read(expected_rows)
@@ -111,6 +117,23 @@ def read_verified(folder: Path) -> dict[str, list[Snapshot]]:
         cure = "Run: python -m pipelines parse <feed> <the publisher's files>"
         raise InputError([Fault(folder.name, 0, "", "", "there is no snapshot to publish", cure)])
     return found
+
+
+def read_inventories(folder: Path | None) -> dict[str, list[Snapshot]]:
+    """Return the feed of users' inventories with each of them, verified; nothing without any.
+
+    Raises InputError naming every broken one.
+    """
+    found = store.read(folder) if folder is not None else []
+    faults: list[Fault] = []
+    for snapshot in found:
+        try:
+            store.verify(snapshot)
+        except InputError as error:
+            faults.extend(error.faults)
+    if faults:
+        raise InputError(faults)
+    return {FEED_ID: found} if found else {}
 
 
 def _checked(

@@ -10,16 +10,18 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from data.codes import FOLDER, code_list
-from data.model import Dataset
+from data.intake import FEED_ID
+from data.model import Dataset, Source
 from data.sources import sources
 from pipelines.corrections import corrections
 from pipelines.database import text_table
 from pipelines.feeds import FEEDS
 from pipelines.fetch import sha256_of
+from pipelines.inventories import store
 from pipelines.model import Snapshot
 
 OWN = "unrms"
-CODE_LISTS = ("material", "country", "stage")
+CODE_LISTS = ("material", "country", "country_group", "stage", "scenario")
 
 
 def code_list_table(dataset: Dataset) -> pa.Table:
@@ -30,7 +32,8 @@ def code_list_table(dataset: Dataset) -> pa.Table:
 def source_table(dataset: Dataset, snapshots: Sequence[Snapshot], created: str) -> pa.Table:
     """Return one row a publisher's file and vintage, and one for each of our own code lists."""
     rows: dict[tuple[str, str, str], dict[str, object]] = {}
-    for row in (row for snapshot in snapshots for row in _files(snapshot)):
+    registry = store.release_sources(snapshots)
+    for row in (row for snapshot in snapshots for row in _files(snapshot, registry)):
         known = rows.setdefault((str(row["feed_id"]), str(row["file"]), str(row["vintage"])), row)
         if known is not row:  # the same file feeds several snapshots
             known["row_count"] = cast("int", known["row_count"]) + cast("int", row["row_count"])
@@ -96,12 +99,12 @@ def correction_table(dataset: Dataset, touched: Mapping[str, int]) -> pa.Table:
     return text_table(dataset, rows)
 
 
-def _files(snapshot: Snapshot) -> Iterator[dict[str, object]]:
+def _files(snapshot: Snapshot, registry: Mapping[str, Source]) -> Iterator[dict[str, object]]:
     """Yield one record a file of a snapshot: the originals, or the members of a zip that the rows name."""
     originals = cast("list[dict[str, Any]]", snapshot.record["originals"])
     rows_of = _rows_by_file(snapshot)
     unnamed = [original for original in originals if original["name"] not in rows_of] or originals
-    source = sources()[str(snapshot.record["source_id"])]
+    source = registry[str(snapshot.record["source_id"])]
     for file, rows in rows_of.items():
         behind = [original for original in originals if original["name"] == file] or unnamed
         yield {
@@ -109,7 +112,7 @@ def _files(snapshot: Snapshot) -> Iterator[dict[str, object]]:
             "feed_id": snapshot.feed_id,
             "vintage": snapshot.vintage,
             "publisher": source.publisher,
-            "title": snapshot.record["title"],
+            "title": source.title if snapshot.feed_id == FEED_ID else snapshot.record["title"],
             "licence": source.licence,
             "licence_url": source.licence_url,
             "url": next((original["url"] for original in behind if original["url"]), source.url),
@@ -125,6 +128,8 @@ def _files(snapshot: Snapshot) -> Iterator[dict[str, object]]:
 
 def _rows_by_file(snapshot: Snapshot) -> dict[str, int]:
     """Count the rows of a snapshot by the file they come from; where rows name none, by its originals."""
+    if snapshot.feed_id == FEED_ID:
+        return {snapshot.path.name: store.rows_of(snapshot)}
     if "file" in pq.read_schema(snapshot.path).names:
         column = pq.read_table(snapshot.path, columns=["file"])["file"]
         counts = {entry["values"]: entry["counts"] for entry in column.value_counts().to_pylist()}

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from data.model import Bound, Dataset, Status
+from data.intake import FEED_ID
+from data.model import Bound, Dataset, Field, Status
 from data.sources import sources
 from pipelines.database import quoted
 
 MEASURES = ("quantity_t", "price_usd_per_t", "value", "estimate")
 """Columns that are null exactly where `status` is withheld or missing; the first that a dataset has."""
 RANGES = {
+    "step": (1, None), "n_observations": (1, None), "n_origins": (1, None), "low_95": (0, None), "mae": (0, None),
+    "mase": (0, None), "smape_pct": (0, 200), "coverage_80_frac": (0, 1), "coverage_95_frac": (0, 1),
     "quantity_t": (0, None), "value_usd": (0, None), "price_usd_per_t": (0, None), "std_error": (0, None),
     "n_sources": (0, None), "row_count": (0, None), "share_of_world_frac": (0, None), "year": (1900, 2100),
     "latitude_deg": (-90, 90), "longitude_deg": (-180, 180), "rank_pct": (0, 100), "rank_lower_pct": (0, 100),
     "rank_upper_pct": (0, 100), "share_frac": (0, 1), "share_low_frac": (0, 1), "share_high_frac": (0, 1),
-    "ore_quantity_t": (0, None), "supply_risk": (0, None), "economic_importance": (0, None),
+    "ore_quantity_t": (0, None), "by_product_share_frac": (0, 1), "n_hosts": (1, None),
+    "supply_risk": (0, None), "economic_importance": (0, None),
 }  # fmt: skip
+
+
+INVENTORIES_SQL = f"SELECT source_id FROM source WHERE feed_id = '{FEED_ID}'"
+"""SQL of the sources of this release that are users' inventories."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +67,7 @@ def expect_codes_known(dataset: Dataset) -> Check:
     """Every coded column holds codes of its list."""
     rules = [
         (
-            f"{quoted(column.name)} NOT IN (SELECT code FROM code WHERE list_id = '{column.codes}')",
+            f"{quoted(column.name)} NOT IN ({_codes_sql(dataset, column)})",
             f"'{column.name} ' || {quoted(column.name)} || ' is not in the code list {column.codes}'",
         )
         for column in dataset.fields
@@ -70,6 +79,13 @@ def expect_codes_known(dataset: Dataset) -> Check:
         " UNION ALL ".join(rows_where(dataset, [rule]) for rule in rules),
         "Add the code to data/codes, or map the label to a code that exists in pipelines/mappings.",
     )
+
+
+def _codes_sql(dataset: Dataset, column: Field) -> str:
+    """SQL of the codes that a column may hold: those of its list, and users' inventories where these are taken."""
+    listed = f"SELECT code FROM code WHERE list_id = '{column.codes}'"
+    takes = column.codes == "source" and dataset.takes_inventories
+    return f"{listed} UNION ALL {INVENTORIES_SQL}" if takes else listed
 
 
 def expect_values_in_range(dataset: Dataset) -> Check:
@@ -114,16 +130,29 @@ def expect_status_consistent(dataset: Dataset) -> Check:
     )
 
 
+def expect_intervals_nested(dataset: Dataset) -> Check:
+    """The middle lies inside the 80 % interval, and that inside the 95 % interval."""
+    order = ("low_95", "low_80", "value", "high_80", "high_95")
+    rules = [(f"{low} > {high}", f"'{low} is above {high}'") for low, high in pairwise(order)]
+    return Check(
+        "expect_intervals_nested",
+        dataset.dataset_id,
+        rows_where(dataset, rules),
+        "The forecast's intervals are wrong: mend the method in pipelines/outlook.",
+    )
+
+
 def expect_sources_ship(dataset: Dataset) -> Check:
     """Every row comes from a source the dataset declares and whose licence lets us carry it."""
     shippable = [source_id for source_id, source in sources().items() if source.ships]
     allowed = shippable if dataset.code_list else [name for name in shippable if name in dataset.sources]
     names = ", ".join(f"'{source_id}'" for source_id in allowed) or "''"
+    brought = f" AND source_id NOT IN ({INVENTORIES_SQL})" if dataset.takes_inventories else ""
     return Check(
         "expect_sources_ship",
         dataset.dataset_id,
         f"SELECT source_id, count(*) AS rows, 'source may not ship in this dataset' AS reason "
-        f"FROM {quoted(dataset.dataset_id)} WHERE source_id NOT IN ({names}) GROUP BY source_id",
+        f"FROM {quoted(dataset.dataset_id)} WHERE source_id NOT IN ({names}){brought} GROUP BY source_id",
         "Only sources whose licence lets us carry their rows may be in a release: see data/sources.toml.",
     )
 

@@ -23,10 +23,15 @@
         }
     };
 
+    const titleWatch = new MutationObserver(nameTab);
     let titleSeen = null;
     let pathSeen = location.pathname;
 
-    // The heading changes when the router has put another page in place.
+    function nameTab() {
+        document.title = `${titleSeen.textContent} · ${crm.client().app}`;
+    }
+
+    // The heading changes when the router has put another page in place, its words also with what is chosen there.
     function followTitle() {
         const heading = document.querySelector('#react-entry-point #page-title');
         if (!heading || heading === titleSeen) {
@@ -34,7 +39,9 @@
         }
         const first = titleSeen === null;
         titleSeen = heading;
-        document.title = `${heading.textContent} · ${crm.client().app}`;
+        titleWatch.disconnect();
+        titleWatch.observe(heading, { childList: true, characterData: true, subtree: true });
+        nameTab();
         if (!first && pathSeen !== location.pathname) {
             heading.focus({ preventScroll: true });
         }

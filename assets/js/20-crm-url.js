@@ -110,10 +110,13 @@
         }
     };
 
+    // Places in a page rather than restrictions.
+    const PLACES = ['view', 'sort', 'by', 'cells'];
+
     // Esc: take back what was added last; the address keeps its order.
     crm.back = () => {
         const values = read();
-        const key = [...values.keys()].filter((name) => name !== 'view').pop();
+        const key = [...values.keys()].filter((name) => !PLACES.includes(name)).pop();
         if (!key) {
             return false;
         }
@@ -141,18 +144,38 @@
         return true;
     };
 
+    // What the page shows of itself where the address is silent: `material=lithium`.
+    function defaults() {
+        return read(`?${document.getElementById('shell--filter-bar').dataset.defaults || ''}`);
+    }
+
+    // A page that always shows one material offers no choice of all, and stages without figures cannot be chosen.
+    function restrict(select, preset, stages) {
+        [...select.options].forEach((option) => {
+            const idle = option.value === '' ? Boolean(preset) : select.dataset.filter === 'stage' &&
+                Boolean(stages.length) && !stages.includes(option.value);
+            option.disabled = idle;
+            option.hidden = idle && option.value === '';
+        });
+    }
+
     function sync(pathname, search) {
         const values = read(search);
+        const presets = defaults();
+        const stages = (document.getElementById('shell--filter-bar').dataset.stages || '').split(' ').filter(Boolean);
         document.querySelectorAll('#react-entry-point select[data-filter]').forEach((select) => {
             const key = select.dataset.filter;
-            const asked = pathValue(key, pathname) || (values.get(key) || [])[0] || '';
+            const chosen = pathValue(key, pathname) || (values.get(key) || [])[0] || '';
+            const preset = (presets.get(key) || [])[0] || '';
+            const asked = chosen || preset;
             const same = [...select.options].find((option) => option.value.toLowerCase() === asked.toLowerCase());
             const value = same ? same.value : asked;
             if (!same) {
                 select.add(new Option(value, value));
             }
             select.value = value;
-            select.closest('.control').classList.toggle('is-set', value !== '');
+            restrict(select, preset, stages);
+            select.closest('.control').classList.toggle('is-set', chosen !== '');
         });
     }
 
@@ -173,7 +196,12 @@
             crm.choose(select.dataset.filter, select.value);
         }
     });
-    document.addEventListener('crm:ready', () => sync());
+    document.addEventListener('crm:ready', () => {
+        sync();
+        new MutationObserver(() => sync()).observe(document.getElementById('shell--filter-bar'), {
+            attributeFilter: ['data-controls', 'data-defaults', 'data-stages'],
+        });
+    });
     window.addEventListener('popstate', () => sync());
     window.addEventListener('_dashprivate_pushstate', () => sync());
 })();

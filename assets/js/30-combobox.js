@@ -13,14 +13,14 @@
     function suggestions(kind) {
         const client = crm.client();
         const entries = (list, key) =>
-            client[list].map(([code, name]) => ({ key, code, name, kind: client.kinds[key], folded: fold(`${name} ${code}`) }));
+            client[list].map(([code, name]) => ({ key, code, name, kind: client.kinds[list], folded: fold(`${name} ${code}`) }));
         if (kind === 'compare') {
             return entries('material', 'compare').filter((entry) => !crm.chosen('material').includes(entry.code));
         }
-        const countries = entries('country', 'country');
-        return kind === 'jump'
-            ? [...entries('material', 'material'), ...countries]
-            : [...entries('bloc', 'country'), ...countries];
+        if (kind === 'jump') {
+            return [...entries('material', 'material'), ...entries('country', 'country')];
+        }
+        return [...entries('bloc', kind), ...entries('country', kind)];
     }
 
     function rank(entries, text) {

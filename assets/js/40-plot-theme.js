@@ -33,7 +33,7 @@
             paper_bgcolor: 'rgba(0,0,0,0)', plot_bgcolor: 'rgba(0,0,0,0)', colorway: COLOURWAY, separators: '.\u202f',
             font: { family, size: 13, color: ink }, margin: { l: 8, r: 12, t: 8, b: 8 }, autosize: true, dragmode: false,
             hovermode: 'closest', barcornerradius: 2, bargap: 0.28, showlegend: false,
-            legend: { orientation: 'h', x: 0, y: -0.15, font: { size: 12, color: soft } },
+            legend: { orientation: 'h', x: 0, y: -0.15, maxheight: 1, font: { size: 12, color: soft } },
             hoverlabel: { bgcolor: surface, bordercolor: line, font: { family, size: 13, color: ink }, align: 'left' },
             xaxis: { ...axis, showgrid: false }, yaxis: { ...axis },
             colorscale: { sequential: scale('--seq', 6), sequentialminus: scale('--seq', 6), diverging: scale('--div', 5) },

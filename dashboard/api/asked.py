@@ -11,9 +11,11 @@ from typing import Self
 from flask import Response, request
 
 from dashboard.citation import cited_sources
+from dashboard.derived import Table
 from dashboard.engine import Engine, Query
 from dashboard.exports import Export
 from dashboard.filters import ALL_VINTAGES, KEYS, FilterError, Filters
+from dashboard.i18n import t
 from data.datasets import DATASETS
 
 _ALWAYS_ASK = "public, max-age=0, must-revalidate"
@@ -77,6 +79,22 @@ class Asked:
             sources=same_vintage or sources,
             rows=rows,
             total=total,
+        )
+
+    def derived_export(self, table: Table, rows: int) -> Export:
+        """Return what a file of a computed table says about itself, its assumptions among it."""
+        read = [DATASETS[dataset_id] for dataset_id in table.datasets]
+        stated = [row for dataset in read for row in self.engine.sources(dataset.dataset_id)]
+        return Export(
+            name=table.table_id,
+            title=t(table.title_key),
+            query=self.filters.to_query(),
+            release_id=self.engine.release.release_id,
+            fields=table.fields,
+            sources=cited_sources(stated, [source for dataset in read for source in dataset.sources]),
+            rows=rows,
+            total=rows,
+            assumptions=tuple(table.assumptions(self.filters).items()),
         )
 
     @property

@@ -8,15 +8,21 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.citation import apa, bibtex, cited_sources, csl, release_apa
+from dashboard.derived import TABLES
 from dashboard.engine import Engine
 from dashboard.exports import FORMATS, Export
-from dashboard.filters import KEYS
+from dashboard.filters import KEYS, PLACES
+from dashboard.i18n import t
 from dashboard.queries import QUERIES
 from dashboard.queries.datasets import export_query
+from data.codes import blocs, place_name
 from data.datasets import DATASETS
 from data.lake import table_path
 from data.model import Dataset, Field, Release
 
+_PLACES = "ISO 3166-1 alpha-3 codes; a bloc stands for its members: " + ", ".join(
+    f"{bloc} ({place_name(bloc)})" for bloc in blocs()
+)
 _FRICTIONLESS_TYPES = {"VARCHAR": "string", "INTEGER": "integer", "BIGINT": "integer", "DOUBLE": "number"}
 
 
@@ -39,6 +45,7 @@ def metadata(export: Export, primary_key: tuple[str, ...]) -> dict[str, object]:
         "title": export.title,
         "version": export.release_id,
         "filter": export.query,
+        **({"assumptions": dict(export.assumptions)} if export.assumptions else {}),
         "licenses": _licences(export),
         "sources": [
             {"title": apa(source), "path": source.link, "version": source.vintage} for source in export.sources
@@ -73,6 +80,8 @@ def openapi(release_id: str) -> dict[str, object]:
         declared = (*DATASETS[query.dataset_id].filters, *(name for name in query.extra_params if name in KEYS))
         title = f"Rows of the query {query.query_id}"
         paths[f"/api/v1/view/{query.query_id}.{{format}}"] = {"get": _operation(title, declared, has_format=True)}
+    for table in TABLES.values():
+        paths[f"{table.path}.{{format}}"] = {"get": _operation(t(table.title_key), table.keys, has_format=True)}
     return {
         "openapi": "3.1.0",
         "info": {"title": "Critical Raw Materials data", "version": release_id},
@@ -140,6 +149,9 @@ def _operation(
 def _parameter(name: str) -> dict[str, object]:
     key = KEYS[name]
     kind: dict[str, object] = {"type": "integer" if name.startswith("year") else "string"}
+    about: dict[str, object] = {"name": name, "in": "query"}
+    if name in PLACES:
+        about["description"] = _PLACES
     if not key.many:
-        return {"name": name, "in": "query", "schema": kind}
-    return {"name": name, "in": "query", "schema": {"type": "array", "items": kind}, "explode": not key.commas}
+        return about | {"schema": kind}
+    return about | {"schema": {"type": "array", "items": kind}, "explode": not key.commas}

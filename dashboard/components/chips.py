@@ -9,16 +9,16 @@ from dash.development.base_component import Component
 
 from dashboard.components.frozen import frozen
 from dashboard.components.notice import notice
-from dashboard.filters import Filters
+from dashboard.components.unfc_words import class_name, set_name, whole_class
+from dashboard.filters import PLACES, Filters
 from dashboard.i18n import catalogue, t
-from data.codes import code_list
+from data.codes import code_list, place_name
 
 # Places in a page rather than restrictions: tabs show them.
-_PLACES = frozenset({"view", "sort"})
+_PLACES = frozenset({"view", "outlook", "sort", "by", "cells"})
 _LISTS = {
-    "material": "material", "compare": "material", "stage": "stage",
-    "country": "country", "exporter": "country", "importer": "country",
-    "unfc_class": "unfc_class", "mapping_basis": "unfc_note",
+    "material": "material", "compare": "material", "stage": "stage", "unfc_class": "unfc_class",
+    "mapping_basis": "unfc_note",
 }  # fmt: skip
 
 
@@ -27,6 +27,10 @@ def value_name(key: str, value: object) -> str:
     text = catalogue().get(f"filter.{key}.{value}")
     if text:
         return text
+    if key == "source_set":
+        return set_name(str(value))
+    if key in PLACES:
+        return place_name(str(value))
     return code_list(_LISTS[key]).name(str(value)) if key in _LISTS else str(value)
 
 
@@ -45,6 +49,10 @@ def filter_chips(path: str, filters: Filters, keys: Collection[str]) -> list[Com
     chips: list[Component] = []
     for key, value in filters.chosen(keys).items():
         if key in _PLACES:
+            continue
+        whole = whole_class(value) if key == "unfc_class" else ""
+        if whole:
+            chips.append(_chip(t(f"filter.{key}"), class_name(whole), filters.without(key).href(path)))
             continue
         many = isinstance(value, tuple)
         for item in value if many else (value,):

@@ -7,7 +7,7 @@ from typing import Any
 
 from dashboard.components.filter_bar import material_options
 from dashboard.i18n import catalogue, t
-from data.codes import blocs, code_list
+from data.codes import blocs, code_list, place_name
 
 _PLACES = frozenset({"country", "area"})
 
@@ -21,6 +21,6 @@ def client_data() -> dict[str, Any]:
         "texts": {key.removeprefix("client."): text for key, text in catalogue().items() if key.startswith("client.")},
         "material": material_options(),
         "country": sorted(countries, key=lambda pair: pair[1]),
-        "bloc": [(bloc, t(f"filter.country.{bloc}")) for bloc in blocs()],
-        "kinds": {"material": t("search.material"), "country": t("search.country")},
+        "bloc": [(bloc, place_name(bloc)) for bloc in blocs()],
+        "kinds": {kind: t(f"search.{kind}") for kind in ("material", "country", "bloc")},
     }

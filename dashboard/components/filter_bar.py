@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from dash import html
 from dash.development.base_component import Component
@@ -44,8 +45,32 @@ def material_options() -> list[tuple[str, str]]:
     return sorted(((code, row["name"]) for code, row in rows.items() if not row["members"]), key=lambda pair: pair[1])
 
 
-def filter_bar(years: Sequence[int], controls_on: Sequence[str] = ()) -> Component:
-    """Return the filter bar with a choice of `years`; its `data-controls` names the controls that the page uses."""
+@dataclass(frozen=True)
+class Bar:
+    """What the filter bar follows of a page.
+
+    `controls` are those that the page uses, `defaults` what it shows where the address is silent, by key; `stages` are
+    those that can be chosen, empty where any can.
+    """
+
+    controls: tuple[str, ...] = ()
+    defaults: Mapping[str, str] = field(default_factory=dict)
+    stages: tuple[str, ...] = ()
+
+    def attributes(self) -> dict[str, str]:
+        """Return the attributes that `assets/js/20-crm-url.js` reads."""
+        return {
+            "data-controls": " ".join(self.controls),
+            "data-defaults": "&".join(f"{key}={value}" for key, value in self.defaults.items()),
+            "data-stages": " ".join(self.stages),
+        }
+
+
+ATTRIBUTES = tuple(Bar().attributes())
+
+
+def filter_bar(years: Sequence[int], bar: Bar) -> Component:
+    """Return the filter bar with a choice of `years`."""
     stages = [(code, row["name"]) for code, row in code_list("stage").rows.items()]
     marked = [(str(year), str(year)) for year in sorted(years, reverse=True)]
     controls = [
@@ -65,5 +90,5 @@ def filter_bar(years: Sequence[int], controls_on: Sequence[str] = ()) -> Compone
         id=FILTER_BAR,
         className="filter-bar",
         role="search",
-        **{"aria-label": t("filters.label"), "data-controls": " ".join(controls_on)},
+        **{"aria-label": t("filters.label"), **bar.attributes()},
     )

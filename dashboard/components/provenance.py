@@ -7,8 +7,10 @@ from typing import Any
 
 from dashboard.components.source_line import CardSource
 from dashboard.engine import Engine
+from dashboard.i18n import t
 from dashboard.memo import Memo
 from dashboard.queries.sources import SOURCES
+from data.intake import FEED_ID, OWN_SUFFIX
 from data.sources import sources
 
 _NEWEST: Memo[dict[str, dict[str, Any]]] = Memo(2)
@@ -23,7 +25,7 @@ def card_sources(engine: Engine, source_ids: Iterable[str], vintages: Iterable[s
     found = {source_id: row for source_id, row in newest.items() if source_id in wanted}
     return tuple(
         CardSource(
-            text=_words(source_id, named),
+            text=_words(row, named),
             href=f"https://doi.org/{row['doi']}" if row["doi"] else str(row["url"]),
             licence=str(row["licence"]),
             licence_href=str(row["licence_url"]),
@@ -33,13 +35,19 @@ def card_sources(engine: Engine, source_ids: Iterable[str], vintages: Iterable[s
 
 
 def row_sources(engine: Engine, rows: Iterable[Mapping[str, Any]]) -> tuple[CardSource, ...]:
-    """Return the source line entries of rows that carry `source_id` and `vintage`."""
-    stated = [(row["source_id"], row["vintage"]) for row in rows]
-    return card_sources(engine, {source for source, _ in stated}, {vintage for _, vintage in stated})
+    """Return the source line entries of rows that carry `source_id` and `vintage`, each source with its editions."""
+    editions: dict[str, set[str]] = {}
+    for row in rows:
+        editions.setdefault(row["source_id"], set()).add(row["vintage"])
+    return tuple(line for source_id in editions for line in card_sources(engine, (source_id,), editions[source_id]))
 
 
-def _words(source_id: str, vintages: list[str]) -> str:
-    return " ".join((sources()[source_id].label, ", ".join(vintages))).strip()
+def _words(row: Mapping[str, Any], vintages: list[str]) -> str:
+    """Return the label of a source with its editions; of a user's inventory that it is one, its title and publisher."""
+    if row["feed_id"] == FEED_ID:
+        title = row["title"].removesuffix(OWN_SUFFIX)
+        return t("source.own", title=title, publisher=row["publisher"], vintage=row["vintage"])
+    return " ".join((sources()[row["source_id"]].label, ", ".join(vintages))).strip()
 
 
 def dataset_rows(engine: Engine, dataset_id: str) -> int | None:

@@ -9,7 +9,7 @@ from typing import Self
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.components.filter_bar import filter_bar
+from dashboard.components.filter_bar import Bar, filter_bar
 from dashboard.components.frozen import frozen
 from dashboard.components.ids import CHIPS, CONTENT, CRUMBS, NAVIGATION, PAGE_BODY, PAGE_TITLE, URL
 from dashboard.i18n import t
@@ -37,7 +37,7 @@ class Place:
     title: str = ""
     crumbs: Sequence[Component] = ()
     chips: Sequence[Component] = ()
-    controls: tuple[str, ...] = ()
+    bar: Bar = field(default_factory=Bar)
     body: Component | None = None
     found: bool = True
     failed: bool = False
@@ -147,7 +147,7 @@ def shell(place: Place, release: Release) -> Component:
             _location(place),
             html.A(t("shell.skip"), href=f"#{CONTENT}", className="skip-link"),
             _top_bar(place),
-            filter_bar(release.years, place.controls),
+            filter_bar(release.years, place.bar),
             html.Main(
                 [
                     html.Div(

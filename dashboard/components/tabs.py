@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.frozen import frozen
+from dashboard.components.words import tip
 
 
 @dataclass(frozen=True)
 class Tab:
-    """One tab. `count` is a short figure behind the label, such as the number of sites."""
+    """One tab. `count` is a short figure behind the label; `told` says on hover and focus what the label means."""
 
     label: str
     href: str
     current: bool = False
     count: str = ""
+    told: str = ""
 
 
 def tab_links(tabs: Sequence[Tab]) -> list[Component]:
@@ -26,7 +28,8 @@ def tab_links(tabs: Sequence[Tab]) -> list[Component]:
     links = []
     for tab in tabs:
         count = [html.Span(tab.count, className="tab-count")] if tab.count else []
-        link = dcc.Link([tab.label, *count], href=tab.href, className="tab")
+        words = tip(tab.told) if tab.told else {}
+        link = html.A([tab.label, *count], href=tab.href, className="tab", **words)
         current = {"aria-current": "page"} if tab.current else {}
         links.append(frozen(html.Li(link, className="tab-item is-current" if tab.current else "tab-item", **current)))
     return links

@@ -9,11 +9,13 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.frozen import frozen
 from dashboard.components.provenance import card_sources
 from dashboard.components.source_line import CardSource
 from dashboard.engine import Engine
 from dashboard.i18n import catalogue, t
 from data.codes import code_list
+from data.intake import own_title
 
 _YEAR_DIGITS = 4
 CLASSES = ("V", "PV", "NV", "PR", "R", "OC", "P", "")
@@ -21,7 +23,9 @@ AXES = ("E", "F", "G")
 
 
 def set_name(source_set: str) -> str:
-    """Return the plain name of an inventory of projects."""
+    """Return the plain name of an inventory of projects; a user's own is called that."""
+    if title := own_title(source_set):
+        return t("filter.source_set.own", title=title)
     return catalogue().get(f"filter.source_set.{source_set}") or source_set.replace("_", " ").capitalize()
 
 
@@ -48,6 +52,17 @@ def class_keys(class_id: str) -> tuple[str, ...]:
     return tuple(sorted(key for key, row in code_list("unfc_class").rows.items() if row["class_id"] == class_id))
 
 
+def whole_class(keys: tuple[str, ...]) -> str:
+    """Return the class whose sub-classes are exactly `keys`; empty where they are some of one, or of several."""
+    return next((class_id for class_id in CLASSES if class_id and class_keys(class_id) == keys), "")
+
+
+@cache
+def class_called(name: str) -> str:
+    """Return the class of a full name, "Viable Projects" → "V"; empty where no class has it."""
+    return next((row["class_id"] for row in code_list("unfc_class").rows.values() if row["class_name"] == name), "")
+
+
 def basis_name(mapping_basis: str) -> str:
     """Return who gave a code, in words."""
     return code_list("unfc_note").name(mapping_basis)
@@ -65,13 +80,26 @@ def definition(code: str) -> str:
     return row["definition"] if row else ""
 
 
-def tip(text: str) -> dict[str, str]:
-    """Return the properties that show `text` on hover and on focus."""
-    return {"data-tip": text, "aria-description": text}
+@cache
+def class_meaning(class_id: str) -> str:
+    """Return what a class holds: its name, then each sub-class with its codes; the definition where it has none."""
+    rows = [code_list("unfc_class").rows[key] for key in class_keys(class_id)] if class_id else []
+    told = [
+        t("unfc.class.sub", name=row["sub_class"], codes=f"{row['e']}; {row['f']}") if row["e"] else row["sub_class"]
+        for row in rows
+        if row["sub_class"]
+    ]
+    if not told:
+        return " ".join(row["definition"] for row in rows) or t("unfc.class.none.meaning")
+    return t("unfc.class.meaning", name=rows[0]["class_name"], sub_classes=", ".join(told))
 
 
-def definitions(summary: str) -> Component:
-    """Return all categories of the three axes and all classes with their definitions, one click away."""
+@cache
+def definitions() -> Component:
+    """Return all categories of the three axes and all classes with their definitions, one click away; always the same.
+
+    What is returned is frozen and shared: nobody may change it.
+    """
     categories, classes = code_list("unfc_category").rows, code_list("unfc_class").rows
     parts: list[Component] = []
     for axis in AXES:
@@ -85,9 +113,11 @@ def definitions(summary: str) -> Component:
         _entries([(row["name"], row["definition"]) for row in classes.values()]),
         html.P(t("unfc.definitions.source"), className="source-line"),
     ]
-    return html.Details(
-        [html.Summary(summary, className="card-action"), html.Div(parts, className="unfc-definitions")],
-        className="unfc-details",
+    summary = html.Summary(t("unfc.definitions.open"), className="card-action")
+    return frozen(
+        html.Details(
+            [summary, html.Div(parts, className="unfc-definitions")], id="unfc-definitions", className="unfc-details"
+        )
     )
 
 

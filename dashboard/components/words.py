@@ -7,18 +7,29 @@ from typing import Any
 
 from dashboard.figures import theme
 from dashboard.i18n import t
-from data.codes import code_list
+from data.codes import code_list, place_name
 from data.model import Status
 
 
 def country_name(iso3: str) -> str:
-    """Return the plain name of a country or area."""
-    return code_list("country").name(iso3)
+    """Return the plain name of a country, an area or a bloc."""
+    return place_name(iso3)
 
 
 def material_name(material_id: str) -> str:
     """Return the plain name of a material or group."""
     return code_list("material").name(material_id)
+
+
+def output_name(row: Mapping[str, Any]) -> str:
+    """Return what the tonnes of a stated row are of: its material, or its product where they count something else.
+
+    Tonnes of the code list's content basis are of the material itself; battery-grade graphite is not natural graphite,
+    magnet rare earths are not all of them. The first letter is a capital.
+    """
+    own = code_list("material").rows[row["material_id"]]["content_basis"]
+    name = material_name(row["material_id"]) if row["content_basis"] == own else str(row["product"])
+    return name[:1].upper() + name[1:]
 
 
 def amount(row: Mapping[str, Any]) -> str:
@@ -39,6 +50,11 @@ def tooltip(row: Mapping[str, Any]) -> str:
     lines.append(t("tooltip.year_status", year=row["year"], status=t(f"status.{row['status']}")))
     lines.append(t("tooltip.vintage", vintage=row["vintage"]))
     return "<br>".join(lines)
+
+
+def tip(text: str) -> dict[str, str]:
+    """Return the properties that show `text` on hover and on focus."""
+    return {"data-tip": text, "aria-description": text}
 
 
 def joined(names: list[str]) -> str:

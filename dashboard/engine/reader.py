@@ -21,6 +21,7 @@ from dashboard.engine.watchdog import Watchdog
 from dashboard.filters import ALL_VINTAGES
 from dashboard.settings import Settings
 from data.datasets import DATASETS
+from data.intake import FEED_ID
 from data.model import Release
 
 _LOG = logging.getLogger(__name__)
@@ -114,10 +115,14 @@ class ReleaseReader:
         return tuple(row[0] for row in self.run(query, {"vintage": ALL_VINTAGES}).rows)
 
     def sources(self, dataset_id: str) -> tuple[Mapping[str, object], ...]:
-        """Return the rows of dataset `source` that a dataset was made from."""
+        """Return the rows of dataset `source` that a dataset was made from, users' inventories among them."""
         if dataset_id not in self._sources:
-            wanted = DATASETS[dataset_id].sources
-            self._sources[dataset_id] = tuple(row for row in self._all_sources if row["source_id"] in wanted)
+            dataset = DATASETS[dataset_id]
+            self._sources[dataset_id] = tuple(
+                row
+                for row in self._all_sources
+                if row["source_id"] in dataset.sources or (dataset.takes_inventories and row["feed_id"] == FEED_ID)
+            )
         return self._sources[dataset_id]
 
     def abandon(self) -> None:

@@ -1,4 +1,7 @@
-"""JSON: `{"release", "source", "rows", "data"}`, `data` one object a row; `total` where a limit cut rows off."""
+"""JSON: `{"release", "source", "rows", "data"}`, `data` one object a row; `total` where a limit cut rows off.
+
+A computed table has `assumptions` before its rows.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,8 @@ from dashboard.exports.model import Export, Format
 def write(export: Export, schema: pa.Schema, batches: Iterator[pa.RecordBatch]) -> Iterator[bytes]:
     """Yield the head, the rows of each batch and the tail of one JSON object; what is not finite is null."""
     head: dict[str, object] = {"release": export.release_id, "source": [asdict(source) for source in export.sources]}
+    if export.assumptions:
+        head["assumptions"] = dict(export.assumptions)
     head["rows"] = export.rows
     if export.rows < export.total:
         head["total"] = export.total

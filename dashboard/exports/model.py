@@ -17,7 +17,10 @@ _LONGEST_NAME = 120
 
 @dataclass(frozen=True)
 class Export:
-    """What a file holds besides its rows. `query` is the canonical query string; `rows` of `total` are in the file."""
+    """What a file holds besides its rows. `query` is the canonical query string; `rows` of `total` are in the file.
+
+    `assumptions` are those of a computed table as (name, words); none where a publisher states the rows.
+    """
 
     name: str
     title: str
@@ -27,6 +30,7 @@ class Export:
     sources: tuple[CitedSource, ...]
     rows: int
     total: int
+    assumptions: tuple[tuple[str, str], ...] = ()
 
     def file_name(self, extension: str) -> str:
         """Return `crm_<name>_<filter>_<release>.<extension>`: safe characters, at most 120 of them."""
@@ -45,6 +49,7 @@ class Export:
             ("release", self.release_id),
             ("filter", self.query or "none"),
             ("rows", count),
+            *((f"assumption {name}", words) for name, words in self.assumptions),
             ("cite", release_apa(self.release_id)),
             *((f"source {source.key}", apa(source)) for source in self.sources),
             *((f"licence {source.key}", f"{source.licence} {source.licence_url}".strip()) for source in self.sources),

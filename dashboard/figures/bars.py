@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dashboard.figures import theme
+from dashboard.figures.labels import label, room
+
 Figure = dict[str, Any]
-_MOST_LETTERS = 26
-_BREAK = "<br>"
-_PIXELS_PER_LETTER = 6.6
 
 
 @dataclass(frozen=True)
@@ -30,9 +30,7 @@ class Bar:
 
 def ranked_bars(bars: Sequence[Bar], *, title: str, percent: bool = True) -> Figure:
     """Return `bars` in the order given, from the top; `title` names what their length measures, with its unit."""
-    names = [_shortened(bar.name) for bar in bars]
-    longest_line = max((len(line) for name in names for line in name.split(_BREAK)), default=0)
-    left = longest_line * _PIXELS_PER_LETTER + 12
+    names = [label(bar.name) for bar in bars]
     longest = max((bar.value for bar in bars), default=0.0) or 1.0
     return {
         "data": [
@@ -57,16 +55,17 @@ def ranked_bars(bars: Sequence[Bar], *, title: str, percent: bool = True) -> Fig
             }
         ],
         "layout": {
-            "margin": {"l": round(left), "r": 56, "t": 8, "b": 44},
+            "margin": {"l": room(names), "r": max(56, room(bar.label for bar in bars)), "t": 8, "b": 44},
             "bargap": 0.35,
             "showlegend": False,
             "hovermode": "closest",
             "dragmode": False,
             "xaxis": {
                 "range": [0, longest * 1.08],
-                "tickformat": ".0%" if percent else "~s",
+                "tickformat": ".0%" if percent else theme.TICKS,
                 "title": {"text": title},
                 "nticks": 6,
+                "tickangle": 0,
             },
             "yaxis": {
                 "tickmode": "array",
@@ -78,10 +77,3 @@ def ranked_bars(bars: Sequence[Bar], *, title: str, percent: bool = True) -> Fig
             },
         },
     }  # fmt: skip
-
-
-def _shortened(name: str) -> str:
-    """Return `name` with each of its lines cut to what fits."""
-    return _BREAK.join(
-        line if len(line) <= _MOST_LETTERS else line[: _MOST_LETTERS - 1].rstrip() + "…" for line in name.split(_BREAK)
-    )

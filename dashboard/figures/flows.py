@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from math import radians, sin
 from typing import Any
 
+from dashboard.figures.labels import label, room
 from dashboard.figures.theme import ticks
 
 Figure = dict[str, Any]
 Flow = tuple[str, str, float]
-_CHARACTER_PX, _LABEL_GAP_PX, _TILT_DEG = 6.6, 14, 40
-"""Room for labels by their length: plotly.js would draw a matrix twice to find its margins."""
+_TILT_DEG = 40
 
 
 def flow_sankey(
@@ -67,16 +67,20 @@ def flow_matrix(
     hover: Callable[[str, str], str],
     title: str,
 ) -> Figure:
-    """Return exporters down, importers across; a cell is empty where there is no flow or its value is not stated."""
+    """Return exporters down, importers across; a cell is empty where there is no flow or its value is not stated.
+
+    The margins are those of the names: plotly.js would draw the matrix twice to find them.
+    """
     rows = list(reversed(exporters))
-    down, across = (max((len(name(code)) for code in codes), default=0) for codes in (exporters, importers))
+    names = {code: label(name(code)) for code in (*exporters, *importers)}
+    down, across = (room(names[code] for code in codes) for codes in (exporters, importers))
     marks, words = ticks(max((value for value in cells.values() if value is not None), default=0.0))
     return {
         "data": [
             {
                 "type": "heatmap",
-                "x": [name(code) for code in importers],
-                "y": [name(code) for code in rows],
+                "x": [names[code] for code in importers],
+                "y": [names[code] for code in rows],
                 "z": [[cells.get((row, column)) for column in importers] for row in rows],
                 "text": [[hover(row, column) for column in importers] for row in rows],
                 "customdata": [[f"exporter:{row},importer:{column}" for column in importers] for row in rows],
@@ -88,10 +92,7 @@ def flow_matrix(
             }
         ],
         "layout": {
-            "margin": {
-                "l": round(_LABEL_GAP_PX + _CHARACTER_PX * down), "r": 8,
-                "t": round(_LABEL_GAP_PX + _CHARACTER_PX * across * sin(radians(_TILT_DEG))), "b": 8,
-            },
+            "margin": {"l": down, "r": 8, "t": round(across * sin(radians(_TILT_DEG))) + 8, "b": 8},
             "xaxis": {"side": "top", "tickangle": -_TILT_DEG, "showgrid": False, "automargin": False},
             "yaxis": {"showgrid": False, "automargin": False},
             "dragmode": False,

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from dashboard.figures import theme
+
 Figure = dict[str, Any]
 _DIRECT_LABELS = 6
 _MARGIN_YEARS = 0.4
@@ -112,7 +114,7 @@ def _led(label: Figure, end: float) -> Figure:
 
 
 def series_lines(
-    lines: Sequence[Line], *, unit: str, from_zero: bool = True, tick_format: str = "~s", years: bool = True
+    lines: Sequence[Line], *, unit: str, from_zero: bool = True, tick_format: str = theme.TICKS, years: bool = True
 ) -> Figure:
     """Return a line chart of `lines`; `unit` is said once, on the axis."""
     markers = max((len(line.x) for line in lines), default=0) <= 12

@@ -251,3 +251,17 @@ def sites_map(traces: Sequence[Figure], *, zoom_to: str = "", selected: Sequence
             "dragmode": False,
         },
     }
+
+
+def named_map(traces: Sequence[Figure], *, zoom_to: str = "", selected: Sequence[str] = ()) -> Figure:
+    """Return `sites_map` with a legend of the names of `traces` above it."""
+    figure = sites_map(traces, zoom_to=zoom_to, selected=selected)
+    named = [id(trace) for trace in traces]
+    for trace in figure["data"]:
+        trace["showlegend"] = id(trace) in named
+    figure["layout"] |= {
+        "showlegend": True,
+        "legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": 1.0, "yanchor": "bottom"},
+        "margin": {"l": 0, "r": 0, "t": 28, "b": 0},
+    }
+    return figure

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dashboard.figures import theme
+from dashboard.figures.labels import label, room
+
 Figure = dict[str, Any]
-_PIXELS_PER_LETTER = 6.6
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ class Range:
 
 def estimate_ranges(ranges: Sequence[Range], *, title: str, words: tuple[str, str, str]) -> Figure:
     """Return one line a name from its low to its high estimate; `words` name low, best and high in the legend."""
-    left = max((len(one.name) for one in ranges), default=0) * _PIXELS_PER_LETTER + 12
+    names = [label(one.name) for one in ranges]
     places = list(range(len(ranges)))
     marks = (("low", "line-ns-open"), ("best", "circle"), ("high", "diamond"))
     data: list[Figure] = [
@@ -54,14 +56,16 @@ def estimate_ranges(ranges: Sequence[Range], *, title: str, words: tuple[str, st
     return {
         "data": data,
         "layout": {
-            "margin": {"l": round(left), "r": 24, "t": 32, "b": 44},
+            "margin": {"l": room(names), "r": 24, "t": 32, "b": 44},
             "showlegend": True,
             "legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": 1.01, "yanchor": "bottom"},
             "hovermode": "closest",
             "dragmode": False,
-            "xaxis": {"title": {"text": title}, "rangemode": "tozero", "nticks": 6, "tickformat": "~s"},
+            "xaxis": {
+                "title": {"text": title}, "rangemode": "tozero", "nticks": 6, "tickangle": 0, "tickformat": theme.TICKS,
+            },
             "yaxis": {
-                "tickmode": "array", "tickvals": places, "ticktext": [one.name for one in ranges],
+                "tickmode": "array", "tickvals": places, "ticktext": names,
                 "range": [len(ranges) - 0.5, -0.5], "showgrid": False, "zeroline": False,
             },
         },

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dashboard.figures.labels import label, room
+
 Figure = dict[str, Any]
-_MOST_LETTERS = 24
-_PIXELS_PER_LETTER = 6.6
 _ROOM_FOR_LABEL = 1.3
 
 
@@ -30,8 +30,7 @@ def rate_bars(rates: Sequence[Rate], *, title: str, whole: bool = False) -> Figu
 
     `whole` draws the axis up to 100 % whatever the rates are.
     """
-    names = [rate.name if len(rate.name) <= _MOST_LETTERS else rate.name[: _MOST_LETTERS - 1] + "…" for rate in rates]
-    left = max((len(name) for name in names), default=0) * _PIXELS_PER_LETTER + 12
+    names = [label(rate.name) for rate in rates]
     longest = 1.0 if whole else max((rate.high for rate in rates), default=0.0) or 1.0
     return {
         "data": [
@@ -56,7 +55,7 @@ def rate_bars(rates: Sequence[Rate], *, title: str, whole: bool = False) -> Figu
             }
         ],
         "layout": {
-            "margin": {"l": round(left), "r": 24, "t": 8, "b": 44},
+            "margin": {"l": room(names), "r": 24, "t": 8, "b": 44},
             "bargap": 0.35,
             "showlegend": False,
             "hovermode": "closest",

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dashboard.figures import theme
+from dashboard.figures.labels import label, room
+
 Figure = dict[str, Any]
-_MOST_LETTERS = 30
-_PIXELS_PER_LETTER = 6.6
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,7 @@ def bars_by_name(
 
     `title` names what the length measures, with its unit.
     """
-    shown = [name if len(name) <= _MOST_LETTERS else name[: _MOST_LETTERS - 1].rstrip() + "…" for name in names]
-    left = max((len(name) for name in shown), default=0) * _PIXELS_PER_LETTER + 12
+    shown = [label(name) for name in names]
     return {
         "data": [
             {
@@ -41,7 +41,7 @@ def bars_by_name(
             for one in series
         ],
         "layout": {
-            "margin": {"l": round(left), "r": 24, "t": 32, "b": 44},
+            "margin": {"l": room(shown), "r": 24, "t": 32, "b": 44},
             "barmode": "stack" if added else "group",
             "bargap": 0.3,
             "showlegend": True,
@@ -51,7 +51,8 @@ def bars_by_name(
             "hovermode": "closest",
             "dragmode": False,
             "xaxis": {
-                "title": {"text": title}, "tickformat": ".0%" if percent else "~s", "nticks": 6, "rangemode": "tozero",
+                "title": {"text": title}, "tickformat": ".0%" if percent else theme.TICKS, "nticks": 5, "tickangle": 0,
+                "rangemode": "tozero",
             },
             "yaxis": {
                 "tickmode": "array", "tickvals": list(range(len(names))), "ticktext": shown,

@@ -16,6 +16,9 @@ THIN = "\u202f"
 MINUS = "\u2212"
 DASH = "\u2013"
 
+TICKS = ",~f"
+"""How an axis writes its numbers (d3-format): in full, `60 000` or `0.5`. A power of ten belongs to the unit."""
+
 # Okabe and Ito (2008), in their order less black and with yellow last for its low contrast; then five more that
 # stay apart from these under the common colour-vision deficiencies by lightness.
 PALETTE = (
@@ -124,6 +127,11 @@ _DOLLARS = ((1e12, "tn USD"), (1e9, "bn USD"), (1e6, "mn USD"), (1.0, "USD"))
 def quantity(tonnes: float | None) -> str:
     """Write tonnes with three significant figures and their unit: `44.2 kt`, `1.2 Mt`."""
     return DASH if tonnes is None else _scaled(tonnes, _TONNES)
+
+
+def tonnes(value: float | None) -> str:
+    """Write tonnes for a table: whole from 100 t on, as converted contents have decimals that nobody measured."""
+    return exact(round(value) if value is not None and abs(value) >= 100 else value)
 
 
 def money(usd: float | None) -> str:

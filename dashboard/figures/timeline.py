@@ -47,6 +47,7 @@ def timeline(events: Sequence[Event], *, now: int) -> Figure:
                 "y": [rows.index(event.row) for event in events],
                 "text": [event.label for event in events],
                 "textposition": "bottom center",
+                "textfont": {"size": 11},
                 "cliponaxis": False,
                 "hovertext": [event.hover for event in events],
                 "hovertemplate": "%{hovertext}<extra></extra>",

@@ -9,8 +9,7 @@ from dashboard.metrics.model import Metric
 
 METRIC = Metric(
     metric_id="change",
-    title_key="metric.change.title",
-    meaning_key="metric.change.meaning",
+    formula="later / earlier - 1",
     unit="fraction",
     low=-1.0,
     high=None,

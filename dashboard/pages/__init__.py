@@ -15,8 +15,10 @@ ORDER = (
     "unfc",
     "project",
     "reuse",
+    "forecast",
     "data",
     "dataset",
+    "validation",
     "about",
 )
 

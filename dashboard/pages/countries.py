@@ -13,9 +13,9 @@ from dash.exceptions import PreventUpdate
 from dashboard.components.ids import URL, component_id
 from dashboard.components.index_table import Cell, Heading, Markup, index_row, index_table
 from dashboard.components.notice import empty_state
-from dashboard.components.provenance import card_sources
+from dashboard.components.provenance import card_sources, row_sources
 from dashboard.components.source_line import source_line
-from dashboard.components.words import country_name, joined, material_name
+from dashboard.components.words import country_name, joined, material_name, output_name
 from dashboard.engine import Engine
 from dashboard.figures import theme
 from dashboard.filters import MAX_TEXT_LENGTH, Filters
@@ -132,7 +132,7 @@ def _cells(one: Profile) -> list[Cell]:
         href = Filters().with_(country=one.code, stage=stated["stage_id"]).href(f"/materials/{stated['material_id']}")
         words = t(
             "countries.item",
-            material=material_name(stated["material_id"]),
+            material=output_name(stated),
             stage=t(f"stage.{stated['stage_id']}.name").lower(),
             share=theme.percent(stated["share_frac"]),
         )
@@ -206,7 +206,7 @@ def _body(engine: Engine, filters: Filters) -> list[Component]:
     silent = joined([country_name(one.code) for one in shown if not one.has_data])
     shown = sorted((one for one in shown if one.has_data), key=_ORDERS.get(filters.sort, _ORDERS["share"]))
     used = [row for one in every for row in one.rows]
-    sources = card_sources(engine, {row["source_id"] for row in used}, {row["vintage"] for row in used})
+    sources = row_sources(engine, used)
     table = index_table(t("countries.caption"), _headings(filters, year), [listing.rows[one.code] for one in shown])
     return [
         html.P(

@@ -13,7 +13,7 @@ from dash.exceptions import PreventUpdate
 
 from dashboard.components.ids import URL, component_id
 from dashboard.components.index_table import Cell, Heading, index_table
-from dashboard.components.provenance import card_sources
+from dashboard.components.provenance import row_sources
 from dashboard.components.source_line import source_line
 from dashboard.components.words import amount, country_name, material_name
 from dashboard.engine import Engine
@@ -159,7 +159,7 @@ def _body(engine: Engine, filters: Filters) -> list[Component]:
     lists = len(code_list("critical_list").rows)
     rows = [_cells(code, found.get(code), lists) for code in codes]
     used = [row for supply in found.values() for row in supply.rows]
-    sources = card_sources(engine, {row["source_id"] for row in used}, {row["vintage"] for row in used})
+    sources = row_sources(engine, used)
     return [
         html.P(_sentence(found, codes), className="lede"),
         index_table(t("materials.caption"), _headings(filters), rows),

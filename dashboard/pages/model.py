@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from types import ModuleType
 from typing import Protocol, cast
@@ -61,7 +61,8 @@ class Page:
 
     `path` may hold variables, `/materials/<material>`; their values are checked against the code list of that name.
     `section` is the entry of the top bar it belongs to. `title_key` is formatted with the names of the path
-    variables. `filters` are the URL keys the page understands.
+    variables. `filters` are the URL keys the page understands; `defaults` name what the page shows of them where the
+    address is silent, on pages that always show one thing.
     """
 
     page_id: str
@@ -69,6 +70,7 @@ class Page:
     section: str
     title_key: str
     filters: tuple[str, ...] = ()
+    defaults: Mapping[str, str] = field(default_factory=dict)
     datasets: tuple[str, ...] = ()
     metrics: tuple[str, ...] = ()
     requirements: tuple[str, ...] = ()
@@ -115,10 +117,11 @@ def page_module(module: ModuleType) -> PageModule:
     return cast(PageModule, module)
 
 
-def heading_of(module: PageModule, engine: Engine, variables: Mapping[str, str]) -> str:
-    """Return the heading that a page reads from the release, with its `heading(engine, **variables)`; else empty.
+def heading_of(module: PageModule, engine: Engine, filters: Filters, variables: Mapping[str, str]) -> str:
+    """Return the heading of a page: its title, or what its own `heading(engine, filters, **variables)` says.
 
-    For pages whose path names a thing of no code list. Raises UnknownThingError where the release does not hold it.
+    For pages whose path names a thing of no code list, or whose filters choose the one thing they show. Raises
+    UnknownThingError where the release does not hold it.
     """
     reads = getattr(module, "heading", None)
-    return str(reads(engine, **variables)) if reads else ""
+    return str(reads(engine, filters, **variables)) if reads else module.PAGE.title(**variables)

@@ -20,7 +20,10 @@ N_UNCODED = Field("n_uncoded", "BIGINT", "count", "Counted quantities without a 
 UNCODED_T = Field("uncoded_t", "DOUBLE", "t", "Tonnes of counted quantities without a UNFC code")
 N_PROJECTS = Field("n_projects", "BIGINT", "count", "Number of projects")
 SHARE_OF_SET = Field("share_frac", "DOUBLE", "fraction", "Share of the inventory's counted tonnes, 0-1")
-CLASS_ID = Field("class_id", "VARCHAR", "", "UNFC class without sub-class; empty without a code")
+CLASS_ID = Field(
+    "class_id", "VARCHAR", "",
+    "UNFC class, its sub-classes added up; unfc_cells lists their E and F categories; empty without a code",
+)  # fmt: skip
 INCLUSIVE = Field("inclusive", "VARCHAR", "", "Whether resources include reserves, as stated; several joined with ;")
 _GROUP = ("material_id", "source_set", "product", "content_basis")
 
@@ -54,10 +57,16 @@ CELLS = Query(
     "project_resource",
     (*_GROUP, "unfc_e", "unfc_f", "unfc_g", "unfc_class_key", "project_id", "counting", "quantity_t"),
     """
+WITH own AS (
+    SELECT material_id, source_set, product, content_basis, unfc_e, unfc_f, unfc_g, unfc_class_key, project_id,
+           sum(quantity_t) AS quantity_t, count(*) AS n_rows
+    FROM {source}
+    WHERE {filters} AND counting = 'counted'
+    GROUP BY material_id, source_set, product, content_basis, unfc_e, unfc_f, unfc_g, unfc_class_key, project_id
+)
 SELECT material_id, source_set, product, content_basis, unfc_e, unfc_f, unfc_g, unfc_class_key,
-       sum(quantity_t) AS quantity_t, count(*) AS n_rows, count(DISTINCT project_id) AS n_projects
-FROM {source}
-WHERE {filters} AND counting = 'counted'
+       sum(quantity_t) AS quantity_t, CAST(sum(n_rows) AS BIGINT) AS n_rows, count(*) AS n_projects
+FROM own
 GROUP BY material_id, source_set, product, content_basis, unfc_e, unfc_f, unfc_g, unfc_class_key
 ORDER BY material_id, source_set, product, content_basis, unfc_e, unfc_f, unfc_g, unfc_class_key
 """,
@@ -70,11 +79,19 @@ CLASSES_BY_COUNTRY = Query(
     "project_resource",
     (*_GROUP, "country_iso3", "unfc_class_key", "project_id", "counting", "quantity_t"),
     """
-SELECT material_id, source_set, product, content_basis, country_iso3, split_part(unfc_class_key, '-', 1) AS class_id,
-       sum(quantity_t) AS quantity_t, count(*) AS n_rows, count(DISTINCT project_id) AS n_projects
-FROM {source}
-WHERE {filters} AND counting = 'counted'
-GROUP BY material_id, source_set, product, content_basis, country_iso3, split_part(unfc_class_key, '-', 1)
+WITH own AS (
+    SELECT material_id, source_set, product, content_basis, country_iso3,
+           split_part(unfc_class_key, '-', 1) AS class_id, project_id, sum(quantity_t) AS quantity_t,
+           count(*) AS n_rows
+    FROM {source}
+    WHERE {filters} AND counting = 'counted'
+    GROUP BY material_id, source_set, product, content_basis, country_iso3, split_part(unfc_class_key, '-', 1),
+             project_id
+)
+SELECT material_id, source_set, product, content_basis, country_iso3, class_id, sum(quantity_t) AS quantity_t,
+       CAST(sum(n_rows) AS BIGINT) AS n_rows, count(*) AS n_projects
+FROM own
+GROUP BY material_id, source_set, product, content_basis, country_iso3, class_id
 ORDER BY material_id, source_set, product, content_basis, country_iso3, class_id
 """,
     (*columns(*_GROUP, "country_iso3"), CLASS_ID, *columns("quantity_t"), N_ROWS, N_PROJECTS),
@@ -87,15 +104,21 @@ CONFIDENCE = Query(
     "project_resource",
     (*_GROUP, "unfc_g", "unfc_class_key", "project_id", "counting", "quantity_t"),
     """
-SELECT material_id, source_set, product, content_basis, split_part(unfc_class_key, '-', 1) AS class_id,
-       sum(CASE WHEN unfc_g = 'G1' THEN quantity_t ELSE 0 END) AS low_t,
-       sum(CASE WHEN unfc_g IN ('G1', 'G1+G2', 'G1+G2+G3') THEN quantity_t ELSE 0 END) AS low_most_t,
-       sum(CASE WHEN unfc_g IN ('G1', 'G2', 'G1+G2') THEN quantity_t ELSE 0 END) AS best_t,
-       sum(CASE WHEN unfc_g <> 'G3' THEN quantity_t ELSE 0 END) AS best_most_t,
-       sum(quantity_t) AS high_t, count(DISTINCT project_id) AS n_projects
-FROM {source}
-WHERE {filters} AND counting = 'counted' AND unfc_g <> '' AND unfc_g NOT LIKE '%G4%' AND quantity_t IS NOT NULL
-GROUP BY material_id, source_set, product, content_basis, split_part(unfc_class_key, '-', 1)
+WITH own AS (
+    SELECT material_id, source_set, product, content_basis, split_part(unfc_class_key, '-', 1) AS class_id, project_id,
+           sum(CASE WHEN unfc_g = 'G1' THEN quantity_t ELSE 0 END) AS low_t,
+           sum(CASE WHEN unfc_g IN ('G1', 'G1+G2', 'G1+G2+G3') THEN quantity_t ELSE 0 END) AS low_most_t,
+           sum(CASE WHEN unfc_g IN ('G1', 'G2', 'G1+G2') THEN quantity_t ELSE 0 END) AS best_t,
+           sum(CASE WHEN unfc_g <> 'G3' THEN quantity_t ELSE 0 END) AS best_most_t,
+           sum(quantity_t) AS high_t
+    FROM {source}
+    WHERE {filters} AND counting = 'counted' AND unfc_g <> '' AND unfc_g NOT LIKE '%G4%' AND quantity_t IS NOT NULL
+    GROUP BY material_id, source_set, product, content_basis, split_part(unfc_class_key, '-', 1), project_id
+)
+SELECT material_id, source_set, product, content_basis, class_id, sum(low_t) AS low_t, sum(low_most_t) AS low_most_t,
+       sum(best_t) AS best_t, sum(best_most_t) AS best_most_t, sum(high_t) AS high_t, count(*) AS n_projects
+FROM own
+GROUP BY material_id, source_set, product, content_basis, class_id
 ORDER BY material_id, source_set, product, content_basis, class_id
 """,
     (
@@ -116,11 +139,16 @@ BASIS = Query(
     "project_resource",
     (*_GROUP, "mapping_basis", "project_id", "counting", "quantity_t"),
     """
-WITH summed AS (
-    SELECT material_id, source_set, product, content_basis, mapping_basis, sum(quantity_t) AS quantity_t,
-           count(*) AS n_rows, count(DISTINCT project_id) AS n_projects
+WITH own AS (
+    SELECT material_id, source_set, product, content_basis, mapping_basis, project_id, sum(quantity_t) AS quantity_t,
+           count(*) AS n_rows
     FROM {source}
     WHERE {filters} AND counting = 'counted'
+    GROUP BY material_id, source_set, product, content_basis, mapping_basis, project_id
+), summed AS (
+    SELECT material_id, source_set, product, content_basis, mapping_basis, sum(quantity_t) AS quantity_t,
+           CAST(sum(n_rows) AS BIGINT) AS n_rows, count(*) AS n_projects
+    FROM own
     GROUP BY material_id, source_set, product, content_basis, mapping_basis
 )
 SELECT material_id, source_set, product, content_basis, mapping_basis, quantity_t,
@@ -145,15 +173,20 @@ WITH stock AS (
     FROM {source}
     WHERE {filters} AND counting = 'counted' AND unfc_class_key <> '' AND unfc_class_key NOT LIKE 'P-%'
     GROUP BY material_id, source_set, product, content_basis, split_part(unfc_class_key, '-', 1)
-), mined AS (
-    SELECT material_id, content_basis, year, quantity_t, status, vintage, note,
-           row_number() OVER (PARTITION BY material_id, content_basis ORDER BY year DESC) AS place
+), output AS (
+    SELECT material_id, content_basis, country_iso3, year, quantity_t, status, vintage
     FROM production_yearly
-    WHERE is_latest AND country_iso3 = 'WLD' AND stage_id = 'mine' AND quantity_t > 0
+    WHERE is_latest AND stage_id = 'mine' AND (country_iso3 = 'WLD' OR status = 'withheld')
+          AND material_id IN (SELECT material_id FROM stock)
+), mined AS (
+    SELECT material_id, content_basis, year, quantity_t, status, vintage,
+           row_number() OVER (PARTITION BY material_id, content_basis ORDER BY year DESC) AS place
+    FROM output
+    WHERE country_iso3 = 'WLD' AND quantity_t > 0
 ), withheld AS (
     SELECT material_id, content_basis, year, count(*) AS n_withheld
-    FROM production_yearly
-    WHERE is_latest AND stage_id = 'mine' AND status = 'withheld'
+    FROM output
+    WHERE status = 'withheld'
     GROUP BY material_id, content_basis, year
 )
 SELECT stock.material_id, stock.source_set, stock.product, stock.content_basis, stock.class_id, stock.bases,

@@ -10,7 +10,10 @@ _ORDER = (
     "production_yearly", "capacity_yearly", "reserve", "trade_yearly", "facility", "deposit",
     "price_monthly", "price_yearly", "us_salient_yearly", "governance_yearly",
     "project", "project_resource", "reuse_indicator", "use_share", "policy_target", "supply_share", "criticality",
-    "material", "country", "stage", "source", "quarantine", "untracked", "correction",
+    "published_result",
+    "demand_scenario", "supply_outlook", "supply_concentration", "by_product_host",
+    "forecast_series", "forecast_history", "forecast", "forecast_backtest",
+    "material", "country", "country_group", "stage", "scenario", "source", "quarantine", "untracked", "correction",
 )  # fmt: skip
 
 DATASETS: dict[str, Dataset] = {name: import_module(f"data.datasets.{name}").DATASET for name in _ORDER}

@@ -16,6 +16,7 @@ DATASET = Dataset(
     ),
     primary_key=("project_id",),
     sources=("minmod", "busch_lithium", "geoscience_australia", "project_statements"),
+    takes_inventories=True,
     filters={
         "country": ("country_iso3",), "source": ("source_id",), "source_set": ("source_set",),
         "project": ("project_id",),

@@ -21,6 +21,7 @@ DATASET = Dataset(
     ),
     primary_key=("resource_id", "material_id"),
     sources=("minmod", "busch_lithium", "geoscience_australia", "project_statements"),
+    takes_inventories=True,
     filters={
         "material": ("material_id",), "country": ("country_iso3",), "product": ("product",), "status": ("status",),
         "confidence": ("confidence",), "source": ("source_id",), "source_set": ("source_set",),

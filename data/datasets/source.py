@@ -13,6 +13,7 @@ DATASET = Dataset(
     ),
     primary_key=("feed_id", "file", "vintage"),
     sources=("unrms",),
+    takes_inventories=True,
     filters={"source": ("source_id",)},
     order_by=("source_id", "vintage", "file"),
     requirements=("3a", "11d"),

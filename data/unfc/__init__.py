@@ -14,6 +14,7 @@ from data.unfc.classes import (
     unfc_class,
     words,
 )
+from data.unfc.columns import code_columns
 from data.unfc.model import Triple, UnfcCode, UnfcError, UnfcVersion, categories, legal_triples
 from data.unfc.notation import assumed_version, parse, parse_reported, version_of
 from data.unfc.quantities import (
@@ -32,8 +33,8 @@ from data.unfc.quantities import (
 __all__ = [
     "Bridged", "Classification", "DisclosureError", "Estimate", "Inclusive", "Level", "MappingBasis", "Quantity",
     "Style", "Total", "Triple", "UnfcClass", "UnfcCode", "UnfcError", "UnfcVersion", "Verdict", "aggregate",
-    "assumed_version", "bridge", "categories", "class_key", "class_names", "classify", "classify_triple", "convert",
-    "flags", "inclusive_of", "increments", "label", "legal_triples", "may_add", "may_total", "native",
-    "officially_bridged", "parse", "parse_reported", "remaining_resource", "rounded", "system_of", "total",
-    "unfc_class", "version_of", "words",
+    "assumed_version", "bridge", "categories", "class_key", "class_names", "classify", "classify_triple",
+    "code_columns", "convert", "flags", "inclusive_of", "increments", "label", "legal_triples", "may_add",
+    "may_total", "native", "officially_bridged", "parse", "parse_reported", "remaining_resource", "rounded",
+    "system_of", "total", "unfc_class", "version_of", "words",
 ]  # fmt: skip

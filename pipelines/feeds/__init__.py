@@ -17,5 +17,8 @@ FEEDS = Modules(
         "projects",
         "reference",
         "ec_crm",
+        "ec_crm_2017",
+        "geopolrisk",
+        "iea",
     ),
 )

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from data.codes import code_list, encode
-from data.unfc import Bridged, bridge, inclusive_of
+from data.unfc import Bridged, bridge, code_columns, inclusive_of
 
 MAP = Path(__file__).parents[1] / "mappings" / "projects_system.csv"
 RESERVE, RESOURCE = "reserve", "resource"
@@ -20,7 +20,6 @@ _STATUS_OF_F = {
     "F1.1": "producing", "F1.2": "construction", "F1.3": "feasibility complete", "F2.1": "evaluation",
 }  # fmt: skip
 """What a compiler that gave a sub-category of F says about the project, in the words of the status table."""
-_STEP = " > "
 _INCLUSIVE = re.compile(r"(?<!may be )\binclusive\b")
 _EXCLUSIVE = re.compile(r"\bexclusive of reserves\b")
 _UNKNOWN = "unknown"
@@ -43,22 +42,10 @@ def bridged(row: Mapping[str, object]) -> Bridged:
 
 def columns(row: Mapping[str, object]) -> dict[str, object]:
     """Return system, category, code, class, basis and steps of a row as columns of project_resource."""
-    result = bridged(row)
-    code = result.code
-    classes = [code_list("unfc_class").rows[key] for key in result.class_key.split("+") if key]
     return {
         "reported_system": row["system"],
         "reported_category": row["reported_category"],
-        "unfc_code": code.canonical() if code else "",
-        "unfc_version": str(code.version) if code else "",
-        "unfc_e": "+".join(code.e) if code else "",
-        "unfc_f": "+".join(code.f) if code else "",
-        "unfc_g": "+".join(code.g) if code else "",
-        "unfc_class": " + ".join(dict.fromkeys(one["class_name"] for one in classes)),
-        "unfc_sub_class": " + ".join(dict.fromkeys(one["sub_class"] for one in classes if one["sub_class"])),
-        "unfc_class_key": result.class_key,
-        "mapping_basis": str(result.mapping_basis),
-        "bridge_steps": _STEP.join(result.steps),
+        **code_columns(bridged(row)),
         "inclusive_of_reserves": inclusive(row),
     }
 

@@ -6,18 +6,13 @@ import re
 from dataclasses import dataclass
 
 from data.codes import code_list
-from data.units import content_factor, quantity_unit
+from data.contents import GROSS, form
+from data.units import quantity_unit
 from pipelines.cells import number
 
-GROSS, GRAPHITE, RARE_EARTH_OXIDES = "gross weight", "contained graphite", "REO"
+GRAPHITE, RARE_EARTH_OXIDES = "contained graphite", "REO"
 
 _UNIT = re.compile(r"(?P<unit>[A-Za-z]+)\s*(?P<substance>.*)")
-_ELEMENT_OF = {
-    ("lithium", "Li2O"): ("Li2O", "Li"),
-    ("lithium", "LCE"): ("Li2CO3", "Li"),
-    ("tantalum", "Ta2O5"): ("Ta2O5", "Ta"),
-}
-"""Material and substance → compound and element: what is converted to the basis the material has everywhere."""
 _BASES = {
     "ore (gross)": GROSS, "rutile": GROSS, "graphite": GRAPHITE, "B2O3": "B2O3", "TiO2": "TiO2",
     "TREO": RARE_EARTH_OXIDES, "REO": RARE_EARTH_OXIDES, "oxide": RARE_EARTH_OXIDES,
@@ -65,16 +60,16 @@ def content(material_id: str, commodity: str, value: str, unit: str, source_set:
 
 def _basis(material_id: str, commodity: str, substance: str, source_set: str) -> tuple[float, str]:
     """Return the factor from the stated substance to the basis of the material, and that basis."""
-    if (material_id, substance) in _ELEMENT_OF:
-        compound, element = _ELEMENT_OF[material_id, substance]
-        return content_factor(compound, element), element
     symbol = code_list("material").rows[material_id]["symbol"]
     if substance == symbol:
         return 1.0, symbol
     if substance in _BASES:
         return 1.0, _BASES[substance]
     if substance:
-        raise UnknownUnitError(substance)
+        known = form(material_id, substance)
+        if known is None:
+            raise UnknownUnitError(substance)
+        return known.factor, known.basis
     if commodity in _MINERALS:
         return 1.0, GROSS
     return 1.0, _UNSURE.get((source_set, material_id), _BARE.get(material_id, symbol))

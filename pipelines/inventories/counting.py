@@ -40,9 +40,9 @@ def mark(rows: Sequence[Row], groups: Mapping[str, str]) -> None:
             row["counting"] = SUPERSEDED
     sizes = Counter((row["source_set"], row["source_document"]) for row in rows)
     for own in _quantities(rows, groups):
-        _superseded(own)
+        superseded(own)
         _other_documents(own, sizes)
-        _parts(own)
+        parts(own, {id(row): _parts_of(str(row["category"])) for row in own})
     for row in rows:
         row["counting"] = row["counting"] or COUNTED
 
@@ -65,7 +65,8 @@ def _quantities(rows: Sequence[Row], groups: Mapping[str, str]) -> Iterator[list
     yield from found.values()
 
 
-def _superseded(rows: Sequence[Row]) -> None:
+def superseded(rows: Sequence[Row]) -> None:
+    """Mark the rows of one site, product and side that state an older `effective_date` than the newest."""
     dates = {id(row): found[0] if (found := _DATE.match(str(row["effective_date"]))) else "" for row in rows}
     newest = max(dates.values())
     for row in rows:
@@ -84,9 +85,15 @@ def _other_documents(rows: Sequence[Row], sizes: Mapping[tuple[object, object], 
             row["counting"] = OTHER_DOCUMENT
 
 
-def _parts(rows: Sequence[Row]) -> None:
+def parts(rows: Sequence[Row], categories: Mapping[int, frozenset[str]]) -> None:
+    """Mark the rows whose categories another row of the site and product holds among more; `categories` by id(row)."""
     stating = [row for row in rows if not row["counting"]]
-    categories = {id(row): frozenset(_AND.split(str(row["category"]).casefold())) for row in stating}
+    stated = {categories[id(row)] for row in stating}
+    within = {one for one in stated if any(one < other for other in stated)}
     for row in stating:
-        if any(categories[id(row)] < categories[id(other)] for other in stating):
+        if categories[id(row)] in within:
             row["counting"] = PART
+
+
+def _parts_of(category: str) -> frozenset[str]:
+    return frozenset(_AND.split(category.casefold()))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
+from data.slugs import slug
 from pipelines import corrections, labels
 from pipelines.corrections import Row
 from pipelines.model import Snapshot
@@ -54,14 +53,3 @@ def project_id(row: Mapping[str, object]) -> str:
     """Return set, country and name as one identifier fit for a URL: `lithium-deposits-chl-salar-de-atacama-sqm`."""
     source_set = str(row["source_set"]).replace("_", "-")
     return f"{source_set}-{str(row['country_iso3']).lower()}-{slug(str(row['project']))}"
-
-
-def slug(name: str) -> str:
-    """Return `name` in plain lower-case letters and digits joined by hyphens: `Łódź (East)` is lodz-east."""
-    plain = unicodedata.normalize("NFKD", name.translate(_LETTERS)).encode("ascii", "ignore").decode().lower()
-    return "-".join(re.findall(r"[a-z0-9]+", plain.replace("'", ""))) or "unnamed"
-
-
-_LETTERS = str.maketrans(
-    {"ø": "o", "Ø": "O", "æ": "ae", "Æ": "AE", "ł": "l", "Ł": "L", "đ": "d", "ß": "ss", "\u2019": "'"}
-)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipelines import commodities
@@ -21,7 +21,10 @@ _STATUS_ORDER = ("producing", "construction", "feasibility complete", "evaluatio
 
 @dataclass(frozen=True)
 class Site:
-    """A project of one set: its `names` as printed, the `documents` that list it, its `place` (latitude, longitude)."""
+    """A project of one set: its `names` as printed, the `documents` that list it, its `place` (latitude, longitude).
+
+    `is_own`: it comes from an inventory that a user brought.
+    """
 
     project_id: str
     name: str
@@ -37,6 +40,7 @@ class Site:
     documents: frozenset[str]
     materials: frozenset[str]
     note: str = ""
+    is_own: bool = False
 
 
 def sites(rows: Sequence[Row]) -> list[Site]:
@@ -52,8 +56,7 @@ def _site(project_id: str, rows: Sequence[Row]) -> Site:
     name = str(first["project"])
     places, outside = _places(rows)
     notes = [f"Coordinates left out, no place on Earth: {place}." for place in outside]
-    if len(places) > 1:
-        notes.append(f"Other rows give other coordinates: {'; '.join(f'{y:g}, {x:g}' for y, x in places[1:])}.")
+    notes += other_places(places)
     return Site(
         project_id=project_id,
         name=name,
@@ -63,7 +66,7 @@ def _site(project_id: str, rows: Sequence[Row]) -> Site:
         source_id=str(first["source_id"]),
         vintage=str(first["vintage"]),
         kind=_kind(rows),
-        status=_status(rows),
+        status=first_status(coding.status(row) for row in rows),
         deposit_type="; ".join(_distinct(rows, "deposit_type")),
         place=places[0] if places else None,
         documents=frozenset(_distinct(rows, "source_document")),
@@ -90,8 +93,15 @@ def _kind(rows: Sequence[Row]) -> str:
     return PROVINCE if is_province and rows[0]["source_set"] == "graphite" else SITE
 
 
-def _status(rows: Sequence[Row]) -> str:
-    stated = {coding.status(row) for row in rows} - {""}
+def other_places(places: Sequence[tuple[float, float]]) -> list[str]:
+    """Return a remark on the places of a project beside its first; nothing where there is one."""
+    others = "; ".join(f"{y:g}, {x:g}" for y, x in places[1:])
+    return [f"Other rows give other coordinates: {others}."] if others else []
+
+
+def first_status(statuses: Iterable[str]) -> str:
+    """Return the most mature of the statuses that the rows of a project state; "" where none does."""
+    stated = set(statuses) - {""}
     known = [status for status in _STATUS_ORDER if status in stated]
     return known[0] if known else min(stated, default="")
 

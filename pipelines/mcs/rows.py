@@ -15,6 +15,7 @@ from pipelines.mcs.commodities import commodity_id
 from pipelines.mcs.products import NOTHING, product_of
 from pipelines.mcs.remarks import status_of
 from pipelines.model import Normalised, Snapshot
+from pipelines.notes import joined
 from pipelines.tables import dataset_table, set_aside, snapshot_rows
 
 FEED_ID = "usgs_mcs"
@@ -151,13 +152,6 @@ def _add(build: _Build, snapshot: Snapshot, cell: Mapping[str, object], statisti
         "note": joined(qualifier, remark, str(cell["note"]), str(cell["correction"]), unit.note if unit else ""),
     }
     _merge(build, snapshot, cell, row, qualifier)
-
-
-def joined(*parts: str) -> str:
-    """Join remarks to one note: sentences, none twice."""
-    texts = [part.strip().rstrip(".") for part in parts if part.strip()]
-    kept = [text for index, text in enumerate(texts) if text and text not in texts[:index]]
-    return ". ".join(kept) + ("." if kept else "")
 
 
 def _merge(

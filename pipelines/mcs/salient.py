@@ -11,9 +11,10 @@ from pipelines import corrections
 from pipelines.cells import Cell, CellKind, read, shown
 from pipelines.mcs.commodities import commodity_id, material_id
 from pipelines.mcs.remarks import NOT_STATED, REMARKS
-from pipelines.mcs.rows import FEED_ID, joined, snapshots_of
+from pipelines.mcs.rows import FEED_ID, snapshots_of
 from pipelines.mcs.series import Series, series_of
 from pipelines.model import Normalised, Snapshot
+from pipelines.notes import joined
 from pipelines.tables import dataset_table, set_aside, snapshot_rows
 
 _CURE = "Add a rule for the column to pipelines/mappings/usgs_mcs_salient.csv, then publish again."

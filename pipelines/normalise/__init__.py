@@ -10,5 +10,7 @@ NORMALISERS = Modules(
         "production_yearly", "capacity_yearly", "reserve", "trade_yearly", "facility", "deposit",
         "price_monthly", "price_yearly", "us_salient_yearly", "governance_yearly",
         "project", "project_resource", "reuse_indicator", "use_share", "policy_target", "supply_share", "criticality",
+        "published_result",
+        "demand_scenario", "supply_outlook", "supply_concentration", "by_product_host",
     ),
 )  # fmt: skip

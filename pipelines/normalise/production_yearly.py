@@ -1,15 +1,28 @@
-"""Mine, smelter and refinery production by country, from the world tables of the USGS Mineral Commodity Summaries."""
+"""Mine, smelter and refinery production by country.
+
+From the world tables of the USGS Mineral Commodity Summaries; where these state no refining of a material, from the
+base years of the IEA's Critical Minerals Data Explorer.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipelines.iea import refining
 from pipelines.mcs import rows
 from pipelines.model import Normalised, Snapshot
+from pipelines.tables import dataset_table
 
-FEEDS = ("usgs_mcs",)
+FEEDS = ("usgs_mcs", "iea")
 
 
 def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
     """Return the rows of `production_yearly`; see `pipelines.mcs.rows.normalise` for what is mended and set aside."""
-    return rows.normalise("production_yearly", "production", snapshots["usgs_mcs"])
+    usgs = rows.normalise("production_yearly", "production", snapshots.get("usgs_mcs", ()))
+    refined = usgs.rows.filter(pc.equal(usgs.rows["stage_id"], refining.STAGE))
+    other = refining.base_years(snapshots.get("iea", ()), set(refined["material_id"].to_pylist()))
+    every = pa.concat_tables([usgs.rows, dataset_table("production_yearly", other)])
+    return Normalised(every, usgs.quarantined, usgs.corrected)

@@ -1,21 +1,24 @@
-"""Inventories of projects → project: one row a project and set, matched across sets."""
+"""Inventories of projects, publishers' and users' → project: one row a project and set, matched across sets."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from data.intake import FEED_ID
+from pipelines.inventories import own
 from pipelines.inventories.matching import Match, matches
 from pipelines.inventories.rows import CONTESTED, inventories
 from pipelines.inventories.sites import Site, sites
 from pipelines.model import Normalised, Snapshot
 from pipelines.tables import dataset_table
 
-FEEDS = ("projects",)
+FEEDS = ("projects", FEED_ID)
 
 
 def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
     """Return the projects of every inventory; rows set aside and corrections are those of project_resource."""
     found = sites(inventories(snapshots["projects"]).rows)
+    found += [site for snapshot in snapshots.get(FEED_ID, ()) for site in own.sites(snapshot)]
     matched = matches(found)
     return Normalised(dataset_table("project", [_project(site, matched[site.project_id]) for site in found]))
 

@@ -1,17 +1,18 @@
-"""Inventories of projects → project_resource: one row a reported quantity and material, with its UNFC code."""
+"""Inventories of projects, publishers' and users' → project_resource: a row a quantity and material, with its code."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from data.intake import FEED_ID
 from data.model import Status
 from data.units import quantity_unit
 from pipelines import commodities
 from pipelines.cells import number
 from pipelines.corrections import Row
 from pipelines.feeds.projects import MAPPING
-from pipelines.inventories import coding, counting
+from pipelines.inventories import coding, counting, own
 from pipelines.inventories.contents import UnknownUnitError, content
 from pipelines.inventories.matching import matches
 from pipelines.inventories.rows import CONTESTED, inventories
@@ -19,7 +20,7 @@ from pipelines.inventories.sites import sites
 from pipelines.model import Normalised, Snapshot
 from pipelines.tables import dataset_table, set_aside
 
-FEEDS = ("projects",)
+FEEDS = ("projects", FEED_ID)
 PRIMARY, ANTHROPOGENIC = "primary", "anthropogenic"
 
 _RESIDUES = re.compile(r"\b(?:tailings?|waste rock|slags?|residues?|anthropogenic)\b", re.IGNORECASE)
@@ -32,8 +33,9 @@ def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
     A row with a country, a unit or a value that nobody can read is set aside.
     """
     found = inventories(snapshots["projects"])
-    groups = {project_id: match.group for project_id, match in matches(sites(found.rows)).items()}
-    counting.mark(found.rows, groups)
+    brought = snapshots.get(FEED_ID, ())
+    matched = matches([*sites(found.rows), *(site for snapshot in brought for site in own.sites(snapshot))])
+    counting.mark(found.rows, {project_id: match.group for project_id, match in matched.items()})
     by_set = {snapshot.path.stem: snapshot for snapshot in snapshots["projects"]}
     rows: list[dict[str, object]] = []
     quarantined = list(found.quarantined)
@@ -43,6 +45,8 @@ def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
         except UnknownUnitError as error:
             snapshot = by_set[str(row["source_set"]).replace("_", "-")]
             quarantined.append(set_aside(snapshot, row, label_kind="unit", label=str(error), cure=_CURE))
+    for snapshot in brought:
+        rows.extend(own.resources(snapshot, matched))
     return Normalised(dataset_table("project_resource", rows), tuple(quarantined), found.corrected)
 
 

@@ -18,6 +18,9 @@ MAY_IMPORT = {
     "flask": ("dashboard.factory", "dashboard.routes", "dashboard.api", "dashboard.delivery", "dashboard.refusals"),
     "plotly": (),
     "pandas": (),
+    "numpy": ("pipelines.outlook",),
+    "scipy": ("pipelines.outlook",),
+    "statsmodels": ("pipelines.outlook",),
 }
 SERVES = {"gunicorn", "Werkzeug"}
 

@@ -3,11 +3,11 @@
 import random
 
 from dashboard.engine import Engine
-from dashboard.filters import KEYS, MEASURES, VIEWS, Filters
+from dashboard.filters import BARS, CELLS, KEYS, MEASURES, VIEWS, Filters
 from dashboard.pages import Page
 from data.datasets import DATASETS
 
-FIXED = {"view": VIEWS, "measure": MEASURES}
+FIXED = {"view": VIEWS, "measure": MEASURES, "by": BARS, "cells": CELLS}
 COMPARED = {"compare": "material", "year": "year_from"}
 NOT_CHOSEN = {"release", "status"}
 LIKELY = 0.35

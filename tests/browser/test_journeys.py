@@ -150,7 +150,7 @@ def test_controls_show_what_the_address_says(browser, server):
     browser.find_elements("#shell--filter-chips a")[0].click()
     browser.settle()
     assert browser.address == "/"
-    assert control(browser, "material") == ""
+    assert control(browser, "material") == "lithium", "what the page shows of itself"
 
 
 def test_a_stage_that_was_cleared_is_off_in_its_control(browser, server):

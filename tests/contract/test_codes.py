@@ -1,6 +1,7 @@
 """Code lists: complete, unique, consistent with each other."""
 
 import csv
+from datetime import date
 
 import pytest
 
@@ -8,7 +9,7 @@ from data.codes import FOLDER, blocs, code_list
 
 LISTS = sorted(file.stem for file in FOLDER.glob("*.csv"))
 N_PRINCIPLES, N_REQUIREMENTS, N_MATERIALS = 12, 55, 38
-N_EU27, N_OECD = 27, 38
+N_MEMBERS = {"EU27": 27, "G7": 7, "OECD": 38, "BRICS": 10}
 
 
 @pytest.mark.parametrize("list_id", LISTS)
@@ -41,7 +42,24 @@ def test_materials_are_single_or_groups_of_listed_ones():
 
 
 def test_blocs_have_their_members():
-    assert (len(blocs()["EU27"]), len(blocs()["OECD"])) == (N_EU27, N_OECD)
+    assert {bloc: len(members) for bloc, members in blocs().items()} == N_MEMBERS
+
+
+@pytest.mark.parametrize("bloc", blocs())
+def test_a_bloc_is_made_of_countries_and_says_when_and_where_from(bloc):
+    countries, row = code_list("country").rows, code_list("country_group").rows[bloc]
+    members = blocs()[bloc]
+    assert list(members) == sorted(set(members))
+    assert {countries[member]["area_kind"] for member in members} == {"country"}
+    assert bloc not in countries, "a bloc and a country must not share a code: both stand in one list"
+    assert date.fromisoformat(row["as_of"]).year >= 2010
+    assert row["source_document"].startswith("https://")
+
+
+def test_the_country_list_marks_the_members_of_its_blocs():
+    rows = code_list("country").rows
+    for bloc, column in (("EU27", "is_eu27"), ("OECD", "is_oecd")):
+        assert {code for code, row in rows.items() if row[column] == "true"} == set(blocs()[bloc])
 
 
 def test_countries_hold_what_other_tools_lose():

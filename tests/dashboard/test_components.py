@@ -15,7 +15,7 @@ from dash.development.base_component import Component
 from dashboard.components.chart_card import CardContent, card_outputs, card_values, chart_card
 from dashboard.components.chips import filter_chips
 from dashboard.components.crumbs import Crumb, crumb_list
-from dashboard.components.filter_bar import filter_bar
+from dashboard.components.filter_bar import Bar, filter_bar
 from dashboard.components.frozen import frozen
 from dashboard.components.ids import card_id, component_id
 from dashboard.components.kpi_card import Kpi, kpi_cards, spark_path
@@ -119,9 +119,11 @@ def test_the_source_is_where_pictures_and_citations_look_for_it() -> None:
     assert re.search(rf'<p [^>]*id="{CARD}-source"[^>]*>.*{SOURCE.text}', text)
 
 
-def test_what_to_compare_is_a_control_of_its_own() -> None:
-    text = to_html(filter_bar((2024,), ("material", "compare")))
+def test_the_filter_bar_names_its_controls_defaults_and_stages() -> None:
+    text = to_html(filter_bar((2024,), Bar(("material", "compare"), {"material": "lithium"}, ("mine", "refine"))))
     assert 'data-controls="material compare"' in text
+    assert 'data-defaults="material=lithium"' in text
+    assert 'data-stages="mine refine"' in text
     assert 'data-combobox="compare"' in text
 
 

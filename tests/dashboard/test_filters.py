@@ -6,23 +6,40 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard.filters import KEYS, MAX_QUERY_LENGTH, MAX_VALUES, MEASURES, SORTS, VIEWS, FilterError, Filters
+from dashboard.filters import (
+    BARS,
+    CELLS,
+    KEYS,
+    MAX_QUERY_LENGTH,
+    MAX_VALUES,
+    MEASURES,
+    OUTLOOKS,
+    PLACES,
+    SORTS,
+    VIEWS,
+    FilterError,
+    Filters,
+)
 from data.codes import code_list
 
 _LABELS = st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=20)
 _VALUES = {
     "view": st.sampled_from(VIEWS),
     "measure": st.sampled_from(MEASURES),
+    "outlook": st.sampled_from(OUTLOOKS),
+    "by": st.sampled_from(BARS),
+    "cells": st.sampled_from(CELLS),
     "sort": st.sampled_from(SORTS),
     "material": st.sampled_from(sorted(code_list("material").rows)),
     "stage": st.sampled_from(sorted(code_list("stage").rows)),
-    "country": st.sampled_from(["EU27", "OECD", "COD", "CHN", "WLD"]),
+    "country": st.sampled_from(["EU27", "BRICS", "COD", "CHN", "WLD"]),
     "hs": st.from_regex("[0-9]{6}", fullmatch=True),
     "year": st.integers(1900, 2100),
     "status": st.sampled_from(["reported", "missing"]),
     "dimension": st.sampled_from(["pv", "va"]),
     "source": st.sampled_from(["usgs_mcs", "baci"]),
     "source_set": st.sampled_from(["lithium_deposits", "rare_earths"]),
+    "method": st.sampled_from(["eu_sr_2017", "geopolrisk"]),
     "project": st.sampled_from(["lithium-deposits-arg-arizaro", "tungsten-tin-aus-greenbushes"]),
     "resource_type": st.sampled_from(["primary", "anthropogenic"]),
     "unfc_class": st.sampled_from(sorted(code_list("unfc_class").rows)),
@@ -33,7 +50,9 @@ _VALUES = {
     "counting": st.sampled_from(["counted", "other_document"]),
     "release": st.just("2025-03-06-0a1b2c3d"),
 }
-_VALUES |= {"compare": _VALUES["material"], "exporter": _VALUES["country"], "importer": _VALUES["country"]}
+_VALUES |= {"scenario": st.sampled_from(sorted(code_list("scenario").rows))}
+_VALUES |= dict.fromkeys(("compare", "host"), _VALUES["material"])
+_VALUES |= dict.fromkeys(PLACES, _VALUES["country"])
 
 
 @st.composite
@@ -43,7 +62,7 @@ def states(draw):
     for name, key in KEYS.items():
         values = _VALUES.get(name, _LABELS)
         if draw(st.booleans()) and not name.startswith("year_"):
-            chosen[name] = tuple(draw(st.lists(values, max_size=4))) if key.many else draw(values)
+            chosen[key.attribute] = tuple(draw(st.lists(values, max_size=4))) if key.many else draw(values)
     years = sorted(draw(st.lists(st.integers(1900, 2100), min_size=2, max_size=2)))
     return Filters(**chosen, year_from=years[0], year_to=years[1])
 
@@ -72,6 +91,22 @@ def test_the_order_and_form_of_writing_do_not_matter():
     other = Filters.parse("?material=cobalt&country=CHN&country=COD&country=COD", KEYS, strict=True)
     assert one == other
     assert one.to_query() == "material=cobalt&country=CHN,COD"
+
+
+def test_a_bloc_or_any_list_of_countries_is_for_whom_a_page_is():
+    assert Filters.parse("for=eu27", KEYS, strict=True).for_ == ("EU27",)
+    own = Filters.parse("for=zmb,COD", KEYS, strict=True)
+    assert (own.for_, own.value("for"), own.to_query()) == (("COD", "ZMB"), ("COD", "ZMB"), "for=COD,ZMB")
+    assert own.without("for", "COD") == Filters().with_(**{"for": "ZMB"}) == Filters(for_=("ZMB",))
+    assert own.only(("for",)) == own
+    assert own.only(("country",)) == own.without("for") == Filters()
+
+
+def test_what_is_no_country_and_no_bloc_is_refused_by_key_and_value():
+    with pytest.raises(FilterError, match="for=ATLANTIS: not one of the values allowed") as caught:
+        Filters.parse("for=COD,ATLANTIS", KEYS, strict=True)
+    assert {"EU27", "G7", "OECD", "BRICS", "COD"} <= set(caught.value.allowed)
+    assert Filters.parse("for=COD,ATLANTIS", KEYS, strict=False).for_ == ("COD",)
 
 
 def test_compared_materials_keep_the_readers_order():

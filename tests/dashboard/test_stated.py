@@ -1,9 +1,9 @@
-"""Which year is shown: the reader's, else the newest that its publisher will not revise."""
+"""Which year is shown, the reader's or the newest settled one, and what counts as a change on the year before."""
 
 import pytest
 
 from dashboard.filters import Filters
-from dashboard.stated import settled_year
+from dashboard.stated import arrange, settled_year
 
 YEARS, PROVISIONAL = (2021, 2022, 2023, 2024), (2024,)
 
@@ -25,3 +25,14 @@ def test_year_shown(filters, year):
 
 def test_without_years_there_is_none():
     assert settled_year((), PROVISIONAL, Filters()) == 0
+
+
+@pytest.mark.parametrize(("earlier", "change"), [("2025", 0.25), ("2024", None)])
+def test_a_change_is_one_within_an_edition(earlier, change):
+    years = {2023: (80.0, earlier), 2024: (100.0, "2025")}
+    rows = [
+        {"country_iso3": code, "year": year, "quantity_t": tonnes, "vintage": vintage, "product": "one"}
+        for year, (tonnes, vintage) in years.items()
+        for code in ("COD", "WLD")
+    ]
+    assert arrange(rows, Filters()).world_change() == change

@@ -106,3 +106,10 @@ def test_series_of_one_chart_never_share_a_colour() -> None:
     assert len(set(colours)) == 12
     assert theme.series_colours(["COD"]) == [theme.country_colour("COD")]
     assert theme.series_colours(list(code_list("country").rows)[:14])[12:] == [theme.OTHERS] * 2
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(1518214.541487, "1\u202f518\u202f215"), (12.5, "12.5"), (0.0, "0"), (None, theme.DASH)]
+)
+def test_tonnes_of_a_table_carry_no_decimals_that_nobody_measured(value, text):
+    assert theme.tonnes(value) == text

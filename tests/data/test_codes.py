@@ -10,10 +10,12 @@ from data.codes import (
     OTHER,
     WORLD,
     UnknownCodeError,
-    blocs,
+    bloc_members,
     code_list,
     encode,
+    expand_blocs,
     material_with_groups,
+    place_name,
 )
 from data.datasets import DATASETS
 
@@ -22,7 +24,7 @@ MATERIALS = code_list("material").rows
 KINDS = {"country", "area", "total", "other"}
 
 
-@pytest.mark.parametrize("list_id", ["material", "country", "stage"])
+@pytest.mark.parametrize("list_id", ["material", "country", "country_group", "stage", "scenario"])
 def test_a_list_has_the_columns_of_its_dataset_and_each_code_once(list_id):
     with (FOLDER / f"{list_id}.csv").open(encoding="utf-8", newline="") as file:
         header, *rows = csv.reader(file)
@@ -70,9 +72,18 @@ def test_every_country_but_antarctica_has_a_region():
 
 
 def test_blocs_have_their_members():
-    assert len(blocs()["EU27"]) == 27
-    assert len(blocs()["OECD"]) == 38
-    assert "GBR" not in blocs()["EU27"]
+    assert bloc_members("G7") == ("CAN", "DEU", "FRA", "GBR", "ITA", "JPN", "USA")
+    assert "GBR" not in bloc_members("EU27")
+    assert {"IDN", "EGY"} <= set(bloc_members("BRICS"))
+    with pytest.raises(UnknownCodeError, match="'COD' is not a code of the list 'country_group'"):
+        bloc_members("COD")
+
+
+def test_a_bloc_stands_where_a_country_does():
+    assert expand_blocs(("COD", "G7", "FRA")) == ("COD", *bloc_members("G7"))
+    assert [place_name(code) for code in ("EU27", "BRICS", "COD", "nowhere")] == [
+        "European Union (27)", "BRICS+", "Democratic Republic of the Congo", "nowhere",
+    ]  # fmt: skip
 
 
 def test_a_group_is_named_by_its_members_which_are_materials():

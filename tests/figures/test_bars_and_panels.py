@@ -20,7 +20,7 @@ def test_bars_start_at_zero_and_read_from_the_top():
 
 def test_long_names_are_cut_with_a_sign():
     figure = ranked_bars([bar("a" * 40, 1.0)], title="share")
-    assert figure["layout"]["yaxis"]["ticktext"] == ["a" * 25 + "…"]
+    assert figure["layout"]["yaxis"]["ticktext"] == ["a" * 23 + "…"]
 
 
 def panels(count):

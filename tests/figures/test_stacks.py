@@ -19,7 +19,7 @@ def test_a_gap_is_no_zero_and_every_bar_can_be_clicked():
     assert figure["layout"]["yaxis"]["range"] == [1.5, -0.5]
 
 
-def test_long_names_are_shortened_and_no_names_is_an_empty_picture():
+def test_long_names_take_two_lines_and_no_names_is_an_empty_picture():
     figure = bars_by_name(["Democratic Republic of the Congo"], [], title="Mt", added=True)
-    assert figure["layout"]["yaxis"]["ticktext"] == ["Democratic Republic of the Co…"]
+    assert figure["layout"]["yaxis"]["ticktext"] == ["Democratic Republic<br>of the Congo"]
     assert bars_by_name([], [], title="Mt", added=True)["data"] == []

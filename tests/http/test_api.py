@@ -127,6 +127,17 @@ def test_the_openapi_description_names_every_path(client):
     assert {f"/api/v1/view/{query_id}.{{format}}" for query_id in QUERIES} <= set(body["paths"])
 
 
+def test_a_bloc_stands_for_its_members_and_the_description_says_so(client):
+    rows = client.get("/api/v1/view/production_shares.json?material=lithium&country=G7,AUS").get_json()
+    assert {row["country_iso3"] for row in rows["data"]} == {"AUS", "USA"}
+    listed = client.get("/api/v1/data/trade_yearly.csv?exporter=ATLANTIS").get_json()["allowed"]
+    assert {"EU27", "G7", "OECD", "BRICS"} <= set(listed)
+    described = client.get("/api/v1/openapi.json").get_json()["paths"]["/api/v1/data/trade_yearly.{format}"]["get"]
+    about = {parameter["name"]: parameter.get("description", "") for parameter in described["parameters"]}
+    assert "BRICS (BRICS+)" in about["exporter"]
+    assert about["material"] == ""
+
+
 def test_an_error_of_ours_shows_no_stack(client, engine, settings, caplog):
     class Broken:
         refused = ""

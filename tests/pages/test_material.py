@@ -7,6 +7,7 @@ import json
 
 import pytest
 
+from dashboard.components.provenance import row_sources
 from dashboard.filters import Filters
 from dashboard.pages import material as page
 from dashboard.pages.material import views
@@ -118,8 +119,30 @@ def test_years_without_figures_are_said_and_nothing_else_is_shown(release_engine
 
 
 def test_stage_nobody_states_is_empty_and_not_another_stage(release_engine):
-    cards = filled(release_engine, "cobalt", "stage=refine").cards
+    cards = filled(release_engine, "cobalt", "stage=smelt").cards
     assert "is stated at this stage" in cards["material--share"].empty
+
+
+def test_refining_that_usgs_does_not_state_is_the_base_years_of_the_iea_and_says_so(release_engine):
+    view = filled(release_engine, "cobalt", "stage=refine")
+    share, series = view.cards["material--share"], view.cards["material--series"]
+    assert share.title.startswith("China refines 78")
+    assert "Base year of the edition 2025-05" in share.subtitle
+    assert [source.text for source in share.sources] == ["IEA Critical Minerals Data Explorer 2025-05"]
+    assert [source.text for source in series.sources] == ["IEA Critical Minerals Data Explorer 2024-05, 2025-05"]
+    assert "%" not in series.title, "two editions state one year each: their difference is no change of the world"
+    graphite = filled(release_engine, "graphite", "stage=refine").cards["material--share"]
+    assert graphite.title.endswith("s battery-grade graphite (2024)"), "it is not natural graphite alone"
+    copper = filled(release_engine, "copper", "stage=refine").cards["material--share"]
+    assert all("USGS" in source.text for source in copper.sources)
+
+
+def test_each_source_is_named_with_its_own_editions(release_engine):
+    editions = (("iea", "2024-05"), ("usgs_mcs", "2026"), ("iea", "2025-05"), ("usgs_mcs", "2025"))
+    lines = row_sources(release_engine, [{"source_id": source, "vintage": vintage} for source, vintage in editions])
+    assert [line.text for line in lines] == [
+        "IEA Critical Minerals Data Explorer 2024-05, 2025-05", "USGS Mineral Commodity Summaries 2025, 2026",
+    ]  # fmt: skip
 
 
 def test_share_of_exports_is_of_the_world_whatever_country_is_chosen(release_engine):

@@ -77,8 +77,8 @@ def test_the_union_benchmark_is_shown_for_strategic_materials_alone(release_engi
 def test_a_date_that_is_not_checked_is_hollow_and_said(release_engine):
     trace = targets.target_card(release_engine, "lithium").figure["data"][0]
     marks = dict(zip(zip(trace["x"], trace["text"], strict=True), trace["marker"]["symbol"], strict=True))
-    assert marks[2031, "6\u202f%"] == "diamond-open"
-    assert marks[2027, "50\u202f%"] == "diamond"
+    assert marks[2031, "6\u202f%<br>2031"] == "diamond-open"
+    assert marks[2027, "50\u202f%<br>2027-12-31"] == "diamond"
     assert any("the day within the year has not been checked" in text for text in trace["hovertext"])
     assert any("documents disagree" in text for text in trace["hovertext"])
 
@@ -97,8 +97,10 @@ def test_residues_keep_a_bar_for_each_inventory_and_class(release_engine):
     rows = secondary.residues(release_engine, "copper")
     card = secondary.residue_card(release_engine, "copper", rows)
     stated = dict(zip(card.figure["layout"]["yaxis"]["ticktext"], card.figure["data"][0]["x"], strict=True))
-    assert stated["Potentially Viable<br>copper cobalt"] == pytest.approx(4_870_603.4)
-    assert stated["Viable<br>copper cobalt"] == pytest.approx(138_483.0)
+    assert stated["Potentially viable<br>Copper and<br>cobalt deposits"] == pytest.approx(4.8706034)
+    assert stated["Viable<br>Copper and<br>cobalt deposits"] == pytest.approx(0.138483)
+    assert card.figure["layout"]["xaxis"]["title"]["text"] == "Mt"
+    assert all("resource_type=anthropogenic" in click for click in card.figure["data"][0]["customdata"])
     assert "E2; F2; G1+G2+G3" in card.summary
     assert "default bridge" in card.summary
 
@@ -107,7 +109,7 @@ def test_parts_of_a_quantity_are_not_counted_again(release_engine):
     rows = secondary.residues(release_engine, "rare_earths")
     assert {row["counting"] for row in rows} == {"counted", "part"}
     card = secondary.residue_card(release_engine, "rare_earths", rows)
-    assert list(card.figure["data"][0]["x"]) == [pytest.approx(85_686.0)]
+    assert list(card.figure["data"][0]["x"]) == [pytest.approx(85.686)]
 
 
 def test_ranking_takes_the_newest_edition_and_names_what_is_missing(release_engine):

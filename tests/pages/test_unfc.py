@@ -9,14 +9,17 @@ import re
 
 import pytest
 
+from dashboard.components.cards import unfc as classes
+from dashboard.components.cards.unfc_scope import load
 from dashboard.components.static import to_html
 from dashboard.filters import Filters
 from dashboard.pages import project, unfc
+from dashboard.pages.material import stages
 from dashboard.pages.model import UnknownThingError
 from dashboard.pages.project import records
-from dashboard.pages.unfc import classes, frame, matrix, places
-from dashboard.pages.unfc.scope import load
+from dashboard.pages.unfc import frame, matrix, places
 from dashboard.queries import QUERIES
+from dashboard.router import state_at
 from data.codes import code_list
 from data.unfc import Quantity, aggregate, parse
 
@@ -32,6 +35,13 @@ TOTALS = [
 
 def scope_of(engine, query):
     return load(engine, Filters.parse(query, unfc.PAGE.filters, strict=True))
+
+
+def shown_cards(engine, scope):
+    """Return the words and downloads of every card on the page."""
+    table, placed = unfc.project_cards(engine, scope)
+    charts = [*placed.cards.values(), *(card for g in unfc.GROUPS for card in g.fill(engine, scope).cards.values())]
+    return [*charts, table[0], unfc.matrix_card(engine, scope)[0]]
 
 
 def text_of(component):
@@ -88,8 +98,8 @@ def test_a_cell_filters_and_lifts_its_filter(release_engine):
 
 def test_classes_are_totalled_only_where_resources_exclude_reserves(release_engine):
     lithium, nickel = scope_of(release_engine, ""), scope_of(release_engine, "material=nickel")
-    assert classes.country_card(release_engine, lithium).figure["layout"]["barmode"] == "stack"
-    assert classes.country_card(release_engine, nickel).figure["layout"]["barmode"] == "group"
+    assert classes.class_card(release_engine, lithium).figure["layout"]["barmode"] == "stack"
+    assert classes.class_card(release_engine, nickel).figure["layout"]["barmode"] == "group"
     assert "may be totalled" in text_of(frame.rules(release_engine, lithium, matrix.cells(release_engine, lithium)))
     said = text_of(frame.rules(release_engine, nickel, matrix.cells(release_engine, nickel)))
     assert "never added" in said
@@ -146,14 +156,97 @@ def test_a_default_bridge_is_called_an_indication(release_engine):
 )  # fmt: skip
 def test_downloads_hold_the_rows_of_every_card(web, release_engine, query):
     scope = scope_of(release_engine, query)
-    cards = [*unfc.fill(release_engine, scope).cards.values()]
-    cards += [content for content, _ in unfc.html_cards(release_engine, scope).values()]
+    cards = shown_cards(release_engine, scope)
     assert len(cards) == 7
     for card in cards:
         answer = web.get(card.download("json"))
         if not card.empty:
             assert answer.status_code == 200, card.title
             assert answer.json["rows"] > 0
+
+
+def test_bars_stand_for_countries_or_for_projects(release_engine):
+    by_country = classes.class_card(release_engine, scope_of(release_engine, ""))
+    by_project = classes.class_card(release_engine, scope_of(release_engine, "by=project"))
+    assert by_country.download_path.endswith("unfc_classes_by_country")
+    assert by_project.download_path.endswith("unfc_projects")
+    assert by_country.figure["layout"]["yaxis"]["ticktext"][0] == "Argentina"
+    assert by_project.figure["layout"]["yaxis"]["ticktext"][0] == "Salar de Atacama (SQM)"
+    assert by_project.figure["data"][0]["customdata"][0].startswith("href:/projects/lithium-deposits-")
+
+
+def test_the_matrix_is_read_in_tonnes_or_in_projects(release_engine):
+    tonnes, count = (
+        scope_of(release_engine, "material=nickel"),
+        scope_of(release_engine, "material=nickel&cells=projects"),
+    )
+    rows = matrix.cells(release_engine, tonnes)
+    assert rows == matrix.cells(release_engine, count)
+    most = max((row for row in rows if row["unfc_e"]), key=lambda row: row["n_projects"])
+    title = matrix.content(release_engine, count, rows).title
+    assert f"{most['unfc_e']}; {most['unfc_f']}; {most['unfc_g']}" in title
+    assert f"{most['n_projects']} projects" in title
+
+
+def test_a_class_says_which_categories_it_adds_up(release_engine):
+    scope = scope_of(release_engine, "")
+    told = frame.composition(matrix.cells(release_engine, scope))
+    assert "potentially viable E2; F2 and E2; F2.1" in told
+    assert told in text_of(frame.rules(release_engine, scope, matrix.cells(release_engine, scope)))
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["", "unfc_class=V,V-AD,V-JD,V-OP", "material=nickel&unfc_e=E2&unfc_g=G3", "material=copper&unfc_f=F1.1",
+     "country=AUS&mapping_basis=default_bridge", "material=cobalt&resource_type=anthropogenic"],
+)  # fmt: skip
+def test_headline_bars_and_table_add_up_to_the_same_tonnes(web, release_engine, query):
+    scope = scope_of(release_engine, query)
+    shown = scope.in_cells(matrix.cells(release_engine, scope))
+    stated = web.get(f"/api/v1/view/unfc_cells.json?{scope.chosen.to_query()}").json["data"]
+    assert sum_by_class(shown) == pytest.approx(sum_by_class(scope.own(stated)))
+    countries = web.get(f"/api/v1/view/unfc_classes_by_country.json?{scope.chosen.to_query()}").json["data"]
+    projects = places.load(release_engine, scope)
+    assert sum_by_class(scope.own(countries)) == pytest.approx(sum_by_class(shown))
+    assert sum_by_class(projects) == pytest.approx(sum_by_class(shown))
+    for kpi in frame.kpis(scope, matrix.cells(release_engine, scope))[:-1]:
+        assert kpi.period.endswith(f"({scope.content_basis})")
+
+
+def sum_by_class(rows):
+    """Return the tonnes of each class, from rows by class or by sub-class."""
+    sums = {}
+    for row in rows:
+        class_id = row["class_id"] if "class_id" in row else row["unfc_class_key"].split("-")[0]
+        sums[class_id] = sums.get(class_id, 0.0) + (row["quantity_t"] or 0.0)
+    return sums
+
+
+def test_the_shell_shows_the_material_that_the_page_shows(release_engine):
+    for path, material in (("/unfc", "lithium"), ("/reuse", "cobalt"), ("/", "lithium")):
+        assert state_at(release_engine, path, "").bar.defaults == {"material": material}
+    assert state_at(release_engine, "/unfc", "").title == "Lithium: resources by UNFC"
+    assert state_at(release_engine, "/reuse", "material=tungsten").title == "Tungsten: use and reuse"
+
+
+def test_a_project_stands_in_the_crumbs_by_its_name(release_engine):
+    crumbs = text_of(state_at(release_engine, "/projects/lithium-deposits-aus-greenbushes", "").crumbs)
+    assert "Greenbushes, Australia" in crumbs
+    assert not state_at(release_engine, "/projects/nothing", "").found
+
+
+def test_only_stages_with_figures_can_be_chosen(release_engine):
+    assert state_at(release_engine, "/materials/lithium", "").bar.stages == tuple(stages(release_engine, "lithium"))
+    assert "smelt" not in state_at(release_engine, "/materials/lithium", "").bar.stages
+    assert "refine" in state_at(release_engine, "/materials/lithium", "view=trade").bar.stages
+    assert state_at(release_engine, "/countries", "").bar.stages == ()
+
+
+def test_a_class_chosen_whole_is_one_chip(release_engine):
+    chips = text_of(state_at(release_engine, "/unfc", f"unfc_class={','.join(VIABLE)}").chips)
+    assert chips.count("Remove filter") == 1
+    assert "Viable" in chips
+    assert text_of(state_at(release_engine, "/unfc", "unfc_class=V,V-OP").chips).count("Remove filter") == 2
 
 
 def test_codes_are_told_in_words_and_defined(release_engine):
@@ -202,11 +295,11 @@ def test_an_unknown_project_is_not_found(web, project_id):
 
 def test_an_unknown_project_raises(release_engine):
     with pytest.raises(UnknownThingError):
-        project.heading(release_engine, project="nothing")
+        project.heading(release_engine, Filters(), project="nothing")
 
 
 def test_a_material_of_no_inventory_leads_to_those_that_are(release_engine):
     scope = scope_of(release_engine, "material=germanium")
-    assert "No inventory of projects in this release holds germanium" in frame.lede(scope)
+    assert "No inventory of projects in this release holds germanium" in classes.lede(scope)
     assert 'href="/unfc?material=nickel"' in to_html(frame.rules(release_engine, scope, []))
-    assert all(card.empty for card in unfc.fill(release_engine, scope).cards.values())
+    assert all(card.empty for card in shown_cards(release_engine, scope))

@@ -68,7 +68,7 @@ def normaliser(quarantined=(), corrected=None):
 def publish_fakes(lake, folder, *, quarantined=(), corrected=None, accept_rows=True, **changes):
     """Publish the fake snapshots below `folder`, quietly; row counts are accepted unless said otherwise."""
     return publish(lake, folder, **{
-        "normalisers": {"production_yearly": normaliser(quarantined, corrected)},
+        "normalisers": {"production_yearly": normaliser(quarantined, corrected)}, "derivers": {},
         "expected_rows": lake.parent / "expected_rows.toml", "accepted_deviations": lake.parent / "accepted.csv",
         "accept_rows": accept_rows, "say": lambda line: None,
     } | changes)  # fmt: skip

@@ -2,9 +2,9 @@
 
 import pytest
 
+from data.slugs import slug
 from pipelines.feeds import projects
 from pipelines.inventories.contents import UnknownUnitError, content
-from pipelines.inventories.rows import slug
 from pipelines.normalise import project, project_resource
 from tests.pipelines.originals import normalise
 from tests.pipelines.project_files import (

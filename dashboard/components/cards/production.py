@@ -7,7 +7,7 @@ from typing import Any
 from dashboard.components.chart_card import CardContent
 from dashboard.components.leaderboard import LeaderRow
 from dashboard.components.provenance import row_sources
-from dashboard.components.words import amount, country_name, joined, material_name, tooltip
+from dashboard.components.words import amount, country_name, joined, material_name, output_name, tooltip
 from dashboard.engine import Engine
 from dashboard.figures import theme
 from dashboard.figures.lines import Line, series_lines
@@ -44,7 +44,7 @@ def headline(data: Stated, material: str, stage: str) -> str:
     values: dict[str, Any] = {
         "verb": t(f"stage.{stage}.verb"),
         "verb_plural": t(f"stage.{stage}.verb_plural"),
-        "material": material_name(material).lower(),
+        "material": output_name(leaders[0]).lower(),
         "year": data.year,
         "first": country_name(leaders[0]["country_iso3"]),
         "share": theme.percent(found.top1_frac),
@@ -213,7 +213,7 @@ def series_card(engine: Engine, data: Stated, material: str, stage: str, filters
 
 
 def _series_title(data: Stated, material: str, chosen: list[str]) -> str:
-    name = material_name(material).lower()
+    name = (output_name(data.rows[0]) if data.rows else material_name(material)).lower()
     if chosen:
         return t(
             "material.series.title_chosen", material=name, names=joined([country_name(code) for code in chosen[:6]])

@@ -125,12 +125,16 @@ def _stated(rows: Sequence[Row]) -> list[Event]:
     return events
 
 
+def _asked_for(row: Row) -> str:
+    return theme.percent(row["value"] / 100) if row["value"] is not None else t("reuse.law.declare")
+
+
 def _asked(rows: Sequence[Row]) -> list[Event]:
     return [
         Event(
             row=t(f"reuse.law.{LAWS[row['target_type']]}.name"),
             year=row["year"],
-            label=theme.percent(row["value"] / 100) if row["value"] is not None else t("reuse.law.declare"),
+            label=f"{_asked_for(row)}<br>{row['due_date']}",
             colour=theme.PALETTE[3],
             hover="<br>".join(
                 line

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dashboard.components.chart_card import CardContent
-from dashboard.components.provenance import card_sources
+from dashboard.components.provenance import row_sources
 from dashboard.components.words import country_name, joined
 from dashboard.engine import Engine
 from dashboard.figures import theme
@@ -90,7 +90,7 @@ def score_card(engine: Engine, scope: Scope) -> CardContent:
             title=title,
             scores=joined([f"{_named(row)} {_score(row)}" for row in newest]) or t("word.none"),
         ),
-        sources=card_sources(engine, {row["source_id"] for row in rows}, {row["vintage"] for row in rows}),
+        sources=row_sources(engine, rows),
         download_path=f"/api/v1/view/{governance.SERIES.query_id}",
         query=_chosen(scope).to_query(),
         columns=governance.SERIES.fields,

@@ -14,6 +14,7 @@ from dashboard.metrics import change
 from dashboard.pages.country import governance, standing, trade
 from dashboard.pages.country.scope import Scope
 from data.codes import code_list
+from data.sources import sources
 
 Row = Mapping[str, Any]
 _NAMED, _LEAST_FRAC, _TREND = 3, 0.01, 10
@@ -82,7 +83,7 @@ def _largest(scope: Scope, rows: Sequence[Row]) -> Kpi:
         value=theme.percent(row["share_frac"]),
         period=f"{amount(row)} · {row['year']} · {standing.place(row)}",
         status=t(f"status.{row['status']}"),
-        source=t("country.kpi.usgs", vintage=row["vintage"]),
+        source=_edition(row["source_id"], row["vintage"]),
         href=scope.material_href(row["material_id"], row["stage_id"]),
     )
 
@@ -94,8 +95,17 @@ def _count(rows: Sequence[Row]) -> Kpi:
         value=str(len({row["material_id"] for row in rows})),
         unit=t("country.kpi.materials"),
         period=t("country.kpi.first", n=len(set(first))) if first else t("country.kpi.first_none"),
-        source=t("country.kpi.usgs", vintage=max(row["vintage"] for row in rows)),
+        source=joined(sorted(_edition(source, vintage) for source, vintage in _newest(rows).items())),
     )
+
+
+def _edition(source_id: str, vintage: str) -> str:
+    return t("country.kpi.edition", source=sources()[source_id].label, vintage=vintage)
+
+
+def _newest(rows: Sequence[Row]) -> dict[str, str]:
+    """Return source → its newest edition among `rows`."""
+    return {row["source_id"]: row["vintage"] for row in sorted(rows, key=lambda row: str(row["vintage"]))}
 
 
 def _traded(traded: trade.Traded, direction: trade.Direction) -> Kpi | None:

@@ -7,9 +7,9 @@ from typing import Any
 
 from dashboard.components.chart_card import CardContent
 from dashboard.components.leaderboard import LeaderRow
-from dashboard.components.provenance import card_sources
+from dashboard.components.provenance import row_sources
 from dashboard.components.slots import Board
-from dashboard.components.words import amount, country_name, joined, material_name, tooltip
+from dashboard.components.words import amount, country_name, joined, material_name, output_name, tooltip
 from dashboard.engine import Engine
 from dashboard.engine.model import Query
 from dashboard.figures import theme
@@ -44,7 +44,7 @@ def label(row: Row, rows: Sequence[Row]) -> str:
     same = [
         other for other in rows if (other["material_id"], other["stage_id"]) == (row["material_id"], row["stage_id"])
     ]
-    name = material_name(row["material_id"])
+    name = output_name(row)
     told = len(same) > 1 and row["product"].casefold() != name.casefold()
     return t("country.product", material=name, product=row["product"]) if told else name
 
@@ -139,7 +139,7 @@ def share_series_card(engine: Engine, scope: Scope, rows: Sequence[Row]) -> Card
         subtitle=t("country.share.subtitle"),
         figure=figure,
         summary=t("country.share.summary", country=country_name(scope.country), moves=joined(moves) or t("word.none")),
-        sources=card_sources(engine, {row["source_id"] for row in found}, {row["vintage"] for row in found}),
+        sources=row_sources(engine, found),
         download_path=f"/api/v1/view/{shares.PRODUCTION.query_id}",
         query=chosen.to_query(),
         columns=shares.PRODUCTION.fields,
@@ -190,7 +190,7 @@ def reserve_card(engine: Engine, scope: Scope) -> CardContent:
             top=joined([f"{material_name(row['material_id'])} {amount(row)}" for row in shown[:3]]) or t("word.none"),
             silent=joined(silent) or t("word.none"),
         ),
-        sources=card_sources(engine, {row["source_id"] for row in rows}, {row["vintage"] for row in rows}),
+        sources=row_sources(engine, rows),
         download_path=f"/api/v1/view/{standing.RESERVE.query_id}",
         query=scope.reserve.with_(country=scope.country).to_query(),
         columns=standing.RESERVE.fields,

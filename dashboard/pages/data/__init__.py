@@ -43,7 +43,10 @@ def _body(engine: Engine, today: date) -> Component:
             html.P(holdings.sentence(engine), className="lede"),
             html.Nav(
                 html.Ul(
-                    [html.Li(html.A(t(f"data.{part}.heading"), href=f"#{part}")) for part in _PARTS],
+                    [
+                        *(html.Li(html.A(t(f"data.{part}.heading"), href=f"#{part}")) for part in _PARTS),
+                        html.Li(html.A(t("validation.title"), href="/validation")),
+                    ],
                     className="page-index",
                 ),
                 **{"aria-label": t("data.contents")},

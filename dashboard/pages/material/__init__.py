@@ -1,4 +1,4 @@
-"""The material page: production by stage, trade, reserves and sites of one material, every view linked by the URL."""
+"""The material page: production, trade, reserves, UNFC, reuse and sites of one material, every view in the URL."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from dashboard.components.words import material_name
 from dashboard.engine import Engine
 from dashboard.filters import Filters
 from dashboard.i18n import t
-from dashboard.pages.material import views
+from dashboard.pages.material import resources, views
 from dashboard.pages.model import Page
 from dashboard.queries import shares
 from data.codes import code_list
@@ -30,11 +30,11 @@ PAGE = Page(
     title_key="material.title",
     filters=(
         "view", "compare", "stage", "country", "exporter", "importer", "hs", "year_from", "year_to", "year", "measure",
-        "product", "series", "facility_type", "confidence",
+        "product", "series", "facility_type", "confidence", "source_set",
     ),
     datasets=(
         "production_yearly", "reserve", "trade_yearly", "facility", "deposit", "price_monthly", "price_yearly",
-        "reuse_indicator", "use_share", "policy_target",
+        "reuse_indicator", "use_share", "policy_target", "project", "project_resource",
     ),
     metrics=("hhi", "change"),
     requirements=("3a", "3c", "3d", "7c", "7e", "11a", "11d"),
@@ -60,7 +60,7 @@ def _stage(engine: Engine, material: str, filters: Filters) -> str:
 
 def _tabs(engine: Engine, material: str, filters: Filters, path: str) -> list[Tab]:
     current, stage = filters.view or "production", _stage(engine, material, filters)
-    plain = filters.without("product").without("hs").without("measure")
+    plain = filters.without("product").without("hs").without("measure").without("source_set")
     found = [
         Tab(
             label=t(f"stage.{code}.name"),
@@ -75,13 +75,18 @@ def _tabs(engine: Engine, material: str, filters: Filters, path: str) -> list[Ta
             href=plain.with_(view=view).without("stage").href(path),
             current=current == view,
         )
-        for view in ("trade", "reserves", "reuse", "sites")
+        for view in ("trade", "reserves", "unfc", "reuse", "sites")
     ]
 
 
 def _product_tabs(engine: Engine, material: str, filters: Filters, path: str) -> list[Tab]:
-    """Return one tab for each product where a stage, or the table of uses, has several: they must not be added up."""
+    """Return one tab for each product where a stage, or the table of uses, has several: they must not be added up.
+
+    For the view by UNFC, one for each inventory.
+    """
     view = filters.view or "production"
+    if view == "unfc":
+        return resources.inventory_tabs(engine, material, filters, path)
     if view == "production":
         data = production.load(engine, material, _stage(engine, material, filters), filters)
         known, current = data.products, data.product
@@ -110,13 +115,18 @@ def _lists(material: str) -> Component:
     return frozen(html.P([html.Span(t("material.lists"), className="tags-label"), *tags], className="tags"))
 
 
+def _second_label(filters: Filters) -> str:
+    return t("unfc.tabs.set" if filters.view == "unfc" else "material.product_tabs")
+
+
 def _frame(engine: Engine, material: str, filters: Filters, path: str) -> str:
     """Return the HTML above the cards: the finding, the lists that name the material, stages and products."""
     parts = [
         html.P(_lede(engine, material, filters), className="lede"),
         _lists(material),
         tabs(_TABS, _tabs(engine, material, filters, path), label=t("material.stage_tabs")),
-        tabs(_PRODUCTS, _product_tabs(engine, material, filters, path), label=t("material.product_tabs")),
+        tabs(_PRODUCTS, _product_tabs(engine, material, filters, path), label=_second_label(filters)),
+        *(resources.words(resources.scope_of(engine, material, filters)) if filters.view == "unfc" else []),
     ]
     return to_html(parts)
 

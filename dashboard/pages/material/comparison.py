@@ -136,7 +136,7 @@ def _card(
     return CardContent(
         title=title,
         subtitle=subtitle,
-        figure=series_lines(lines, unit=unit, from_zero=from_zero, tick_format="~g"),
+        figure=series_lines(lines, unit=unit, from_zero=from_zero),
         summary=title,
         sources=row_sources(engine, rows),
         download_path=f"/api/v1/view/{shares.PRODUCTION.query_id}",

@@ -208,7 +208,7 @@ def series_card(engine: Engine, scope: Scope) -> CardContent:
         scope,
         trade.SERIES,
         scope.all_years,
-        title=t("material.trade.series_title", material=material_name(scope.material)),
+        title=t("material.trade.series_title", material=material_name(scope.material).lower()),
         subtitle=t("material.trade.series_subtitle", measure=_measure_words(scope), unit=unit),
         figure=figure,
         summary=t("material.trade.series_summary", names=", ".join(country_name(code) for code in names)),

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from dash.development.base_component import Component
 
-from dashboard.components.cards import price, production, reuse, targets
+from dashboard.components.cards import price, production, reuse, targets, unfc
 from dashboard.components.ids import card_id
 from dashboard.components.layout import grid
 from dashboard.components.slots import Board, Filled, Slot, slot_components
 from dashboard.engine import Engine
 from dashboard.filters import Filters
 from dashboard.i18n import t
-from dashboard.pages.material import comparison, places, reserves, trade
+from dashboard.pages.material import comparison, places, reserves, resources, trade
 
 PAGE_ID = "material"
 
@@ -99,6 +99,31 @@ def _reserves(engine: Engine, material: str, stage: str, filters: Filters, path:
     )
 
 
+def _unfc_estimates(engine: Engine, material: str, stage: str, filters: Filters, path: str) -> Filled:
+    del stage, path
+    scope = resources.scope_of(engine, material, filters)
+    return Filled(
+        {
+            _id("unfc-confidence"): unfc.confidence_card(engine, scope),
+            _id("unfc-years"): unfc.years_card(engine, scope),
+        }
+    )
+
+
+def _unfc_places(engine: Engine, material: str, stage: str, filters: Filters, path: str) -> Filled:
+    del stage, path
+    scope = resources.scope_of(engine, material, filters)
+    return Filled(
+        {_id("unfc-countries"): unfc.class_card(engine, scope)},
+        {_id("unfc-projects"): resources.project_board(engine, scope)},
+    )
+
+
+def _unfc_basis(engine: Engine, material: str, stage: str, filters: Filters, path: str) -> Filled:
+    del stage, path
+    return Filled({_id("unfc-basis"): unfc.basis_card(engine, resources.scope_of(engine, material, filters))})
+
+
 def _reuse(engine: Engine, material: str, stage: str, filters: Filters, path: str) -> Filled:
     del stage, path
     return Filled(
@@ -156,12 +181,28 @@ _RESERVES = Group(
     ),
     _reserves,
 )
+_UNFC = (
+    Group(
+        "unfc-estimates",
+        (Slot(_id("unfc-confidence"), height=280), Slot(_id("unfc-years"), height=280)),
+        _unfc_estimates,
+    ),
+    Group(
+        "unfc-places",
+        (
+            Slot(_id("unfc-countries"), span=8, height=520),
+            Slot(_id("unfc-projects"), span=4, is_board=True),
+        ),
+        _unfc_places,
+    ),
+    Group("unfc-basis", (Slot(_id("unfc-basis"), span=12, height=260),), _unfc_basis),
+)
 _REUSE = Group(
     "reuse",
     (
         Slot(_id("uses"), height=340),
         Slot(_id("input-rate"), height=340),
-        Slot(_id("targets"), span=12, height=380),
+        Slot(_id("targets"), span=12, height=460),
     ),
     _reuse,
 )
@@ -174,7 +215,7 @@ _SITES = Group(
     ),
     _sites,
 )
-GROUPS = (_PRODUCTION, _COMPARISON, _PARTNERS, _FLOWS, _RESERVES, _REUSE, _SITES)
+GROUPS = (_PRODUCTION, _COMPARISON, _PARTNERS, _FLOWS, _RESERVES, *_UNFC, _REUSE, _SITES)
 VIEWS: dict[str, View] = {
     "production": View("production", (_PRODUCTION,), _PRODUCTION.slots),
     "compare": View(
@@ -183,6 +224,7 @@ VIEWS: dict[str, View] = {
         (*_PRODUCTION.slots[:2], *_COMPARISON.slots, *_PRODUCTION.slots[2:]),
     ),
     "trade": View("trade", (_PARTNERS, _FLOWS), (*_PARTNERS.slots[:2], *_FLOWS.slots, *_PARTNERS.slots[2:])),
+    "unfc": View("unfc", _UNFC, tuple(slot for group in _UNFC for slot in group.slots)),
     **{group.group_id: View(group.group_id, (group,), group.slots) for group in (_RESERVES, _REUSE, _SITES)},
 }
 

@@ -29,12 +29,14 @@ from dashboard.queries import sources
 from data.datasets import DATASETS
 from data.sources import sources as declared_sources
 
+_DEFAULT = "lithium"
 PAGE = Page(
     page_id="overview",
     path="/",
     section="overview",
     title_key="overview.title",
     filters=("material", "country", "year"),
+    defaults={"material": _DEFAULT},
     datasets=(
         "production_yearly", "trade_yearly", "price_monthly", "price_yearly", "facility", "deposit",
         "governance_yearly",
@@ -42,7 +44,6 @@ PAGE = Page(
     metrics=("hhi", "change"),
     requirements=("3a", "3c", "3d", "4d", "11a", "11d"),
 )  # fmt: skip
-_DEFAULT = "lithium"
 _MAP, _SERIES, _PRICE = (card_id(PAGE.page_id, thing) for thing in ("share", "series", "price"))
 _BOARD = card_id(PAGE.page_id, "materials")
 _LEDE = component_id(PAGE.page_id, "lede", "text")

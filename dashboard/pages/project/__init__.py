@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from dash import Dash, dcc, html
 from dash.development.base_component import Component
 
@@ -15,6 +17,7 @@ from dashboard.components.provenance import card_sources
 from dashboard.components.unfc_words import definitions, set_name
 from dashboard.components.words import country_name, joined, material_name
 from dashboard.engine import Engine
+from dashboard.figures import theme
 from dashboard.figures.maps import Figure, site_trace, sites_map
 from dashboard.filters import Filters
 from dashboard.i18n import t
@@ -33,11 +36,12 @@ PAGE = Page(
     metrics=(),
     requirements=("3a", "3b", "8c", "11d", "11e"),
 )
-_WIDE_DEG, _HIGH_DEG = 6.0, 3.0
+_HIGH_DEG, _ASPECT, _MOST_LATITUDE_DEG = 3.0, 2.0, 80.0
 
 
-def heading(engine: Engine, **variables: str) -> str:
+def heading(engine: Engine, filters: Filters, **variables: str) -> str:
     """Return name and country of the project. Raises UnknownThingError where there is none."""
+    del filters
     record = records.load(engine, variables["project"]).record
     return t("project.heading", name=record["name"], country=country_name(record["country_iso3"]))
 
@@ -52,13 +56,13 @@ def build(engine: Engine, filters: Filters, **variables: str) -> Component:
     return html.Div(
         [
             html.P(_lede(project, own), className="lede"),
-            frozen(html.Div(notice(t("unfc.rule.bridge"), tone="warn"))),
+            frozen(html.Div(notice(t("unfc.rule.bridge"), tone="warn"), className="rules")),
             grid(
                 frozen(section_panel(_id("facts"), t("project.facts"), _facts(project, own))),
                 html_card(
                     _id("quantities"),
                     tables.quantity_content(engine, project, own),
-                    [tables.quantity_table(own), definitions(t("unfc.definitions.open"))],
+                    [tables.quantity_table(own), definitions()],
                 ),
                 html_card(
                     _id("records"),
@@ -126,11 +130,8 @@ def _map(engine: Engine, project: Project, near: list[Row]) -> CardContent:
         for trace in (facilities, here):
             trace["customdata"] = [""] * len(trace["lat"])
         figure = sites_map([facilities, here])
-        figure["layout"]["geo"] |= {
-            "projection": {"type": "mercator"},
-            "lonaxis": {"range": [placed["longitude_deg"] - _WIDE_DEG, placed["longitude_deg"] + _WIDE_DEG]},
-            "lataxis": {"range": [placed["latitude_deg"] - _HIGH_DEG, placed["latitude_deg"] + _HIGH_DEG]},
-        }
+        figure["layout"]["geo"] |= _around(placed["longitude_deg"], placed["latitude_deg"])
+        figure["layout"]["margin"] = dict.fromkeys("lrtb", 2)
     return CardContent(
         title=title,
         subtitle=t("project.map.subtitle", set=set_name((placed or project.record)["source_set"])),
@@ -143,6 +144,19 @@ def _map(engine: Engine, project: Project, near: list[Row]) -> CardContent:
         empty="" if placed else title,
         disclaimer=True,
     )
+
+
+def _around(longitude: float, latitude: float) -> Figure:
+    """Return the part of the world that the map shows: six degrees high, twice as wide as high on paper, framed."""
+    middle = max(-_MOST_LATITUDE_DEG, min(_MOST_LATITUDE_DEG, latitude))
+    wide = _HIGH_DEG * _ASPECT / math.cos(math.radians(middle))
+    return {
+        "projection": {"type": "mercator"},
+        "lonaxis": {"range": [longitude - wide, longitude + wide]},
+        "lataxis": {"range": [middle - _HIGH_DEG, middle + _HIGH_DEG]},
+        "visible": True, "showframe": True, "framecolor": theme.OTHERS, "showland": False, "showcoastlines": False,
+        "showocean": False, "showlakes": False, "showcountries": False,
+    }  # fmt: skip
 
 
 def _hover(row: Row) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,8 +12,8 @@ from dash.development.base_component import Component
 from dashboard.components.chart_card import CardContent
 from dashboard.components.index_table import Cell, Heading, index_table
 from dashboard.components.provenance import card_sources
-from dashboard.components.unfc_words import basis_name, class_name, inventory_sources, meaning, set_name, tip
-from dashboard.components.words import joined, material_name
+from dashboard.components.unfc_words import basis_name, class_name, inventory_sources, meaning, set_name
+from dashboard.components.words import joined, material_name, tip
 from dashboard.engine import Engine
 from dashboard.figures import theme
 from dashboard.i18n import t
@@ -21,6 +22,7 @@ from dashboard.queries import projects
 
 Row = dict[str, Any]
 _LISTED = 200
+_SET = re.compile(r"\(([a-z]+(?:_[a-z]+)+)\)")
 
 
 def quantity_content(engine: Engine, project: Project, rows: list[Row]) -> CardContent:
@@ -56,7 +58,7 @@ def quantity_table(rows: list[Row]) -> Component:
 
 
 def _quantity(row: Row) -> list[Cell]:
-    stated = theme.exact(row["quantity_t"]) if row["quantity_t"] is not None else t(f"status.{row['status']}")
+    stated = theme.tonnes(row["quantity_t"]) if row["quantity_t"] is not None else t(f"status.{row['status']}")
     printed = [row["original_value"], row["original_unit"]]
     ore = []
     if row["ore_quantity_t"]:
@@ -126,9 +128,15 @@ def record_table(project: Project, rows: list[Row]) -> Component:
         lines.append([
             name, set_name(member["source_set"]), member["aliases"] or t("word.none"),
             member["project_status"] or t("status.missing"), place(member),
-            [_small(line) for line in _by_class(own)] or t("word.none"), member["match_evidence"] or t("word.none"),
+            [_small(line) for line in _by_class(own)] or t("word.none"), _evidence(member["match_evidence"]),
         ])  # fmt: skip
     return index_table(t("project.records.caption"), [Heading(t(f"project.column.{name}")) for name in names], lines)
+
+
+def _evidence(text: str) -> list[Component | str]:
+    """Return why records are held to be one, a line each; inventories by their names."""
+    lines = [_SET.sub(lambda found: f"({set_name(found[1])})", line) for line in text.split("; ") if line]
+    return [html.Div(line) for line in lines] or [t("word.none")]
 
 
 def _by_class(rows: Iterable[Row]) -> list[str]:

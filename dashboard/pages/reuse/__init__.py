@@ -23,16 +23,17 @@ from dashboard.i18n import t
 from dashboard.pages.model import Page
 from dashboard.pages.reuse import facts, ranking, secondary
 
+_DEFAULT = "cobalt"
 PAGE = Page(
     page_id="reuse",
     path="/reuse",
     section="reuse",
     title_key="reuse.title",
     filters=("material", "product"),
+    defaults={"material": _DEFAULT},
     datasets=("reuse_indicator", "use_share", "policy_target", "us_salient_yearly", "project_resource"),
     requirements=("1a", "1b", "3a", "6a", "7c", "8a", "8c"),
 )
-_DEFAULT = "cobalt"
 _LEDE = component_id(PAGE.page_id, "lede", "text")
 _PRODUCTS = component_id(PAGE.page_id, "product", "tabs")
 
@@ -87,7 +88,7 @@ GROUPS = (
         (
             Slot(_id("uses"), height=340),
             Slot(_id("input-rate"), height=340),
-            Slot(_id("targets"), span=8, height=380),
+            Slot(_id("targets"), span=8, height=460),
             Slot(_id("facts"), span=4, is_board=True),
             Slot(_id("end-rate"), height=240),
         ),
@@ -121,6 +122,12 @@ def _tabs(engine: Engine, material: str, filters: Filters) -> list[Tab]:
     current = cards.use_product(known, filters)
     plain = Filters().with_(material=material)
     return [Tab(name, plain.with_(product=name).href(PAGE.path), current=name == current) for name in known]
+
+
+def heading(engine: Engine, filters: Filters) -> str:
+    """Return the heading, which names the material shown."""
+    del engine
+    return t("reuse.heading", material=material_name(_material(filters)))
 
 
 def build(engine: Engine, filters: Filters) -> Component:
@@ -174,4 +181,4 @@ def _register_group(app: Dash, engine: Engine, group: Group) -> None:
         return slot_values(group.slots, group.fill(engine, *_state(search, pathname)), shown)
 
 
-__all__ = ["PAGE", "build", "register"]
+__all__ = ["PAGE", "build", "heading", "register"]

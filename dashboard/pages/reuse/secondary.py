@@ -10,6 +10,7 @@ from dashboard.components.chart_card import CardContent
 from dashboard.components.leaderboard import LeaderRow
 from dashboard.components.provenance import row_sources
 from dashboard.components.slots import Board
+from dashboard.components.unfc_words import class_called, class_keys, class_name, set_name
 from dashboard.components.words import country_name, joined, material_name
 from dashboard.engine import Engine
 from dashboard.figures import theme
@@ -52,7 +53,7 @@ def united_states_card(engine: Engine, material: str) -> CardContent:
     return CardContent(
         title=title,
         subtitle=t("reuse.us.subtitle", unit=unit) if told else t("reuse.us.only"),
-        figure=series_lines(lines, unit=unit, tick_format="~g") if lines else {},
+        figure=series_lines(lines, unit=unit) if lines else {},
         summary=t("reuse.us.summary", title=title, series=joined([_label(name[1]) for name in shown])),
         sources=row_sources(engine, rows),
         download_path=f"/api/v1/view/{reuse.UNITED_STATES.query_id}" if rows else "",
@@ -107,39 +108,46 @@ def residues(engine: Engine, material: str) -> list[dict[str, Any]]:
 def residue_card(engine: Engine, material: str, rows: Sequence[Row]) -> CardContent:
     """Return tonnes by inventory, content and UNFC class; inventories overlap and keep a bar each."""
     counted = [row for row in rows if row["counting"] == _COUNTED and row["quantity_t"] is not None]
-    order = sorted(counted, key=_group)
+    groups = [(key, list(group)) for key, group in groupby(sorted(counted, key=_group), key=_group)]
+    factor, unit = theme.axis_unit(sum(row["quantity_t"] for row in own) for _, own in groups)
     bars, told = [], []
-    for (inventory, product, basis, unfc), group in groupby(order, key=_group):
-        own = list(group)
-        total = sum(row["quantity_t"] for row in own)
+    for (inventory, product, basis, unfc), own in groups:
+        total, class_id = sum(row["quantity_t"] for row in own), class_called(unfc)
         mapping = ", ".join(sorted({t(f"reuse.basis.{row['mapping_basis'].replace('+', '_')}") for row in own}))
         codes = ", ".join(sorted({row["unfc_code"] for row in own}))
         bars.append(
             Bar(
-                name=f"{unfc.removesuffix(' Projects') or t('reuse.residues.uncoded')}<br>{_inventory(inventory)}",
-                value=total,
+                name=f"{class_name(class_id)}<br>{set_name(inventory)}",
+                value=total / factor,
                 label=theme.quantity(total),
-                colour=theme.material_colour(material),
+                colour=theme.unfc_class_colour(class_id),
                 hover="<br>".join(
-                    (f"<b>{unfc or t('reuse.residues.uncoded')}</b>", f"{theme.quantity(total)} {basis}", product,
-                     codes, mapping, t("reuse.residues.of", n=len(own), inventory=_inventory(inventory)))
+                    (f"<b>{class_name(class_id)}</b>", f"{theme.quantity(total)} {basis}", product,
+                     codes, mapping, t("reuse.residues.of", n=len(own), inventory=set_name(inventory)))
                 ),
                 hollow=any(row["mapping_basis"] not in _CLASSIFIED for row in own),
+                click=f"href:{_unfc(material, inventory, product, class_id)}",
             )
         )  # fmt: skip
         told.append(
-            t("reuse.residues.told", value=theme.quantity(total), basis=basis, unfc=unfc or t("reuse.residues.uncoded"),
-              inventory=_inventory(inventory), codes=codes or t("word.none"), mapping=mapping)
+            t("reuse.residues.told", value=theme.quantity(total), basis=basis, unfc=class_name(class_id),
+              inventory=set_name(inventory), codes=codes or t("word.none"), mapping=mapping)
         )  # fmt: skip
     name = material_name(material).lower()
     title = t("reuse.residues.nothing", material=name)
     if bars:
-        largest = max(bars, key=lambda bar: bar.value)
-        title = t("reuse.residues.title", value=largest.label, material=name, group=largest.name.replace("<br>", ", "))
+        (inventory, _, _, unfc), own = max(groups, key=lambda group: sum(row["quantity_t"] for row in group[1]))
+        title = t(
+            "reuse.residues.title",
+            value=theme.quantity(sum(row["quantity_t"] for row in own)),
+            material=name,
+            class_name=class_name(class_called(unfc)).lower(),
+            inventory=set_name(inventory),
+        )
     return CardContent(
         title=title,
         subtitle=t("reuse.residues.subtitle") if bars else "",
-        figure=ranked_bars(bars, title=t("axis.tonnes"), percent=False),
+        figure=ranked_bars(bars, title=unit, percent=False),
         summary=t("reuse.residues.summary", title=title, rows="; ".join(told) or t("word.none")),
         sources=row_sources(engine, rows),
         download_path=f"/api/v1/view/{reuse.RESIDUES.query_id}" if rows else "",
@@ -153,8 +161,13 @@ def _group(row: Row) -> tuple[str, str, str, str]:
     return row["source_set"], row["product"], row["content_basis"], row["unfc_class"]
 
 
-def _inventory(source_set: str) -> str:
-    return source_set.replace("_", " ")
+def _unfc(material: str, inventory: str, product: str, class_id: str) -> str:
+    """Return the address of the UNFC page with exactly these residues."""
+    chosen = Filters().with_(
+        material=material, source_set=inventory, product=product, resource_type="anthropogenic",
+        unfc_class=class_keys(class_id) if class_id else (),
+    )  # fmt: skip
+    return chosen.href("/unfc")
 
 
 def residue_board(rows: Sequence[Row]) -> Board:

@@ -7,47 +7,27 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboard.components.cards.unfc_scope import PATH, Scope
 from dashboard.components.kpi_card import Kpi
 from dashboard.components.notice import notice
 from dashboard.components.tabs import Tab
-from dashboard.components.unfc_words import CLASSES, basis_name, class_keys, class_name, set_name
+from dashboard.components.unfc_words import CLASSES, basis_name, class_keys, class_meaning, class_name, set_name
 from dashboard.components.words import joined, material_name
 from dashboard.engine import Engine
 from dashboard.figures import theme
-from dashboard.filters import RESOURCE_TYPES, Filters
+from dashboard.filters import BARS, RESOURCE_TYPES, Filters
 from dashboard.i18n import t
-from dashboard.pages.unfc.scope import PATH, Scope
 from dashboard.queries import unfc
 from data.unfc import Inclusive, MappingBasis, Quantity, may_total, parse
 
 Row = dict[str, Any]
 
 
-def lede(scope: Scope) -> str:
-    """Return what the page shows: the inventory, its projects, and that inventories stand apart."""
-    name = material_name(scope.material)
-    if scope.row is None:
-        return t("unfc.lede.nothing", material=name.lower())
-    left = scope.row["n_left_out"]
-    text = t(
-        "unfc.lede_left" if left else "unfc.lede",
-        material=name.lower(),
-        set=set_name(scope.source_set),
-        rows=theme.exact(scope.row["n_counted"]),
-        projects=theme.exact(scope.row["n_projects"]),
-        left=theme.exact(left),
-    )
-    others = len({row["source_set"] for row in scope.sets}) - 1
-    if not others:
-        return text
-    return f"{text} {t('unfc.lede.others' if others > 1 else 'unfc.lede.other', n=others)}"
-
-
-def kpis(engine: Engine, scope: Scope) -> list[Kpi]:
-    """Return the tonnes of each class, the projects and the quantities without a code, all as filtered."""
+def kpis(scope: Scope, cells: list[Row]) -> list[Kpi]:
+    """Return the tonnes of each class and the quantities without a code, all as filtered; `cells` are the matrix's."""
     if scope.row is None:
         return []
-    rows = scope.own(engine.run(unfc.CELLS, scope.chosen.chosen()).records())
+    rows = scope.in_cells(cells)
     sums: dict[str, float] = {}
     for row in rows:
         class_id = row["unfc_class_key"].split("-")[0]
@@ -99,7 +79,7 @@ def class_tabs(scope: Scope) -> list[Tab]:
     chosen = scope.filters.unfc_class
     every = Tab(t("unfc.tab.all"), scope.filters.without("unfc_class").href(PATH), not chosen)
     return [every] + [
-        Tab(class_name(one), scope.filters.with_(unfc_class=class_keys(one)).href(PATH), chosen == class_keys(one))
+        Tab(class_name(one), scope.class_href(one), chosen == class_keys(one), told=class_meaning(one))
         for one in CLASSES
         if one
     ]
@@ -126,8 +106,34 @@ def type_tabs(scope: Scope) -> list[Tab]:
     ]
 
 
+def bar_tabs(scope: Scope) -> list[Tab]:
+    """Return the switch of the class bars: one for each country or one for each project."""
+    return [
+        Tab(
+            t(f"filter.by.{one}"),
+            scope.href(scope.filters.with_(by=one if place else "")),
+            scope.by_project is bool(place),
+        )
+        for place, one in enumerate(BARS)
+    ]
+
+
+def composition(rows: list[Row]) -> str:
+    """Return which E and F categories each class adds up here: "viable E1; F1 and E1.1; F1.1"; empty without any."""
+    held: dict[str, set[str]] = {}
+    for row in rows:
+        if row["unfc_e"] and row["quantity_t"]:
+            held.setdefault(row["unfc_class_key"].split("-")[0], set()).add(f"{row['unfc_e']}; {row['unfc_f']}")
+    told = [
+        t("unfc.rule.class", class_name=class_name(one).lower(), codes=joined(sorted(held[one])))
+        for one in CLASSES
+        if one in held
+    ]
+    return t("unfc.rule.within", classes=" · ".join(told)) if told else ""
+
+
 def rules(engine: Engine, scope: Scope, rows: list[Row]) -> list[Component]:
-    """Return what a reader has to know: default bridges, and whether a total over the classes is allowed."""
+    """Return what a reader has to know: default bridges, what each class adds up, whether classes may be totalled."""
     if scope.row is None:
         return [_materials(engine)]
     verdict = may_total(_quantities(scope, rows))
@@ -144,7 +150,8 @@ def rules(engine: Engine, scope: Scope, rows: list[Row]) -> list[Component]:
         told = t(f"unfc.rule.inclusive.{scope.inclusive}".replace("/", ""))
         if named and not verdict.allowed:
             told = t("unfc.rule.reasons", rule=told, reasons="; ".join(verdict.words))
-    return [notice(t("unfc.rule.bridge"), tone="warn"), notice(told)]
+    within = composition(rows)
+    return [notice(t("unfc.rule.bridge"), tone="warn"), *([notice(within)] if within else []), notice(told)]
 
 
 def class_sums(rows: list[Row]) -> dict[str, float]:

@@ -8,7 +8,9 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.cards.unfc_scope import Scope
 from dashboard.components.chart_card import CardContent
+from dashboard.components.tabs import Tab, tabs
 from dashboard.components.unfc_words import (
     class_name,
     definition,
@@ -16,13 +18,12 @@ from dashboard.components.unfc_words import (
     inventory_sources,
     meaning,
     set_name,
-    tip,
 )
-from dashboard.components.words import joined, material_name
+from dashboard.components.words import joined, material_name, tip
 from dashboard.engine import Engine
 from dashboard.figures import theme
+from dashboard.filters import CELLS
 from dashboard.i18n import t
-from dashboard.pages.unfc.scope import Scope
 from dashboard.queries import unfc
 from data.codes import code_list
 
@@ -42,13 +43,14 @@ def content(engine: Engine, scope: Scope, rows: list[Row]) -> CardContent:
     coded = [row for row in rows if row["unfc_e"] and row["quantity_t"]]
     title = t("unfc.matrix.uncoded" if rows else "unfc.matrix.nothing", material=name.lower())
     if coded:
-        top = max(coded, key=lambda row: row["quantity_t"])
+        top = max(coded, key=lambda row: _size(scope, row))
         title = t(
-            "unfc.matrix.title",
+            "unfc.matrix.title_projects" if scope.counts_projects else "unfc.matrix.title",
             material=name,
             code=f"{top['unfc_e']}; {top['unfc_f']}; {top['unfc_g']}",
             class_name=class_name(top["unfc_class_key"].split("-")[0]).lower(),
             quantity=theme.quantity(top["quantity_t"]),
+            projects=projects(top["n_projects"]),
         )
     return CardContent(
         title=title,
@@ -69,7 +71,7 @@ def body(scope: Scope, rows: list[Row]) -> list[Component]:
     stated = {(row["unfc_e"], row["unfc_f"], row["unfc_g"]): row for row in rows if row["unfc_e"]}
     columns = _ordered({*_COLUMNS, *(code for _, _, code in stated)})
     lines = sorted({*_LADDER, *((e, f) for e, f, _ in stated)})
-    largest = max((row["quantity_t"] or 0.0 for row in stated.values()), default=0.0)
+    largest = max((_size(scope, row) for row in stated.values()), default=0.0)
     table = html.Table(
         [
             html.Caption(t("unfc.matrix.caption"), className="visually-hidden"),
@@ -91,10 +93,28 @@ def body(scope: Scope, rows: list[Row]) -> list[Component]:
     )  # fmt: skip
     region = {"role": "region", "aria-label": t("unfc.matrix.caption")}
     return [
+        html.Div([_switch(scope)], className="card-switch"),
         html.Div(table, className="table-scroll is-whole", tabIndex="0", **region),
         html.P(_outside(rows), className="table-foot"),
-        definitions(t("unfc.definitions.open")),
+        definitions(),
     ]
+
+
+def _switch(scope: Scope) -> Component:
+    """Return the links that choose what the cells are read in."""
+    label = t("filter.cells")
+    links = [
+        Tab(t(f"filter.cells.{one}"), scope.href(scope.filters.with_(cells=one if place else "")),
+            scope.counts_projects is bool(place))
+        for place, one in enumerate(CELLS)
+    ]  # fmt: skip
+    caption = html.Span(label, className="facet-label", **{"aria-hidden": "true"})
+    return html.Div([caption, tabs("unfc-cells", links, label=label)], className="facet")
+
+
+def _size(scope: Scope, row: Row) -> float:
+    """Return what a cell is read in: projects or tonnes."""
+    return float(row["n_projects"] if scope.counts_projects else row["quantity_t"] or 0.0)
 
 
 def _ordered(codes: Iterable[str]) -> list[str]:
@@ -120,7 +140,9 @@ def _cell(scope: Scope, code: tuple[str, str, str], row: Row | None, largest: fl
     e, f, g = code
     codes = {"unfc_e": e, "unfc_f": f, "unfc_g": g}
     class_id = row["unfc_class_key"].split("-")[0]
-    share = (row["quantity_t"] or 0.0) / largest if largest else 0.0
+    share = _size(scope, row) / largest if largest else 0.0
+    read = [theme.quantity(row["quantity_t"]), projects(row["n_projects"])]
+    first, second = reversed(read) if scope.counts_projects else read
     words = t(
         "unfc.matrix.cell",
         code="; ".join(code),
@@ -132,8 +154,8 @@ def _cell(scope: Scope, code: tuple[str, str, str], row: Row | None, largest: fl
     here = {"aria-current": "true"} if scope.holds_cell(**codes) else {}
     link = html.A(
         [
-            html.Span(theme.quantity(row["quantity_t"]), className="matrix-value"),
-            html.Span(projects(row["n_projects"]), className="matrix-projects"),
+            html.Span(first, className="matrix-value"),
+            html.Span(second, className="matrix-projects"),
         ],
         href=scope.cell_href(**codes),
         className="matrix-link",

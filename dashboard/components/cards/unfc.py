@@ -1,70 +1,123 @@
-"""Charts of the classes: by country, from low to high estimate, in years of production, and by who gave the code."""
+"""Cards on UNFC classes: by country or project, from low to high, in years of production, by who gave the code."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
+from dashboard.components.cards.unfc_scope import PATH, Scope
 from dashboard.components.chart_card import CardContent
 from dashboard.components.provenance import card_sources
 from dashboard.components.unfc_words import CLASSES, basis_name, class_name, inventory_sources, set_name
 from dashboard.components.words import country_name, joined, material_name
 from dashboard.engine import Engine
+from dashboard.engine.model import Query
 from dashboard.figures import theme
 from dashboard.figures.bars import Bar, ranked_bars
 from dashboard.figures.ranges import Range, estimate_ranges
 from dashboard.figures.stacks import Series, bars_by_name
+from dashboard.filters import Filters
 from dashboard.i18n import t
-from dashboard.pages.unfc.scope import PATH, Scope
-from dashboard.queries import unfc
-from data.unfc import Inclusive, MappingBasis
+from dashboard.queries import projects, unfc
+from data.unfc import MappingBasis
 
 Row = dict[str, Any]
-_COUNTRIES = 15
+_MOST_BARS = 15
 _BASIS_COLOURS = {
-    MappingBasis.NATIVE: theme.PALETTE[2], MappingBasis.OFFICIAL: theme.PALETTE[4],
-    MappingBasis.DEFAULT: theme.PALETTE[1], MappingBasis.DEFAULT_STATUS: theme.PALETTE[0],
-    MappingBasis.USER: theme.PALETTE[5], MappingBasis.NONE: theme.OTHERS,
+    MappingBasis.NATIVE: theme.PALETTE[9], MappingBasis.OFFICIAL: theme.PALETTE[7],
+    MappingBasis.DEFAULT: theme.PALETTE[5], MappingBasis.DEFAULT_STATUS: theme.PALETTE[8],
+    MappingBasis.USER: theme.PALETTE[11], MappingBasis.NONE: theme.OTHERS,
 }  # fmt: skip
-
-
-def may_add_classes(scope: Scope) -> bool:
-    """Tell whether classes of the inventory may be set on end: only where resources exclude the reserves."""
-    return scope.inclusive is Inclusive.NO
 
 
 def _ranked(class_id: str) -> int:
     return CLASSES.index(class_id)
 
 
-def country_card(engine: Engine, scope: Scope) -> CardContent:
-    """Return the classes by country, the countries with most tonnes first."""
+def lede(scope: Scope) -> str:
+    """Return what the page shows: the inventory, its projects, and that inventories stand apart."""
+    name = material_name(scope.material)
+    if scope.row is None:
+        return t("unfc.lede.nothing", material=name.lower())
+    left = scope.row["n_left_out"]
+    text = t(
+        "unfc.lede_left" if left else "unfc.lede",
+        material=name.lower(),
+        set=set_name(scope.source_set),
+        rows=theme.exact(scope.row["n_counted"]),
+        projects=theme.exact(scope.row["n_projects"]),
+        left=theme.exact(left),
+    )
+    others = len({row["source_set"] for row in scope.sets}) - 1
+    if not others:
+        return text
+    return f"{text} {t('unfc.lede.others' if others > 1 else 'unfc.lede.other', n=others)}"
+
+
+def class_card(engine: Engine, scope: Scope) -> CardContent:
+    """Return the classes by country or by project, as the scope says; those with most tonnes first."""
+    return _project_card(engine, scope) if scope.by_project else _country_card(engine, scope)
+
+
+def _country_card(engine: Engine, scope: Scope) -> CardContent:
     chosen = scope.chosen.without("country")
     rows = scope.own(engine.run(unfc.CLASSES_BY_COUNTRY, chosen.chosen()).records()) if scope.row else []
-    known = {(row["country_iso3"], row["class_id"]): row for row in rows if row["quantity_t"]}
-    sums: dict[str, float] = {}
-    for (country, _), row in known.items():
-        sums[country] = sums.get(country, 0.0) + row["quantity_t"]
-    order = sorted(sums, key=lambda country: (-sums[country], country))
-    shown = [code for place, code in enumerate(order) if place < _COUNTRIES or code in scope.filters.country]
+    return _class_bars(
+        engine, scope, rows, _Bars(unfc.CLASSES_BY_COUNTRY, chosen, "country_iso3", scope.filters.country, "country")
+    )
+
+
+def _project_card(engine: Engine, scope: Scope) -> CardContent:
+    rows = scope.own(engine.run(projects.PROJECTS, scope.chosen.chosen()).records()) if scope.row else []
+    return _class_bars(engine, scope, rows, _Bars(projects.PROJECTS, scope.chosen, "project_id", (), "project"))
+
+
+@dataclass(frozen=True)
+class _Bars:
+    """What the bars stand for: the query and filters of their rows, the column and the values always shown."""
+
+    query: Query
+    chosen: Filters
+    column: str
+    always: tuple[str, ...]
+    kind: str
+
+    def name(self, row: Row) -> str:
+        return country_name(row["country_iso3"]) if self.kind == "country" else str(row["name"])
+
+    def click(self, code: str) -> str:
+        return f"country:{code}" if self.kind == "country" else f"href:/projects/{code}"
+
+
+def _class_bars(engine: Engine, scope: Scope, rows: list[Row], bars: _Bars) -> CardContent:
+    known = {(row[bars.column], row["class_id"]): row for row in rows if row["quantity_t"]}
+    names = {row[bars.column]: bars.name(row) for row in known.values()}
+    added = scope.may_add_classes
+    lengths: dict[str, float] = {}
+    for (code, _), row in known.items():
+        before = lengths.get(code, 0.0)
+        lengths[code] = before + row["quantity_t"] if added else max(before, row["quantity_t"])
+    order = sorted(lengths, key=lambda code: (-lengths[code], code))
+    shown = [code for place, code in enumerate(order) if place < _MOST_BARS or code in bars.always]
     classes = sorted({class_id for _, class_id in known}, key=_ranked)
-    factor, unit = theme.axis_unit(sums.values())
+    factor, unit = theme.axis_unit(lengths.values())
     series = [
         Series(
             name=class_name(class_id),
             values=[_scaled(known.get((code, class_id)), factor) for code in shown],
             colour=theme.unfc_class_colour(class_id),
-            hover=[_country_hover(known.get((code, class_id))) for code in shown],
-            clicks=[f"country:{code}" for code in shown],
+            hover=[_class_hover(known.get((code, class_id)), bars) for code in shown],
+            clicks=[bars.click(code) for code in shown],
         )
         for class_id in classes
     ]
-    title = t("unfc.country.nothing", material=material_name(scope.material).lower())
-    added = may_add_classes(scope)
+    material = material_name(scope.material).lower()
+    title = t(f"unfc.{bars.kind}.nothing", material=material)
     if shown:
         title = t(
-            "unfc.country.title",
-            country=country_name(shown[0]),
-            material=material_name(scope.material).lower(),
+            "unfc.bars.title",
+            name=names[shown[0]],
+            material=material,
             quantities=joined([
                 t("unfc.quantity_of_class", quantity=theme.quantity(known[shown[0], one]["quantity_t"]),
                   class_name=class_name(one).lower())
@@ -73,21 +126,22 @@ def country_card(engine: Engine, scope: Scope) -> CardContent:
         )  # fmt: skip
     return CardContent(
         title=title,
-        subtitle=t("unfc.country.added" if added else "unfc.country.apart", shown=len(shown), all=len(order)),
+        subtitle=t(f"unfc.{bars.kind}.added" if added else f"unfc.{bars.kind}.apart", shown=len(shown),
+                   all=theme.exact(len(order))) if shown else "",
         figure=bars_by_name(
-            [country_name(code) for code in shown], series, added=added,
+            [names[code] for code in shown], series, added=added,
             title=t("unfc.axis.quantity", unit=unit, basis=scope.content_basis),
         ),
         summary=t(
-            "unfc.country.summary",
+            "unfc.bars.summary",
             title=title,
-            top=joined([f"{country_name(code)} {theme.quantity(sums[code])}" for code in shown[:3]]) if added
-            else joined([country_name(code) for code in shown[:3]]) or t("word.none"),
+            top=joined([f"{names[code]} {theme.quantity(lengths[code])}" for code in shown[:3]]) if added
+            else joined([names[code] for code in shown[:3]]) or t("word.none"),
         ),
         sources=inventory_sources(engine, [scope.row] if scope.row else []),
-        download_path=f"/api/v1/view/{unfc.CLASSES_BY_COUNTRY.query_id}",
-        query=chosen.to_query(),
-        columns=unfc.CLASSES_BY_COUNTRY.fields,
+        download_path=f"/api/v1/view/{bars.query.query_id}",
+        query=bars.chosen.to_query(),
+        columns=bars.query.fields,
         empty="" if shown else title,
     )  # fmt: skip
 
@@ -96,18 +150,24 @@ def _scaled(row: Row | None, factor: float) -> float | None:
     return row["quantity_t"] / factor if row else None
 
 
-def _country_hover(row: Row | None) -> str:
+def _class_hover(row: Row | None, bars: _Bars) -> str:
     if row is None:
         return ""
-    return "<br>".join((
-        f"<b>{country_name(row['country_iso3'])}</b>", class_name(row["class_id"]), theme.quantity(row["quantity_t"]),
-        t("unfc.rows_projects", rows=row["n_rows"], projects=row["n_projects"]), set_name(row["source_set"]),
-    ))  # fmt: skip
+    lines = [f"<b>{bars.name(row)}</b>", class_name(row["class_id"]), theme.quantity(row["quantity_t"])]
+    if bars.kind == "country":
+        lines.append(t("unfc.rows_projects", rows=row["n_rows"], projects=row["n_projects"]))
+    else:
+        lines += [country_name(row["country_iso3"]), row["project_status"] or t("status.missing")]
+    return "<br>".join((*lines, set_name(row["source_set"])))
 
 
 def confidence_card(engine: Engine, scope: Scope) -> CardContent:
-    """Return low, best and high estimate of each class; sums not split by G make the low or best a range."""
-    rows = scope.own(engine.run(unfc.CONFIDENCE, scope.chosen.chosen()).records()) if scope.row else []
+    """Return low, best and high estimate of each class; sums not split by G make the low or best a range.
+
+    A choice of G is left out: an estimate is made of all of them.
+    """
+    chosen = scope.chosen.without("unfc_g")
+    rows = scope.own(engine.run(unfc.CONFIDENCE, chosen.chosen()).records()) if scope.row else []
     rows = sorted((row for row in rows if row["high_t"]), key=lambda row: _ranked(row["class_id"]))
     factor, unit = theme.axis_unit(row["high_t"] for row in rows)
     ranges = [
@@ -131,7 +191,7 @@ def confidence_card(engine: Engine, scope: Scope) -> CardContent:
         summary=". ".join(_range_words(row, ", ") for row in rows) or title,
         sources=inventory_sources(engine, [scope.row] if scope.row else []),
         download_path=f"/api/v1/view/{unfc.CONFIDENCE.query_id}",
-        query=scope.chosen.to_query(),
+        query=chosen.to_query(),
         columns=unfc.CONFIDENCE.fields,
         empty="" if rows else title,
     )  # fmt: skip
@@ -222,7 +282,7 @@ def basis_card(engine: Engine, scope: Scope) -> CardContent:
     found = {(row["source_set"], row["product"], row["content_basis"], row["mapping_basis"]): row for row in rows}
     series = [
         Series(
-            name=basis_name(basis),
+            name=t(f"unfc.basis.short.{basis.replace('+', '_')}"),
             values=[(found.get((*group, basis)) or {}).get("share_frac") for group in groups],
             colour=_BASIS_COLOURS[basis],
             hover=[_basis_hover(found.get((*group, basis))) for group in groups],

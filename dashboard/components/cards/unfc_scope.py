@@ -1,4 +1,4 @@
-"""What every card of the UNFC page looks at: one material, one inventory, one product; more may not be added.
+"""What every card on UNFC looks at: one material, one inventory, one product; more may not be added.
 
 The inventory chosen first is the one with the most counted tonnes of the material.
 """
@@ -6,6 +6,7 @@ The inventory chosen first is the one with the most counted tonnes of the materi
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from dashboard.components.unfc_words import class_keys
@@ -19,7 +20,7 @@ PATH = "/unfc"
 FIRST_MATERIAL = "lithium"
 _CELL = ("unfc_e", "unfc_f", "unfc_g")
 _FACETS = ("country", "mapping_basis", "resource_type", "unfc_class", *_CELL)
-KEYS = ("material", "source_set", "product", *_FACETS)
+KEYS = ("material", "source_set", "product", *_FACETS, "by", "cells")
 
 
 @dataclass(frozen=True)
@@ -57,17 +58,40 @@ class Scope:
         stated = self.row["inclusive"] if self.row else ""
         return Inclusive(stated) if stated in tuple(Inclusive) else Inclusive.UNKNOWN
 
-    @property
+    @cached_property
     def chosen(self) -> Filters:
         """Filters of a query that follows every choice."""
         return self.filters.only(_FACETS).with_(
             material=self.material, source_set=self.source_set, product=self.product
         )
 
-    @property
+    @cached_property
     def control(self) -> Filters:
         """Filters of the matrix: all but the cell and the class, which it is there to choose."""
         return self.chosen.only(set(KEYS) - {"unfc_class", *_CELL})
+
+    @property
+    def by_project(self) -> bool:
+        """Whether the bars stand for projects; else for countries."""
+        return self.filters.by == "project"
+
+    @property
+    def counts_projects(self) -> bool:
+        """Whether the matrix is read in projects; else in tonnes."""
+        return self.filters.cells == "projects"
+
+    @property
+    def may_add_classes(self) -> bool:
+        """Whether classes may be set on end: only where the resources exclude the reserves."""
+        return self.inclusive is Inclusive.NO
+
+    def in_cells(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Return those of the matrix's rows that the chosen cell and class leave."""
+        kept = {
+            "unfc_class_key": self.filters.unfc_class, "unfc_e": self.filters.unfc_e, "unfc_f": self.filters.unfc_f,
+            "unfc_g": self.filters.unfc_g,
+        }  # fmt: skip
+        return [row for row in rows if all(not wanted or row[key] in wanted for key, wanted in kept.items())]
 
     def own(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Return the rows of the chosen content basis: a product stated in two is never added."""
@@ -76,6 +100,11 @@ class Scope:
     def href(self, filters: Filters) -> str:
         """Return the address of the page with these filters."""
         return filters.href(PATH)
+
+    @property
+    def page_href(self) -> str:
+        """The address of the UNFC page with this material, inventory and product."""
+        return self.href(self.filters.only(KEYS).with_(material=self.material))
 
     def class_href(self, class_id: str) -> str:
         """Return the address with a class chosen; without it where it is."""

@@ -1,0 +1,26 @@
+"""What a material is mined as a by-product of."""
+
+from data.fields import columns
+from data.model import Dataset
+
+DATASET = Dataset(
+    dataset_id="by_product_host",
+    title="Hosts of by-products",
+    description=(
+        "Host commodities that a material is won with, as the compilation names them; shares among hosts are not "
+        "stated. A host outside the materials tracked has a name and no code."
+    ),
+    fields=columns(
+        "material_id", "product", "host", "host_material_id", "n_hosts", "by_product_share_frac", "region", "year",
+        "source_document", "confidence", "vintage", "source_id", "note",
+    ),
+    primary_key=("material_id", "product", "host", "source_document"),
+    sources=("reference",),
+    filters={
+        "material": ("material_id",), "host": ("host_material_id",), "product": ("product",),
+        "confidence": ("confidence",), "source": ("source_id",),
+    },
+    nullable=frozenset({"host_material_id", "by_product_share_frac"}),
+    order_by=("material_id", "product", "host"),
+    requirements=("3a", "6a", "8a"),
+)  # fmt: skip

@@ -1,0 +1,26 @@
+"""Published results of the methods that the dashboard computes too, with every input that was printed."""
+
+from data.fields import columns
+from data.model import Dataset
+
+DATASET = Dataset(
+    dataset_id="published_result",
+    title="Published results of methods",
+    description=(
+        "Results that others published with the inputs they printed, one row a method, case and quantity; our "
+        "computation is held against them on the validation page."
+    ),
+    fields=columns(
+        "method_id", "product", "material_id", "stage_id", "year", "quantity_id", "role", "value", "unit",
+        "original_value", "source_document", "vintage", "source_id", "note",
+    ),
+    primary_key=("method_id", "product", "quantity_id", "vintage"),
+    sources=("ec_crm_2017", "geopolrisk"),
+    filters={
+        "method": ("method_id",), "material": ("material_id",), "product": ("product",), "year_from": ("year",),
+        "year_to": ("year",), "source": ("source_id",),
+    },
+    nullable=frozenset({"material_id", "stage_id", "year", "value"}),
+    order_by=("method_id", "product", "quantity_id"),
+    requirements=("3a", "3h", "11d"),
+)  # fmt: skip

@@ -1,0 +1,22 @@
+"""What users bring: the kinds of inventories, their templates, and the check of a file before anything is loaded."""
+
+from data.intake.checking import EXAMPLE_MARK, check
+from data.intake.kinds import KINDS
+from data.intake.model import (
+    FEED_ID,
+    OWN_PREFIX,
+    OWN_SUFFIX,
+    CellFault,
+    Checked,
+    Column,
+    InventoryRow,
+    Kind,
+    Limits,
+    StatedSource,
+    own_title,
+)
+
+__all__ = [
+    "EXAMPLE_MARK", "FEED_ID", "KINDS", "OWN_PREFIX", "OWN_SUFFIX", "CellFault", "Checked", "Column", "InventoryRow",
+    "Kind", "Limits", "StatedSource", "check", "own_title",
+]  # fmt: skip

@@ -1,0 +1,285 @@
+"""Readers of cells: each turns the text of a filled cell into its value, or says why not and how to mend it."""
+
+from __future__ import annotations
+
+import difflib
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, date, datetime, timedelta
+from functools import cache, lru_cache
+from urllib.parse import urlsplit
+
+from data.codes import code_list
+from data.intake.model import CellError
+from data.intake.workbook import UNCOMPUTED
+from data.units import quantity_unit
+
+TEXT_MAX, NOTE_MAX, LINK_MAX = 100, 1_000, 500
+AMOUNT_MAX = 1e15
+_NEAR_MAX, _NAMED_MAX = 60, 12
+FIRST_YEAR = 1900
+UNITS = ("t", "kt", "Mt", "kg", "g", "lb", "Mlb", "short ton", "troy oz")
+GRADE_UNITS = ("%", "g/t", "ppm", "kg/t", "mg/L", "oz/t")
+_SPELT_UNITS = {"tonnes": "t", "tonne": "t", "metric tons": "t", "million lb": "Mlb", "pounds": "lb"}
+_AMBIGUOUS_UNITS = {
+    "mt": "t (metric tons) or Mt (million tonnes)",
+    "tons": "t (metric) or short ton",
+    "ton": "t or short ton",
+}
+
+_ERROR_VALUE = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!)")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
+_GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:([,\u0020'\u2019])[0-9]{3})(?:\1[0-9]{3})*(\.[0-9]+)?")
+_DECIMAL_COMMA = re.compile(r"[+-]?[0-9. ]+,[0-9]+")
+_RANGE = re.compile(r"[0-9.,]+ ?(?:-|\u2013|to) ?[0-9.,]+")
+_BLANKS = re.compile(r"[\u00a0\u2007\u2009\u202f]")
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_HOSTILE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff\ufff0-\uffff"
+    "\ud800-\udfff\ue000-\uf8ff]"
+)
+_EMOJI = re.compile("[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff\U000e0000-\U000e0fff]")
+_FORMULA = re.compile(r"[=@]|[+-][A-Za-z=@(]")
+_LINK = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
+
+Reader = Callable[[str], object]
+
+
+def tidy(text: str) -> str:
+    """Return a cell with runs of blanks and line breaks as one blank, trimmed. Raises CellError for what is no text.
+
+    A formula without a value, an error value, control and hidden characters are no text in any column.
+    """
+    if text == UNCOMPUTED:
+        raise CellError("the cell holds a formula whose value was never computed", "Paste it as a value.")
+    found = _HOSTILE.search(text)
+    if found:
+        code, place = ord(found.group()), found.start() + 1
+        raise CellError(f"character {place} is U+{code:04X}, a control or hidden character", "Type the cell anew.")
+    squashed = " ".join(text.split())
+    if squashed.startswith("#") and _ERROR_VALUE.fullmatch(squashed):
+        raise CellError(
+            f"the cell holds the error value {squashed} of a formula", "Mend the formula, or leave it empty."
+        )
+    return squashed
+
+
+def short(text: str) -> str:
+    """Return a text of one line that is safe in a page and in a spreadsheet."""
+    return _text(text, TEXT_MAX)
+
+
+def long(text: str) -> str:
+    """Return a remark of at most a thousand characters."""
+    return _text(text, NOTE_MAX)
+
+
+def document(text: str) -> str:
+    """Return a citation or a web address."""
+    return link(text) if "://" in text[:20] else _text(text, LINK_MAX)
+
+
+def link(text: str) -> str:
+    """Return a web address."""
+    if len(text) > LINK_MAX or not _LINK.fullmatch(text) or not _host(text):
+        raise CellError("this is no web address", f"Give an address of http or https, at most {LINK_MAX} characters.")
+    return text
+
+
+def _host(address: str) -> str:
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _text(text: str, most: int) -> str:
+    if len(text) > most:
+        raise CellError(f"the text has {len(text):,} characters, more than {most:,}", "Shorten it.")
+    if _FORMULA.match(text):
+        raise CellError("the text begins like a formula", "Begin it with a letter or a digit.")
+    found = _EMOJI.search(text)
+    if found:
+        place = found.start() + 1
+        raise CellError(f"character {place} is U+{ord(found.group()):04X}, a pictograph", "Remove it.")
+    return text
+
+
+def number(text: str) -> float:
+    """Return a plain number; `1,234,567.8` and `1 234 567` too, but not `1,234`, which may be two numbers."""
+    squashed = _BLANKS.sub(" ", text[:60]).replace("\u2212", "-") if len(text) <= 60 else ""
+    if _NUMBER.fullmatch(squashed):
+        return _finite(squashed)
+    grouped = _GROUPED.fullmatch(squashed)
+    if grouped and (grouped[1] != "," or grouped[2] or squashed.count(",") > 1):
+        return _finite(squashed.replace(grouped[1], ""))
+    if grouped:
+        plain, decimal = squashed.replace(",", ""), squashed.replace(",", ".")
+        raise CellError(
+            f"the number may be {plain} or {decimal}", "Write it without a comma, with a point for decimals."
+        )
+    if _DECIMAL_COMMA.fullmatch(squashed):
+        raise CellError("the number has a decimal comma", f"Write {squashed.replace('.', '').replace(',', '.')}.")
+    if _RANGE.fullmatch(squashed):
+        raise CellError("this is a range", "Give one number; low and high go into rows of their own with G1 to G3.")
+    raise CellError("this is no number", "Give digits with a point for decimals; leave unknown cells empty.")
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if not math.isfinite(value):
+        raise CellError("the number is too large", "Check digits and exponent.")
+    return value
+
+
+def amount(text: str) -> float:
+    """Return a quantity of zero or more."""
+    value = number(text)
+    if value < 0:
+        raise CellError("a quantity cannot be negative", "Give a number of zero or more.")
+    if value > AMOUNT_MAX:
+        raise CellError(f"the number is larger than {AMOUNT_MAX:g}", "Check digits and exponent.")
+    return value
+
+
+def degrees(limit: float) -> Reader:
+    """Return a reader of decimal degrees within ±`limit`."""
+
+    def read(text: str) -> float:
+        try:
+            value = number(text)
+        except CellError as error:
+            raise CellError(
+                "this is no coordinate", "Give decimal degrees such as -23.5, south and west negative."
+            ) from error
+        if abs(value) > limit:
+            raise CellError(f"the coordinate is not within ±{limit:g} degrees", "Check the sign and swapped columns.")
+        return value
+
+    return read
+
+
+def day(text: str) -> str:
+    """Return a day, month or year in ISO 8601, as written, none later than tomorrow (somewhere it is that already)."""
+    found = _DATE.fullmatch(text)
+    if not found:
+        raise CellError("this is no date in ISO 8601", "Write 2024-12-31, 2024-12 or 2024.")
+    try:
+        first = date(int(found[1]), int(found[2] or 1), int(found[3] or 1))
+    except ValueError:
+        raise CellError("there is no such day", "Write 2024-12-31, 2024-12 or 2024.") from None
+    if first.year < FIRST_YEAR:
+        raise CellError(f"the date is before {FIRST_YEAR}", "Check the year.")
+    if first > datetime.now(UTC).date() + timedelta(days=1):
+        raise CellError("the date is in the future", "Give the date that the estimate holds for.")
+    return text
+
+
+def unit(text: str) -> str:
+    """Return the unit of a quantity: one of UNITS."""
+    exact = next((one for one in UNITS if one == text), None)
+    if exact:
+        return exact
+    key = text.casefold()
+    if key in _AMBIGUOUS_UNITS:
+        raise CellError("the unit has two meanings", f"Write {_AMBIGUOUS_UNITS[key]}.")
+    spelt = _SPELT_UNITS.get(key) or next((one for one in UNITS if one.casefold() == key), None)
+    if spelt is None:
+        raise CellError("this is no unit of mass that is read", f"Use one of {', '.join(UNITS)}.")
+    return spelt
+
+
+def tonnes(value: float, label: str) -> float:
+    """Return a quantity of a unit of UNITS in tonnes."""
+    found = quantity_unit(label)
+    assert found is not None, label  # noqa: S101 - UNITS holds known units only; a test holds it
+    return value * found.tonnes
+
+
+def one_of(choices: Iterable[str], aliases: Mapping[str, str] | None = None) -> Reader:
+    """Return a reader of one of a few words, whatever their case."""
+    words = {word.casefold(): word for word in choices} | dict(aliases or {})
+
+    def read(text: str) -> str:
+        found = words.get(text.casefold())
+        if found is None:
+            raise unknown(text, tuple(dict.fromkeys(words.values())))
+        return found
+
+    return read
+
+
+def unknown(text: str, choices: Iterable[str], what: str = "this is not one of the values allowed") -> CellError:
+    """Return the error of a value outside a list: the nearest of its first letter, else all values or the first."""
+    allowed = tuple(choices)
+    alike = _by_letter(allowed).get(text[:1].casefold(), [])
+    near = difflib.get_close_matches(text[:_NEAR_MAX], alike, 3, 0.6) if len(text) <= _NEAR_MAX else []
+    if near:
+        return CellError(what, f"Did you mean {', '.join(near)}?")
+    more = " … (see the list of the template)" if len(allowed) > _NAMED_MAX else ""
+    return CellError(what, f"Use one of {', '.join(allowed[:_NAMED_MAX])}{more}.")
+
+
+@lru_cache(maxsize=64)
+def _by_letter(choices: tuple[str, ...]) -> Mapping[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for choice in choices:
+        found.setdefault(choice[:1].casefold(), []).append(choice)
+    return found
+
+
+@cache
+def _countries() -> Mapping[str, str]:
+    rows = code_list("country").rows
+    named: dict[str, str] = {}
+    for code, row in rows.items():
+        if row["area_kind"] in {"country", "area"}:
+            named |= {label.casefold(): code for label in (row["name"], row["name_official"], code) if label}
+    return named
+
+
+@cache
+def countries() -> tuple[str, ...]:
+    """Return the names of the countries and areas an inventory may name."""
+    return tuple(row["name"] for row in code_list("country").rows.values() if row["area_kind"] in {"country", "area"})
+
+
+def country(text: str) -> str:
+    """Return the ISO 3166-1 alpha-3 code of a country named or coded."""
+    found = _countries().get(text.casefold().replace("\u2019", "'"))
+    if found is None:
+        raise unknown(text, countries(), "this is no country of the list")
+    return found
+
+
+@cache
+def _materials() -> Mapping[str, str]:
+    rows = code_list("material").rows
+    named = ((code, label) for code in material_ids() for label in (rows[code]["symbol"], rows[code]["name"], code))
+    return {label.casefold(): code for code, label in named}
+
+
+@cache
+def material_ids() -> tuple[str, ...]:
+    """Return the ids of the materials an inventory may name: all but those that share an HS code."""
+    return tuple(code for code, row in code_list("material").rows.items() if row["group_id"] != "shared")
+
+
+@cache
+def materials() -> tuple[str, ...]:
+    """Return the names of the materials an inventory may name."""
+    return tuple(map(material_name, material_ids()))
+
+
+def material(text: str) -> str:
+    """Return the id of a material given by name, id or chemical symbol."""
+    found = _materials().get(text.casefold())
+    if found is None:
+        raise unknown(text, materials(), "this material is not tracked")
+    return found
+
+
+def material_name(material_id: str) -> str:
+    """Return the plain name of a material."""
+    return code_list("material").name(material_id)

@@ -1,0 +1,237 @@
+"""The nouns of an intake: columns and kinds of inventories, faults at their places, what a check found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from data.model import Fault
+from data.unfc import Bridged
+
+FEED_ID = "inventories"
+"""The feed that rows of users' inventories come by: what marks them in dataset `source`."""
+OWN_PREFIX = "own-"
+"""How the source and the set of a user's inventory begin."""
+OWN_SUFFIX = " [inventory provided by a user]"
+"""How the title of a user's inventory ends in dataset `source`, and so in every citation and download."""
+_OWN_ID = re.compile(rf"{OWN_PREFIX}(.+)-[0-9a-f]{{8}}")
+VALUE_CHARACTERS = 80
+
+Cell = str
+Line = tuple[int, list[Cell]]
+"""A row of a sheet: its number, counted from 1, and its cells."""
+
+
+def own_title(inventory_id: str) -> str:
+    """Return the title that the id of a user's inventory keeps, in plain letters; "" for any other set or source."""
+    found = _OWN_ID.fullmatch(inventory_id)
+    return found[1].replace("-", " ").capitalize() if found else ""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much a file may hold: bytes, bytes unpacked, rows below the header, faults that are listed."""
+
+    file_bytes: int = 64 * 2**20
+    unpacked_bytes: int = 512 * 2**20
+    rows: int = 200_000
+    faults: int = 10_000
+
+
+class CellError(ValueError):
+    """A cell that cannot be used: why, and how to mend it."""
+
+    def __init__(self, reason: str, cure: str) -> None:
+        self.reason, self.cure = reason, cure
+        super().__init__(f"{reason}. {cure}")
+
+
+@dataclass(frozen=True, slots=True)
+class CellFault:
+    """A fault of a file: sheet ("" in a CSV file), row from 1 (0: the whole), column, value, reason and cure."""
+
+    sheet: str
+    row: int
+    column: str
+    value: str
+    reason: str
+    cure: str
+
+    def located(self, file: str) -> Fault:
+        """Return it as a fault of a file, as the command line prints it."""
+        where = f"{file} [{self.sheet}]" if self.sheet else file
+        return Fault(where, self.row, self.column, self.value, self.reason, self.cure)
+
+
+class RefusedError(ValueError):
+    """A file that cannot be read at all, or no further; `fault` says where and why."""
+
+    def __init__(self, fault: CellFault) -> None:
+        self.fault = fault
+        super().__init__(fault.reason)
+
+
+def refused(reason: str, cure: str, *, sheet: str = "", row: int = 0, value: str = "") -> RefusedError:
+    """Return the error of a file that cannot be read."""
+    return RefusedError(CellFault(sheet, row, "", excerpt(value), reason, cure))
+
+
+def excerpt(text: str) -> str:
+    """Return the beginning of a text with what cannot be printed escaped: safe to show anywhere."""
+    start = "".join(one if one.isprintable() else f"\\u{ord(one):04x}" for one in text[:VALUE_CHARACTERS])
+    return start if len(text) <= VALUE_CHARACTERS else f"{start}… ({len(text):,} characters)"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of an inventory.
+
+    `read` turns the text of a filled cell into its value and raises CellError; `choices` are the values that a
+    drop-down list offers. `example` is the cell of the worked example.
+    """
+
+    name: str
+    description: str
+    read: Callable[[str], object]
+    what: str
+    required: bool = False
+    choices: Callable[[], Sequence[str]] | None = None
+    example: str = ""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of inventory: its columns in order; `code` reads what the row says of its class.
+
+    `code` takes the values of the row by column and returns the bridge to UNFC; it raises CellError, and names the
+    column that is at fault first.
+    """
+
+    kind_id: str
+    title: str
+    description: str
+    columns: tuple[Column, ...]
+    telling: tuple[str, ...]
+    code: Callable[[Mapping[str, object]], Coded]
+
+    @property
+    def by_name(self) -> Mapping[str, Column]:
+        """Column name → column."""
+        return {column.name: column for column in self.columns}
+
+
+@dataclass(frozen=True)
+class Coded:
+    """What a row says of its class: system and category as reported, and the bridge to UNFC."""
+
+    system: str
+    category: str
+    bridged: Bridged
+
+
+class CodeError(CellError):
+    """A class that cannot be read; `column` is the one to mend."""
+
+    def __init__(self, column: str, reason: str, cure: str) -> None:
+        self.column = column
+        super().__init__(reason, cure)
+
+
+@dataclass(frozen=True, slots=True)
+class InventoryRow:
+    """A row of an inventory, harmonised: tonnes of `content_basis`, the UNFC code and how it came about.
+
+    `quantity_t` is None where `status` is missing or withheld. `sheet` and `line` say where it stands in the file.
+    """
+
+    sheet: str
+    line: int
+    project: str
+    country_iso3: str
+    latitude_deg: float | None
+    longitude_deg: float | None
+    material_id: str
+    product: str
+    resource_type: str
+    coded: Coded
+    inclusive_of_reserves: str
+    quantity_t: float | None
+    status: str
+    content_basis: str
+    original_value: str
+    original_unit: str
+    ore_quantity_t: float | None
+    grade: float | None
+    grade_unit: str
+    effective_date: str
+    deposit_type: str
+    project_status: str
+    source_document: str
+    confidence: str
+    note: str
+
+
+@dataclass(frozen=True)
+class StatedSource:
+    """Where an inventory comes from, as its giver states it; empty where not stated."""
+
+    title: str = ""
+    publisher: str = ""
+    licence: str = ""
+    licence_url: str = ""
+    url: str = ""
+
+    def over(self, other: StatedSource) -> StatedSource:
+        """Return this statement, completed by another where it is silent."""
+        names = self.__dataclass_fields__
+        return StatedSource(**{name: getattr(self, name) or getattr(other, name) for name in names})
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check found in a file.
+
+    `rows` are the harmonised rows, without those of the worked example, which are `examples`; where there is any fault
+    they show what is good of the file, and nothing of it may be loaded. `faults` are listed up to a limit,
+    `fault_count` counts them all. `source_faults` are those of stating the source, which only a loading needs.
+    """
+
+    name: str
+    kind_id: str
+    sha256: str
+    encoding: str
+    rows: tuple[InventoryRow, ...]
+    examples: tuple[InventoryRow, ...]
+    faults: tuple[CellFault, ...]
+    fault_count: int
+    source: StatedSource = field(default_factory=StatedSource)
+    source_faults: tuple[CellFault, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Tell whether there is no fault."""
+        return not self.fault_count
+
+    def as_json(self) -> dict[str, object]:
+        """Return counts and every fault listed, ready for JSON."""
+        names = CellFault.__dataclass_fields__
+        return {
+            "file": self.name,
+            "kind": self.kind_id,
+            "sha256": self.sha256,
+            "encoding": self.encoding,
+            "ok": self.ok,
+            "rows": len(self.rows),
+            "examples": len(self.examples),
+            "fault_count": self.fault_count,
+            "faults": [{name: getattr(fault, name) for name in names} for fault in self.faults],
+        }
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet of a file: `lines` are read once, as they are asked for."""
+
+    name: str
+    lines: Iterator[Line]

@@ -1,0 +1,11 @@
+"""The registry of derivers: modules that make datasets from the tables of other datasets.
+
+Each has derive(connection), which returns dataset_id → rows; they run after the normalisers, in this order. A dataset
+made this way declares its `inputs`.
+"""
+
+from __future__ import annotations
+
+from pipelines.registry import Modules
+
+DERIVERS = Modules("pipelines.derive", ("outlook",))

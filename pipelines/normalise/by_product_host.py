@@ -1,0 +1,61 @@
+"""Hosts named with companionality in the compiled indicators → by_product_host: one row a material and host."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from pipelines import commodities, review
+from pipelines.cells import number
+from pipelines.feeds.reference import MAPPING
+from pipelines.located import row_located
+from pipelines.model import Normalised, Snapshot
+from pipelines.tables import dataset_table, snapshot_rows
+
+FEEDS = ("reference",)
+
+_TABLE = "recycling-indicators"
+_INDICATOR = "companionality (share produced as by-product)"
+_HOSTS = re.compile(r"hosts: ([^;]+)")
+HOST_MAPPING = "by_product_host"
+_NOTE = "The source names the hosts, not their shares"
+
+
+def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
+    """Return the hosts that rows of companionality name; rows that nobody has checked are set aside with the indicator.
+
+    A host that names several materials (zircon, phosphate) stands once; one that is not tracked has no code.
+    """
+    rows: list[dict[str, object]] = []
+    for snapshot in snapshots["reference"]:
+        if snapshot.snapshot_id == _TABLE:
+            for row in snapshot_rows(snapshot):
+                if row["indicator"] == _INDICATOR and not review.is_unchecked(row):
+                    rows.extend(_hosts(snapshot, row))
+    return Normalised(dataset_table("by_product_host", rows))
+
+
+def _hosts(snapshot: Snapshot, row: Mapping[str, object]) -> Iterator[dict[str, object]]:
+    named = _HOSTS.search(str(row["note"]))
+    hosts = [host.strip() for host in named[1].split(",")] if named else []
+    share = number(str(row["value"]))
+    with row_located(row):
+        year = int(str(row["year"]))
+    for match in commodities.materials(MAPPING, str(row["material"])):
+        for host in hosts:
+            known = commodities.materials(HOST_MAPPING, host)
+            yield {
+                "material_id": match.material_id,
+                "product": row["material"],
+                "host": host,
+                "host_material_id": known[0].material_id if known else None,
+                "n_hosts": len(hosts),
+                "by_product_share_frac": None if share is None else share / 100,
+                "region": row["region"],
+                "year": year,
+                "source_document": row["source"],
+                "confidence": row["confidence"],
+                "vintage": snapshot.vintage,
+                "source_id": snapshot.record["source_id"],
+                "note": _NOTE,
+            }

@@ -1,0 +1,16 @@
+"""IEA top-three shares → supply_concentration, as printed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from pipelines.iea import supply
+from pipelines.model import Normalised, Snapshot
+from pipelines.tables import dataset_table
+
+FEEDS = ("iea",)
+
+
+def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
+    """Return the printed shares of every edition; what is set aside, `supply_outlook` sets aside too."""
+    return Normalised(dataset_table("supply_concentration", supply.read(snapshots["iea"]).shares))
