@@ -5,6 +5,7 @@ import json
 from dataclasses import dataclass
 from urllib.parse import urlparse
 
+from dashboard.filters import VIEWS
 from dashboard.pages import PAGES
 from tests.bench.floor import Floor, Recorder
 from tests.bench.http_client import CALLBACK, Visitor
@@ -60,9 +61,10 @@ def record(browser: Chromium, subject: Subject) -> list[Callback]:
     for module in PAGES.values():
         first, *others = subject.choices.of_page(module.PAGE, N_VISITED)
         browser.go(subject.url + first)
-        for address in others:
-            path = urlparse(first).path
-            browser.driver.execute_script(NAVIGATE, f"{path}?{urlparse(address).query}")
+        path = urlparse(first).path
+        views = [f"view={view}" for view in VIEWS if "view" in module.PAGE.filters]
+        for query in (*views, *(urlparse(address).query for address in others)):
+            browser.driver.execute_script(NAVIGATE, f"{path}?{query}")
             browser.settle()
         for post in browser.driver.execute_script("return window.__posts"):
             body = json.loads(post)

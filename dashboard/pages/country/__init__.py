@@ -63,18 +63,26 @@ def _output(engine: Engine, scope: Scope) -> Filled:
     )
 
 
-def _trade(engine: Engine, scope: Scope) -> Filled:
+def _goods(engine: Engine, scope: Scope) -> Filled:
     traded = trade.load(engine, scope)
     return Filled(
         {
             _id("exports"): trade.series_card(engine, traded, "exports"),
             _id("imports"): trade.series_card(engine, traded, "imports"),
-            _id("flows"): trade.flow_card(engine, traded),
         },
         {
             _id("goods-out"): trade.goods_board(traded, "exports"),
-            _id("buyers"): trade.partner_board(engine, traded, "exports"),
             _id("goods-in"): trade.goods_board(traded, "imports"),
+        },
+    )
+
+
+def _partners(engine: Engine, scope: Scope) -> Filled:
+    traded = trade.load(engine, scope)
+    return Filled(
+        {_id("flows"): trade.flow_card(engine, traded)},
+        {
+            _id("buyers"): trade.partner_board(engine, traded, "exports"),
             _id("suppliers"): trade.partner_board(engine, traded, "imports"),
         },
     )
@@ -108,12 +116,17 @@ GROUPS = (
             Slot(_id("exports")),
             Slot(_id("imports")),
             Slot(_id("goods-out"), span=3, is_board=True),
-            Slot(_id("buyers"), span=3, is_board=True),
             Slot(_id("goods-in"), span=3, is_board=True),
+        ),
+        _goods,
+    ),
+    Group(
+        (
+            Slot(_id("buyers"), span=3, is_board=True),
             Slot(_id("suppliers"), span=3, is_board=True),
             Slot(_id("flows"), span=12, height=440),
         ),
-        _trade,
+        _partners,
     ),
     Group((Slot(_id("governance"), span=12, height=540),), _governance),
     Group(
