@@ -60,24 +60,17 @@ def _comparison(engine: Engine, material: str, stage: str, filters: Filters, pat
     return Filled({_id("compare-output"): output, _id("compare-hhi"): hhi})
 
 
-def _flows(engine: Engine, material: str, stage: str, filters: Filters, path: str) -> Filled:
-    del stage, path
+def _trade(engine: Engine, material: str, stage: str, filters: Filters, path: str) -> Filled:
+    del stage
     scope = trade.load(engine, material, filters)
     sankey, matrix = trade.flow_cards(engine, scope)
     return Filled(
         {
+            _id("exporters"): trade.exporter_card(engine, scope),
             _id("flows"): sankey,
             _id("matrix"): matrix,
             _id("trade-series"): trade.series_card(engine, scope),
-        }
-    )
-
-
-def _partners(engine: Engine, material: str, stage: str, filters: Filters, path: str) -> Filled:
-    del stage
-    scope = trade.load(engine, material, filters)
-    return Filled(
-        {_id("exporters"): trade.exporter_card(engine, scope)},
+        },
         {
             _id("codes"): Board(
                 t("material.board.codes"), trade.code_ranking(scope, path), t("material.board.codes_subtitle")
@@ -158,19 +151,17 @@ _PRODUCTION = Group(
     _production,
 )
 _COMPARISON = Group("comparison", (Slot(_id("compare-output")), Slot(_id("compare-hhi"))), _comparison)
-_PARTNERS = Group(
-    "partners",
+_TRADE = Group(
+    "trade",
     (
         Slot(_id("exporters"), span=8, height=380, has_map=True),
         Slot(_id("importers"), span=4, is_board=True),
+        Slot(_id("flows"), height=440),
+        Slot(_id("matrix"), height=440),
+        Slot(_id("trade-series"), span=8),
         Slot(_id("codes"), span=4, is_board=True),
     ),
-    _partners,
-)
-_FLOWS = Group(
-    "flows",
-    (Slot(_id("flows"), height=440), Slot(_id("matrix"), height=440), Slot(_id("trade-series"), span=8)),
-    _flows,
+    _trade,
 )
 _RESERVES = Group(
     "reserves",
@@ -215,7 +206,7 @@ _SITES = Group(
     ),
     _sites,
 )
-GROUPS = (_PRODUCTION, _COMPARISON, _PARTNERS, _FLOWS, _RESERVES, *_UNFC, _REUSE, _SITES)
+GROUPS = (_PRODUCTION, _COMPARISON, _TRADE, _RESERVES, *_UNFC, _REUSE, _SITES)
 VIEWS: dict[str, View] = {
     "production": View("production", (_PRODUCTION,), _PRODUCTION.slots),
     "compare": View(
@@ -223,9 +214,8 @@ VIEWS: dict[str, View] = {
         (_PRODUCTION, _COMPARISON),
         (*_PRODUCTION.slots[:2], *_COMPARISON.slots, *_PRODUCTION.slots[2:]),
     ),
-    "trade": View("trade", (_PARTNERS, _FLOWS), (*_PARTNERS.slots[:2], *_FLOWS.slots, *_PARTNERS.slots[2:])),
     "unfc": View("unfc", _UNFC, tuple(slot for group in _UNFC for slot in group.slots)),
-    **{group.group_id: View(group.group_id, (group,), group.slots) for group in (_RESERVES, _REUSE, _SITES)},
+    **{group.group_id: View(group.group_id, (group,), group.slots) for group in (_TRADE, _RESERVES, _REUSE, _SITES)},
 }
 
 
