@@ -181,7 +181,7 @@ def share_map(
     return {
         "data": [
             _ANCHOR,
-            _no_data(list(known)),
+            _no_data([code for code in known if code not in values and code not in (unstated or {})]),
             *_unstated(unstated or {}),
             trace,
             *_outline(selected, hover),

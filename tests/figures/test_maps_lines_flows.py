@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboard.figures.flows import flow_matrix
 from dashboard.figures.lines import Line, series_lines
-from dashboard.figures.maps import share_map
+from dashboard.figures.maps import shapes, share_map
 
 CONGO = "Democratic Republic of the Congo"
 
@@ -48,3 +48,13 @@ def test_a_matrix_of_dollars_counts_in_billions() -> None:
     bar = figure["layout"]["coloraxis"]["colorbar"]
     assert bar["tickvals"][-1] == 5e9
     assert bar["ticktext"][-1].endswith("bn")
+
+
+def test_a_country_is_hatched_or_coloured_never_both():
+    data = share_map({"COD": 0.7, "AUS": 0.0}, {"COD": "Congo", "AUS": "Australia"}, title="share")["data"]
+    hatched, coloured = (
+        next(set(trace["locations"]) for trace in data if trace["name"] == name) for name in ("no-data", "values")
+    )
+    assert coloured == {"COD", "AUS"}
+    assert hatched.isdisjoint(coloured)
+    assert hatched | coloured == set(shapes())
