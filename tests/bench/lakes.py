@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 from data.datasets import DATASETS
 from data.lake import current_release, pointer, release_folder, table_path
 from pipelines import rollups
+from pipelines.build import ROW_GROUP_SIZE
 from pipelines.fetch import sha256_of
 
 TRADE = DATASETS["trade_yearly"]
@@ -58,14 +59,13 @@ def _write_trade(source: Path, folder: Path, rows: int) -> int:
             f"CREATE TABLE {TRADE.dataset_id} AS SELECT {columns} FROM original JOIN split USING (hs_code) "
             f"ORDER BY {order}"
         )
-        connection.execute(f"COPY {TRADE.dataset_id} TO '{path}' (FORMAT parquet, COMPRESSION zstd)")
+        written = f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP_SIZE})"
+        connection.execute(f"COPY {TRADE.dataset_id} TO '{path}' {written}")
         for rollup in TRADE.rollups:
             rollups.create(connection, TRADE, rollup)
             name = rollups.table_name(TRADE, rollup)
-            connection.execute(
-                f"""COPY "{name}" TO '{table_path(folder, TRADE.dataset_id, rollup.rollup_id)}'
-                    (FORMAT parquet, COMPRESSION zstd)"""
-            )
+            target = table_path(folder, TRADE.dataset_id, rollup.rollup_id)
+            connection.execute(f"COPY \"{name}\" TO '{target}' {written}")
         return connection.execute(f"SELECT count(*) FROM {TRADE.dataset_id}").fetchone()[0]
 
 
