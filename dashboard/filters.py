@@ -93,6 +93,14 @@ def _year(key: str, value: str) -> int:
     return int(value)
 
 
+def _percent(key: str, value: str) -> str:
+    """Return a percentage from 0 to 100 with at most two decimals, written in its shortest form."""
+    meaning = "a percentage from 0 to 100, with at most two decimals"
+    if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,2})?", value, re.ASCII) or float(value) > 100:
+        raise FilterError(key, value[:MAX_TEXT_LENGTH], (meaning,), f"must be {meaning}")
+    return f"{float(value):.2f}".rstrip("0").rstrip(".")
+
+
 def _text(key: str, value: str) -> str:
     """Return a label: printable, not longer than a label can be."""
     if len(value) > MAX_TEXT_LENGTH or not value.isprintable():
@@ -112,6 +120,7 @@ def _countries() -> Collection[str]:
 PLACES = frozenset({"country", "exporter", "importer", "for"})
 """Keys that take countries and blocs; several together are a bloc of the reader's own (`for=COD,ZMB`)."""
 _CODE = r"[a-z0-9][a-z0-9_.-]{0,39}"
+_FACILITY = r"[A-Za-z0-9][A-Za-z0-9_.-]{0,79}"
 _LONG_CODE = r"[a-z0-9][a-z0-9_.-]{0,159}"
 _AXIS = r"{0}[{1}](\.[1-3])?(\+{0}[{1}](\.[1-3])?)*"
 RESOURCE_TYPES = ("primary", "anthropogenic")
@@ -126,6 +135,9 @@ KEYS: dict[str, Key] = {
         Key("exporter", _member(_countries)),
         Key("importer", _member(_countries)),
         Key("for", _member(_countries)),
+        Key("facility", _matching(_FACILITY, "the id of a facility"), many=False, listed=False),
+        Key("cut", _percent, many=False),
+        Key("share", _percent, many=False),
         Key("outlook", _member(lambda: OUTLOOKS)),
         Key("hs", _matching("[0-9]{6}", "a six-digit Harmonized System code"), listed=False),
         Key("year_from", _year, many=False),
@@ -179,6 +191,9 @@ class Filters:
     exporter: tuple[str, ...] = ()
     importer: tuple[str, ...] = ()
     for_: tuple[str, ...] = ()
+    facility: str = ""
+    cut: str = ""
+    share: str = ""
     outlook: tuple[str, ...] = ()
     hs: tuple[str, ...] = ()
     year_from: int | None = None

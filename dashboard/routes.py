@@ -1,8 +1,10 @@
-"""The read-only HTTP API: `/health` and `/api/v1/…`. Same keys as the pages; every error is JSON.
+"""The HTTP API, which changes nothing: `/health` and `/api/v1/…`. Same keys as the pages; every error is JSON.
 
 `GET /api/v1/datasets` · `GET /api/v1/data/<dataset>.<csv|xlsx|parquet|json>` and its `.metadata.json` ·
 `GET /api/v1/view/<query>.<format>`: the rows behind a chart · `GET /api/v1/derived/<table>.<format>` and its
-`.metadata.json`: what metrics compute, with the assumptions · `GET /api/v1/openapi.json`.
+`.metadata.json`: what metrics compute, with the assumptions · `GET /api/v1/openapi.json` ·
+`GET /api/v1/template/<kind>.xlsx` · `POST /api/v1/check`: the report on a visitor's file, which is not stored ·
+`GET /strategy/brief.html`: the brief as a file to keep.
 """
 
 from __future__ import annotations
@@ -13,8 +15,11 @@ from datetime import UTC, date, datetime
 from flask import Blueprint, Flask, Response, request
 
 from dashboard.api.asked import Asked, as_json
+from dashboard.api.brief import brief_file
 from dashboard.api.description import dataset_list, metadata, openapi
 from dashboard.api.errors import NothingHereError, answer_error
+from dashboard.api.uploads import check_upload, template_file
+from dashboard.components.brief import ARCHIVE
 from dashboard.derived import TABLES, Table
 from dashboard.engine import Engine, NoReleaseError, Query
 from dashboard.exports import FORMATS, Export
@@ -23,9 +28,11 @@ from dashboard.exports.table import arrow_table
 from dashboard.queries import QUERIES
 from dashboard.queries.datasets import export_query
 from dashboard.settings import Settings
+from dashboard.uploads import CHECK_PATH
 from data.datasets import DATASETS
 
 _NEVER_KEEP = {"Cache-Control": "no-store"}
+_PATHS = ("v1/datasets", "v1/data", "v1/view", "v1/derived", "v1/template", "v1/check (POST)", "v1/openapi.json")
 
 
 def register(server: Flask, engine: Engine, settings: Settings) -> None:
@@ -41,9 +48,12 @@ def register(server: Flask, engine: Engine, settings: Settings) -> None:
         ("/api/v1/view/<name>", api.view),
         ("/api/v1/derived/<table_id>.metadata.json", api.derived_metadata),
         ("/api/v1/derived/<name>", api.derived),
+        ("/api/v1/template/<name>", template_file),
+        (ARCHIVE, api.brief),
         ("/api/<path:path>", api.nothing),
     ):
         blueprint.add_url_rule(rule, view.__name__, view)
+    blueprint.add_url_rule(CHECK_PATH, check_upload.__name__, check_upload, methods=["POST"])
     blueprint.register_error_handler(Exception, answer_error)
     server.register_blueprint(blueprint)
 
@@ -129,9 +139,13 @@ class Api:
             answer = Response(giving_back(chunks, export.rows))
         return _labelled(answer, asked, export, extension)
 
+    def brief(self) -> Response:
+        """Return the brief of a place and material as one HTML file."""
+        return brief_file(self.engine)
+
     def nothing(self, path: str) -> Response:
         """Say what there is below `/api`."""
-        raise NothingHereError("path", path, ("v1/datasets", "v1/data", "v1/view", "v1/derived", "v1/openapi.json"))
+        raise NothingHereError("path", path, _PATHS)
 
     def _rows(self, query: Query, name: str, extension: str) -> Response:
         """Stream the rows of a query; for HEAD, count them."""

@@ -5,6 +5,8 @@
 
     const crm = window.crm;
     const MOST = 8;
+    // Lists of which one choice takes the place of the last; with Shift it joins them.
+    const REPLACED = new Set(['for']);
 
     function fold(text) {
         return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
@@ -34,9 +36,13 @@
         return [...starts, ...words, ...inside].slice(0, MOST);
     }
 
-    function take(kind, entry) {
+    function take(kind, entry, adding) {
         if (kind !== 'jump') {
-            crm.toggle(entry.key, entry.code);
+            if (REPLACED.has(kind) && !adding) {
+                crm.choose(entry.key, entry.code);
+            } else {
+                crm.toggle(entry.key, entry.code);
+            }
             crm.announce(crm.text('country.added', { name: entry.name }));
             return;
         }
@@ -103,11 +109,11 @@
             crm.announce(shown.length ? crm.text('combobox.count', { count: shown.length }) : crm.text('combobox.none'));
         }
 
-        function choose(index) {
+        function choose(index, adding) {
             if (index < 0 || !shown[index]) {
                 return;
             }
-            take(kind, shown[index]);
+            take(kind, shown[index], adding);
             input.value = '';
             close();
             if (kind === 'jump') {
@@ -129,7 +135,7 @@
                 mark(shown.length ? (active + step + shown.length) % shown.length : -1);
             } else if (event.key === 'Enter') {
                 event.preventDefault();
-                choose(active);
+                choose(active, event.shiftKey);
             } else if (event.key === 'Escape') {
                 event.stopPropagation();
                 if (list.hidden) {
@@ -143,7 +149,7 @@
         list.addEventListener('pointerdown', (event) => event.preventDefault());
         list.addEventListener('click', (event) => {
             const item = event.target.closest('[role=option]');
-            choose(item ? [...list.children].indexOf(item) : -1);
+            choose(item ? [...list.children].indexOf(item) : -1, event.shiftKey);
         });
         place.replaceChildren(input, list);
     }

@@ -51,7 +51,7 @@
 
     document.addEventListener('click', (event) => {
         const button = event.target.closest('[data-action]');
-        const action = button && { theme, help }[button.dataset.action];
+        const action = button && { theme, help, print: () => window.print() }[button.dataset.action];
         if (action) {
             action();
         } else if (button && button.dataset.action === 'close') {

@@ -15,8 +15,10 @@ from dashboard.filters import KEYS, PLACES
 from dashboard.i18n import t
 from dashboard.queries import QUERIES
 from dashboard.queries.datasets import export_query
+from dashboard.uploads import CHECK_PATH, LIMITS, template_path
 from data.codes import blocs, place_name
 from data.datasets import DATASETS
+from data.intake import KINDS
 from data.lake import table_path
 from data.model import Dataset, Field, Release
 
@@ -82,10 +84,46 @@ def openapi(release_id: str) -> dict[str, object]:
         paths[f"/api/v1/view/{query.query_id}.{{format}}"] = {"get": _operation(title, declared, has_format=True)}
     for table in TABLES.values():
         paths[f"{table.path}.{{format}}"] = {"get": _operation(t(table.title_key), table.keys, has_format=True)}
+    paths |= _uploads()
     return {
         "openapi": "3.1.0",
         "info": {"title": "Critical Raw Materials data", "version": release_id},
         "paths": paths,
+    }
+
+
+def _uploads() -> dict[str, object]:
+    """Return the paths about a visitor's own file: the forms, and the check of one filled in."""
+    table = {"schema": {"type": "string", "format": "binary"}}
+    name: dict[str, object] = {"name": "name", "in": "query", "schema": {"type": "string"}}
+    kind: dict[str, object] = {"name": "kind", "in": "query", "schema": {"type": "string", "enum": list(KINDS)}}
+    report = {"type": "object", "description": "Counts, every fault with its place and cure, and what it adds up to"}
+    most = f"The body exceeds {LIMITS.file_bytes} bytes"
+    return {
+        template_path("{kind}"): {
+            "get": {
+                "summary": "Form of an inventory to fill in",
+                "parameters": [kind | {"in": "path", "required": True}],
+                "responses": {"200": {"description": "An .xlsx with lists and a worked example"}},
+            }
+        },
+        CHECK_PATH: {
+            "post": {
+                "summary": "Check of an inventory, which is not stored",
+                "parameters": [name, kind],
+                "requestBody": {"required": True, "content": {"application/octet-stream": table}},
+                "responses": {
+                    "200": {
+                        "description": "What was found: `ok` and `faults`; HTML and CSV as `Accept` asks",
+                        "content": {"application/json": {"schema": report}},
+                    },
+                    "400": {"description": "No file, or a key or kind that cannot be used"},
+                    "413": {"description": most},
+                    "415": {"description": "A form; the body is the file itself"},
+                    "429": {"description": "Another file is being checked; `Retry-After` says when to ask again"},
+                },
+            }
+        },
     }
 
 

@@ -13,7 +13,7 @@ from dashboard.components.ids import FILTER_BAR
 from dashboard.i18n import t
 from data.codes import code_list
 
-CONTROLS = ("material", "compare", "country", "stage", "year_from", "year_to")
+CONTROLS = ("material", "compare", "for", "country", "stage", "year_from", "year_to")
 
 
 def _select(key: str, options: Sequence[tuple[str, str]], every: str) -> Component:
@@ -76,6 +76,7 @@ def filter_bar(years: Sequence[int], bar: Bar) -> Component:
     controls = [
         _select("material", material_options(), t("filter.material.all")),
         _combobox("compare"),
+        _combobox("for"),
         _combobox("country"),
         _select("stage", stages, t("filter.stage.all")),
         _select("year_from", marked, t("filter.year_from.all")),

@@ -10,7 +10,20 @@ from importlib import import_module
 
 from dashboard.derived.model import Row, Table
 
-_ORDER = ("validation", "concentration", "trade_centrality")
+_ORDER = (
+    "validation",
+    "concentration",
+    "trade_centrality",
+    "supply_chain",
+    "suppliers",
+    "policy_distance",
+    "demand_gap",
+    "shock",
+    "shock_effects",
+    "unmined_resource",
+    "recycling_reach",
+    "link_gain",
+)
 
 TABLES: dict[str, Table] = {name: import_module(f"dashboard.derived.{name}").TABLE for name in _ORDER}
 

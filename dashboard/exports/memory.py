@@ -1,4 +1,4 @@
-"""Gives memory back after a large export: the C library keeps what was freed, 20 MB and more a process."""
+"""Gives memory back after a large export or upload: the C library keeps what was freed, 20 MB and more a process."""
 
 from __future__ import annotations
 
@@ -15,6 +15,11 @@ def giving_back(chunks: Iterator[bytes], rows: int) -> Iterator[bytes]:
     finally:
         if rows >= LARGE_ROWS:
             _trim()
+
+
+def give_back() -> None:
+    """Return free memory to the system, after work that held much of it."""
+    _trim()
 
 
 def _trim() -> None:

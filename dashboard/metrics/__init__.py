@@ -12,14 +12,17 @@ from dashboard.metrics import (
     governance,
     host_shock,
     import_reliance,
+    link_gain,
     mirror_gap,
     net_import_reliance,
     price_volatility,
+    recycling_reach,
     static_range,
     supply_risk,
     supply_weighted,
     top_share,
     trade_network,
+    trade_shock,
     without_largest,
 )
 from dashboard.metrics.model import CannotComputeError, Metric, OutOfRangeError
@@ -46,6 +49,9 @@ METRICS: dict[str, Metric] = {
         trade_network,
         mirror_gap,
         demand_gap,
+        trade_shock,
+        link_gain,
+        recycling_reach,
         change,
     )
 }

@@ -145,7 +145,7 @@ class _Checker:
 
     def fault(self, sheet: str, row: int, column: str, value: str, reason: str, cure: str) -> None:  # noqa: PLR0917
         """Keep a fault of a cell."""
-        self.add(CellFault(sheet, row, column, excerpt(value), reason, cure))
+        self.add(CellFault(sheet, row, excerpt(column), excerpt(value), reason, cure))
 
     def read(self, content: bytes) -> None:
         """Read every sheet of a file. Raises RefusedError where it cannot be read further."""

@@ -11,7 +11,6 @@ from data.intake import cells
 from data.intake.model import CellError, Coded, CodeError, Column, Kind
 from data.model import Status
 from data.unfc import (
-    Bridged,
     Inclusive,
     MappingBasis,
     UnfcError,
@@ -37,10 +36,11 @@ def _systems() -> tuple[str, ...]:
 
 
 def _system(text: str) -> str:
-    found = system_of(text)
+    stated = cells.short(text)
+    found = system_of(stated)
     if not found or code_list("unfc_system").rows[found]["family"] != "crirsco":
-        raise cells.unknown(text, _systems(), "this is no reporting system of the CRIRSCO family")
-    return cells.short(text)
+        raise cells.unknown(stated, _systems(), "this is no reporting system of the CRIRSCO family")
+    return stated
 
 
 @cache
@@ -164,14 +164,9 @@ def _unfc_code(row: Mapping[str, object]) -> Coded:
     return _native(str(row["unfc_code"]), str(row["country"] or ""), str(row["unfc_version"] or ""))
 
 
-@lru_cache(maxsize=4096)
-def _bridged(system: str, category: str, status: str) -> Bridged:
-    return bridge(system, category, status=status)
-
-
 def _crirsco_code(row: Mapping[str, object]) -> Coded:
     system, category = str(row["system"]), str(row["category"])
-    bridged = _bridged(system, category, str(row["project_status"] or ""))
+    bridged = bridge(system, category, status=str(row["project_status"] or ""))
     if bridged.mapping_basis is MappingBasis.NONE:
         error = cells.unknown(category, _categories(), "this is no category of the CRIRSCO family")
         raise CodeError("category", error.reason, error.cure)

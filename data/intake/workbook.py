@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 from typing import IO, BinaryIO, NoReturn
 from xml.parsers import expat
 
-from data.intake.model import Limits, Line, RefusedError, Sheet, refused
+from data.intake.model import Limits, Line, RefusedError, Sheet, excerpt, refused
 
 UNCOMPUTED = "=formula"
 """What stands for a formula whose value the file does not hold."""
@@ -142,7 +142,7 @@ def _sheets(archive: zipfile.ZipFile) -> tuple[list[tuple[str, str]], bool]:
         if name == "workbookPr":
             is_1904 = attributes.get("date1904") in {"1", "true"}
         elif name == "sheet" and attributes.get("state", "visible") == "visible":
-            sheets.append((attributes.get("name", ""), targets.get(attributes.get("id", ""), "")))
+            sheets.append((excerpt(attributes.get("name", "")), targets.get(attributes.get("id", ""), "")))
     return sheets, is_1904
 
 

@@ -6,10 +6,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
+from data.intake.counting import COUNTED, PART, SUPERSEDED, older, within_another
 from pipelines.corrections import Row
 from pipelines.inventories import coding
 
-COUNTED, REPEAT, PART, SUPERSEDED, OTHER_DOCUMENT = "counted", "repeat", "part", "superseded", "other_document"
+REPEAT, OTHER_DOCUMENT = "repeat", "other_document"
 REASONS = {
     REPEAT: "The row repeats an earlier one of the file.",
     PART: "Another row of the same site holds this quantity.",
@@ -20,7 +21,6 @@ _SEVERAL_DOCUMENTS = frozenset({"graphite"})
 """Sets that gather documents of different authors about the same sites; statements are told apart by their dates."""
 _PART_COMMODITIES = frozenset({"NdPrDyTb oxides"})
 _SUPERSEDED = re.compile(r"\bsuperseded\b", re.IGNORECASE)
-_DATE = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 _NOT_PRINTED = frozenset({"line", "counting", "correction"})
 _AND = re.compile(r"\s*(?:\+|\band\b)\s*")
 
@@ -67,10 +67,8 @@ def _quantities(rows: Sequence[Row], groups: Mapping[str, str]) -> Iterator[list
 
 def superseded(rows: Sequence[Row]) -> None:
     """Mark the rows of one site, product and side that state an older `effective_date` than the newest."""
-    dates = {id(row): found[0] if (found := _DATE.match(str(row["effective_date"]))) else "" for row in rows}
-    newest = max(dates.values())
-    for row in rows:
-        if dates[id(row)] and not newest.startswith(dates[id(row)]):
+    for row, is_old in zip(rows, older([str(row["effective_date"]) for row in rows]), strict=True):
+        if is_old:
             row["counting"] = SUPERSEDED
 
 
@@ -88,10 +86,8 @@ def _other_documents(rows: Sequence[Row], sizes: Mapping[tuple[object, object], 
 def parts(rows: Sequence[Row], categories: Mapping[int, frozenset[str]]) -> None:
     """Mark the rows whose categories another row of the site and product holds among more; `categories` by id(row)."""
     stating = [row for row in rows if not row["counting"]]
-    stated = {categories[id(row)] for row in stating}
-    within = {one for one in stated if any(one < other for other in stated)}
-    for row in stating:
-        if categories[id(row)] in within:
+    for row, is_part in zip(stating, within_another([categories[id(row)] for row in stating]), strict=True):
+        if is_part:
             row["counting"] = PART
 
 

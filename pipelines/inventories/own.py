@@ -9,10 +9,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from data.intake import Checked, InventoryRow, check
+from data.intake.counting import countings
 from data.model import InputError
 from data.slugs import is_told, slug
 from data.unfc import code_columns
-from pipelines.corrections import Row
 from pipelines.inventories import counting, store
 from pipelines.inventories.matching import Match
 from pipelines.inventories.rows import CONTESTED
@@ -90,9 +90,9 @@ def resources(snapshot: Snapshot, groups: Mapping[str, Match]) -> Iterator[dict[
     Of one project and product an older estimate is superseded, and a category that another row's holds is a part.
     """
     rows = checked(snapshot).rows
-    countings = _countings(snapshot.snapshot_id, rows, groups)
+    marks = countings(rows, [groups[project_id(snapshot.snapshot_id, row)].group for row in rows])
     coded: dict[int, dict[str, str]] = {}
-    for row, counted in zip(rows, countings, strict=True):
+    for row, counted in zip(rows, marks, strict=True):
         columns = coded.setdefault(id(row.coded), code_columns(row.coded.bridged))
         yield {
             "resource_id": f"{snapshot.snapshot_id}-{_place(row)}",
@@ -128,29 +128,6 @@ def resources(snapshot: Snapshot, groups: Mapping[str, Match]) -> Iterator[dict[
                 if part
             ),
         }
-
-
-def _countings(inventory_id: str, rows: Sequence[InventoryRow], groups: Mapping[str, Match]) -> list[str]:
-    """Return the counting of each row, in order."""
-    marked: list[Row] = [{"counting": "", "effective_date": row.effective_date} for row in rows]
-    stated: dict[tuple[object, ...], list[Row]] = defaultdict(list)
-    sides: dict[tuple[object, ...], list[Row]] = defaultdict(list)
-    categories: dict[int, frozenset[str]] = {}
-    for row, mark in zip(rows, marked, strict=True):
-        code = row.coded.bridged.code
-        if code is None:
-            continue
-        group = groups[project_id(inventory_id, row)].group
-        key = (group, row.material_id, row.product, row.content_basis, row.resource_type)
-        side = "+".join(dict.fromkeys(part.split("-")[0] for part in row.coded.bridged.class_key.split("+")))
-        sides[*key, side].append(mark)
-        stated[key].append(mark)
-        categories[id(mark)] = frozenset("; ".join(triple) for triple in code.triples)
-    for own in sides.values():
-        counting.superseded(own)
-    for own in stated.values():
-        counting.parts(own, categories)
-    return [str(mark["counting"] or counting.COUNTED) for mark in marked]
 
 
 def _place(row: InventoryRow) -> str:

@@ -10,6 +10,9 @@ import pytest
 from selenium.webdriver import ActionChains
 from selenium.webdriver.common.keys import Keys
 
+from tests.inventory_files import columns, planted, xlsx_bytes
+from tests.inventory_files import unfc as unfc_row
+
 UNFC = "/unfc?material=nickel"
 CELL = "unfc_e=E2&unfc_f=F2&unfc_g=G3"
 PROJECT = "/projects/lithium-deposits-aus-greenbushes"
@@ -40,11 +43,16 @@ def downloads(browser, card, ending):
     return browser.driver.execute_script("return document.querySelector(arguments[0]).getAttribute('href')", link)
 
 
-def fetched(url):
-    """Return what an address of the server answers, as text."""
+def fetched_bytes(url):
+    """Return what an address of the server answers."""
     with urllib.request.urlopen(url, timeout=10) as answer:
         assert answer.status == 200
-        return answer.read().decode("utf-8")
+        return answer.read()
+
+
+def fetched(url):
+    """Return what an address of the server answers, as text."""
+    return fetched_bytes(url).decode("utf-8")
 
 
 def twin(browser, card):
@@ -226,3 +234,70 @@ def test_the_view_by_unfc_of_a_material_leads_to_the_page_with_its_state(browser
     assert "material=lithium" in browser.address
     assert "country=AUS" in browser.address
     assert not browser.console()
+
+
+def check_file(browser, path):
+    """Choose a file in the box Check a file and wait for its report; return the sentence above it.
+
+    The click that opens the dialog is heard by the page; the dialog itself is answered by the driver.
+    """
+    control = browser.find_element("#react-entry-point #check-file-input")
+    browser.driver.execute_script(
+        "window.addEventListener('click', (event) => event.preventDefault(), {once: true}); arguments[0].click();"
+        "document.querySelector('#check .check-result').replaceChildren()",
+        control,
+    )
+    control.send_keys(str(path))
+    browser.wait_for_element("#check .check-report")
+    browser.settle()
+    return browser.find_element(".check-status").text
+
+
+def test_a_file_is_checked_mended_and_checked_again_without_being_stored(unfc, tmp_path):
+    rows, _ = planted()
+    mine = tmp_path / "mine.xlsx"
+    mine.write_bytes(xlsx_bytes(*rows, names=columns("unfc-inventory")))
+    assert check_file(unfc, mine) == "✕ 30 faults in mine.xlsx: nothing of it would be taken in"
+    assert len(unfc.find_elements("#check .check-report tbody tr")) == 30
+    assert not unfc.axe()
+    mine.write_bytes(xlsx_bytes(unfc_row(), unfc_row(project="Other", country="Chile", unfc_code="E2; F2.1; G2")))
+    assert check_file(unfc, mine) == "✓ No fault in mine.xlsx. Rows: 2. Projects: 2."
+    text = unfc.find_element("#check .check-report").text
+    assert "Potentially viable" in text
+    assert "E1.1; F1.2" in text
+    assert not unfc.axe()
+    assert unfc.overflow() <= 0
+    unfc.driver.execute_script(
+        "const kind = document.querySelector('#react-entry-point #check-file-kind'); kind.value = 'crirsco-inventory';"
+        "kind.dispatchEvent(new Event('change', {bubbles: true}));"
+    )
+    unfc.settle()
+    assert unfc.find_element(".check-status").text.startswith("✕")
+    click(unfc, '.tab[href*="by=project"]')
+    assert unfc.find_element("#check .check-report").text
+    assert unfc.address == f"{UNFC}&by=project"
+    assert not unfc.console()
+
+
+def test_a_file_too_large_is_refused_before_it_is_sent(unfc, tmp_path):
+    large = tmp_path / "large.csv"
+    large.write_bytes(b"a" * (5 * 2**20 + 1))
+    unfc.find_element("#react-entry-point #check-file-input").send_keys(str(large))
+    unfc.settle()
+    assert "large.csv is larger" in unfc.find_element(".check-status").text
+    sent = [one["request"]["url"] for name, one in unfc.network() if name == "Network.requestWillBeSent"]
+    assert not [url for url in sent if "/api/v1/check" in url]
+
+
+def test_a_form_and_a_report_can_be_taken(unfc, server, tmp_path):
+    links = unfc.find_elements("#react-entry-point #check .download-links a")
+    assert [fetched_bytes(link.get_attribute("href"))[:2] for link in links] == [b"PK", b"PK"]
+    mine = tmp_path / "mine.csv"
+    mine.write_bytes(b"project,country,material\nA,Atlantis,Unobtainium\n")
+    check_file(unfc, mine)
+    saved = unfc.driver.execute_async_script(
+        "const done = arguments[0]; const make = URL.createObjectURL;"
+        "URL.createObjectURL = (blob) => { blob.text().then(done); return make.call(URL, blob); };"
+        "document.querySelector('#check [data-report=csv]').click();"
+    )
+    assert [line["column"] for line in csv.DictReader(io.StringIO(saved))][-2:] == ["country", "material"]

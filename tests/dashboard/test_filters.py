@@ -51,6 +51,8 @@ _VALUES = {
     "release": st.just("2025-03-06-0a1b2c3d"),
 }
 _VALUES |= {"scenario": st.sampled_from(sorted(code_list("scenario").rows))}
+_VALUES |= {"facility": st.sampled_from(["ICMM07541", "a.1_b-2"]), "cut": st.sampled_from(["0", "12.5", "100"])}
+_VALUES |= {"share": _VALUES["cut"]}
 _VALUES |= dict.fromkeys(("compare", "host"), _VALUES["material"])
 _VALUES |= dict.fromkeys(PLACES, _VALUES["country"])
 
@@ -192,3 +194,14 @@ def test_changes_make_new_states():
     assert Filters().href("/") == "/"
     assert state.first("country") == "COD"
     assert state.first("material", "lithium") == "lithium"
+
+
+@pytest.mark.parametrize(("text", "value"), [("0", "0"), ("050.00", "50"), ("12.50", "12.5"), ("100", "100")])
+def test_a_percentage_is_kept_in_its_shortest_form(text, value):
+    assert Filters.parse(f"cut={text}", KEYS, strict=True).cut == value
+
+
+@pytest.mark.parametrize("text", ["100.01", "-1", "1e2", "12.345", "half", "101", "\u0665"])
+def test_a_percentage_outside_nothing_to_all_is_refused_with_its_range(text):
+    with pytest.raises(FilterError, match="from 0 to 100"):
+        Filters.parse({"cut": [text]}, KEYS, strict=True)

@@ -1,8 +1,10 @@
 """The check of a user's inventory: faults at their places, rows harmonised, nothing hostile gets through."""
 
+import gc
 import io
 import json
 import time
+import tracemalloc
 import zipfile
 from datetime import date, datetime
 
@@ -351,3 +353,32 @@ def test_kinds_name_their_columns_once_and_explain_them():
         assert len(kind.by_name) == len(kind.columns)
         assert all(column.description and column.what for column in kind.columns)
     assert {*columns(CRIRSCO)} ^ {*columns(UNFC)} == {"unfc_code", "unfc_version", "system", "category"}
+
+
+def test_nothing_of_a_file_is_kept_in_memory():
+    def read(number):
+        long = f"{number} " + "x" * 100_000
+        check("a.csv", csv_bytes(crirsco(system=long), crirsco(category=long), crirsco(content=long, project=long)))
+        check("a.csv", csv_bytes(unfc(unfc_code=long, unfc_version=long, unit=long, **{long: "1"})))
+
+    read(0)
+    tracemalloc.start()
+    try:
+        before, _ = tracemalloc.get_traced_memory()
+        for number in range(1, 21):
+            read(number)
+        gc.collect()
+        after, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert after - before < 500_000
+
+
+def test_a_long_name_of_a_sheet_is_cut_in_every_fault():
+    book = xlsx_bytes(unfc(), unfc())
+    long = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as given, zipfile.ZipFile(long, "w", zipfile.ZIP_DEFLATED) as made:
+        for name in given.namelist():
+            made.writestr(name, given.read(name).replace(b'name="Inventory"', b'name="' + b"s" * 500_000 + b'"'))
+    (fault,) = check("a.xlsx", long.getvalue()).faults
+    assert max(map(len, (fault.sheet, fault.reason))) < 300

@@ -14,13 +14,13 @@ from dashboard.components.chart_card import CardContent
 from dashboard.components.provenance import card_sources
 from dashboard.components.source_line import CardSource
 from dashboard.components.words import joined, material_name
+from dashboard.derived.policy_distance import is_strategic
 from dashboard.engine import Engine
 from dashboard.figures import theme
 from dashboard.figures.timeline import Event, timeline
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.queries import reuse
-from data.codes import code_list
 
 CAPACITY = "recycling capacity"
 LAWS = {
@@ -29,14 +29,8 @@ LAWS = {
     "recycled content declaration": "declaration",
     CAPACITY: "capacity",
 }
-_STRATEGIC = "eu_srm_2024"
 
 Row = Mapping[str, Any]
-
-
-def is_strategic(material: str) -> bool:
-    """Tell whether the EU lists `material` as a strategic raw material, to which the capacity benchmark applies."""
-    return _STRATEGIC in str(code_list("material").rows[material]["critical_lists"]).split(";")
 
 
 def targets(engine: Engine, material: str) -> list[dict[str, Any]]:

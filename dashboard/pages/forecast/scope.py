@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from dashboard.components.cards.outlook import series_order
 from dashboard.engine import Engine
 from dashboard.filters import OUTLOOKS, Filters
 from dashboard.queries import forecasts
@@ -45,19 +46,13 @@ class Scope:
         return Filters().with_(**chosen).href(PATH)
 
 
-def _order(row: Row) -> tuple[bool, bool, bool, int, str]:
-    """Sort what is forecast first, then prices of markets before values of trade, then by length."""
-    monthly = len(row["last_period"]) == _MONTH_LENGTH
-    return row["model_id"] is None, not monthly, row["source_id"] == "baci", -row["n_observations"], row["series"]
-
-
 def load(engine: Engine, filters: Filters) -> Scope:
     """Return what `filters` choose; where they are silent, the first material, outlook and series there are."""
     material = filters.first("material", FIRST_MATERIAL)
     every = engine.run(forecasts.SERIES, {"material": (material,)}).records()
     possible = tuple(name for name in OUTLOOKS if any(row["outlook_id"] == name for row in every))
     outlook = filters.first("outlook", possible[0] if possible else OUTLOOKS[0])
-    known = tuple(sorted((row for row in every if row["outlook_id"] == outlook), key=_order))
+    known = tuple(sorted((row for row in every if row["outlook_id"] == outlook), key=series_order))
     wanted = filters.first("series")
     series = next((row for row in known if row["series"] == wanted), known[0] if known else None)
     return Scope(material, outlook, known, series, possible)

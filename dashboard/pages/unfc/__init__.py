@@ -28,6 +28,7 @@ from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.pages.model import Page
 from dashboard.pages.unfc import frame, matrix, places
+from dashboard.pages.unfc.check_file import check_box
 
 PAGE = Page(
     page_id=PAGE_ID,
@@ -129,6 +130,7 @@ def build(engine: Engine, filters: Filters, **variables: str) -> Component:
                 *(charts[card] for card in _ORDER[2:]),
                 html_card(_TABLE, *table),
             ),
+            check_box(),
         ]
     )
 

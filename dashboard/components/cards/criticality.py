@@ -1,0 +1,135 @@
+"""The criticality matrix: every material of the EU study, the chosen one with its path since 2011.
+
+The studies of 2011 and 2014 follow an older method: their path is dotted and ends where the newer one begins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dashboard.components.chart_card import CardContent
+from dashboard.components.provenance import row_sources
+from dashboard.components.words import joined, material_name
+from dashboard.derived.exposed import Exposed
+from dashboard.engine import Engine
+from dashboard.figures import theme
+from dashboard.figures.matrix import Mark, Path, Words, criticality_matrix
+from dashboard.i18n import t
+from dashboard.metrics import economic_importance, supply_risk
+from dashboard.queries.exposure import SCORES
+
+Row = Mapping[str, Any]
+NEW_METHOD = 2017
+_RISK, _IMPORTANCE = supply_risk.THRESHOLD, economic_importance.THRESHOLD
+
+
+def scored(engine: Engine) -> list[dict[str, Any]]:
+    """Return the scores of every study that states both."""
+    rows = engine.run(SCORES, {}).records()
+    return [row for row in rows if row["supply_risk"] is not None and row["economic_importance"] is not None]
+
+
+def newest(rows: Sequence[Row], material: str) -> list[Row]:
+    """Return the scores of a material in the newest study of all, one a product; none where it is not in it."""
+    year = max((row["year"] for row in rows), default=0)
+    return [row for row in rows if row["material_id"] == material and row["year"] == year]
+
+
+def is_critical(row: Row) -> bool:
+    """Tell whether a score passes both thresholds."""
+    return economic_importance.is_critical(row["supply_risk"], row["economic_importance"])
+
+
+def score(value: float) -> str:
+    """Write a score as the studies print it, with one decimal."""
+    return f"{value:.1f}"
+
+
+def matrix_card(engine: Engine, one: Exposed, path: str, compared: Sequence[str] = ()) -> CardContent:
+    """Return the matrix of the newest study; a click leads to `path` for that material; `compared` have paths too."""
+    rows = scored(engine)
+    chosen = tuple(dict.fromkeys((one.material, *compared)))
+    year = max(row["year"] for row in rows)
+    others = [row for row in rows if row["year"] == year and row["material_id"] not in chosen]
+    colours = theme.series_colours(chosen, "material")
+    paths = [
+        line
+        for material, colour in zip(chosen, colours, strict=True)
+        for line in _paths([row for row in rows if row["material_id"] == material], colour)
+    ]
+    figure = criticality_matrix(
+        [_mark(row, row["product"], one.filters().with_(material=row["material_id"]).href(path)) for row in others],
+        paths,
+        thresholds=(_IMPORTANCE, _RISK),
+        words=Words(
+            t("exposure.matrix.importance"),
+            t("exposure.matrix.risk"),
+            t("exposure.matrix.critical"),
+            t("exposure.matrix.others", year=year),
+        ),
+    )
+    title = matrix_title(rows, one.material)
+    return CardContent(
+        title=title,
+        subtitle=t("exposure.matrix.subtitle", risk=_RISK, importance=_IMPORTANCE),
+        figure=figure,
+        summary=_summary(rows, title, year),
+        sources=row_sources(engine, rows),
+        download_path=f"/api/v1/view/{SCORES.query_id}",
+        columns=SCORES.fields,
+    )
+
+
+def matrix_title(rows: Sequence[Row], material: str) -> str:
+    """Return the finding: where the material stands in the newest study, and since when."""
+    now = newest(rows, material)
+    name = material_name(material)
+    if not now:
+        return t("exposure.matrix.title_none", material=name, year=max((row["year"] for row in rows), default=0))
+    row = max(now, key=lambda one: one["supply_risk"])
+    first = next(
+        one for one in sorted(rows, key=lambda one: one["year"])
+        if one["product"] == row["product"] and one["year"] >= NEW_METHOD
+    )  # fmt: skip
+    values = {
+        "material": row["product"],
+        "risk": score(row["supply_risk"]),
+        "times": theme.number(row["supply_risk"] / _RISK, 2),
+        "importance": score(row["economic_importance"]),
+        "year": row["year"],
+        "was": score(first["supply_risk"]),
+        "since": first["year"],
+    }
+    return t(f"exposure.matrix.title_{'critical' if is_critical(row) else 'below'}", **values)
+
+
+def _paths(rows: Sequence[Row], colour: str) -> list[Path]:
+    lines = []
+    for product in sorted({row["product"] for row in rows}):
+        for old in (True, False):
+            own = [row for row in rows if row["product"] == product and (row["year"] < NEW_METHOD) is old]
+            name = t(f"exposure.matrix.path_{'old' if old else 'new'}", product=product)
+            marks = [_mark(row, str(row["year"]), "") for row in sorted(own, key=lambda row: row["year"])]
+            lines.append(Path(name, marks, colour, old_method=old))
+    return lines
+
+
+def _mark(row: Row, name: str, href: str) -> Mark:
+    method = t(f"exposure.matrix.method_{'old' if row['year'] < NEW_METHOD else 'new'}")
+    hover = "<br>".join(
+        (
+            f"<b>{row['product']}</b>",
+            t("exposure.matrix.scores", risk=score(row["supply_risk"]), importance=score(row["economic_importance"])),
+            f"{row['year']}, {method}",
+        )
+    )
+    return Mark(name, row["economic_importance"], row["supply_risk"], hover, f"href:{href}" if href else "")
+
+
+def _summary(rows: Sequence[Row], title: str, year: int) -> str:
+    now = [row for row in rows if row["year"] == year]
+    critical = [row for row in now if is_critical(row)]
+    riskiest = sorted(critical, key=lambda row: -row["supply_risk"])[:3]
+    top = joined([f"{row['product']} ({score(row['supply_risk'])})" for row in riskiest])
+    return t("exposure.matrix.summary", title=title, critical=len(critical), n=len(now), year=year, top=top)

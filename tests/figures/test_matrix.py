@@ -1,0 +1,47 @@
+"""The criticality matrix: thresholds where they are, names that do not cover one another, paths apart by method."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.figures.matrix import Mark, Path, Words, criticality_matrix
+
+WORDS = Words("importance", "risk", "critical", "others")
+score = st.floats(0, 10).map(lambda value: round(value, 1))
+
+
+def matrix(marks, paths=()):
+    return criticality_matrix(marks, paths, thresholds=(2.8, 1.0), words=WORDS)
+
+
+def test_thresholds_are_lines_across_the_picture():
+    figure = matrix([Mark("a", 5, 3, "")])
+    _, importance, risk = figure["layout"]["shapes"]
+    assert (importance["x0"], importance["x1"]) == (2.8, 2.8)
+    assert (risk["y0"], risk["y1"]) == (1.0, 1.0)
+
+
+def test_paths_of_two_methods_are_two_lines_of_one_colour():
+    old = Path("old", [Mark("2011", 7, 1, ""), Mark("2014", 6, 2, "")], "#0072b2", old_method=True)
+    new = Path("new", [Mark("2017", 5, 2, "")], "#0072b2")
+    first, second = matrix([], [old, new])["data"][1:]
+    assert (first["line"]["dash"], second["line"]["dash"]) == ("dot", "solid")
+    assert first["line"]["color"] == second["line"]["color"]
+    assert first["x"] == [7, 6]
+
+
+@given(st.lists(st.tuples(score, score), max_size=40))
+def test_every_material_is_a_mark_inside_the_axes_and_no_two_names_touch(places):
+    marks = [Mark(f"Material {place}", x, y, "") for place, (x, y) in enumerate(places)]
+    figure = matrix(marks)
+    trace, layout = figure["data"][0], figure["layout"]
+    assert (trace["x"], trace["y"]) == ([mark.importance for mark in marks], [mark.risk for mark in marks])
+    (left, right), (bottom, top) = layout["xaxis"]["range"], layout["yaxis"]["range"]
+    assert all(left <= mark.importance <= right and bottom <= mark.risk <= top for mark in marks)
+    named = [mark for mark, text in zip(marks, trace["text"], strict=True) if text]
+    boxes = [
+        (mark.importance / right * 300, mark.importance / right * 300 + 6.6 * len(mark.name), mark.risk / top * 280)
+        for mark in named
+    ]
+    for place, one in enumerate(boxes):
+        for other in boxes[place + 1 :]:
+            assert one[1] < other[0] or other[1] < one[0] or abs(one[2] - other[2]) >= 15
