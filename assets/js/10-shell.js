@@ -48,6 +48,17 @@
         pathSeen = location.pathname;
     }
 
+    // The heading of a page that stays follows the query: it comes with the drill path.
+    function followHeading() {
+        const crumbs = document.querySelector('#react-entry-point #shell--drill-crumbs');
+        new MutationObserver(() => {
+            const heading = document.querySelector('#react-entry-point #page-title');
+            if (heading && crumbs.dataset.heading && heading.textContent !== crumbs.dataset.heading) {
+                heading.textContent = crumbs.dataset.heading;
+            }
+        }).observe(crumbs, { attributes: true, attributeFilter: ['data-heading'] });
+    }
+
     function start() {
         const entry = document.getElementById('react-entry-point');
         const body = () => entry.querySelector('#shell--page-body');
@@ -56,6 +67,7 @@
                 return;
             }
             waiting.disconnect();
+            followHeading();
             const view = document.getElementById('first-view');
             if (view) {
                 view.remove();

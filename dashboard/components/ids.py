@@ -10,6 +10,8 @@ CHIPS = "shell--filter-chips"
 FILTER_BAR = "shell--filter-bar"
 NAVIGATION = "shell--section-nav"
 CRUMBS = "shell--drill-crumbs"
+HEADING = "data-heading"
+"""The attribute of the drill path that carries the heading of the page."""
 
 
 def card_id(page_id: str, thing: str) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dashboard.components.chart_card import CardContent
@@ -24,14 +24,16 @@ from dashboard.stated import settled_year
 from data.codes import OTHER, code_list, expand_blocs
 
 _KEYS = ("material", "stage", "hs", "country", "exporter", "importer", "year_from", "year_to")
-_FLOWS, _PARTNERS = 20, 10
+_FLOWS, _PARTNERS, _RANKED = 20, 10, 12
+Flow = tuple[str, str, float | None]
 
 
 @dataclass(frozen=True)
 class Scope:
     """What the trade view looks at: filters for one year, for all years, and the measure.
 
-    `codes` are the HS codes that carry the material in the chosen year, largest first.
+    `codes` are the HS codes that carry the material in the chosen year, largest first. `flows` are all flows of that
+    year in the measure, whatever places are chosen: the largest value first, None where the measure is not stated.
     """
 
     material: str
@@ -41,6 +43,19 @@ class Scope:
     provisional: tuple[int, ...]
     codes: tuple[Mapping[str, Any], ...]
     measure: str
+    flows: tuple[Flow, ...] = ()
+
+    def chosen(self, *keys: str) -> list[tuple[str, str, float]]:
+        """Return the flows with a value that the choices of `keys` (country, exporter, importer) leave."""
+        sides = {"country": (0, 1), "exporter": (0,), "importer": (1,)}
+        tests = [
+            (sides[key], frozenset(expand_blocs(self.filters.value(key)))) for key in keys if self.filters.value(key)
+        ]
+        return [
+            (flow[0], flow[1], flow[2])
+            for flow in self.flows
+            if flow[2] and all(any(flow[side] in places for side in over) for over, places in tests)
+        ]
 
     @property
     def in_year(self) -> Filters:
@@ -78,7 +93,13 @@ def load(engine: Engine, material: str, filters: Filters) -> Scope:
     codes = tuple(engine.run(trade.BY_CODE, base.without("hs").chosen()).records()) if year else ()
     one_code = len(filters.hs) == 1 or len(codes) == 1
     measure = "quantity" if filters.measure == "quantity" and one_code else "value"
-    return Scope(material, filters, year, years, provisional, codes, measure)
+    scope = Scope(material, filters, year, years, provisional, codes, measure)
+    if not year:
+        return scope
+    anywhere = scope.in_year.without("country").without("exporter").without("importer").chosen()
+    rows = engine.run(trade.PAIRS, anywhere).records()
+    flows = tuple((row["exporter_iso3"], row["importer_iso3"], row[scope.column]) for row in rows)
+    return replace(scope, flows=flows)
 
 
 def _content(
@@ -125,9 +146,9 @@ def exporter_card(engine: Engine, scope: Scope) -> CardContent:
     A chosen country or exporter is outlined, not cut out: its share is of the whole.
     """
     asked = scope.in_year.without("country").without("exporter")
-    rows = [row for row in engine.run(trade.BY_EXPORTER, asked.chosen()).records() if row[scope.column]]
-    total = sum(row[scope.column] for row in rows)
-    shares = {row["exporter_iso3"]: row[scope.column] / total for row in rows}
+    sold = _summed(scope.chosen("importer"), 0)
+    total = sum(sold.values())
+    shares = {code: value / total for code, value in sold.items()}
     selected = expand_blocs((*scope.filters.exporter, *scope.filters.country))
     named = [code for code in selected if code in shares]
     first = named[0] if len(named) == 1 else max(shares, key=lambda code: shares[code], default="")
@@ -143,18 +164,14 @@ def exporter_card(engine: Engine, scope: Scope) -> CardContent:
             buyers=buyers,
         )
     hover = {
-        row["exporter_iso3"]: "<br>".join(
+        code: "<br>".join(
             (
-                f"<b>{country_name(row['exporter_iso3'])}</b>",
-                t(
-                    "tooltip.with_share",
-                    value=scope.format(row[scope.column]),
-                    share=theme.percent(shares[row["exporter_iso3"]]),
-                ),
+                f"<b>{country_name(code)}</b>",
+                t("tooltip.with_share", value=scope.format(value), share=theme.percent(shares[code])),
                 scope.when,
             )
         )
-        for row in rows
+        for code, value in sold.items()
     }
     return _content(
         engine,
@@ -162,10 +179,10 @@ def exporter_card(engine: Engine, scope: Scope) -> CardContent:
         trade.BY_EXPORTER,
         asked,
         title=title,
-        subtitle=t("material.trade.map_subtitle", measure=_measure_words(scope), year=scope.when) if rows else "",
+        subtitle=t("material.trade.map_subtitle", measure=_measure_words(scope), year=scope.when) if sold else "",
         figure=share_map(shares, hover, title=t("axis.share_of_exports"), selected=selected),
         summary=title,
-        empty=not rows,
+        empty=not sold,
         disclaimer=True,
     )
 
@@ -217,11 +234,10 @@ def series_card(engine: Engine, scope: Scope) -> CardContent:
 
 
 def flow_cards(engine: Engine, scope: Scope) -> tuple[CardContent, CardContent]:
-    """Return the Sankey of the largest flows and the matrix of the largest partners, from one query."""
-    pairs = engine.run(trade.PAIRS, scope.in_year.chosen()).records()
-    pairs = sorted((row for row in pairs if row[scope.column]), key=lambda row: -row[scope.column])
-    total = sum(row[scope.column] for row in pairs)
-    shown = [(row["exporter_iso3"], row["importer_iso3"], row[scope.column]) for row in pairs[:_FLOWS]]
+    """Return the Sankey of the largest flows and the matrix of the largest partners."""
+    flows = sorted(scope.chosen("country", "exporter", "importer"), key=lambda flow: -flow[2])
+    total = sum(flow[2] for flow in flows)
+    shown = flows[:_FLOWS]
     title = _nothing(scope)
     covered = theme.percent(sum(flow[2] for flow in shown) / total) if total else ""
     if shown:
@@ -249,18 +265,17 @@ def flow_cards(engine: Engine, scope: Scope) -> tuple[CardContent, CardContent]:
         summary=t("material.trade.flow_summary", title=title, n=len(shown), share=covered),
         empty=not shown,
     )
-    return sankey, _matrix(engine, scope, pairs)
+    return sankey, _matrix(engine, scope, flows)
 
 
-def _matrix(engine: Engine, scope: Scope, pairs: list[dict[str, Any]]) -> CardContent:
-    """Return the matrix of the largest partners among `pairs`; its cells are all flows between them."""
-    chosen = {(row["exporter_iso3"], row["importer_iso3"]): row[scope.column] for row in pairs}
-    exporters, importers = _largest(chosen, 0), _largest(chosen, 1)
+def _matrix(engine: Engine, scope: Scope, flows: Sequence[tuple[str, str, float]]) -> CardContent:
+    """Return the matrix of the largest partners among `flows`; its cells are all flows between them."""
+    exporters, importers = _largest(flows, 0), _largest(flows, 1)
     asked = scope.in_year.without("country").without("exporter").without("importer")
     cells = {
-        (row["exporter_iso3"], row["importer_iso3"]): row[scope.column]
-        for row in engine.run(trade.PAIRS, asked.chosen()).records()
-        if row["exporter_iso3"] in exporters and row["importer_iso3"] in importers
+        (exporter, importer): value
+        for exporter, importer, value in scope.flows
+        if exporter in exporters and importer in importers
     }
     return _content(
         engine,
@@ -285,31 +300,35 @@ def _matrix(engine: Engine, scope: Scope, pairs: list[dict[str, Any]]) -> CardCo
     )
 
 
-def _largest(cells: Mapping[tuple[str, str], float], side: int) -> list[str]:
+def _summed(flows: Iterable[tuple[str, str, float]], side: int) -> dict[str, float]:
+    """Return the value of flows by exporter (side 0) or importer (side 1)."""
     sums: dict[str, float] = {}
-    for pair, value in cells.items():
-        sums[pair[side]] = sums.get(pair[side], 0.0) + value
+    for flow in flows:
+        place = flow[0] if side == 0 else flow[1]
+        sums[place] = sums.get(place, 0.0) + flow[2]
+    return sums
+
+
+def _largest(flows: Iterable[tuple[str, str, float]], side: int) -> list[str]:
+    sums = _summed(flows, side)
     return sorted(sums, key=lambda code: (-sums[code], code))[:_PARTNERS]
 
 
-def partner_ranking(engine: Engine, scope: Scope, path: str) -> list[LeaderRow]:
+def partner_ranking(scope: Scope, path: str) -> list[LeaderRow]:
     """Return importers ranked, each a click from being the filter."""
-    rows = [row for row in engine.run(trade.BY_IMPORTER, scope.in_year.chosen()).records() if row[scope.column]]
-    total = sum(row[scope.column] for row in rows)
-    rows.sort(key=lambda row: -row[scope.column])
+    bought = _summed(scope.chosen("country", "exporter", "importer"), 1)
+    total = sum(bought.values())
     chosen = scope.filters.importer
     return [
         LeaderRow(
-            name=country_name(row["importer_iso3"]),
-            value=scope.format(row[scope.column]),
-            share_frac=row[scope.column] / total,
-            href=scope.filters.with_(importer=() if row["importer_iso3"] in chosen else row["importer_iso3"]).href(
-                path
-            ),
-            selected=row["importer_iso3"] in chosen,
-            colour=theme.country_colour(row["importer_iso3"]),
+            name=country_name(code),
+            value=scope.format(bought[code]),
+            share_frac=bought[code] / total,
+            href=scope.filters.with_(importer=() if code in chosen else code).href(path),
+            selected=code in chosen,
+            colour=theme.country_colour(code),
         )
-        for row in rows[:12]
+        for code in sorted(bought, key=lambda code: (-bought[code], code))[:_RANKED]
     ]
 
 

@@ -75,7 +75,7 @@ def _trade(engine: Engine, material: str, stage: str, filters: Filters, path: st
             _id("codes"): Board(
                 t("material.board.codes"), trade.code_ranking(scope, path), t("material.board.codes_subtitle")
             ),
-            _id("importers"): Board(t("material.board.importers"), trade.partner_ranking(engine, scope, path)),
+            _id("importers"): Board(t("material.board.importers"), trade.partner_ranking(scope, path)),
         },
     )
 
