@@ -153,7 +153,7 @@ def _register_shell(app: Dash, engine: Engine) -> None:
     )  # fmt: skip
     def update_page(pathname: str, search: str) -> tuple[list[Component], list[Component]]:
         place = place_at(engine, pathname, search)
-        return shell.page_body(place.title, place.body), shell.section_links(place.sections)
+        return shell.page_body(place), shell.section_links(place.sections)
 
     @app.callback(
         Output(CHIPS, "children"), Output(CRUMBS, "children"), Output(CRUMBS, HEADING),

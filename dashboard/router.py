@@ -12,6 +12,7 @@ from dashboard.components.crumbs import Crumb, crumb_list
 from dashboard.components.filter_bar import CONTROLS, Bar
 from dashboard.components.notice import message
 from dashboard.components.shell import Place, Section
+from dashboard.components.tabs import Tab
 from dashboard.engine import Engine, EngineError, NoReleaseError
 from dashboard.filters import Filters
 from dashboard.i18n import t
@@ -22,6 +23,7 @@ from data.codes import code_list
 
 _SECTIONS = ("overview", "materials", "countries", "unfc", "reuse", "strategic", "data")
 _DRILL = ("stage", "country")
+_CARRIED = ("material", "for")
 
 log = logging.getLogger(__name__)
 
@@ -76,6 +78,21 @@ def sections(current: str) -> tuple[Section, ...]:
     return tuple(Section(t(f"section.{name}"), page.path, name == current) for name, page in _roots().items())
 
 
+def _beside(current: Page) -> tuple[Tab, ...]:
+    """Return the pages without path variables of the section, for the row that leads from one to the other."""
+    pages = [
+        module.PAGE
+        for module in PAGES.values()
+        if module.PAGE.section == current.section and "<" not in module.PAGE.path
+    ]
+    if len(pages) < 2 or current.section not in _SECTIONS:
+        return ()
+    return tuple(
+        Tab(page.title(), page.path, page is current, carry=" ".join(key for key in _CARRIED if key in page.filters))
+        for page in pages
+    )
+
+
 def _crumbs(found: Found, heading: str) -> list[Crumb]:
     """Return the drill path: the section, the page by its heading, then what is chosen of stage and country."""
     page, filters = found.page, found.filters
@@ -120,6 +137,7 @@ def state_at(engine: Engine, pathname: str | None, query: str | None) -> Place:
         path=path,
         query=text,
         sections=sections(page.section),
+        pages=_beside(page),
         title=heading,
         crumbs=crumb_list(_crumbs(found, heading)),
         chips=filter_chips(found.path, found.filters, page.filters),

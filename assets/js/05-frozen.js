@@ -35,6 +35,14 @@
         childList: true, subtree: true, attributes: true, attributeFilter: ['data-markup'],
     });
 
+    // A link to a page beside this one takes along what both understand.
+    function carried(link, search) {
+        const [now, next] = [new URLSearchParams(location.search), new URLSearchParams(search)];
+        (link.dataset.carry || '').split(' ').filter((key) => now.get(key)).forEach((key) => next.set(key, now.get(key)));
+        const text = next.toString().replace(/%2C/gi, ',');
+        return text && `?${text}`;
+    }
+
     document.addEventListener('click', (event) => {
         const link = event.target.closest && event.target.closest('#react-entry-point a[href]');
         const modified = event.metaKey || event.ctrlKey || event.altKey || event.button;
@@ -53,7 +61,7 @@
         }
         event.preventDefault();
         const moved = pathname !== location.pathname;
-        window.crm.go(pathname, search);
+        window.crm.go(pathname, moved ? carried(link, search) : search);
         if (moved) {
             window.scrollTo(0, 0);
         }

@@ -25,7 +25,6 @@ from dashboard.filters import FilterError
 from dashboard.uploads import LIMITS
 from data.intake import KINDS, CellFault, Checked, check
 from data.intake.preview import Preview, preview
-from data.intake.template import template
 
 _JSON, _CSV, _HTML = "application/json", "text/csv", "text/html"
 _KEYS = ("name", "kind")
@@ -85,6 +84,8 @@ def template_file(name: str) -> Response:
 
 @cache
 def _template(kind_id: str) -> bytes:
+    from data.intake.template import template  # openpyxl, which nothing else here needs, takes 8 MB a process
+
     return template(KINDS[kind_id])
 
 

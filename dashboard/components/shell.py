@@ -11,7 +11,8 @@ from dash.development.base_component import Component
 
 from dashboard.components.filter_bar import Bar, filter_bar
 from dashboard.components.frozen import frozen
-from dashboard.components.ids import CHIPS, CONTENT, CRUMBS, NAVIGATION, PAGE_BODY, PAGE_TITLE, URL
+from dashboard.components.ids import CHIPS, CONTENT, CRUMBS, NAVIGATION, PAGE_BODY, PAGE_TITLE, SECTION_PAGES, URL
+from dashboard.components.tabs import Tab, tabs
 from dashboard.i18n import t
 
 _KEYS = ("/", "?", "t", "Esc", "Tab", "← →", "Enter", "Shift + click")
@@ -29,7 +30,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Place:
-    """Where the reader is, as the shell shows it: the parts of a view that change with the URL."""
+    """Where the reader is, as the shell shows it: the parts of a view that change with the URL.
+
+    `pages` are those of the section where it has several.
+    """
 
     path: str
     query: str = ""
@@ -38,6 +42,7 @@ class Place:
     crumbs: Sequence[Component] = ()
     chips: Sequence[Component] = ()
     bar: Bar = field(default_factory=Bar)
+    pages: Sequence[Tab] = ()
     body: Component | None = None
     found: bool = True
     failed: bool = False
@@ -70,9 +75,11 @@ def section_links(sections: Sequence[Section]) -> list[Component]:
     return [frozen(html.Ul(items, className="nav"))]
 
 
-def page_body(title: str, body: Component | None) -> list[Component]:
-    """Return the content of a page: its heading, which takes the focus after a move, and its body."""
-    return [html.H1(title, id=PAGE_TITLE, tabIndex="-1"), *([body] if body is not None else [])]
+def page_body(place: Place) -> list[Component]:
+    """Return the content of a page: the pages beside it, its heading, which takes the focus after a move, its body."""
+    beside = [frozen(html.Div(tabs(SECTION_PAGES, place.pages, label=t("shell.pages")), className="section-pages"))]
+    heading = html.H1(place.title, id=PAGE_TITLE, tabIndex="-1")
+    return [*(beside if place.pages else []), heading, *([place.body] if place.body is not None else [])]
 
 
 def _button(action: str, sign: str) -> Component:
@@ -160,7 +167,7 @@ def shell(place: Place, release: Release) -> Component:
                         ],
                         className="page-top",
                     ),
-                    html.Div(page_body(place.title, place.body), id=PAGE_BODY, className="page-body"),
+                    html.Div(page_body(place), id=PAGE_BODY, className="page-body"),
                 ],
                 id=CONTENT,
                 className="content",

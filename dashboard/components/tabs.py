@@ -14,13 +14,17 @@ from dashboard.components.words import tip
 
 @dataclass(frozen=True)
 class Tab:
-    """One tab. `count` is a short figure behind the label; `told` says on hover and focus what the label means."""
+    """One tab. `count` is a short figure behind the label; `told` says on hover and focus what the label means.
+
+    `carry` names the keys of the address that go along where the tab leads to another page, with blanks between them.
+    """
 
     label: str
     href: str
     current: bool = False
     count: str = ""
     told: str = ""
+    carry: str = ""
 
 
 def tab_links(tabs: Sequence[Tab]) -> list[Component]:
@@ -29,7 +33,8 @@ def tab_links(tabs: Sequence[Tab]) -> list[Component]:
     for tab in tabs:
         count = [html.Span(tab.count, className="tab-count")] if tab.count else []
         words = tip(tab.told) if tab.told else {}
-        link = html.A([tab.label, *count], href=tab.href, className="tab", **words)
+        carry = {"data-carry": tab.carry} if tab.carry else {}
+        link = html.A([tab.label, *count], href=tab.href, className="tab", **words, **carry)
         current = {"aria-current": "page"} if tab.current else {}
         links.append(frozen(html.Li(link, className="tab-item is-current" if tab.current else "tab-item", **current)))
     return links

@@ -7,7 +7,6 @@ from math import radians, sin
 from typing import Any
 
 from dashboard.figures.labels import label, room
-from dashboard.figures.theme import ticks
 
 Figure = dict[str, Any]
 Flow = tuple[str, str, float]
@@ -65,16 +64,15 @@ def flow_matrix(
     *,
     name: Callable[[str], str],
     hover: Callable[[str, str], str],
-    title: str,
 ) -> Figure:
     """Return exporters down, importers across; a cell is empty where there is no flow or its value is not stated.
 
-    The margins are those of the names: plotly.js would draw the matrix twice to find them.
+    The scale runs from 0 to the largest value, which the words around the figure have to say: a colour bar would take
+    the room of the cells. The margins are those of the names: plotly.js would draw the matrix twice to find them.
     """
     rows = list(reversed(exporters))
     names = {code: label(name(code)) for code in (*exporters, *importers)}
     down, across = (room(names[code] for code in codes) for codes in (exporters, importers))
-    marks, words = ticks(max((value for value in cells.values() if value is not None), default=0.0))
     return {
         "data": [
             {
@@ -96,12 +94,6 @@ def flow_matrix(
             "xaxis": {"side": "top", "tickangle": -_TILT_DEG, "showgrid": False, "automargin": False},
             "yaxis": {"showgrid": False, "automargin": False},
             "dragmode": False,
-            "coloraxis": {
-                "cmin": 0,
-                "colorbar": {
-                    "title": {"text": title, "side": "right"}, "thickness": 8, "outlinewidth": 0,
-                    "tickvals": marks, "ticktext": words,
-                },
-            },
+            "coloraxis": {"cmin": 0, "showscale": False},
         },
     }  # fmt: skip

@@ -81,3 +81,13 @@ def test_the_archive_opens_from_a_file_without_a_server(browser, server, tmp_pat
     assert asked == []
     pdf = base64.b64decode(browser.command("Page.printToPDF", printBackground=True, preferCSSPageSize=True)["data"])
     assert len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf)) == 2
+
+
+def test_a_page_beside_takes_place_and_material_along(browser, server):
+    browser.go(f"{server.url}/strategy?material=lithium&for=JPN")
+    browser.driver.find_element("link text", "Scenarios and shocks").click()
+    browser.wait_for_text_to_equal(".section-pages .is-current", "Scenarios and shocks")
+    browser.settle()
+    assert "material=lithium" in browser.address
+    assert browser.address.startswith("/scenarios?")
+    assert browser.console() == []

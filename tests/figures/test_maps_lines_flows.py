@@ -43,11 +43,11 @@ def test_labels_pushed_from_their_lines_keep_a_line_to_them() -> None:
     assert led["arrowcolor"] == "#0072b2"
 
 
-def test_a_matrix_of_dollars_counts_in_billions() -> None:
-    figure = flow_matrix({("COD", "CHN"): 5e9}, ["COD"], ["CHN"], name=str, hover=lambda *_: "", title="USD")
-    bar = figure["layout"]["coloraxis"]["colorbar"]
-    assert bar["tickvals"][-1] == 5e9
-    assert bar["ticktext"][-1].endswith("bn")
+def test_the_colours_of_a_matrix_start_at_zero_and_its_names_have_room():
+    figure = flow_matrix({(CONGO, "CHN"): 5e9}, [CONGO], ["CHN"], name=str, hover=lambda *_: "")
+    assert figure["layout"]["coloraxis"] == {"cmin": 0, "showscale": False}
+    assert figure["data"][0]["y"] == ["Democratic Republic<br>of the Congo"]
+    assert figure["layout"]["margin"]["l"] >= 6.6 * len("Democratic Republic")
 
 
 def test_a_country_is_hatched_or_coloured_never_both():

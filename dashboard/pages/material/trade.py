@@ -283,7 +283,12 @@ def _matrix(engine: Engine, scope: Scope, flows: Sequence[tuple[str, str, float]
         trade.PAIRS,
         asked.with_(exporter=tuple(exporters), importer=tuple(importers)),
         title=t("material.trade.matrix_title"),
-        subtitle=t("material.trade.matrix_subtitle", measure=_measure_words(scope), year=scope.when),
+        subtitle=t(
+            "material.trade.matrix_subtitle",
+            measure=_measure_words(scope),
+            year=scope.when,
+            most=scope.format(max((value for value in cells.values() if value), default=0.0)),
+        ),
         figure=flow_matrix(
             cells,
             exporters,
@@ -293,7 +298,6 @@ def _matrix(engine: Engine, scope: Scope, flows: Sequence[tuple[str, str, float]
                 f"{country_name(row)} → {country_name(column)}<br>"
                 + (scope.format(cells[row, column]) if (row, column) in cells else t("material.trade.no_flow"))
             ),
-            title=t("unit.usd") if scope.measure == "value" else t("unit.t"),
         ),
         summary=t("material.trade.matrix_summary", names=", ".join(country_name(code) for code in exporters)),
         empty=not cells,
