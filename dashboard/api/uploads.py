@@ -84,7 +84,7 @@ def template_file(name: str) -> Response:
 
 @cache
 def _template(kind_id: str) -> bytes:
-    from data.intake.template import template  # openpyxl, which nothing else here needs, takes 8 MB a process
+    from data.intake.template import template  # noqa: PLC0415 - loads openpyxl: 8 MB a process, for forms only
 
     return template(KINDS[kind_id])
 
