@@ -45,6 +45,8 @@ def check_upload() -> Response:
     name, kind_id = _asked()
     if request.mimetype == "multipart/form-data":
         return _refused("send the file itself as the body, not a form: curl --data-binary @file", 415)
+    if request.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
+        return _refused("send the file uncompressed, without Content-Encoding", 415)
     content = _body()
     if content is None:
         return _refused(f"the file must not exceed {LIMITS.file_bytes // 2**20} MB", 413)

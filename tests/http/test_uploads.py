@@ -155,6 +155,7 @@ def test_a_report_on_very_many_faults_stays_short(client):
         (({"file": "/etc/passwd"}, b"a", {}), 400, "no key"),
         (({}, b"a" * (LIMITS.file_bytes + 1), {}), 413, "5 MB"),
         (({}, b"--a", {"Content-Type": "multipart/form-data; boundary=a"}), 415, "not a form"),
+        (({}, b"x", {"Content-Encoding": "deflate"}), 415, "uncompressed"),
     ],
 )
 def test_what_is_no_file_is_refused_as_json(client, asked, status, words):
