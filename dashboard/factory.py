@@ -24,7 +24,7 @@ from dashboard.components import shell
 from dashboard.components.client import client_data
 from dashboard.components.filter_bar import ATTRIBUTES
 from dashboard.components.ids import CHIPS, CRUMBS, FILTER_BAR, HEADING, NAVIGATION, PAGE_BODY, URL
-from dashboard.components.static import to_html
+from dashboard.components.static import MARKUP, to_html
 from dashboard.delivery import deliver
 from dashboard.engine import Engine, NoReleaseError
 from dashboard.i18n import DEFAULT_LANGUAGE, t
@@ -156,13 +156,13 @@ def _register_shell(app: Dash, engine: Engine) -> None:
         return shell.page_body(place), shell.section_links(place.sections)
 
     @app.callback(
-        Output(CHIPS, "children"), Output(CRUMBS, "children"), Output(CRUMBS, HEADING),
+        Output(CHIPS, MARKUP), Output(CRUMBS, MARKUP), Output(CRUMBS, HEADING),
         *(Output(FILTER_BAR, name) for name in ATTRIBUTES),
         Input(URL, "pathname"), Input(URL, "search"), prevent_initial_call=True,
     )  # fmt: skip
     def update_state(pathname: str, search: str) -> list[Any]:
         place = state_at(engine, pathname, search)
-        return [place.chips, place.crumbs, place.title, *place.bar.attributes().values()]
+        return [to_html(place.chips), to_html(place.crumbs), place.title, *place.bar.attributes().values()]
 
 
 def create_app(settings: Settings, engine: Engine) -> Dash:

@@ -136,6 +136,7 @@ def state_at(engine: Engine, pathname: str | None, query: str | None) -> Place:
     return Place(
         path=path,
         query=text,
+        page_id=page.page_id,
         sections=sections(page.section),
         pages=_beside(page),
         title=heading,

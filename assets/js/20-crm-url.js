@@ -35,11 +35,35 @@
         return parts.length ? `?${parts.join('&')}` : '';
     }
 
+    // The page in view is told the query of its path (dashboard/components/asked.py), each once.
+    const told = new WeakMap();
+
+    function decoded(pathname) {
+        try {
+            return decodeURIComponent(pathname);
+        } catch (error) {
+            return pathname;
+        }
+    }
+
+    function tell(pathname, search) {
+        const page = document.querySelector('#react-entry-point [data-search]');
+        if (!page || page.dataset.path !== decoded(pathname)) {
+            return;
+        }
+        if ((told.has(page) ? told.get(page) : page.dataset.search) !== search) {
+            told.set(page, search);
+            window.dash_clientside.set_props(page.id, { 'data-search': search });
+        }
+    }
+
     // Only what changes is set: a path set again would build its page again.
     crm.go = (pathname, search) => {
         const changes = {};
         if (pathname !== location.pathname) {
             changes.pathname = pathname;
+        } else {
+            tell(pathname, search);
         }
         if (search !== location.search) {
             changes.search = search;
@@ -202,6 +226,8 @@
             attributeFilter: ['data-controls', 'data-defaults', 'data-stages'],
         });
     });
-    window.addEventListener('popstate', () => sync());
-    window.addEventListener('_dashprivate_pushstate', () => sync());
+    ['popstate', '_dashprivate_pushstate'].forEach((moved) => window.addEventListener(moved, () => {
+        tell(location.pathname, location.search);
+        sync();
+    }));
 })();

@@ -9,9 +9,19 @@ from typing import Self
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboard.components.asked import asked
 from dashboard.components.filter_bar import Bar, filter_bar
 from dashboard.components.frozen import frozen
-from dashboard.components.ids import CHIPS, CONTENT, CRUMBS, NAVIGATION, PAGE_BODY, PAGE_TITLE, SECTION_PAGES, URL
+from dashboard.components.ids import (
+    CHIPS,
+    CONTENT,
+    CRUMBS,
+    NAVIGATION,
+    PAGE_BODY,
+    PAGE_TITLE,
+    SECTION_PAGES,
+    URL,
+)
 from dashboard.components.tabs import Tab, tabs
 from dashboard.i18n import t
 
@@ -43,6 +53,7 @@ class Place:
     chips: Sequence[Component] = ()
     bar: Bar = field(default_factory=Bar)
     pages: Sequence[Tab] = ()
+    page_id: str = ""
     body: Component | None = None
     found: bool = True
     failed: bool = False
@@ -79,7 +90,8 @@ def page_body(place: Place) -> list[Component]:
     """Return the content of a page: the pages beside it, its heading, which takes the focus after a move, its body."""
     beside = [frozen(html.Div(tabs(SECTION_PAGES, place.pages, label=t("shell.pages")), className="section-pages"))]
     heading = html.H1(place.title, id=PAGE_TITLE, tabIndex="-1")
-    return [*(beside if place.pages else []), heading, *([place.body] if place.body is not None else [])]
+    parts = [*(beside if place.pages else []), heading, *([place.body] if place.body is not None else [])]
+    return [*parts, asked(place.page_id, place.path, place.query)] if place.page_id else parts
 
 
 def _button(action: str, sign: str) -> Component:
@@ -160,10 +172,10 @@ def shell(place: Place, release: Release) -> Component:
                     html.Div(
                         [
                             html.Nav(
-                                html.Div(place.crumbs, id=CRUMBS),
+                                frozen(html.Div(place.crumbs, id=CRUMBS)),
                                 **{"aria-label": t("shell.crumbs")},
                             ),
-                            html.Div(place.chips, id=CHIPS, className="chip-row"),
+                            frozen(html.Div(place.chips, id=CHIPS, className="chip-row")),
                         ],
                         className="page-top",
                     ),

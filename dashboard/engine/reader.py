@@ -60,23 +60,37 @@ class ReleaseReader:
 
     def run(self, query: Query, filters: Mapping[str, object], **params: object) -> Result:
         """Return all rows of a query, up to its row limit."""
-        chosen = [key for key in query.late if query.kept_whole and filters.get(key)]
-        if chosen:
-            whole = self._kept(query, {key: value for key, value in filters.items() if key not in chosen}, params)
+        late = [key for key in query.late if query.kept_whole and filters.get(key)]
+        if late:
+            whole = self._kept(query, {key: value for key, value in filters.items() if key not in late}, params)
             if not whole.truncated:
-                provenance = self._provenance(query, filters)
-                return replace(whole, rows=_left(whole, query, filters, chosen), provenance=provenance)
+                return self._cached(query, filters, params, lambda: _left(whole, query, filters, late))
         return self._kept(query, filters, params)
 
     def _kept(self, query: Query, filters: Mapping[str, object], params: Mapping[str, object]) -> Result:
         """Return the result of a query from the cache, else from the release."""
+        return self._cached(
+            query,
+            filters,
+            params,
+            lambda: self._fetch(self._statement(query, filters, params), query.row_limit + 1),
+        )
+
+    def _cached(
+        self,
+        query: Query,
+        filters: Mapping[str, object],
+        params: Mapping[str, object],
+        fetch: Callable[[], tuple[tuple[object, ...], ...]],
+    ) -> Result:
+        """Return the result of a query from the cache, else its rows as `fetch` gives them, up to its row limit."""
         provenance = self._provenance(query, filters)
         key = (self.release.release_id, query.query_id, query.sql, _frozen(provenance.filters), _frozen(params))
         kept = self._cache.get(key)
         if kept is not None:
             return kept
         started = time.perf_counter()
-        rows = self._fetch(self._statement(query, filters, params), query.row_limit + 1)
+        rows = fetch()
         columns = tuple(field.name for field in query.fields)
         result = Result(rows[: query.row_limit], columns, provenance, truncated=len(rows) > query.row_limit)
         self._cache.put(key, result)

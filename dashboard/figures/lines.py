@@ -126,8 +126,8 @@ def series_lines(
         "legend": {"orientation": "h", "y": -0.18},
         "hovermode": "closest",
         "dragmode": False,
-        "yaxis": {"rangemode": "tozero" if from_zero else "normal", "tickformat": tick_format},
-        "xaxis": {"showgrid": False},
+        "yaxis": {"rangemode": "tozero" if from_zero else "normal", "tickformat": tick_format, "automargin": False},
+        "xaxis": {"showgrid": False, "automargin": False},
         "annotations": [
             {
                 "text": unit, "xref": "paper", "yref": "paper", "x": 0, "y": 1, "xanchor": "left", "yanchor": "bottom",

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dash import Dash, Input, Output, State, dcc, html
+from dash import Dash, Output, State, dcc, html
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
+from dashboard.components.asked import asked_input
 from dashboard.components.ids import URL, component_id
 from dashboard.components.index_table import Cell, Heading, Markup, index_row, index_table
 from dashboard.components.notice import empty_state
@@ -235,7 +236,9 @@ def build(engine: Engine, filters: Filters) -> Component:
 def register(app: Dash, engine: Engine) -> None:
     """Add the callback that sorts, searches and restricts the table."""
 
-    @app.callback(Output(_BODY, "children"), Input(URL, "search"), State(URL, "pathname"), prevent_initial_call=True)
+    @app.callback(
+        Output(_BODY, "children"), asked_input(PAGE.page_id), State(URL, "pathname"), prevent_initial_call=True
+    )
     def update_index(search: str | None, pathname: str | None) -> list[Component]:
         if PAGE.match(pathname) is None:
             raise PreventUpdate

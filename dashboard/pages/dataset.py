@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import Dash, Input, Output, State, dcc, html
+from dash import Dash, Output, State, dcc, html
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from dashboard.citation import cited_sources
+from dashboard.components.asked import asked_input
 from dashboard.components.citing import citation_block, download_links
 from dashboard.components.ids import URL, component_id
 from dashboard.components.index_table import Cell, Heading, index_table
@@ -141,7 +142,9 @@ def build(engine: Engine, filters: Filters, **variables: str) -> Component:
 def register(app: Dash, engine: Engine) -> None:
     """Add the callback that restricts the preview."""
 
-    @app.callback(Output(_ROWS, "children"), Input(URL, "search"), State(URL, "pathname"), prevent_initial_call=True)
+    @app.callback(
+        Output(_ROWS, "children"), asked_input(PAGE.page_id), State(URL, "pathname"), prevent_initial_call=True
+    )
     def update_preview(search: str | None, pathname: str | None) -> list[Component]:
         found = PAGE.match(pathname)
         if found is None:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from dash import Dash, Input, Output, State, dcc, html
+from dash import Dash, Output, State, dcc, html
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
+from dashboard.components.asked import asked_input
 from dashboard.components.ids import URL, component_id
 from dashboard.components.index_table import Cell, Heading, index_table
 from dashboard.components.provenance import row_sources
@@ -183,7 +184,9 @@ def build(engine: Engine, filters: Filters) -> Component:
 def register(app: Dash, engine: Engine) -> None:
     """Add the callback that sorts and restricts the table."""
 
-    @app.callback(Output(_BODY, "children"), Input(URL, "search"), State(URL, "pathname"), prevent_initial_call=True)
+    @app.callback(
+        Output(_BODY, "children"), asked_input(PAGE.page_id), State(URL, "pathname"), prevent_initial_call=True
+    )
     def update_index(search: str | None, pathname: str | None) -> list[Component]:
         if PAGE.match(pathname) is None:
             raise PreventUpdate

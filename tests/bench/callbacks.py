@@ -5,6 +5,8 @@ import json
 from dataclasses import dataclass
 from urllib.parse import urlparse
 
+from dashboard.components.asked import SEARCH
+from dashboard.components.ids import URL
 from dashboard.filters import VIEWS
 from dashboard.pages import PAGES
 from tests.bench.floor import Floor, Recorder
@@ -14,7 +16,6 @@ from tests.bench.subject import Subject
 from tests.chromium import Chromium
 
 N_VISITED, N_CHOICES, N_TRIES, N_FLOOR = 10, 50, 600, 12
-URL = "url"
 PAGES_BY_ID = {module.PAGE.page_id: module.PAGE for module in PAGES.values()}
 WATCH = """
 window.__posts = []; window.__asking = 0;
@@ -49,7 +50,9 @@ class Callback:
         values = {"pathname": url.path, "search": search, "href": address}
         body = copy.deepcopy(self.body)
         for item in (*body.get("inputs", ()), *body.get("state", ())):
-            if isinstance(item, dict) and item["id"] == URL and item["property"] in values:
+            if isinstance(item, dict) and item["property"] == SEARCH:
+                item["value"] = search
+            elif isinstance(item, dict) and item["id"] == URL and item["property"] in values:
                 item["value"] = values[item["property"]]
         return body
 

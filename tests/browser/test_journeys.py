@@ -7,6 +7,8 @@ import pytest
 from selenium.webdriver import ActionChains
 from selenium.webdriver.common.keys import Keys
 
+from tests.chromium import NARROW, WIDE
+
 MATERIAL = "/materials/cobalt"
 CHOOSE_COUNTRY = f'a[href^="{MATERIAL}?"][href*="country=COD"]'
 
@@ -193,3 +195,41 @@ def test_a_saved_picture_and_a_citation_name_publisher_and_disclaimer(material):
         assert "USGS Mineral Commodity Summaries" in text
         assert "Public domain" in text
         assert "United Nations" in text
+
+
+OUTLINES = """
+return [...document.querySelectorAll('#material--share-graph path.choroplethlocation')]
+  .map((path) => `${path.__data__.loc} ${path.getAttribute('d')}`).sort().join('\\n');
+"""
+
+
+def outlines(browser):
+    """Return code and outline of every shape on the map, in pixels."""
+    browser.settle()
+    return browser.driver.execute_script(OUTLINES)
+
+
+def test_a_map_drawn_after_a_click_or_another_size_is_the_one_of_a_fresh_load(browser, server):
+    browser.go(server.url + MATERIAL)
+    wide = outlines(browser)
+    choose_country(browser)
+    after_click, address = outlines(browser), browser.driver.current_url
+    browser.appear(NARROW)
+    after_resize = outlines(browser)
+    browser.appear(WIDE)
+    assert outlines(browser) == after_click != wide
+    browser.go(address)
+    assert outlines(browser) == after_click
+    browser.appear(NARROW)
+    browser.go(address)
+    assert outlines(browser) == after_resize != after_click
+
+
+def test_choices_faster_than_the_server_end_with_the_last_one(material):
+    codes = ("COD", "IDN", "RUS", "AUS")
+    for code in codes:
+        material.driver.execute_script(f"crm.go('{MATERIAL}', '?country={code}')")
+    material.settle()
+    assert material.address == f"{MATERIAL}?country={codes[-1]}"
+    assert "Australia" in shown_chips(material)[0]
+    assert [row.text.splitlines()[0] for row in material.find_elements(".leader-row.is-selected")] == ["Australia"]

@@ -175,7 +175,8 @@ def test_the_router_builds_the_page_of_a_path(client: FlaskClient) -> None:
         b"{}", b"[]", b"null", b"1", b"", b"abc", b'{"output":"x.y"}', b"[" * 200_000, b"\xff",
         b'{"output":"dataset--preview-body.children"}',
         (b'{"output":"dataset--preview-body.children","outputs":{"id":"dataset--preview-body","property":"children"},'
-        b'"inputs":[{"id":"url","property":"search","value":{}}],"state":[{"id":"url","property":"pathname"}]}'),
+        b'"inputs":[{"id":"dataset--asked-query","property":"data-search","value":{}}],'
+        b'"state":[{"id":"url","property":"pathname"}]}'),
     ],
 )  # fmt: skip
 def test_a_callback_that_no_page_asks_for_is_refused_in_one_line(

@@ -20,6 +20,7 @@ from dashboard.engine import (
     QueryTimeoutError,
     UnknownReleaseError,
 )
+from dashboard.queries import shares
 from dashboard.queries.datasets import export_query
 from data.datasets import DATASETS
 from data.fields import columns
@@ -99,6 +100,14 @@ def test_a_repeated_question_is_answered_from_the_cache(engine):
     chosen = {"material": ("cobalt",)}
     assert engine.run(TOTAL, chosen) is engine.run(TOTAL, {"material": ["cobalt"]})
     assert engine.run(TOTAL, chosen) is not engine.run(TOTAL, {"material": ("lithium",)})
+
+
+def test_what_is_picked_from_a_whole_result_is_kept_too(engine):
+    chosen = {"material": ("cobalt",)}
+    picked = engine.run(shares.PRODUCTION, chosen)
+    assert engine.run(shares.PRODUCTION, {"material": ["cobalt"]}) is picked
+    assert {row for row in engine.run(shares.PRODUCTION, {}).rows if "cobalt" in row} == set(picked.rows) != set()
+    assert picked.provenance.filters == chosen
 
 
 def test_eight_threads_get_the_right_rows(settings):

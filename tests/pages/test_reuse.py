@@ -2,6 +2,7 @@
 
 import pytest
 
+from dashboard.components.asked import asked_input
 from dashboard.components.cards import reuse as cards
 from dashboard.components.cards import targets
 from dashboard.components.static import to_html
@@ -162,17 +163,18 @@ def test_the_material_page_has_the_view(release_engine, web):
 
 def answers(web, prefix, path, search):
     """Return what every callback with an output of `prefix` answers to an address."""
+    asked = asked_input("reuse").to_dict()
     for callback in web.get("/_dash-dependencies").json:
         outputs = [one.rsplit(".", 1) for one in callback["output"].strip(".").split("...")]
-        if not outputs[0][0].startswith(prefix) or callback["inputs"] != [{"id": "url", "property": "search"}]:
+        if not outputs[0][0].startswith(prefix) or callback["inputs"] != [asked]:
             continue
         values = {("url", "pathname"): path}
         body = {
             "output": callback["output"],
             "outputs": [{"id": name, "property": prop} for name, prop in outputs],
-            "inputs": [{"id": "url", "property": "search", "value": search}],
+            "inputs": [{**asked, "value": search}],
             "state": [{**one, "value": values.get((one["id"], one["property"]))} for one in callback["state"]],
-            "changedPropIds": ["url.search"],
+            "changedPropIds": [f"{asked['id']}.{asked['property']}"],
         }
         yield web.post("/_dash-update-component", json=body)
 

@@ -1,6 +1,7 @@
 // npm install --ignore-scripts && npm run build
 import { readFileSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
+import { patched, patches } from './patches.mjs';
 
 const target = new URL('../../assets/vendor/plotly-crm.min.js', import.meta.url);
 const { version } = JSON.parse(readFileSync(new URL('node_modules/plotly.js/package.json', import.meta.url)));
@@ -17,16 +18,16 @@ document.head.appendChild(style);`,
     },
 };
 
-// A Sankey fades from one state to the next for half a second, and has no option not to: here it is drawn at once.
-const atOnce = {
-    name: 'sankey-at-once',
+const applied = new Set();
+const lighter = {
+    name: 'lighter',
     setup(plugin) {
-        plugin.onLoad({ filter: /traces\/sankey\/render\.js$/ }, ({ path }) => {
-            const pieces = readFileSync(path, 'utf8').split(/\.transition\(\)\s*\.ease\(c\.ease\)\.duration\(c\.duration\)/);
-            if (pieces.length !== 8) {
-                throw new Error(`${path}: ${pieces.length - 1} transitions found, 7 expected; plotly.js has changed`);
-            }
-            return { contents: pieces.join('') };
+        patches.forEach((patch) => {
+            const name = patch.file.replace(/[.\\/]/g, '\\$&');
+            plugin.onLoad({ filter: new RegExp(`plotly\\.js/src/${name}$`) }, ({ path }) => {
+                applied.add(patch.file);
+                return { contents: patched(patch, readFileSync(path, 'utf8')) };
+            });
         });
     },
 };
@@ -42,8 +43,13 @@ const result = await build({
     legalComments: 'none',
     alias: { stream: 'stream-browserify', regl: '@plotly/regl' },
     define: { global: 'window', 'define.amd': 'false', 'process.env.NODE_DEBUG': 'false' },
-    plugins: [inlineCss, atOnce],
+    plugins: [inlineCss, lighter],
 });
+
+const missed = patches.filter((patch) => !applied.has(patch.file)).map((patch) => patch.file);
+if (missed.length) {
+    throw new Error(`never loaded, so not changed: ${missed.join(', ')}`);
+}
 
 const banner = `/* plotly.js ${version}, bundle of scatter, bar, choropleth, heatmap, sankey, scattergeo.
  * Copyright 2012-2026, Plotly, Inc. Licensed under the MIT license: plotly-crm.LICENSE.txt.

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dash import Dash, Input, Output, State, dcc, html
+from dash import Dash, Output, State, dcc, html
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from dashboard.api.brief import site
+from dashboard.components.asked import asked_input
 from dashboard.components.brief import ARCHIVE, PATH, permalink
 from dashboard.components.brief.sheets import sheets
 from dashboard.components.ids import URL, component_id
@@ -84,7 +85,7 @@ def build(engine: Engine, filters: Filters) -> Component:
 def register(app: Dash, engine: Engine) -> None:
     """Add the one callback of the page."""
 
-    @app.callback(Output(_BODY, MARKUP), Input(URL, "search"), State(URL, "pathname"), prevent_initial_call=True)
+    @app.callback(Output(_BODY, MARKUP), asked_input(PAGE.page_id), State(URL, "pathname"), prevent_initial_call=True)
     def update_page(search: str | None, pathname: str | None) -> str:
         if PAGE.match(pathname) is None:
             raise PreventUpdate

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from dash import Dash, Input, Output, State, html
+from dash import Dash, Output, State, html
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
+from dashboard.components.asked import asked_input
 from dashboard.components.ids import URL, card_id, component_id
 from dashboard.components.kpi_card import kpi_cards, kpi_row
 from dashboard.components.layout import grid
@@ -166,7 +167,7 @@ def register(app: Dash, engine: Engine) -> None:
     @app.callback(
         Output(_LEDE, "children"),
         Output(_KPIS, "children"),
-        Input(URL, "search"),
+        asked_input(PAGE.page_id),
         State(URL, "pathname"),
         prevent_initial_call=True,
     )
@@ -181,7 +182,7 @@ def register(app: Dash, engine: Engine) -> None:
 def _register_group(app: Dash, engine: Engine, group: Group) -> None:
     @app.callback(
         *slot_outputs(group.slots),
-        Input(URL, "search"),
+        asked_input(PAGE.page_id),
         State(URL, "pathname"),
         *slot_states(group.slots),
         prevent_initial_call=True,

@@ -8,6 +8,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
+from dashboard.components.asked import asked_input, asked_state
 from dashboard.components.cards import production, reuse
 from dashboard.components.frozen import frozen
 from dashboard.components.ids import URL, component_id
@@ -44,7 +45,12 @@ _STRUCTURE = component_id(PAGE.page_id, "structure", "store")
 _VIEW = component_id(PAGE.page_id, "view", "body")
 _TABS = component_id(PAGE.page_id, "stage", "tabs")
 _PRODUCTS = component_id(PAGE.page_id, "product", "tabs")
-_FRAME = component_id(PAGE.page_id, "frame", "html")
+_LEADING = frozenset(view.groups[0].group_id for view in views.VIEWS.values())
+"""Groups that come first in a view: their callback brings what stands above the cards too."""
+
+
+def _frame_id(group: views.Group) -> str:
+    return component_id(PAGE.page_id, f"{group.group_id}-frame", "html")
 
 
 def stages(engine: Engine, material: str) -> list[str]:
@@ -138,16 +144,16 @@ def build(engine: Engine, filters: Filters, **variables: str) -> Component:
     return html.Div(
         [
             dcc.Store(id=_STRUCTURE, data=views.view_of(filters).view_id),
-            html.Div(id=_FRAME, **{MARKUP: _frame(engine, material, filters, path)}),
             html.Div(_body(engine, material, filters, path), id=_VIEW),
         ]
     )
 
 
-def _body(engine: Engine, material: str, filters: Filters, path: str) -> Component:
+def _body(engine: Engine, material: str, filters: Filters, path: str) -> list[Component]:
     view = views.view_of(filters)
     filled = views.fill(view, engine, material, _stage(engine, material, filters), filters=filters, path=path)
-    return views.build_view(view, filled)
+    frame = html.Div(id=_frame_id(view.groups[0]), **{MARKUP: _frame(engine, material, filters, path)})
+    return [frame, views.build_view(view, filled)]
 
 
 def _state(search: str | None, pathname: str | None) -> tuple[str, str, Filters]:
@@ -159,12 +165,12 @@ def _state(search: str | None, pathname: str | None) -> tuple[str, str, Filters]
 
 
 def register(app: Dash, engine: Engine) -> None:
-    """Add one callback for the frame of the page and one for each group of cards; only the current view's are there."""
+    """Add one callback for each group of cards; only those of the current view are there to be filled."""
     # The browser knows from the address alone whether another view is meant: no question to the server on each click.
     app.clientside_callback(
         ClientsideFunction("crm", "view"),
         Output(_STRUCTURE, "data"),
-        Input(URL, "search"),
+        asked_input(PAGE.page_id),
         State(_STRUCTURE, "data"),
         prevent_initial_call=True,
     )
@@ -172,28 +178,26 @@ def register(app: Dash, engine: Engine) -> None:
     @app.callback(
         Output(_VIEW, "children"),
         Input(_STRUCTURE, "data"),
-        State(URL, "search"),
+        asked_state(PAGE.page_id),
         State(URL, "pathname"),
         prevent_initial_call=True,
     )
-    def update_view(structure: str, search: str | None, pathname: str | None) -> Component:
+    def update_view(structure: str, search: str | None, pathname: str | None) -> list[Component]:
         del structure
         material, path, filters = _state(search, pathname)
         return _body(engine, material, filters, path)
-
-    @app.callback(Output(_FRAME, MARKUP), Input(URL, "search"), State(URL, "pathname"), prevent_initial_call=True)
-    def update_frame(search: str | None, pathname: str | None) -> str:
-        material, path, filters = _state(search, pathname)
-        return _frame(engine, material, filters, path)
 
     for group in views.GROUPS:
         _register_group(app, engine, group)
 
 
 def _register_group(app: Dash, engine: Engine, group: views.Group) -> None:
+    leads = group.group_id in _LEADING
+
     @app.callback(
+        *([Output(_frame_id(group), MARKUP)] if leads else []),
         *slot_outputs(group.slots),
-        Input(URL, "search"),
+        asked_input(PAGE.page_id),
         State(URL, "pathname"),
         *slot_states(group.slots),
         prevent_initial_call=True,
@@ -203,7 +207,8 @@ def _register_group(app: Dash, engine: Engine, group: views.Group) -> None:
         if group not in views.view_of(filters).groups:
             raise PreventUpdate
         filled = group.fill(engine, material, _stage(engine, material, filters), filters, path)
-        return slot_values(group.slots, filled, shown)
+        frame = [_frame(engine, material, filters, path)] if leads else []
+        return [*frame, *slot_values(group.slots, filled, shown)]
 
 
 __all__ = ["PAGE", "build", "material_name", "register", "stages"]

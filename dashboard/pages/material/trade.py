@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,6 +19,7 @@ from dashboard.figures.lines import Line, series_lines
 from dashboard.figures.maps import share_map
 from dashboard.filters import Filters
 from dashboard.i18n import t
+from dashboard.memo import Memo
 from dashboard.queries import trade
 from dashboard.stated import settled_year
 from data.codes import OTHER, code_list, expand_blocs
@@ -26,6 +27,13 @@ from data.codes import OTHER, code_list, expand_blocs
 _KEYS = ("material", "stage", "hs", "country", "exporter", "importer", "year_from", "year_to")
 _FLOWS, _PARTNERS, _RANKED = 20, 10, 12
 Flow = tuple[str, str, float | None]
+Flows = Sequence[Flow]
+_SIDES: Mapping[str, Callable[[Flows, frozenset[str]], Flows]] = {
+    "country": lambda flows, places: [flow for flow in flows if flow[0] in places or flow[1] in places],
+    "exporter": lambda flows, places: [flow for flow in flows if flow[0] in places],
+    "importer": lambda flows, places: [flow for flow in flows if flow[1] in places],
+}
+_FLOWS_OF: Memo[tuple[Flow, ...]] = Memo(48)
 
 
 @dataclass(frozen=True)
@@ -47,15 +55,12 @@ class Scope:
 
     def chosen(self, *keys: str) -> list[tuple[str, str, float]]:
         """Return the flows with a value that the choices of `keys` (country, exporter, importer) leave."""
-        sides = {"country": (0, 1), "exporter": (0,), "importer": (1,)}
-        tests = [
-            (sides[key], frozenset(expand_blocs(self.filters.value(key)))) for key in keys if self.filters.value(key)
-        ]
-        return [
-            (flow[0], flow[1], flow[2])
-            for flow in self.flows
-            if flow[2] and all(any(flow[side] in places for side in over) for over, places in tests)
-        ]
+        found: Flows = self.flows
+        for key in keys:
+            if self.filters.value(key):
+                places = frozenset(expand_blocs(self.filters.value(key)))
+                found = _SIDES[key](found, places)
+        return [(exporter, importer, value) for exporter, importer, value in found if value]
 
     @property
     def in_year(self) -> Filters:
@@ -96,10 +101,15 @@ def load(engine: Engine, material: str, filters: Filters) -> Scope:
     scope = Scope(material, filters, year, years, provisional, codes, measure)
     if not year:
         return scope
-    anywhere = scope.in_year.without("country").without("exporter").without("importer").chosen()
-    rows = engine.run(trade.PAIRS, anywhere).records()
-    flows = tuple((row["exporter_iso3"], row["importer_iso3"], row[scope.column]) for row in rows)
-    return replace(scope, flows=flows)
+    anywhere = scope.in_year.without("country").without("exporter").without("importer")
+    choice = (anywhere.to_query(), scope.column)
+    return replace(scope, flows=_FLOWS_OF.get(engine, choice, lambda: _flows(engine, anywhere, scope.column)))
+
+
+def _flows(engine: Engine, filters: Filters, column: str) -> tuple[Flow, ...]:
+    found = engine.run(trade.PAIRS, filters.chosen())
+    columns = (found.column("exporter_iso3"), found.column("importer_iso3"), found.column(column))
+    return tuple(zip(*columns, strict=True))  # type: ignore[arg-type]
 
 
 def _content(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dash import Dash, Input, Output, State, html
+from dash import Dash, Output, State, html
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
+from dashboard.components.asked import asked_input
 from dashboard.components.html_card import html_card, html_card_markup
 from dashboard.components.ids import URL, card_id
 from dashboard.components.layout import grid
@@ -49,7 +50,7 @@ def register(app: Dash, engine: Engine) -> None:
 
     @app.callback(
         *(Output(card, MARKUP) for card in _CARDS),
-        Input(URL, "search"),
+        asked_input(PAGE.page_id),
         State(URL, "pathname"),
         prevent_initial_call=True,
     )

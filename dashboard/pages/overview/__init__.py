@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from dash import Dash, Input, Output, State, dcc, html
+from dash import Dash, Output, State, dcc, html
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
+from dashboard.components.asked import asked_input
 from dashboard.components.cards import price, production
 from dashboard.components.chart_card import CardContent, card_outputs, card_states, card_values, chart_card
 from dashboard.components.frozen import frozen
@@ -162,7 +163,7 @@ def register(app: Dash, engine: Engine) -> None:
         *card_outputs(_SERIES),
         *card_outputs(_PRICE),
         leaderboard_output(_BOARD),
-        Input(URL, "search"),
+        asked_input(PAGE.page_id),
         State(URL, "pathname"),
         *card_states((_MAP, _SERIES, _PRICE)),
         prevent_initial_call=True,

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from dash import Dash, Input, Output, State, dcc, html
+from dash import Dash, Output, State, dcc, html
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
+from dashboard.components.asked import asked_input
 from dashboard.components.cards import reuse as cards
 from dashboard.components.cards.targets import target_card
 from dashboard.components.ids import URL, card_id, component_id
@@ -157,7 +158,7 @@ def register(app: Dash, engine: Engine) -> None:
     @app.callback(
         Output(_LEDE, "children"),
         Output(_PRODUCTS, "children"),
-        Input(URL, "search"),
+        asked_input(PAGE.page_id),
         State(URL, "pathname"),
         prevent_initial_call=True,
     )
@@ -172,7 +173,7 @@ def register(app: Dash, engine: Engine) -> None:
 def _register_group(app: Dash, engine: Engine, group: Group) -> None:
     @app.callback(
         *slot_outputs(group.slots),
-        Input(URL, "search"),
+        asked_input(PAGE.page_id),
         State(URL, "pathname"),
         *slot_states(group.slots),
         prevent_initial_call=True,

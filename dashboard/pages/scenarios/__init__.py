@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import Dash, Input, Output, State, html
+from dash import Dash, Output, State, html
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
+from dashboard.components.asked import asked_input
 from dashboard.components.html_card import html_card, html_card_markup, html_card_output
 from dashboard.components.ids import URL, card_id, component_id
 from dashboard.components.layout import grid
@@ -113,7 +114,7 @@ def register(app: Dash, engine: Engine) -> None:
         Output(builder.CARD, MARKUP),
         html_card_output(_EFFECTS),
         *slot_outputs((*_TOP, *_BELOW)),
-        Input(URL, "search"),
+        asked_input(PAGE.page_id),
         State(URL, "pathname"),
         *slot_states((*_TOP, *_BELOW)),
         prevent_initial_call=True,

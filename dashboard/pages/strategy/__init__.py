@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import Dash, Input, Output, State, dcc, html
+from dash import Dash, Output, State, dcc, html
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
+from dashboard.components.asked import asked_input
 from dashboard.components.cards.criticality import matrix_card
 from dashboard.components.cards.exposure import headlines, lede
 from dashboard.components.cards.outlook import outlook_card
@@ -114,7 +115,7 @@ def register(app: Dash, engine: Engine) -> None:
         html_card_output(_TARGETS),
         html_card_output(_OUTLOOK),
         *slot_outputs(_SLOTS),
-        Input(URL, "search"),
+        asked_input(PAGE.page_id),
         State(URL, "pathname"),
         *slot_states(_SLOTS),
         prevent_initial_call=True,

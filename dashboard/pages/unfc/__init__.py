@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from dash import Dash, Input, Output, html
+from dash import Dash, Output, html
 from dash import State as DashState
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
+from dashboard.components.asked import asked_input
 from dashboard.components.cards import unfc as cards
 from dashboard.components.cards.unfc_scope import FIRST_MATERIAL, KEYS, PAGE_ID, PATH, Scope, load
 from dashboard.components.chart_card import CardContent
@@ -151,7 +152,7 @@ def register(app: Dash, engine: Engine) -> None:
         Output(_RULES, MARKUP),
         *(Output(_tabs_id(name), "children") for name in _TABS),
         html_card_output(_MATRIX),
-        Input(URL, "search"),
+        asked_input(PAGE.page_id),
         DashState(URL, "pathname"),
         prevent_initial_call=True,
     )
@@ -169,7 +170,7 @@ def register(app: Dash, engine: Engine) -> None:
     @app.callback(
         html_card_output(_TABLE),
         *slot_outputs(_MAP_SLOTS),
-        Input(URL, "search"),
+        asked_input(PAGE.page_id),
         DashState(URL, "pathname"),
         *slot_states(_MAP_SLOTS),
         prevent_initial_call=True,
@@ -185,7 +186,7 @@ def register(app: Dash, engine: Engine) -> None:
 def _register_group(app: Dash, engine: Engine, group: Group) -> None:
     @app.callback(
         *slot_outputs(group.slots),
-        Input(URL, "search"),
+        asked_input(PAGE.page_id),
         DashState(URL, "pathname"),
         *slot_states(group.slots),
         prevent_initial_call=True,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import Dash, Input, Output, State, html
+from dash import Dash, Output, State, html
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
+from dashboard.components.asked import asked_input
 from dashboard.components.chart_card import card_outputs, card_states, card_values, chart_card
 from dashboard.components.frozen import frozen
 from dashboard.components.ids import URL, card_id, component_id
@@ -86,7 +87,7 @@ def register(app: Dash, engine: Engine) -> None:
         Output(_METHODS, "children"),
         Output(_MISSES, MARKUP),
         *card_outputs(_CARD),
-        Input(URL, "search"),
+        asked_input(PAGE.page_id),
         State(URL, "pathname"),
         *card_states([_CARD]),
         prevent_initial_call=True,

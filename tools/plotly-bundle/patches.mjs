@@ -1,0 +1,123 @@
+// What the bundle changes in plotly.js, for speed only: what is drawn stays the same.
+// Each edit names the text it replaces and how often that stands there, so that a new version cannot pass unseen.
+
+const KEPT = `
+// Shapes come once per page and are drawn on every map after every choice: what follows from one alone is kept with it.
+const keptWith = { feature: new WeakMap(), box: new WeakMap(), polygons: new WeakMap() };
+function kept(kind, shape, make) {
+    const known = keptWith[kind];
+    if (!known.has(shape)) known.set(shape, make());
+    return known.get(shape);
+}
+`;
+
+const KEPT_PATHS = `
+// The outline of a shape, in pixels, for each of the last few projections it was drawn in.
+const keptPaths = new WeakMap();
+const PROJECTIONS_KEPT = 8;
+function keptPath(shape, projection, pathFn) {
+    if (!shape || shape.type !== 'Feature') return pathFn(shape);
+    if (!keptPaths.has(shape)) keptPaths.set(shape, new Map());
+    const known = keptPaths.get(shape);
+    if (!known.has(projection)) {
+        if (known.size === PROJECTIONS_KEPT) known.delete(known.keys().next().value);
+        known.set(projection, pathFn(shape));
+    }
+    return known.get(projection);
+}
+function projectionKey(layout, projection) {
+    const { scale, translate, rotate, center, clipExtent, parallels } = projection;
+    const parts = [scale, translate, rotate, center, clipExtent, parallels].map((get) => get && get.call(projection));
+    return JSON.stringify([layout.projection, parts]);
+}
+`;
+
+export const patches = [
+    {
+        // A Sankey fades from one state to the next for half a second, and has no option not to: it is drawn at once.
+        file: 'traces/sankey/render.js',
+        edits: [{ find: /\.transition\(\)\s*\.ease\(c\.ease\)\.duration\(c\.duration\)/g, times: 7, put: '' }],
+    },
+    {
+        file: 'lib/geo_location_utils.js',
+        edits: [
+            { find: /^'use strict';\n/g, times: 1, put: (found) => found + KEPT },
+            {
+                find: /var fOut = (\{\s+type: 'Feature',\s+id: id,\s+geometry: geometry,\s+properties: \{\}\s+\});\s+fOut\.properties\.ct = findCentroid\(fOut\);/g,
+                times: 1,
+                put: (found, made) => `var fOut = kept('feature', fIn, () => {
+                    const made = ${made};
+                    made.properties.ct = findCentroid(made);
+                    return made;
+                });`,
+            },
+            {
+                find: /const computeBbox = \(d\) => boundsOfCoords\(coordsOf\(d\)\);/g,
+                times: 1,
+                put: `const computeBbox = (d) => kept('box', d, () => boundsOfCoords(coordsOf(d)));`,
+            },
+            {
+                find: /^function feature2polygons\(feature\) \{/gm,
+                times: 1,
+                put: `function feature2polygons(feature) {
+    return kept('polygons', feature, () => polygonsOf(feature));
+}
+
+function polygonsOf(feature) {`,
+            },
+        ],
+    },
+    {
+        file: 'plots/geo/geo.js',
+        edits: [
+            { find: /^'use strict';\n/g, times: 1, put: (found) => found + KEPT_PATHS },
+            {
+                find: /this\.dataPaths\[k\]\.attr\('d', function \(d\) \{\s+return pathFn\(d\.geojson\);\s+\}\);/g,
+                times: 1,
+                put: `this.dataPaths[k].each(function (d) {
+            const outline = keptPath(d.geojson, key, pathFn) || '';
+            if (this.getAttribute('d') !== outline) this.setAttribute('d', outline);
+        });`,
+            },
+            {
+                find: /^proto\._render = function \(\) \{\n\s+var projection = this\.projection;\n/gm,
+                times: 1,
+                put: (found) => `${found}    const key = projectionKey(this.graphDiv._fullLayout[this.id], projection);\n`,
+            },
+        ],
+    },
+    {
+        // A property's name is taken apart for each of thousands of settings of a chart: each name once is enough.
+        file: 'lib/nested_property.js',
+        edits: [
+            {
+                find: /^module\.exports = function nestedProperty\(container, propStr\) \{\n([\s\S]*?)\n {4}if\(typeof container !== 'object'\)/gm,
+                times: 1,
+                put: (found, takenApart) => `const keptParts = new Map();
+
+function partsOf(propStr) {
+${takenApart}
+    return propParts;
+}
+
+module.exports = function nestedProperty(container, propStr) {
+    let known = keptParts.get(propStr);
+    if(!known) keptParts.set(propStr, known = partsOf(propStr));
+    const propParts = known.slice();
+    propStr = String(propStr);
+    if(typeof container !== 'object')`,
+            },
+        ],
+    },
+];
+
+// Return `text` with the edits of `patch`; throws where the text they replace is not there as often as it should be.
+export function patched(patch, text) {
+    return patch.edits.reduce((edited, { find, times, put }) => {
+        const found = (edited.match(find) || []).length;
+        if (found !== times) {
+            throw new Error(`${patch.file}: ${find} found ${found} times, ${times} expected; plotly.js has changed`);
+        }
+        return edited.replace(find, put);
+    }, text);
+}
