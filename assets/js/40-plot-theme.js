@@ -83,6 +83,25 @@
         return { ...trace, colorscale: [[0, colour], [1, colour]] };
     }
 
+    // What the colours of a map say stands below it, in the words of the server.
+    function explain(element, layout) {
+        const body = element.closest && element.closest('.card-body');
+        const key = body && body.querySelector('.map-key');
+        const scale = layout && layout.meta && layout.meta.scale;
+        if (!key || !scale) {
+            return;
+        }
+        const parts = ['title', 'low', 'bar', 'high'].map((name) => {
+            const span = document.createElement('span');
+            span.className = `map-scale-${name}`;
+            span.textContent = scale[name] || '';
+            return span;
+        });
+        const old = key.querySelector('.map-scale') || key.insertBefore(document.createElement('span'), key.firstChild);
+        old.className = 'map-scale';
+        old.replaceChildren(...parts);
+    }
+
     // Both ways of calling: (element, figure) and (element, data, layout, config). The figure as given is kept,
     // to be dressed again when the theme changes.
     const given = new WeakMap();
@@ -94,6 +113,7 @@
             const data = legible.map(ground);
             const dressed = { ...figure, data, layout: { ...figure.layout, annotations, template: template() } };
             given.set(element, figure);
+            explain(element, figure.layout);
             return Promise.resolve(draw.call(this, element, dressed)).then((plot) => {
                 listen(plot);
                 return plot;

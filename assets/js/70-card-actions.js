@@ -47,11 +47,24 @@
         return made;
     }
 
+    // On the page the scale of a map stands below it in words; a saved picture has the colour bar, with room for it.
+    function withScale(plot) {
+        const scale = plot.layout && plot.layout.meta && plot.layout.meta.scale;
+        if (!scale) {
+            return { figure: plot, room: 0 };
+        }
+        const { layout } = plot;
+        const coloraxis = { ...layout.coloraxis, showscale: true };
+        return { figure: { data: plot.data, layout: { ...layout, coloraxis, margin: { ...layout.margin, b: scale.room } } }, room: scale.room };
+    }
+
     // The picture on white with its title, subtitle and source line; the hatch of "no data" comes along.
     async function picture(card) {
         const plot = card.querySelector('.js-plotly-plot');
-        const { width, height } = plot.getBoundingClientRect();
-        const source = await window.Plotly.toImage(plot, { format: 'svg', width, height });
+        const { width, height: drawn } = plot.getBoundingClientRect();
+        const { figure, room } = withScale(plot);
+        const height = drawn + room;
+        const source = await window.Plotly.toImage(figure, { format: 'svg', width, height });
         const chart = new DOMParser().parseFromString(decodeURIComponent(source.slice(source.indexOf(',') + 1)), 'image/svg+xml').documentElement;
         const style = getComputedStyle(document.documentElement);
         const ink = style.getPropertyValue('--ink').trim();

@@ -127,7 +127,7 @@ def series_lines(
         "hovermode": "closest",
         "dragmode": False,
         "yaxis": {"rangemode": "tozero" if from_zero else "normal", "tickformat": tick_format, "automargin": False},
-        "xaxis": {"showgrid": False, "automargin": False},
+        "xaxis": {"showgrid": False, "automargin": False, "ticklabelstandoff": 4},
         "annotations": [
             {
                 "text": unit, "xref": "paper", "yref": "paper", "x": 0, "y": 1, "xanchor": "left", "yanchor": "bottom",

@@ -190,11 +190,22 @@ def test_a_saved_picture_and_a_citation_name_publisher_and_disclaimer(material):
         "document.querySelector('#material--share [data-action=svg]').click();"
     )
     words = " ".join(re.findall(r"<text[^>]*>([^<]+)</text>", svg))
+    assert "share of world output" in words
+    assert re.search(r"\b20\s?%", words)
     material.driver.execute_script("document.querySelector('#material--share [data-action=cite]').click()")
     for text in (words, material.find_element("#cite .cite-text").text):
         assert "USGS Mineral Commodity Summaries" in text
         assert "Public domain" in text
         assert "United Nations" in text
+
+
+def test_the_scale_of_a_map_follows_its_colours(material):
+    before = material.find_element("#material--share .map-scale").text.split()
+    assert before[:5] == ["share", "of", "world", "output", "0"]
+    choose(material, "stage", "refine")
+    after = material.find_element("#material--share .map-scale").text.split()
+    assert after[:5] == before[:5]
+    assert after != before
 
 
 OUTLINES = """

@@ -16,11 +16,13 @@ def labels(*lines: tuple[str, float]) -> dict[str, dict[str, object]]:
     return {note["text"]: note for note in notes if note.get("name") != "unit"}
 
 
-def test_the_colour_bar_stands_below_the_map() -> None:
+def test_the_scale_of_a_map_is_in_words_and_a_saved_one_has_room_for_its_bar() -> None:
     layout = share_map({"COD": 0.7}, {"COD": "Congo"}, title="share")["layout"]
-    bar = layout["coloraxis"]["colorbar"]
-    assert (bar["y"], bar["yanchor"]) == (0.0, "top")
-    assert layout["margin"]["b"] >= bar["thickness"] + 36
+    axis, scale = layout["coloraxis"], layout["meta"]["scale"]
+    assert not axis["showscale"]
+    assert (axis["cmin"], axis["cmax"]) == (0, 0.7)
+    assert (scale["title"], scale["low"], scale["high"]) == ("share", "0\u202f%", "70\u202f%")
+    assert scale["room"] >= axis["colorbar"]["thickness"] + 36
 
 
 def test_a_long_name_takes_two_lines_and_no_more_room_than_a_phone_has() -> None:
