@@ -10,7 +10,8 @@ from urllib.parse import unquote
 from dashboard.components.chips import filter_chips, value_name
 from dashboard.components.crumbs import Crumb, crumb_list
 from dashboard.components.filter_bar import CONTROLS, Bar
-from dashboard.components.notice import message
+from dashboard.components.notice import below_warning, message
+from dashboard.components.provenance import not_in_release
 from dashboard.components.shell import Place, Section
 from dashboard.components.tabs import Tab
 from dashboard.engine import Engine, EngineError, NoReleaseError
@@ -155,13 +156,19 @@ def _nowhere(state: Place) -> Place:
     return state.with_body(body, title=t("notfound.title"))
 
 
+def _gaps(engine: Engine, page: Page) -> str:
+    """Return what of a page's datasets the release is too old to hold; a page that chooses a release says it itself."""
+    return not_in_release(engine, page.datasets) if "release" not in page.filters else ""
+
+
 def place_at(engine: Engine, pathname: str | None, query: str | None) -> Place:
     """Return what the shell shows at an address with the page built; a message where it cannot be."""
     state, found = state_at(engine, pathname, query), find(pathname, query)
     if found is None or not state.found:
         return _nowhere(state)
     try:
-        return state.with_body(found.module.build(engine, found.filters, **found.variables))
+        body = found.module.build(engine, found.filters, **found.variables)
+        return state.with_body(below_warning(_gaps(engine, found.page), body))
     except NoReleaseError:
         return state.with_body(message(t("error.no_release.body")), title=t("error.no_release.title"))
     except Exception:

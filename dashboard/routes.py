@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -17,7 +18,7 @@ from flask import Blueprint, Flask, Response, request
 from dashboard.api.asked import Asked, as_json
 from dashboard.api.brief import brief_file
 from dashboard.api.description import dataset_list, metadata, openapi
-from dashboard.api.errors import NothingHereError, answer_error
+from dashboard.api.errors import NothingHereError, WrongMethodError, answer_error
 from dashboard.api.uploads import check_upload, template_file
 from dashboard.components.brief import ARCHIVE
 from dashboard.derived import TABLES, Table
@@ -31,6 +32,7 @@ from dashboard.settings import Settings
 from dashboard.uploads import CHECK_PATH
 from data.datasets import DATASETS
 
+_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 _NEVER_KEEP = {"Cache-Control": "no-store"}
 _PATHS = ("v1/datasets", "v1/data", "v1/view", "v1/derived", "v1/template", "v1/check (POST)", "v1/openapi.json")
 
@@ -50,12 +52,27 @@ def register(server: Flask, engine: Engine, settings: Settings) -> None:
         ("/api/v1/derived/<name>", api.derived),
         ("/api/v1/template/<name>", template_file),
         (ARCHIVE, api.brief),
-        ("/api/<path:path>", api.nothing),
     ):
-        blueprint.add_url_rule(rule, view.__name__, view)
-    blueprint.add_url_rule(CHECK_PATH, check_upload.__name__, check_upload, methods=["POST"])
+        _add(blueprint, rule, view)
+    _add(blueprint, CHECK_PATH, check_upload, "POST")
+    _add(blueprint, "/api/<path:path>", api.nothing, *_METHODS)
     blueprint.register_error_handler(Exception, answer_error)
     server.register_blueprint(blueprint)
+
+
+def _add(blueprint: Blueprint, rule: str, view: Callable[..., Response], *methods: str) -> None:
+    """Add a route that answers `methods`, GET and HEAD where none is named, and says which to any other."""
+    allowed = methods or ("GET", "HEAD")
+
+    def answer(**parts: str) -> Response:
+        if request.method in allowed:
+            return view(**parts)
+        if request.method == "OPTIONS":
+            return Response(status=204, headers={"Allow": ", ".join(allowed)})
+        raise WrongMethodError(request.method, allowed)
+
+    # Every method is routed here: what the rule left out would go to the next that fits, which knows of no cure.
+    blueprint.add_url_rule(rule, view.__name__, answer, methods=_METHODS, provide_automatic_options=False)
 
 
 @dataclass(frozen=True)
@@ -115,7 +132,7 @@ class Api:
     def derived_metadata(self, table_id: str) -> Response:
         """Describe an export of a computed table: columns, units, assumptions, licences, citations, rows."""
         table = _derived_table(table_id)
-        asked = Asked.read(self.engine, table.keys)
+        asked = Asked.read_table(self.engine, table)
         if unchanged := asked.unchanged():
             return unchanged
         rows = table.rows(asked.engine, asked.filters)
@@ -127,7 +144,7 @@ class Api:
         table = _derived_table(table_id)
         if extension not in FORMATS:
             raise NothingHereError("format", extension, FORMATS)
-        asked = Asked.read(self.engine, table.keys)
+        asked = Asked.read_table(self.engine, table)
         if unchanged := asked.unchanged():
             return unchanged
         rows = table.rows(asked.engine, asked.filters)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -12,8 +12,10 @@ from dashboard.engine.model import Query
 from dashboard.filters import Filters
 from dashboard.metrics import change, concentration
 from data.codes import OTHER, WORLD
+from data.model import Status
 
 Row = dict[str, Any]
+_NOT_APPLICABLE, _EXCLUDES = "not applicable", "excludes"
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,11 @@ class Stated:
         """Rows of countries in the chosen year, the largest first; totals and rests left out."""
         return tuple(row for row in self.rows if row["year"] == self.year and row["country_iso3"] not in (WORLD, OTHER))
 
+    @property
+    def leaders(self) -> tuple[str, ...]:
+        """Countries with the largest quantity of the chosen year: several where they tie."""
+        return leaders({row["country_iso3"]: row["quantity_t"] for row in self.in_year if row["quantity_t"]})
+
     def total(self, year: int | None = None) -> Row | None:
         """Return the publisher's printed world total of a year (the chosen one by default)."""
         return self._only(WORLD, year or self.year)
@@ -57,14 +64,14 @@ class Stated:
         return next((row for row in self.rows if row["country_iso3"] == iso3 and row["year"] == year), None)
 
     def concentration(self, year: int | None = None) -> concentration.Concentration | None:
-        """Return the concentration among named countries in a year, None where nothing is stated."""
-        at = year or self.year
-        named = [row for row in self.rows if row["year"] == at and row["country_iso3"] not in (WORLD, OTHER)]
-        total = self.total(at)
-        return concentration.compute(
-            [row["quantity_t"] for row in named if row["quantity_t"] is not None],
-            total["quantity_t"] if total else None,
-        )
+        """Return the concentration among named countries in a year, as `concentrated`."""
+        return concentrated([row for row in self.rows if row["year"] == (year or self.year)])
+
+    @property
+    def is_unlike(self) -> bool:
+        """Whether the chosen year's figures count unlike goods, of which the publisher prints no total."""
+        total = self.total()
+        return total is not None and counts_unlike(total)
 
     def world_change(self) -> float | None:
         """Return the change of the world total on the year before, None unless one edition states both.
@@ -75,6 +82,45 @@ class Stated:
         if now and before and now["vintage"] != before["vintage"]:
             return None
         return change.compute(before["quantity_t"] if before else None, now["quantity_t"] if now else None)
+
+
+def concentrated(rows: Sequence[Mapping[str, Any]]) -> concentration.Concentration | None:
+    """Return the concentration that the rows of one material, stage, product and year state.
+
+    `rows` are countries, the printed total and "other countries". A withheld producer is in the rest where the printed
+    total is the denominator and its note leaves nobody out; else its size is unknown, and the result names it. None
+    where no country has a quantity above zero, and where the figures count unlike goods.
+    """
+    total = next((row for row in rows if row["country_iso3"] == WORLD), None)
+    if total is not None and counts_unlike(total):
+        return None
+    rest = next((row["quantity_t"] for row in rows if row["country_iso3"] == OTHER), None)
+    named = [row for row in rows if row["country_iso3"] not in (WORLD, OTHER)]
+    withheld = sorted(row["country_iso3"] for row in named if row["status"] == Status.WITHHELD)
+    quantities = [row["quantity_t"] for row in named if row["quantity_t"] is not None]
+    world = total["quantity_t"] if total else None
+    found = concentration.compute(quantities, world, other_t=rest or 0.0)
+    counts_all = found is not None and found.denominator == "world" and total is not None and not _leaves_out(total)
+    return found if found is None or counts_all else replace(found, uncounted=tuple(withheld))
+
+
+def counts_unlike(total: Mapping[str, Any]) -> bool:
+    """Tell whether a world total is printed as not applicable: the countries' figures count unlike goods."""
+    return total["quantity_t"] is None and str(total["note"] or "").lower().startswith(_NOT_APPLICABLE)
+
+
+def _leaves_out(total: Mapping[str, Any]) -> bool:
+    """Tell whether the note of a world total says that it leaves a country out."""
+    return _EXCLUDES in str(total["note"] or "").lower()
+
+
+def leaders(amounts: Mapping[str, float]) -> tuple[str, ...]:
+    """Return who holds the largest amount, in the order of their codes: several where they tie, none of nothing.
+
+    Every page that names one leader takes the first, as rankings do.
+    """
+    most = max(amounts.values(), default=None)
+    return tuple(sorted(code for code, amount in amounts.items() if amount == most))
 
 
 def stated(engine: Engine, query: Query, filters: Filters, **scope: object) -> Stated:

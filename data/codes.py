@@ -73,6 +73,15 @@ def place_name(code: str) -> str:
     return code_list("country_group" if code in blocs() else "country").name(code)
 
 
+def place_in_text(code: str) -> str:
+    """Return the name of a place as a sentence holds it after its first word: in English some take an article.
+
+    `place_in_text.csv` lists those that do (ISO 3166-1 and the United Nations' usage); any other has its plain name.
+    """
+    listed = code_list("place_in_text")
+    return listed.name(code) if code in listed else place_name(code)
+
+
 def expand_blocs(countries: Iterable[str]) -> tuple[str, ...]:
     """Return the countries with each bloc replaced by its members, each once."""
     members = blocs()

@@ -116,11 +116,16 @@ def tables():
 
 
 def publish(lake, release_id, rows):
-    """Write a release of `rows` (a table, or rows as dicts) with its rollups and point the lake at it."""
+    """Write a release of `rows` (a table, or rows as dicts) with its rollups and point the lake at it.
+
+    A dataset that `rows` leaves out is not in the release, as in one older than the dataset.
+    """
     folder = release_folder(lake, release_id)
     folder.mkdir(parents=True)
     files = {}
     for dataset_id, dataset in DATASETS.items():
+        if dataset_id not in rows:
+            continue
         given = rows[dataset_id]
         table = given if isinstance(given, pa.Table) else as_table(dataset_id, given)
         written = {table_path(folder, dataset_id): table}

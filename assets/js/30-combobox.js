@@ -7,6 +7,8 @@
     const MOST = 8;
     // Lists of which one choice takes the place of the last; with Shift it joins them.
     const REPLACED = new Set(['for']);
+    // What makes each field of one choice show what the address asks for.
+    const fields = [];
 
     function fold(text) {
         return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
@@ -34,6 +36,18 @@
         const words = entries.filter((entry) => !starts.includes(entry) && entry.folded.includes(` ${wanted}`));
         const inside = entries.filter((entry) => entry.folded.includes(wanted) && !starts.includes(entry) && !words.includes(entry));
         return [...starts, ...words, ...inside].slice(0, MOST);
+    }
+
+    const codesIn = (query, kind) => (new URLSearchParams(query).get(kind) || '').split(',').filter(Boolean);
+
+    // The names that a field of one choice shows at rest: of the address, else of what the page shows without being asked.
+    function atRest(kind, asked) {
+        const presets = document.getElementById('shell--filter-bar').dataset.defaults;
+        const entries = suggestions(kind);
+        const found = (asked.length ? asked : codesIn(presets, kind)).map((code) =>
+            entries.find((entry) => entry.code.toLowerCase() === code.toLowerCase()),
+        );
+        return found.filter(Boolean).map((entry) => entry.name).join(', ');
     }
 
     function take(kind, entry, adding) {
@@ -65,6 +79,22 @@
         Object.entries(attributes).forEach(([key, value]) => input.setAttribute(key, value));
         let shown = [];
         let active = -1;
+
+        // While the reader types, the choice stands behind the text as its placeholder.
+        function rest(search) {
+            const asked = codesIn(search, kind);
+            const names = atRest(kind, asked);
+            place.closest('.control').classList.toggle('is-set', asked.length > 0);
+            input.placeholder = names || place.dataset.hint;
+            if (names) {
+                input.setAttribute('aria-description', crm.text('combobox.chosen', { names }));
+            } else {
+                input.removeAttribute('aria-description');
+            }
+            if (document.activeElement !== input) {
+                input.value = names;
+            }
+        }
 
         function mark(index) {
             active = index;
@@ -121,6 +151,13 @@
             }
         }
 
+        if (REPLACED.has(kind)) {
+            fields.push(rest);
+            input.addEventListener('focus', () => {
+                input.value = '';
+            });
+            input.addEventListener('blur', () => rest(location.search));
+        }
         input.addEventListener('focus', open);
         input.addEventListener('click', open);
         input.addEventListener('input', open);
@@ -154,5 +191,20 @@
         place.replaceChildren(input, list);
     }
 
-    document.addEventListener('crm:ready', () => document.querySelectorAll('#react-entry-point [data-combobox]').forEach(build));
+    const settle = (search) => fields.forEach((rest) => rest(search));
+    const here = () => settle(location.search);
+    const { go } = crm;
+
+    // Dash writes the address a moment later: the fields follow where it is going, as the other controls do.
+    crm.go = (pathname, search) => {
+        go(pathname, search);
+        settle(search);
+    };
+
+    document.addEventListener('crm:ready', () => {
+        document.querySelectorAll('#react-entry-point [data-combobox]').forEach(build);
+        here();
+        new MutationObserver(here).observe(document.getElementById('shell--filter-bar'), { attributeFilter: ['data-defaults'] });
+    });
+    ['popstate', '_dashprivate_pushstate'].forEach((moved) => window.addEventListener(moved, here));
 })();

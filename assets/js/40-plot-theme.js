@@ -108,11 +108,12 @@
 
     function themed(draw) {
         return function (element, first, layout, config) {
-            const figure = Array.isArray(first) ? { data: first, layout, config } : first || { data: [] };
+            const asked = Array.isArray(first) ? { data: first, layout, config } : first || { data: [] };
+            const figure = crm.narrow(asked, element);
             const { data: legible, annotations } = crm.legible(figure.data, figure.layout);
             const data = legible.map(ground);
             const dressed = { ...figure, data, layout: { ...figure.layout, annotations, template: template() } };
-            given.set(element, figure);
+            given.set(element, asked);
             explain(element, figure.layout);
             return Promise.resolve(draw.call(this, element, dressed)).then((plot) => {
                 listen(plot);

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Self
@@ -11,8 +11,10 @@ from typing import Self
 from flask import Response, request
 
 from dashboard.citation import cited_sources
+from dashboard.components.provenance import not_in_release
 from dashboard.derived import Table
-from dashboard.engine import Engine, Query
+from dashboard.derived.model import held, lacking
+from dashboard.engine import Engine, NotHeldError, Query
 from dashboard.exports import Export
 from dashboard.filters import ALL_VINTAGES, KEYS, FilterError, Filters
 from dashboard.i18n import t
@@ -40,14 +42,31 @@ class Asked:
 
     @classmethod
     def read_for(cls, engine: Engine, query: Query) -> Self:
-        """Read the query string by the keys of a query. Raises FilterError also for a value that never occurs."""
+        """Read the query string by the keys of a query.
+
+        Raises FilterError also for a value that never occurs, NotHeldError where the release lacks the dataset.
+        """
         declared = DATASETS[query.dataset_id].filters
         params = [name for name in query.extra_params if name in KEYS]
         asked = cls.read(engine, (*declared, *params))
+        asked.check_held((query.dataset_id,))
         for key, value in asked.filters.chosen(declared).items():
             if not KEYS[key].listed and value != ALL_VINTAGES:
                 asked.check_occurs(query.dataset_id, key, value if isinstance(value, tuple) else (value,))
         return asked
+
+    @classmethod
+    def read_table(cls, engine: Engine, table: Table) -> Self:
+        """Read the query string by the keys of a computed table. Raises NotHeldError where it has nothing to go on."""
+        asked = cls.read(engine, table.keys)
+        asked.check_held(table.datasets)
+        return asked
+
+    def check_held(self, dataset_ids: Sequence[str]) -> None:
+        """Raise NotHeldError where the release holds none of the datasets."""
+        if len(lacking(self.engine, dataset_ids)) == len(dataset_ids):
+            known = tuple(dataset_id for dataset_id in DATASETS if held(self.engine, dataset_id))
+            raise NotHeldError(self.engine.release.release_id, dataset_ids[0], known)
 
     def check_occurs(self, dataset_id: str, key: str, values: Collection[str]) -> None:
         """Raise FilterError unless each value occurs in the dataset."""
@@ -84,6 +103,8 @@ class Asked:
     def derived_export(self, table: Table, rows: int) -> Export:
         """Return what a file of a computed table says about itself, its assumptions among it."""
         read = [DATASETS[dataset_id] for dataset_id in table.datasets]
+        said = not_in_release(self.engine, table.datasets)
+        not_held = {"not_held": said} if said else {}
         stated = [row for dataset in read for row in self.engine.sources(dataset.dataset_id)]
         return Export(
             name=table.table_id,
@@ -94,7 +115,7 @@ class Asked:
             sources=cited_sources(stated, [source for dataset in read for source in dataset.sources]),
             rows=rows,
             total=rows,
-            assumptions=tuple(table.assumptions(self.filters).items()),
+            assumptions=(*table.told(self.engine, self.filters).items(), *not_held.items()),
         )
 
     @property

@@ -9,6 +9,7 @@ from typing import Any
 
 from dashboard.citation import apa, bibtex, cited_sources, csl, release_apa
 from dashboard.derived import TABLES
+from dashboard.derived.model import held
 from dashboard.engine import Engine
 from dashboard.exports import FORMATS, Export
 from dashboard.filters import KEYS, PLACES
@@ -18,7 +19,7 @@ from dashboard.queries.datasets import export_query
 from dashboard.uploads import CHECK_PATH, LIMITS, template_path
 from data.codes import blocs, place_name
 from data.datasets import DATASETS
-from data.intake import KINDS
+from data.intake import KINDS, StatedSource
 from data.lake import table_path
 from data.model import Dataset, Field, Release
 
@@ -29,13 +30,13 @@ _FRICTIONLESS_TYPES = {"VARCHAR": "string", "INTEGER": "integer", "BIGINT": "int
 
 
 def dataset_list(engine: Engine) -> dict[str, object]:
-    """Return every dataset of a release: title, rows, columns, filters, formats, sources.
+    """Return every dataset that a release holds: title, rows, columns, filters, formats, sources.
 
     `rows` are those of all vintages (`vintage=all`), `rows_newest` those that a download without `vintage` holds.
     """
     return {
         "release": engine.release.release_id,
-        "datasets": [_dataset(engine, dataset) for dataset in DATASETS.values()],
+        "datasets": [_dataset(engine, dataset) for dataset in DATASETS.values() if held(engine, dataset.dataset_id)],
     }
 
 
@@ -97,6 +98,7 @@ def _uploads() -> dict[str, object]:
     table = {"schema": {"type": "string", "format": "binary"}}
     name: dict[str, object] = {"name": "name", "in": "query", "schema": {"type": "string"}}
     kind: dict[str, object] = {"name": "kind", "in": "query", "schema": {"type": "string", "enum": list(KINDS)}}
+    source: list[object] = [name | {"name": key} for key in StatedSource.__dataclass_fields__]
     report = {"type": "object", "description": "Counts, every fault with its place and cure, and what it adds up to"}
     most = f"The body exceeds {LIMITS.file_bytes} bytes"
     return {
@@ -110,11 +112,12 @@ def _uploads() -> dict[str, object]:
         CHECK_PATH: {
             "post": {
                 "summary": "Check of an inventory, which is not stored",
-                "parameters": [name, kind],
+                "parameters": [name, kind, *source],
                 "requestBody": {"required": True, "content": {"application/octet-stream": table}},
                 "responses": {
                     "200": {
-                        "description": "What was found: `ok` and `faults`; HTML and CSV as `Accept` asks",
+                        "description": "What was found: `ok` where the file may be loaded as it is, else why not in "
+                        "`faults` (of its rows) and `source_faults`; HTML and CSV as `Accept` asks",
                         "content": {"application/json": {"schema": report}},
                     },
                     "400": {"description": "No file, or a key or kind that cannot be used"},
@@ -147,9 +150,9 @@ def _dataset(engine: Engine, dataset: Dataset) -> dict[str, object]:
 
 
 def _rows(release: Release, dataset: Dataset) -> int:
-    """Return how many rows the dataset has in a release, all vintages; 0 where the release lacks it."""
+    """Return how many rows the dataset has in a release that holds it, all vintages."""
     files: Any = release.manifest["files"]
-    return int(files.get(table_path(Path(release.path), dataset.dataset_id).name, {"rows": 0})["rows"])
+    return int(files[table_path(Path(release.path), dataset.dataset_id).name]["rows"])
 
 
 def _column(field: Field) -> dict[str, object]:
@@ -180,6 +183,7 @@ def _operation(
             "200": {"description": "The rows that the filters leave"},
             "304": {"description": "What the reader has is still true"},
             "400": {"description": "A key or value that cannot be used: key, value and what is allowed"},
+            "404": {"description": "A release that is not kept, or one too old to hold the dataset"},
         },
     }
 

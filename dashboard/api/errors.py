@@ -9,11 +9,12 @@ from flask import Response
 from werkzeug.exceptions import HTTPException
 
 from dashboard.api.asked import as_json
-from dashboard.engine import NoReleaseError, QueryTimeoutError, UnknownReleaseError
+from dashboard.engine import NoReleaseError, NotHeldError, QueryTimeoutError, UnknownReleaseError
 from dashboard.filters import FilterError
 
 _LOG = logging.getLogger(__name__)
 _RETRY = {"Retry-After": "30"}
+_CURES = {"GET": "ask with GET", "POST": "send the file with POST, itself as the body: curl --data-binary @file"}
 
 
 class NothingHereError(LookupError):
@@ -25,16 +26,33 @@ class NothingHereError(LookupError):
         super().__init__(f"there is no {key} {value!r}")
 
 
+class WrongMethodError(ValueError):
+    """A method that an address does not answer, and those that it does."""
+
+    key = "method"
+
+    def __init__(self, method: str, allowed: Collection[str]) -> None:
+        """Keep the parts for the answer."""
+        self.value, self.allowed = method, tuple(allowed)
+        super().__init__(f"this address does not answer {method}: {_CURES[self.allowed[0]]}")
+
+
+def _not_there(error: UnknownReleaseError | NotHeldError) -> dict[str, str]:
+    """Return what was asked for: a release, or a dataset of one."""
+    if isinstance(error, NotHeldError):
+        return {"key": "dataset", "value": error.dataset_id, "release": error.release_id}
+    return {"key": "release", "value": error.release_id}
+
+
 def answer_error(error: Exception) -> Response:
     """Return the answer to an error raised while answering a request."""
     match error:
-        case FilterError() | NothingHereError():
-            status = 400 if isinstance(error, FilterError) else 404
+        case FilterError() | NothingHereError() | WrongMethodError():
             body = {"error": str(error), "key": error.key, "value": error.value, "allowed": error.allowed}
-            return as_json(body, status)
-        case UnknownReleaseError():
-            allowed = error.available
-            return as_json({"error": str(error), "key": "release", "value": error.release_id, "allowed": allowed}, 404)
+            status = 400 if isinstance(error, FilterError) else 404 if isinstance(error, NothingHereError) else 405
+            return as_json(body, status, {"Allow": ", ".join(error.allowed)} if status == 405 else None)
+        case UnknownReleaseError() | NotHeldError():
+            return as_json({"error": str(error), **_not_there(error), "allowed": error.available}, 404)
         case NoReleaseError():
             return as_json({"error": str(error)}, 503, _RETRY)
         case QueryTimeoutError():

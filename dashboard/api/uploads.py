@@ -23,11 +23,12 @@ from dashboard.exports.csv_file import defused
 from dashboard.exports.memory import give_back
 from dashboard.filters import FilterError
 from dashboard.uploads import LIMITS
-from data.intake import KINDS, CellFault, Checked, check
+from data.intake import KINDS, CellFault, Checked, StatedSource, check
 from data.intake.preview import Preview, preview
 
 _JSON, _CSV, _HTML = "application/json", "text/csv", "text/html"
-_KEYS = ("name", "kind")
+_SOURCE = tuple(StatedSource.__dataclass_fields__)
+_KEYS = ("name", "kind", *_SOURCE)
 _NAME_CHARACTERS = 200
 _NOT_KEPT = {"Cache-Control": "no-store", "Vary": "Accept"}
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -38,11 +39,12 @@ _one_at_a_time = Lock()
 
 
 def check_upload() -> Response:
-    """Return the report on the file in the body: JSON, or as `Accept` asks CSV (faults alone) or HTML (a fragment).
+    """Return the report on the file in the body: JSON, or as `Accept` asks CSV (faults of rows) or HTML (a fragment).
 
+    The query string may state the source beside the file, as the options of `ingest` do.
     Raises FilterError for a key or a kind that cannot be used.
     """
-    name, kind_id = _asked()
+    name, kind_id, source = _asked()
     if request.mimetype == "multipart/form-data":
         return _refused("send the file itself as the body, not a form: curl --data-binary @file", 415)
     if request.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
@@ -55,8 +57,8 @@ def check_upload() -> Response:
     if not _one_at_a_time.acquire(blocking=False):
         return _refused("another file is being checked; ask again", 429, {"Retry-After": "2"})
     try:
-        found = check(name, content, kind_id, limits=LIMITS)
-        outlook = preview(found.rows if found.ok else ())
+        found = check(name, content, kind_id, source=source, limits=LIMITS)
+        outlook = preview(found.rows if found.is_clean else ())
         return _answer(found, outlook)
     finally:
         _one_at_a_time.release()
@@ -91,15 +93,16 @@ def _template(kind_id: str) -> bytes:
     return template(KINDS[kind_id])
 
 
-def _asked() -> tuple[str, str]:
-    """Return name and kind from the query string. Raises FilterError."""
+def _asked() -> tuple[str, str, StatedSource]:
+    """Return name, kind and what is stated of the source from the query string. Raises FilterError."""
     for key in request.args:
         if key not in _KEYS:
             raise FilterError(key[:_NAME_CHARACTERS], "", _KEYS, "is no key of this address")
     kind_id = request.args.get("kind", "")
     if kind_id and kind_id not in KINDS:
         raise FilterError("kind", kind_id[:_NAME_CHARACTERS], tuple(KINDS), "is no kind of inventory")
-    return request.args.get("name", "")[:_NAME_CHARACTERS], kind_id
+    source = StatedSource(**{key: request.args.get(key, "").strip() for key in _SOURCE})
+    return request.args.get("name", "")[:_NAME_CHARACTERS], kind_id, source
 
 
 def _answer(found: Checked, outlook: Preview) -> Response:
@@ -110,7 +113,7 @@ def _answer(found: Checked, outlook: Preview) -> Response:
         disposition = {"Content-Disposition": 'attachment; filename="faults.csv"'}
         return Response(_faults_csv(found), headers=_NOT_KEPT | disposition, content_type=f"{_CSV}; charset=utf-8")
     lacking = [asdict(fault) for fault in found.source_faults]
-    more = {"stored": False, "source_faults": lacking, "preview": outlook.as_json() if found.ok else None}
+    more = {"stored": False, "source_faults": lacking, "preview": outlook.as_json() if found.is_clean else None}
     return as_json(found.as_json() | more, headers=_NOT_KEPT)
 
 

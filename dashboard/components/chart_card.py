@@ -37,7 +37,8 @@ class CardContent:
 
     `title` says the finding, `subtitle` the measure with unit, stage and years, `summary` the same picture in words.
     `download_path` is the API path of the rows without its ending, `query` their canonical query string; `columns`
-    head the table twin. `empty` stands in place of a picture without data: why, and what to change.
+    head the table twin. `empty` stands in place of a picture without data: why, and what to change. A `tall` picture
+    has more rows than the card is made for.
     """
 
     title: str
@@ -50,6 +51,7 @@ class CardContent:
     columns: tuple[Field, ...] = field(default=())
     empty: str = ""
     disclaimer: bool = False
+    tall: bool = False
 
     def download(self, ending: str) -> str:
         """Return the address of exactly these rows in one format."""
@@ -126,7 +128,7 @@ def _parts(card: str, content: CardContent, level: int) -> dict[tuple[str, str],
         ("head", MARKUP): to_html(card_head(card, content, level)),
         ("graph", "figure"): content.figure or _NOTHING.figure,
         ("foot", MARKUP): to_html(card_foot(card, content)),
-        ("body", "data-state"): "empty" if content.empty else "ready",
+        ("body", "data-state"): "empty" if content.empty else "ready tall" if content.tall else "ready",
         ("body", "data-digest"): content.digest,
     }
 

@@ -30,18 +30,18 @@ def report(found: Checked, outlook: Preview) -> str:
 
     The outermost element says in `data-told` what was found in a sentence, and in `data-tone` how good it is.
     """
-    if not found.ok:
-        told, tone, body = _headline(found), "bad", [_facts(found), *_faults(found)]
-    elif not found.rows:
+    if found.only_example:
         told, tone, body = t("check.only_example", file=found.name), "warn", [_facts(found)]
+    elif not found.is_clean:
+        told, tone, body = _headline(found), "bad", [_facts(found), *_faults(found)]
     else:
         told = t(
-            "check.clean",
+            "check.clean" if found.ok else "check.clean.source",
             file=found.name,
             rows=theme.exact(len(found.rows)),
             projects=theme.exact(outlook.projects),
         )
-        tone, body = "good", [_facts(found), *_clean(found, outlook)]
+        tone, body = "good" if found.ok else "warn", [_facts(found), *_clean(found, outlook)]
     return to_html(html.Div(body, className="check-report", **{"data-told": told, "data-tone": tone}))
 
 

@@ -17,6 +17,12 @@ def heading(text: Children, level: int = 2, **properties: object) -> Component:
     return kinds[level](text, **properties)
 
 
+def coded(text: str) -> list[Component | str]:
+    """Return a sentence with what stands between backticks set as code."""
+    parts = text.split("`")
+    return [html.Code(part) if place % 2 else part for place, part in enumerate(parts) if part]
+
+
 def grid(*children: Component) -> Component:
     """Lay cards out in the twelve-column grid; each states its own span."""
     return html.Div(list(children), className="grid")

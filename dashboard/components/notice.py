@@ -27,6 +27,11 @@ def notice(text: str | Component, *, tone: Tone = "info", action: Component | No
     return html.Div(body, className=f"notice notice-{tone}", role="status")
 
 
+def below_warning(text: str, body: Component) -> Component:
+    """Return a page with a warning above it, the page alone where there is nothing to say."""
+    return html.Div([notice(text, tone="warn"), body]) if text else body
+
+
 def empty_state(reason: str) -> Component:
     """Return what stands in place of a picture that has nothing to show."""
     return html.Div([html.Strong(t("empty.title")), html.Span(reason)], className="empty-state")

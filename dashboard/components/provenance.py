@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from dashboard.components.source_line import CardSource
+from dashboard.derived.model import lacking
 from dashboard.engine import Engine
 from dashboard.i18n import t
 from dashboard.memo import Memo
 from dashboard.queries.sources import SOURCES
+from data.datasets import DATASETS
 from data.intake import FEED_ID, OWN_SUFFIX
 from data.sources import sources
 
@@ -18,7 +20,8 @@ _NEWEST: Memo[dict[str, dict[str, Any]]] = Memo(2)
 
 def card_sources(engine: Engine, source_ids: Iterable[str], vintages: Iterable[str] = ()) -> tuple[CardSource, ...]:
     """Return one source line entry for each source; `vintages` names the editions that the rows come from."""
-    wanted, named = set(source_ids), sorted({vintage for vintage in vintages if vintage[:1].isdigit()})
+    wanted, editions = set(source_ids), tuple(sorted(set(vintages)))
+    named = [vintage for vintage in editions if vintage[:1].isdigit()]
     newest = _NEWEST.get(
         engine, "sources", lambda: {row["source_id"]: row for row in engine.run(SOURCES, {}).records()}
     )
@@ -29,6 +32,8 @@ def card_sources(engine: Engine, source_ids: Iterable[str], vintages: Iterable[s
             href=f"https://doi.org/{row['doi']}" if row["doi"] else str(row["url"]),
             licence=str(row["licence"]),
             licence_href=str(row["licence_url"]),
+            source_id=source_id,
+            vintages=editions,
         )
         for source_id, row in found.items()
     )
@@ -48,6 +53,12 @@ def _words(row: Mapping[str, Any], vintages: list[str]) -> str:
         title = row["title"].removesuffix(OWN_SUFFIX)
         return t("source.own", title=title, publisher=row["publisher"], vintage=row["vintage"])
     return " ".join((sources()[row["source_id"]].label, ", ".join(vintages))).strip()
+
+
+def not_in_release(engine: Engine, dataset_ids: Iterable[str]) -> str:
+    """Return the words that name those of the datasets that the release is too old to hold; empty where it has all."""
+    titles = [DATASETS[dataset_id].title for dataset_id in lacking(engine, dataset_ids)]
+    return t("release.not_held", release=engine.release.release_id, datasets="; ".join(titles)) if titles else ""
 
 
 def dataset_rows(engine: Engine, dataset_id: str) -> int | None:

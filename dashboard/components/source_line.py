@@ -14,12 +14,17 @@ from dashboard.i18n import t
 
 @dataclass(frozen=True)
 class CardSource:
-    """One source as a reader should see it: `text` names publisher, product and vintage."""
+    """One source as a reader should see it: `text` names publisher, product and vintage.
+
+    `source_id` and `vintages`, the editions of the rows shown, are what a list of references looks it up by.
+    """
 
     text: str
     href: str = ""
     licence: str = ""
     licence_href: str = ""
+    source_id: str = ""
+    vintages: tuple[str, ...] = ()
 
 
 def _linked(text: str, href: str) -> Component | str:

@@ -13,7 +13,7 @@ from dashboard.memo import Memo
 from dashboard.metrics import governance
 from dashboard.queries import exposure, trade
 from dashboard.stated import settled_year
-from data.codes import expand_blocs, place_name
+from data.codes import expand_blocs, place_in_text
 
 FIRST_MATERIAL, FIRST_PLACE = "cobalt", "EU27"
 KEYS = ("material", "for")
@@ -35,8 +35,8 @@ class Exposed:
 
     @property
     def place(self) -> str:
-        """Name of the place in words."""
-        names = [place_name(code) for code in self.codes]
+        """Name of the place within a sentence, with the article that it takes."""
+        names = [place_in_text(code) for code in self.codes]
         return names[0] if len(names) == 1 else t("list.and", first=", ".join(names[:-1]), last=names[-1])
 
     @property
@@ -92,7 +92,10 @@ def trade_year(engine: Engine) -> int:
 
 
 def suppliers_by_stage(engine: Engine, one: Exposed, year: int) -> list[dict[str, Any]]:
-    """Return value by stage and exporter outside the place (`stage_id, exporter_iso3, value_usd`), above zero."""
+    """Return value by stage, material and exporter outside the place, above zero.
+
+    A flow of a code that several materials share has their group as its `material_id`.
+    """
     asked = Filters().with_(material=one.material, importer=one.codes, year_from=year, year_to=year)
     inside = frozenset(one.members)
     rows = engine.run(exposure.EXPORTERS, asked.chosen()).records()

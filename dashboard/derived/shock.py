@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from dashboard.derived import goods
 from dashboard.derived.model import Row, Table
 from dashboard.derived.shock_scope import KEYS, PER_UNIT, Scope, load
-from dashboard.derived.shock_words import assumptions
+from dashboard.derived.shock_words import assumptions, found
 from dashboard.engine import Engine
 from dashboard.filters import Filters
 from dashboard.metrics.trade_shock import Loss
@@ -18,7 +19,7 @@ from data.model import Field
 
 _FIELDS = (
     *columns("material_id", "year"),
-    Field("hs_codes", "VARCHAR", "", "HS codes whose flows are added, joined with +"),
+    *goods.FIELDS,
     Field("measure", "VARCHAR", "", "value_usd or quantity_t (gross weight): the unit of the amounts"),
     Field("side", "VARCHAR", "", "exporter or importer: each side adds up to the same loss"),
     *columns("country_iso3"),
@@ -48,7 +49,7 @@ def records(engine: Engine, filters: Filters) -> list[dict[str, Any]]:
 
 def _row(scope: Scope, side: str, place: int, loss: Loss) -> Row:
     return (
-        scope.material, scope.trade_year, "+".join(hs_codes(scope)),
+        scope.material, scope.trade_year, *scope.goods.columns,
         "quantity_t" if scope.measure == "quantity" else "value_usd", side, loss.country, amount(loss.before),
         amount(loss.lost), amount(loss.after), float(loss.lost_frac), place,
     )  # fmt: skip
@@ -56,7 +57,7 @@ def _row(scope: Scope, side: str, place: int, loss: Loss) -> Row:
 
 def hs_codes(scope: Scope) -> tuple[str, ...]:
     """Return the HS codes whose flows the shock adds."""
-    return tuple(sorted(scope.hs or (str(row["hs_code"]) for row in scope.codes)))
+    return scope.goods.codes
 
 
 def amount(thousandths: Any) -> float:
@@ -73,4 +74,5 @@ TABLE = Table(
     assumptions=assumptions,
     keys=KEYS,
     metrics=("trade_shock",),
+    found=found,
 )

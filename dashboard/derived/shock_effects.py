@@ -13,7 +13,7 @@ from typing import Any
 from dashboard.derived import demand_gap
 from dashboard.derived.model import Row, Table, held
 from dashboard.derived.shock_scope import KEYS, Scope, load, stages_of
-from dashboard.derived.shock_words import effect_assumptions
+from dashboard.derived.shock_words import effect_assumptions, found
 from dashboard.engine import Engine
 from dashboard.filters import Filters
 from dashboard.memo import Memo
@@ -107,7 +107,7 @@ def _outlook(engine: Engine, scope: Scope) -> Iterator[Row]:
         named[key] = (before + (row["quantity_t"] or 0.0 if is_cut else 0.0), was_named or is_cut)
     for row in demand_gap.records(engine, Filters().with_(material=scope.material)):
         cut_t, is_named = named.get((row["stage_id"], row["year"], row["vintage"]), (0.0, False))
-        if row["year"] < scope.first_year or not is_named or row["stage_id"] != (scope.stage or row["stage_id"]):
+        if row["year"] < (scope.first_year or 0) or not is_named or row["stage_id"] != (scope.stage or row["stage_id"]):
             continue
         left = row["supply_t"] - cut_t * float(scope.cut_frac)
         after = gap_metric.compute(demand=row["demand_t"], supply=max(0.0, left))
@@ -244,4 +244,5 @@ TABLE = Table(
     assumptions=effect_assumptions,
     keys=KEYS,
     metrics=("host_shock", "demand_gap", "price_volatility"),
+    found=found,
 )

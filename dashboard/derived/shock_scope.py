@@ -1,17 +1,18 @@
 """What a shock cuts: material, stage, who is cut, by how much, from when, and the flows it is applied to.
 
 Where the choice is silent: cobalt, the largest exporter (largest producer without trade), 50 %, from the year after the
-newest settled year of trade.
+newest settled year of trade (of output without trade).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from dashboard.derived.goods import Goods, goods
 from dashboard.engine import Engine
 from dashboard.filters import FilterError, Filters
 from dashboard.memo import Memo
@@ -38,6 +39,8 @@ class Scope:
     `flows` are those of `trade_year` (0 without trade) in thousandths of `measure`; `unweighed` counts flows left out
     because no weight is stated. `output` is what is stated of production at `stage`. `facility` is None without one,
     and `share_frac` then 1; with one it is its part of the country's output, assumed where `is_share_assumed`.
+    `newest_year` is the newest settled year of the material's trade, 0 without; `goods` are the HS codes whose flows
+    are cut. `first_year` is None where nobody chose a year and neither trade nor output gives one.
     """
 
     material: str
@@ -55,10 +58,12 @@ class Scope:
     codes: tuple[Row, ...]
     measure: str
     trade_year: int
-    first_year: int
+    newest_year: int
+    first_year: int | None
     flows: tuple[tuple[str, str, int], ...]
     unweighed: int
     output: Stated
+    goods: Goods
 
     @property
     def cut_frac(self) -> Fraction:
@@ -69,6 +74,16 @@ class Scope:
     def shock(self) -> trade_shock.Shock:
         """Who loses how much."""
         return trade_shock.compute(self.flows, cut_from=self.cut_from, cut_frac=self.cut_frac)
+
+    def from_outside(self, members: Collection[str]) -> tuple[Fraction, Fraction]:
+        """Return what `members` together buy from countries outside them, and what of it is lost."""
+        bought = [
+            (exporter, amount)
+            for exporter, importer, amount in self.flows
+            if importer in members and exporter not in members
+        ]
+        hit = sum(amount for exporter, amount in bought if self.cut_from is None or exporter in self.cut_from)
+        return Fraction(sum(amount for _, amount in bought)), hit * self.cut_frac
 
     @cached_property
     def exporters(self) -> tuple[str, ...]:
@@ -104,7 +119,8 @@ def held_share(output: Stated, cut_from: frozenset[str] | None) -> float | None:
 def load(engine: Engine, filters: Filters) -> Scope:
     """Return the shock that `filters` choose.
 
-    Raises FilterError for an HS code or a facility that is not there, and for several materials or stages.
+    Raises FilterError for an HS code or a facility that is not there, for several materials or stages, and for several
+    HS codes by weight.
     """
     own = filters.only(KEYS)
     for key in ("material", "stage"):
@@ -129,9 +145,9 @@ def _loaded(engine: Engine, filters: Filters) -> Scope:
     facility, n_sites = _facility(engine, filters, material)
     codes = _codes(engine, material, trade_stage, filters)
     hs = _chosen_codes(codes, filters)
-    year = _trade_year(engine, material, filters)
-    goods = Filters().with_(material=material, stage=trade_stage or (), hs=hs)
-    flows, unweighed = _flows(engine, goods, filters.measure, year)
+    year, newest = _trade_year(engine, material, filters)
+    asked = Filters().with_(material=material, stage=trade_stage or (), hs=hs)
+    flows, unweighed = _flows(engine, asked, filters.measure, year)
     stage = trade_stage or next(iter(stages_of(engine, material)), "")
     output = production(engine, material, stage)
     exporter = (str(facility["country_iso3"]),) if facility else filters.exporter or _largest(flows, output)
@@ -155,10 +171,12 @@ def _loaded(engine: Engine, filters: Filters) -> Scope:
         codes=codes,
         measure=filters.measure or "value",
         trade_year=year if flows else 0,
-        first_year=filters.year or (year or output.year) + 1,
+        newest_year=newest,
+        first_year=filters.year or ((year or output.year) + 1 if year or output.year else None),
         flows=flows,
         unweighed=unweighed,
         output=output,
+        goods=goods(engine, material, year if flows else 0, trade_stage, hs),
     )
 
 
@@ -192,18 +210,24 @@ def _chosen_codes(codes: tuple[Row, ...], filters: Filters) -> tuple[str, ...]:
         if code not in listed:
             raise FilterError("hs", code, sorted(listed), "is no code of this material and stage")
     if filters.measure == "quantity":
+        if len(filters.hs) > 1:
+            reason = "takes one code by weight: weights of different goods are not added up"
+            raise FilterError("hs", filters.hs[1], filters.hs[:1], reason)
         return (filters.hs or tuple(listed))[:1]
     return filters.hs
 
 
-def _trade_year(engine: Engine, material: str, filters: Filters) -> int:
-    """Return the year whose trade is cut: the newest settled one up to `year`, else the first there is; 0 without."""
+def _trade_year(engine: Engine, material: str, filters: Filters) -> tuple[int, int]:
+    """Return the year whose trade is cut and the newest settled one; 0 without trade.
+
+    The first is the newest settled one up to `year`, else the first there is.
+    """
     scope = {"material": (material,)}
     every = [int(str(year)) for year in engine.run(trade.YEARS, scope).column("year")]
     provisional = {int(str(year)) for year in engine.run(trade.PROVISIONAL_YEARS, scope).column("year")}
     settled = [year for year in every if year not in provisional] or every
     before = [year for year in settled if year <= (filters.year or year)]
-    return max(before, default=min(settled, default=0))
+    return max(before, default=min(settled, default=0)), max(settled, default=0)
 
 
 def _flows(engine: Engine, goods: Filters, measure: str, year: int) -> tuple[tuple[tuple[str, str, int], ...], int]:
@@ -226,4 +250,4 @@ def _largest(flows: tuple[tuple[str, str, int], ...], output: Stated) -> tuple[s
     sold = trade_shock.compute(flows, cut_from=(), cut_frac=Fraction(0)).exporters
     if sold:
         return (sold[0].country,)
-    return tuple(row["country_iso3"] for row in output.in_year[:1])
+    return output.leaders[:1]

@@ -11,18 +11,21 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from dashboard.derived import goods as traded
+from dashboard.derived.concentration import NOT_COMPUTED, UNCOUNTED, uncounted, words
 from dashboard.derived.exposed import KEYS, Exposed, exposed, scores, suppliers_by_stage, trade_year
+from dashboard.derived.goods import Goods, goods
 from dashboard.derived.model import Row, Table
 from dashboard.engine import Engine
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.memo import Memo
-from dashboard.metrics import CannotComputeError, concentration, governance, without_largest
+from dashboard.metrics import CannotComputeError, concentration, governance
 from dashboard.metrics.concentration import Concentration
 from dashboard.metrics.governance import Supplier
 from dashboard.metrics.interval import Interval
 from dashboard.queries import exposure, shares
-from dashboard.stated import arrange
+from dashboard.stated import Stated, arrange, leaders
 from data.codes import WORLD, code_list
 from data.fields import columns
 from data.model import Field
@@ -36,8 +39,9 @@ _FIELDS = (
     *columns("stage_id", "product", "year"),
     Field("hhi_low_frac", "DOUBLE", "fraction", "Herfindahl-Hirschman index, 0-1, the undisclosed rest as dust"),
     Field("hhi_high_frac", "DOUBLE", "fraction", "The same, the undisclosed rest as one supplier"),
-    Field("band", "VARCHAR", "", "low, moderate, high (DOJ/FTC 2023); indicative where the interval crosses an edge"),
+    Field("band", "VARCHAR", "", "As in the table concentration: low, moderate, high, indicative or not_computed"),
     *columns("country_iso3"),
+    Field("tied_iso3", "VARCHAR", "", "Countries with the same largest amount, joined with +; empty without a tie"),
     Field("top1_frac", "DOUBLE", "fraction", "Share of that country, the largest, 0-1"),
     Field("top3_frac", "DOUBLE", "fraction", "Share of the three largest countries, 0-1"),
     Field("n_minus_1_simple_frac", "DOUBLE", "fraction", "Supply left without the largest country (simple form), 0-1"),
@@ -45,13 +49,15 @@ _FIELDS = (
     Field("hhi_wgi_low", "DOUBLE", "score", "Concentration weighted by governance (0-10), t = 1, least"),
     Field("hhi_wgi_high", "DOUBLE", "score", "The same, most: rest and unknown governance at their worst"),
     Field("n_suppliers", "BIGINT", "count", "Named countries with an amount above zero"),
+    UNCOUNTED,
     *columns("vintage", "source_id"),
+    *traded.FIELDS,
 )
 
 
 @dataclass(frozen=True)
 class Head:
-    """What a step measures, and which edition of which source states it."""
+    """What a step measures, and which edition of which source states it; of trade, which goods are added."""
 
     material: str
     place: str
@@ -61,17 +67,25 @@ class Head:
     year: int
     vintage: str
     source_id: str
+    goods: Goods
 
 
 @dataclass(frozen=True)
 class Step:
-    """How concentrated one measure of one stage is; `weighted` by governance (0-10), `left_frac` without `largest`."""
+    """How concentrated one measure of one stage is; `weighted` by governance (0-10).
+
+    `leaders` hold the largest amount, several where they tie.
+    """
 
     head: Head
     found: Concentration
-    largest: str
-    left_frac: float
+    leaders: tuple[str, ...]
     weighted: Interval
+
+    @property
+    def left_frac(self) -> float:
+        """Share left without one of the largest, 0-1."""
+        return 1.0 - self.found.top1_frac
 
 
 def steps(engine: Engine, one: Exposed) -> tuple[Step, ...]:
@@ -90,39 +104,62 @@ def _steps(engine: Engine, one: Exposed) -> list[Step]:
     ]
 
 
-def _produced(engine: Engine, one: Exposed) -> list[Step]:
-    """Return a step a stage of which countries' production is stated: its largest product in its newest year."""
+def unlike(engine: Engine, one: Exposed) -> tuple[Head, ...]:
+    """Return the stages whose production cannot be a step: the countries' figures count unlike goods."""
+    return tuple(_head(stated, stage) for stage, stated in _output(engine, one) if stated.is_unlike)
+
+
+def _output(engine: Engine, one: Exposed) -> list[tuple[str, Stated]]:
+    """Return the stages of which countries' production is stated: the largest product in its newest year."""
     rows = engine.run(shares.PRODUCTION, {"material": (one.material,)}).records()
-    found = []
-    for stage in code_list("stage").rows:
-        stated = arrange([row for row in rows if row["stage_id"] == stage], Filters())
-        amounts = {row["country_iso3"]: row["quantity_t"] for row in stated.in_year if row["quantity_t"]}
-        if amounts:
-            total, first = stated.total(), stated.in_year[0]
-            head = Head(
-                first["material_id"], WORLD, PRODUCTION, stage, stated.product, stated.year, first["vintage"],
-                first["source_id"],
-            )  # fmt: skip
-            found.append(_measured(engine, head, amounts, total["quantity_t"] if total else None))
-    return found
+    found = [
+        (stage, arrange([row for row in rows if row["stage_id"] == stage], Filters()))
+        for stage in code_list("stage").rows
+    ]
+    return [(stage, stated) for stage, stated in found if any(row["quantity_t"] for row in stated.in_year)]
+
+
+def _head(stated: Stated, stage: str) -> Head:
+    first = stated.in_year[0]
+    return Head(
+        first["material_id"], WORLD, PRODUCTION, stage, stated.product, stated.year, first["vintage"],
+        first["source_id"], Goods(first["material_id"], ()),
+    )  # fmt: skip
+
+
+def _produced(engine: Engine, one: Exposed) -> list[Step]:
+    """Return a step a stage of which countries' production is stated, unless it counts unlike goods."""
+    return [
+        _measured(
+            engine,
+            _head(stated, stage),
+            {row["country_iso3"]: row["quantity_t"] for row in stated.in_year if row["quantity_t"]},
+            found,
+        )
+        for stage, stated in _output(engine, one)
+        if (found := stated.concentration()) is not None
+    ]
 
 
 def _traded(engine: Engine, one: Exposed, measure: str, year: int, rows: Sequence[Mapping[str, Any]]) -> list[Step]:
     vintage = str(max(engine.values("trade_yearly", "vintage"), key=str, default=""))
     order = list(code_list("stage").rows)
+    carried = goods(engine, one.material, year)
     found = []
     for stage, group in groupby(sorted(rows, key=lambda row: order.index(row["stage_id"])), key=itemgetter("stage_id")):
-        amounts = {row["exporter_iso3"]: row["value_usd"] for row in group if row["value_usd"]}
+        amounts: dict[str, float] = {}
+        for row in group:
+            if row["value_usd"]:
+                amounts[row["exporter_iso3"]] = amounts.get(row["exporter_iso3"], 0.0) + row["value_usd"]
         if amounts:
             place = one.label if measure == IMPORTS else WORLD
-            head = Head(one.material, place, measure, stage, "", year, vintage, "baci")
-            found.append(_measured(engine, head, amounts, None))
+            head = Head(one.material, place, measure, stage, "", year, vintage, "baci", carried.of(stage))
+            found.append(_measured(engine, head, amounts, concentration.compute(list(amounts.values()))))
     return found
 
 
-def _measured(engine: Engine, head: Head, amounts: Mapping[str, float], world: float | None) -> Step:
-    """Return the step of `amounts` by country, all above zero; `world` is the printed total."""
-    found = concentration.compute(list(amounts.values()), world)
+def _measured(engine: Engine, head: Head, amounts: Mapping[str, float], found: Concentration | None) -> Step:
+    """Return the step of `amounts` by country, all above zero, whose concentration is `found`."""
     if found is None:
         raise CannotComputeError("an amount above zero")
     known = scores(engine)
@@ -132,28 +169,37 @@ def _measured(engine: Engine, head: Head, amounts: Mapping[str, float], world: f
             for iso3, amount in amounts.items()
         ]
     )
-    largest = max(amounts, key=lambda iso3: (amounts[iso3], iso3))
-    left = without_largest.compute(list(amounts.values()), world).value_frac
-    return Step(head, found, largest, left, weighted)
+    return Step(head, found, leaders(amounts), weighted)
 
 
 def rows(engine: Engine, filters: Filters) -> tuple[Row, ...]:
-    """Return a row a step."""
+    """Return a row a step, and one without numbers a stage whose figures count unlike goods."""
+    one = exposed(filters)
     return tuple(
         (
-            step.head.material, step.head.place, step.head.measure, step.head.stage, step.head.product,
-            step.head.year, step.found.hhi_low, step.found.hhi_high, step.found.band, step.largest,
-            step.found.top1_frac, step.found.top3_frac, step.left_frac, step.found.rest_frac, step.weighted.low,
-            step.weighted.high, step.found.n_named, step.head.vintage, step.head.source_id,
+            *_told(step.head), step.found.hhi_low, step.found.hhi_high, step.found.band, step.leaders[0],
+            "+".join(step.leaders) if len(step.leaders) > 1 else None, step.found.top1_frac, step.found.top3_frac,
+            step.left_frac, step.found.rest_frac, step.weighted.low, step.weighted.high, step.found.n_named,
+            uncounted(step.found), step.head.vintage, step.head.source_id, *step.head.goods.columns,
         )
-        for step in steps(engine, exposed(filters))
+        for step in steps(engine, one)
+    ) + tuple(
+        (*_told(head), None, None, NOT_COMPUTED, *(None,) * 10, head.vintage, head.source_id, *head.goods.columns)
+        for head in unlike(engine, one)
     )  # fmt: skip
 
 
+def _told(head: Head) -> Row:
+    return (head.material, head.place, head.measure, head.stage, head.product, head.year)
+
+
 def _assumptions(_filters: Filters) -> Mapping[str, str]:
-    own = {name: t(f"derived.supply_chain.{name}") for name in ("amounts", "product", "trade_parameter")}
-    shared = {name: t(f"derived.concentration.{name}") for name in ("denominator", "rest", "withheld", "bands")}
-    return {"defaults": t("derived.suppliers.defaults"), **own, **shared}
+    own = {name: t(f"derived.supply_chain.{name}") for name in ("amounts", "product", "trade_stage", "trade_parameter")}
+    return {"defaults": t("derived.suppliers.defaults"), **own, **words()}
+
+
+def _goods(engine: Engine, filters: Filters) -> Mapping[str, str]:
+    return traded.assumption(goods(engine, exposed(filters).material, trade_year(engine)))
 
 
 TABLE = Table(
@@ -165,4 +211,5 @@ TABLE = Table(
     assumptions=_assumptions,
     keys=KEYS,
     metrics=("hhi", "top_share", "n_minus_1", "hhi_wgi_t"),
+    found=_goods,
 )

@@ -1,4 +1,8 @@
-"""Opens a release as a locked-down, in-memory DuckDB: its small tables held, a view over the file of each large one."""
+"""Opens a release as a locked-down, in-memory DuckDB: its small tables held, a view over the file of each large one.
+
+A dataset that the release is too old to have is there as a table without rows, so that every query over it answers
+with nothing; whether a release holds a dataset, its manifest says.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +19,7 @@ from dashboard.engine.model import ReleaseDamagedError
 from dashboard.settings import Settings
 from data.datasets import DATASETS
 from data.lake import table_path
-from data.model import Release
+from data.model import Dataset, Release
 
 _TEMP_LIMIT = "4GB"
 HELD_ROWS = 120_000
@@ -53,11 +57,20 @@ def open_release(release: Release, settings: Settings) -> tuple[duckdb.DuckDBPyC
                 create = _HOLD if files[path.name] <= HELD_ROWS else _READ
                 connection.execute(create.replace("{view}", view).replace("{path}", _quoted(str(path))))
                 views[view] = files[path.name]
+        if view_name(dataset_id) not in views:
+            connection.execute(_EMPTY.replace("{view}", dataset_id).replace("{columns}", _columns(dataset)))
+            views[view_name(dataset_id)] = 0
     return connection, views
 
 
 _READ = "CREATE VIEW {view} AS SELECT * FROM read_parquet({path})"
 _HOLD = "CREATE TABLE {view} AS SELECT * FROM read_parquet({path})"
+_EMPTY = "CREATE TABLE {view} ({columns})"
+
+
+def _columns(dataset: Dataset) -> str:
+    """Return the columns of a dataset as SQL declares them."""
+    return ", ".join(field.name + " " + field.type for field in dataset.fields)
 
 
 def _lock(connection: duckdb.DuckDBPyConnection, folder: Path, settings: Settings) -> None:

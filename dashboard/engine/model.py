@@ -28,6 +28,18 @@ class UnknownReleaseError(EngineError):
         super().__init__(f"release {release_id!r} is not in the lake")
 
 
+class NotHeldError(EngineError):
+    """A dataset asked for by itself that the release is too old to hold; `available` lists those it has.
+
+    A query over such a dataset has no rows: what shows more than one dataset shows what there is.
+    """
+
+    def __init__(self, release_id: str, dataset_id: str, available: tuple[str, ...]) -> None:
+        """Keep the parts for the answer."""
+        self.release_id, self.dataset_id, self.available = release_id, dataset_id, available
+        super().__init__(f"dataset {dataset_id!r} is not in release {release_id!r}")
+
+
 class ReleaseDamagedError(EngineError):
     """A release whose files are not those that its manifest names."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.figures import theme
-from dashboard.figures.labels import label, room
+from dashboard.figures.labels import STANDOFF_PX, label, numbers, room, rows_range
 
 Figure = dict[str, Any]
 
@@ -32,6 +32,7 @@ def ranked_bars(bars: Sequence[Bar], *, title: str, percent: bool = True) -> Fig
     """Return `bars` in the order given, from the top; `title` names what their length measures, with its unit."""
     names = [label(bar.name) for bar in bars]
     longest = max((bar.value for bar in bars), default=0.0) or 1.0
+    left, right = room(names), max(56, room(bar.label for bar in bars))
     return {
         "data": [
             {
@@ -55,7 +56,7 @@ def ranked_bars(bars: Sequence[Bar], *, title: str, percent: bool = True) -> Fig
             }
         ],
         "layout": {
-            "margin": {"l": room(names), "r": max(56, room(bar.label for bar in bars)), "t": 8, "b": 44},
+            "margin": {"l": left, "r": right, "t": 8, "b": 44},
             "bargap": 0.35,
             "showlegend": False,
             "hovermode": "closest",
@@ -64,14 +65,15 @@ def ranked_bars(bars: Sequence[Bar], *, title: str, percent: bool = True) -> Fig
                 "range": [0, longest * 1.08],
                 "tickformat": ".0%" if percent else theme.TICKS,
                 "title": {"text": title},
-                "nticks": 6,
+                "nticks": numbers(left, right),
                 "tickangle": 0,
             },
             "yaxis": {
                 "tickmode": "array",
                 "tickvals": list(range(len(bars))),
                 "ticktext": names,
-                "range": [len(bars) - 0.5, -0.5],
+                "ticklabelstandoff": STANDOFF_PX,
+                "range": rows_range(len(bars)),
                 "showgrid": False,
                 "zeroline": False,
             },

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from math import radians, sin
+from math import cos, radians, sin
 from typing import Any
 
-from dashboard.figures.labels import label, room
+from dashboard.figures.labels import STANDOFF_PX, label, room
 
 Figure = dict[str, Any]
 Flow = tuple[str, str, float]
 _TILT_DEG = 40
+_NARROW_CELL_PX = 18
+_LEAST_MARGIN_PX = 8
+_ROW_OF_TEXT_PX = 16
 
 
 def flow_sankey(
@@ -34,7 +37,7 @@ def flow_sankey(
                         *(f"importer:{code}" for code in importers),
                     ],
                     "hovertemplate": "%{label}<extra></extra>",
-                    "pad": 10,
+                    "pad": _ROW_OF_TEXT_PX,
                     "thickness": 12,
                     "line": {"width": 0},
                 },
@@ -90,10 +93,22 @@ def flow_matrix(
             }
         ],
         "layout": {
-            "margin": {"l": down, "r": 8, "t": round(across * sin(radians(_TILT_DEG))) + 8, "b": 8},
+            "margin": {
+                "l": down, "r": _beyond([names[code] for code in importers]),
+                "t": round(across * sin(radians(_TILT_DEG))) + 8, "b": 8,
+            },
             "xaxis": {"side": "top", "tickangle": -_TILT_DEG, "showgrid": False, "automargin": False},
-            "yaxis": {"showgrid": False, "automargin": False},
+            "yaxis": {"showgrid": False, "automargin": False, "ticklabelstandoff": STANDOFF_PX},
             "dragmode": False,
             "coloraxis": {"cmin": 0, "showscale": False},
         },
     }  # fmt: skip
+
+
+def _beyond(names: Sequence[str]) -> int:
+    """Return the pixels that the tilted names of columns reach beyond the last one, cells as narrow as on a phone."""
+    reach = [
+        room([name]) * cos(radians(_TILT_DEG)) - (place + 0.5) * _NARROW_CELL_PX
+        for place, name in enumerate(reversed(names))
+    ]
+    return round(max([_LEAST_MARGIN_PX, *reach]))

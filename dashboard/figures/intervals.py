@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.figures.labels import label, room
+from dashboard.figures.labels import STANDOFF_PX, label, numbers, room, rows_range
 
 Figure = dict[str, Any]
 
@@ -35,7 +35,8 @@ def interval_bars(spans: Sequence[Span], *, title: str, edges: Sequence[Edge], m
     """Return `spans` in the order given, from the top; the axis runs from 0 to `most`."""
     names = [label(span.name) for span in spans]
     places = list(range(len(spans)))
-    right = max(56, room(span.label for span in spans))
+    bottom, top = rows_range(len(spans))
+    left, right = room(names), max(56, room(span.label for span in spans))
     shared = {
         "type": "bar", "orientation": "h", "y": places, "hovertext": [span.hover for span in spans],
         "hovertemplate": "%{hovertext}<extra></extra>", "cliponaxis": False, "showlegend": False,
@@ -55,27 +56,31 @@ def interval_bars(spans: Sequence[Span], *, title: str, edges: Sequence[Edge], m
             },
         ],
         "layout": {
-            "margin": {"l": room(names), "r": right, "t": 28, "b": 44},
+            "margin": {"l": left, "r": right, "t": 28, "b": 44},
+            "meta": {"names": "above_if_narrow"},
             "barmode": "overlay",
             "bargap": 0.35,
             "showlegend": False,
             "hovermode": "closest",
             "dragmode": False,
-            "xaxis": {"range": [0, most], "tickformat": "~g", "title": {"text": title}, "nticks": 6, "tickangle": 0},
+            "xaxis": {
+                "range": [0, most], "tickformat": "~g", "title": {"text": title}, "nticks": numbers(left, right),
+                "tickangle": 0,
+            },
             "yaxis": {
-                "tickmode": "array", "tickvals": places, "ticktext": names, "range": [len(spans) - 0.5, -0.5],
-                "showgrid": False, "zeroline": False,
+                "tickmode": "array", "tickvals": places, "ticktext": names, "range": [bottom, top],
+                "ticklabelstandoff": STANDOFF_PX, "showgrid": False, "zeroline": False,
             },
             "shapes": [
                 {
-                    "type": "line", "x0": edge.at, "x1": edge.at, "y0": -0.5, "y1": len(spans) - 0.5,
+                    "type": "line", "x0": edge.at, "x1": edge.at, "y0": top, "y1": bottom,
                     "line": {"width": 1, "dash": "dash", "color": "#8f99a5"},
                 }
                 for edge in edges
             ],
             "annotations": [
                 {
-                    "text": edge.words, "x": edge.at, "y": -0.5, "xanchor": "left", "yanchor": "bottom",
+                    "text": edge.words, "x": edge.at, "y": top, "xanchor": "left", "yanchor": "bottom",
                     "showarrow": False, "font": {"size": 11},
                 }
                 for edge in edges

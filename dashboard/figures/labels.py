@@ -1,4 +1,7 @@
-"""Names beside bars: set in lines where one is too long, cut only where that does not help; the room they need."""
+"""Names beside bars: set in lines where one is too long, cut only where that does not help; the room they need.
+
+How many numbers an axis holds is reckoned for a phone, since they are never turned.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,12 @@ from collections.abc import Iterable
 BREAK = "<br>"
 _MOST_LETTERS = 24
 _MOST_LINES = 3
+_FEWEST_ROWS = 4
 _PIXELS_PER_LETTER = 6.6
+_PHONE_PX = 350
+_PIXELS_PER_NUMBER = 44
+STANDOFF_PX = 5
+"""Between a name and its bar."""
 
 
 def label(name: str) -> str:
@@ -21,6 +29,17 @@ def room(labels: Iterable[str]) -> int:
     """Return the width in pixels that labels need left of their bars."""
     longest = max((len(line) for one in labels for line in one.split(BREAK)), default=0)
     return round(longest * _PIXELS_PER_LETTER + 12)
+
+
+def numbers(left: int, right: int, most: int = 6) -> int:
+    """Return how many numbers fit below a plot on a phone between margins of `left` and `right` pixels, 2 to `most`."""
+    return max(2, min(most, (_PHONE_PX - left - right) // _PIXELS_PER_NUMBER + 1))
+
+
+def rows_range(count: int) -> list[float]:
+    """Return the range of an axis of `count` rows from the top: a few stand in the middle, no thicker than of four."""
+    spare = max(0, _FEWEST_ROWS - count) / 2
+    return [count - 0.5 + spare, -0.5 - spare]
 
 
 def _wrapped(text: str) -> list[str]:

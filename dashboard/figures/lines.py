@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -15,6 +16,10 @@ _DIRECT_LABELS = 6
 _MARGIN_YEARS = 0.4
 _LABEL_CHARACTERS = 20
 _LABEL_SHIFT_PX = 16
+_ROWS_OF_LABELS = 8
+_LEFT_PX = 56
+_PHONE_PX = 350
+_YEAR_PX = 34
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,7 @@ def _trace(line: Line, *, markers: bool) -> Figure:
         "customdata": [line.click] * len(line.x),
         "hovertemplate": "%{text}<extra></extra>",
         "connectgaps": False,
+        "cliponaxis": False,
         "line": {"color": line.colour, "width": 2, "dash": line.dash},
         "marker": {
             "size": 8,
@@ -86,15 +92,23 @@ def _label_width(lines: Sequence[Line]) -> int:
 def _spread(labels: list[Figure], low: float, high: float) -> list[Figure]:
     """Push labels apart so that none covers another; a thin line leads from one pushed far to where its series ends.
 
-    A line of text takes a tenth of the axis.
+    A line of text takes an eighth of the axis, as on the smallest card, less where all would not fit. None is pushed
+    above the axis.
     """
-    gap = (high - low) / 10 or 1.0
     placed = sorted(labels, key=lambda label: label["y"])
     ends = [label["y"] for label in placed]
-    for below, above in itertools.pairwise(placed):
-        rows = (below["text"].count("<br>") + above["text"].count("<br>")) / 2 + 1
-        above["y"] = max(above["y"], below["y"] + gap * rows)
-    return [label if label["y"] - end < gap else _led(label, end) for label, end in zip(placed, ends, strict=True)]
+    rows = [
+        (below["text"].count("<br>") + above["text"].count("<br>")) / 2 + 1
+        for below, above in itertools.pairwise(placed)
+    ]
+    gap = (high - low) / max(_ROWS_OF_LABELS, *rows, sum(rows)) or 1.0
+    steps = [gap * row for row in rows]
+    for (below, above), step in zip(itertools.pairwise(placed), steps, strict=True):
+        above["y"] = max(above["y"], below["y"] + step)
+    placed[-1]["y"] = min(placed[-1]["y"], high)
+    for (below, above), step in reversed(list(zip(itertools.pairwise(placed), steps, strict=True))):
+        below["y"] = min(below["y"], above["y"] - step)
+    return [label if abs(label["y"] - end) < gap else _led(label, end) for label, end in zip(placed, ends, strict=True)]
 
 
 def _led(label: Figure, end: float) -> Figure:
@@ -113,6 +127,16 @@ def _led(label: Figure, end: float) -> Figure:
     }
 
 
+def _year_texts(years: Sequence[int], right: int) -> list[str]:
+    """Return the years as written on the axis: where a phone has no room for each, every second or third to the last.
+
+    `right` are the pixels that the labels of the lines take.
+    """
+    per_year = max((_PHONE_PX - _LEFT_PX - right) / (len(years) - 1 + 2 * _MARGIN_YEARS), 1.0)
+    step = math.ceil(_YEAR_PX / per_year) if len(years) > 1 else 1
+    return [str(year) if place % step == 0 else "" for place, year in reversed(list(enumerate(reversed(years))))]
+
+
 def series_lines(
     lines: Sequence[Line], *, unit: str, from_zero: bool = True, tick_format: str = theme.TICKS, years: bool = True
 ) -> Figure:
@@ -120,8 +144,9 @@ def series_lines(
     markers = max((len(line.x) for line in lines), default=0) <= 12
     values = [value for line in lines for value in line.y if value is not None]
     direct = 0 < len(lines) <= _DIRECT_LABELS
+    right = _label_width(lines) if direct else 16
     layout: Figure = {
-        "margin": {"l": 56, "r": _label_width(lines) if direct else 16, "t": 28, "b": 32},
+        "margin": {"l": _LEFT_PX, "r": right, "t": 28, "b": 32},
         "showlegend": not direct,
         "legend": {"orientation": "h", "y": -0.18},
         "hovermode": "closest",
@@ -140,7 +165,7 @@ def series_lines(
         if every:
             layout["xaxis"]["range"] = [every[0] - _MARGIN_YEARS, every[-1] + _MARGIN_YEARS]
         if len(every) <= 12:
-            layout["xaxis"] |= {"tickvals": every, "ticktext": [str(year) for year in every]}
+            layout["xaxis"] |= {"tickvals": every, "ticktext": _year_texts(every, right), "tickangle": 0}
         else:
             layout["xaxis"]["tickformat"] = "d"
     if direct and values:

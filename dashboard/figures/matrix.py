@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 Figure = dict[str, Any]
 _GREY = "#8f99a5"
 _ROOM = 1.12
-# Labels are placed for a picture this small (pixels a letter and a line take of it), so that none covers another.
-_SMALL, _LETTER, _LINE = (300.0, 280.0), 6.6, 15.0
+# Pixels of a letter, of a line, from a mark to its name, and of a mark of a path: no name may cover another.
+_LETTER, _LINE, _OFF, _RADIUS = 6.6, 15.0, 7.0, 5.0
+_RIGHT = "middle right"
+_BESIDE = (
+    "top center", "bottom center", _RIGHT, "middle left", "top right", "top left", "bottom right", "bottom left",
+)  # fmt: skip
+SCREENS = ((300.0, 280.0), (560.0, 370.0), (900.0, 370.0))
+"""Pixels of the plot area on a narrow, a middling and a wide screen: names are placed so as to fit all of them."""
+MARGIN = {"l": 56, "r": 24, "t": 40, "b": 48}
+Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -45,31 +53,47 @@ class Words:
 
 
 def criticality_matrix(
-    marks: Sequence[Mark], paths: Sequence[Path], *, thresholds: tuple[float, float], words: Words
+    marks: Sequence[Mark],
+    paths: Sequence[Path],
+    *,
+    thresholds: tuple[float, float],
+    words: Words,
+    sizes: Sequence[tuple[float, float]] = SCREENS,
 ) -> Figure:
-    """Return all `marks` in grey under the `paths`; `thresholds` are those of importance (x) and risk (y)."""
+    """Return all `marks` in grey under the `paths`; `thresholds` are those of importance (x) and risk (y).
+
+    Names are placed so that none covers another in a plot area of any of the `sizes` (pixels); one without a place is
+    left to the tooltip.
+    """
     every = [*marks, *(mark for path in paths for mark in path.marks)]
     most_x = max([thresholds[0], *(mark.importance for mark in every)]) * _ROOM
     most_y = max([thresholds[1], *(mark.risk for mark in every)]) * _ROOM
     importance, risk = thresholds
-    taken = [(mark.importance, mark.risk, mark.name) for path in paths for mark in path.marks]
-    named = _placed(marks, taken, (most_x, most_y))
+    room = _Room(sizes, (most_x, most_y))
+    room.keep_clear([mark for path in paths for mark in path.marks])
+    # Newest first: where two paths crowd, it is the newest year that has to be named.
+    positions = {
+        id(mark): room.take(mark, [place for place in _BESIDE if room.is_bare(mark, marks, place)])
+        or room.take(mark, _BESIDE)
+        for mark in sorted((mark for path in paths for mark in path.marks), key=lambda one: one.name, reverse=True)
+    }
+    named = _named(marks, room)
     data: list[Figure] = [
         {
             "type": "scatter", "mode": "markers+text", "name": words.others,
             "x": [mark.importance for mark in marks], "y": [mark.risk for mark in marks],
-            "text": [mark.name if mark in named else "" for mark in marks], "textposition": "middle right",
+            "text": [mark.name if mark in named else "" for mark in marks], "textposition": _RIGHT,
             "hovertext": [mark.hover for mark in marks], "hovertemplate": "%{hovertext}<extra></extra>",
             "customdata": [mark.click for mark in marks], "textfont": {"size": 11},
             "marker": {"size": 8, "color": _GREY},
         },
-        *(_path(path) for path in paths if path.marks),
+        *(_path(path, positions) for path in paths if path.marks),
     ]  # fmt: skip
     line = {"type": "line", "line": {"width": 1, "dash": "dash", "color": _GREY}, "layer": "below"}
     return {
         "data": data,
         "layout": {
-            "margin": {"l": 56, "r": 24, "t": 40, "b": 48},
+            "margin": dict(MARGIN),
             "showlegend": True,
             "legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": 1.01, "yanchor": "bottom"},
             "hovermode": "closest",
@@ -94,11 +118,13 @@ def criticality_matrix(
     }  # fmt: skip
 
 
-def _path(path: Path) -> Figure:
+def _path(path: Path, positions: Mapping[int, str]) -> Figure:
+    places = [positions[id(mark)] for mark in path.marks]
     return {
         "type": "scatter", "mode": "lines+markers+text", "name": path.name,
         "x": [mark.importance for mark in path.marks], "y": [mark.risk for mark in path.marks],
-        "text": [mark.name for mark in path.marks], "textposition": "top center",
+        "text": [mark.name if place else "" for mark, place in zip(path.marks, places, strict=True)],
+        "textposition": [place or _BESIDE[0] for place in places],
         "textfont": {"size": 11, "color": path.colour},
         "hovertext": [mark.hover for mark in path.marks], "hovertemplate": "%{hovertext}<extra></extra>",
         "line": {"color": path.colour, "width": 2, "dash": "dot" if path.old_method else "solid"},
@@ -109,28 +135,61 @@ def _path(path: Path) -> Figure:
     }  # fmt: skip
 
 
-def _placed(marks: Sequence[Mark], taken: Sequence[tuple[float, float, str]], most: tuple[float, float]) -> list[Mark]:
-    """Return the marks whose names fit, the riskiest first: no name covers another name or a mark of a path."""
-    per_x, per_y = _SMALL[0] / most[0], _SMALL[1] / most[1]
+def _box(x: float, y: float, name: str, position: str) -> Box:
+    """Return where a name stands beside a mark, in pixels from the origin: left, right, bottom, top."""
+    vertical, horizontal = position.split()
+    width = _LETTER * len(name)
+    left = {"left": x - _OFF - width, "center": x - width / 2, "right": x + _OFF}[horizontal]
+    bottom = {"top": y + _OFF, "middle": y - _LINE / 2, "bottom": y - _OFF - _LINE}[vertical]
+    return left, left + width, bottom, bottom + _LINE
 
-    def box(x: float, y: float, name: str) -> tuple[float, float, float, float]:
-        left, middle = x * per_x + 6, y * per_y
-        return left, left + _LETTER * len(name), middle - _LINE / 2, middle + _LINE / 2
 
-    def centred(x: float, y: float, name: str) -> tuple[float, float, float, float]:
-        middle, half = x * per_x, _LETTER * len(name) / 2
-        return middle - half, middle + half, y * per_y - 6, y * per_y + _LINE + 8
+def _apart(one: Box, other: Box) -> bool:
+    return one[1] < other[0] or other[1] < one[0] or one[3] < other[2] or other[3] < one[2]
 
-    boxes = [centred(*one) for one in taken]
-    named = []
-    for mark in sorted(marks, key=lambda one: -one.risk):
-        own = box(mark.importance, mark.risk, mark.name)
-        free = all(own[1] < other[0] or other[1] < own[0] or own[3] < other[2] or other[3] < own[2] for other in boxes)
-        others = [one for one in marks if one is not mark]
-        bare = not any(
-            own[0] < one.importance * per_x < own[1] and own[2] < one.risk * per_y < own[3] for one in others
-        )
-        if free and bare and own[1] < _SMALL[0]:
-            boxes.append(own)
-            named.append(mark)
-    return named
+
+class _Room:
+    """The picture at each of its `sizes` (pixels of the plot area) with what is taken there; `most` ends both axes."""
+
+    def __init__(self, sizes: Sequence[tuple[float, float]], most: tuple[float, float]) -> None:
+        self._sizes, self._most = sizes, most
+        self._taken: list[list[Box]] = [[] for _ in sizes]
+
+    def _at(self, mark: Mark, size: tuple[float, float]) -> tuple[float, float]:
+        return mark.importance / self._most[0] * size[0], mark.risk / self._most[1] * size[1]
+
+    def keep_clear(self, marks: Sequence[Mark]) -> None:
+        """Take the places of marks that no name may cover."""
+        for size, taken in zip(self._sizes, self._taken, strict=True):
+            for x, y in (self._at(mark, size) for mark in marks):
+                taken.append((x - _RADIUS, x + _RADIUS, y - _RADIUS, y + _RADIUS))
+
+    def take(self, mark: Mark, positions: Sequence[str]) -> str:
+        """Return the first position at which the name covers nothing at any size, taken from now; empty: none."""
+        for position in positions:
+            boxes = [_box(*self._at(mark, size), mark.name, position) for size in self._sizes]
+            if all(map(self._is_free, boxes, self._sizes, self._taken)):
+                for box, taken in zip(boxes, self._taken, strict=True):
+                    taken.append(box)
+                return position
+        return ""
+
+    @staticmethod
+    def _is_free(box: Box, size: tuple[float, float], taken: Sequence[Box]) -> bool:
+        inside = box[0] >= 0 and box[1] <= size[0] and box[2] >= 0 and box[3] <= size[1]
+        return inside and all(_apart(box, other) for other in taken)
+
+    def is_bare(self, mark: Mark, others: Sequence[Mark], position: str = _RIGHT) -> bool:
+        """Tell whether the name of a mark covers none of the others."""
+        for size in self._sizes:
+            left, right, bottom, top = _box(*self._at(mark, size), mark.name, position)
+            places = (self._at(one, size) for one in others if one is not mark)
+            if any(left < x < right and bottom < y < top for x, y in places):
+                return False
+        return True
+
+
+def _named(marks: Sequence[Mark], room: _Room) -> list[Mark]:
+    """Return the marks whose names fit, the riskiest first: no name covers another name or a mark."""
+    ordered = sorted(marks, key=lambda one: -one.risk)
+    return [mark for mark in ordered if room.is_bare(mark, marks) and room.take(mark, (_RIGHT,))]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.figures import theme
-from dashboard.figures.labels import label, room
+from dashboard.figures.labels import STANDOFF_PX, label, numbers, room
 
 Figure = dict[str, Any]
 
@@ -30,6 +30,7 @@ class Range:
 def estimate_ranges(ranges: Sequence[Range], *, title: str, words: tuple[str, str, str]) -> Figure:
     """Return one line a name from its low to its high estimate; `words` name low, best and high in the legend."""
     names = [label(one.name) for one in ranges]
+    left, right = room(names), 24
     places = list(range(len(ranges)))
     marks = (("low", "line-ns-open"), ("best", "circle"), ("high", "diamond"))
     data: list[Figure] = [
@@ -56,17 +57,19 @@ def estimate_ranges(ranges: Sequence[Range], *, title: str, words: tuple[str, st
     return {
         "data": data,
         "layout": {
-            "margin": {"l": room(names), "r": 24, "t": 32, "b": 44},
+            "margin": {"l": left, "r": right, "t": 32, "b": 44},
             "showlegend": True,
             "legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": 1.01, "yanchor": "bottom"},
             "hovermode": "closest",
             "dragmode": False,
             "xaxis": {
-                "title": {"text": title}, "rangemode": "tozero", "nticks": 6, "tickangle": 0, "tickformat": theme.TICKS,
+                "title": {"text": title}, "rangemode": "tozero", "nticks": numbers(left, right), "tickangle": 0,
+                "tickformat": theme.TICKS,
             },
             "yaxis": {
                 "tickmode": "array", "tickvals": places, "ticktext": names,
-                "range": [len(ranges) - 0.5, -0.5], "showgrid": False, "zeroline": False,
+                "range": [len(ranges) - 0.5, -0.5], "ticklabelstandoff": STANDOFF_PX, "showgrid": False,
+                "zeroline": False,
             },
         },
     }  # fmt: skip

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.figures.labels import label, room
+from dashboard.figures.labels import STANDOFF_PX, label, numbers, room
 
 Figure = dict[str, Any]
-_ROOM_FOR_LABEL = 1.3
+_BEYOND = 1.05
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ def rate_bars(rates: Sequence[Rate], *, title: str, whole: bool = False) -> Figu
     `whole` draws the axis up to 100 % whatever the rates are.
     """
     names = [label(rate.name) for rate in rates]
+    left, right = room(names), max(56, room(rate.label for rate in rates))
     longest = 1.0 if whole else max((rate.high for rate in rates), default=0.0) or 1.0
     return {
         "data": [
@@ -55,18 +56,19 @@ def rate_bars(rates: Sequence[Rate], *, title: str, whole: bool = False) -> Figu
             }
         ],
         "layout": {
-            "margin": {"l": room(names), "r": 24, "t": 8, "b": 44},
+            "margin": {"l": left, "r": right, "t": 8, "b": 44},
             "bargap": 0.35,
             "showlegend": False,
             "hovermode": "closest",
             "dragmode": False,
             "xaxis": {
-                "range": [0, longest * _ROOM_FOR_LABEL], "tickformat": ".0%", "title": {"text": title}, "nticks": 5,
-                "tickangle": 0,
+                "range": [0, longest * _BEYOND], "tickformat": ".0%", "title": {"text": title},
+                "nticks": numbers(left, right, 5), "tickangle": 0,
             },
             "yaxis": {
                 "tickmode": "array", "tickvals": list(range(len(rates))), "ticktext": names,
-                "range": [len(rates) - 0.5, -0.5], "showgrid": False, "zeroline": False,
+                "range": [len(rates) - 0.5, -0.5], "ticklabelstandoff": STANDOFF_PX, "showgrid": False,
+                "zeroline": False,
             },
         },
     }  # fmt: skip

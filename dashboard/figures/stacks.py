@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.figures import theme
-from dashboard.figures.labels import label, room
+from dashboard.figures.labels import STANDOFF_PX, label, numbers, room
 
 Figure = dict[str, Any]
 
@@ -31,6 +31,7 @@ def bars_by_name(
     `title` names what the length measures, with its unit.
     """
     shown = [label(name) for name in names]
+    left, right = room(shown), 24
     return {
         "data": [
             {
@@ -41,7 +42,7 @@ def bars_by_name(
             for one in series
         ],
         "layout": {
-            "margin": {"l": room(shown), "r": 24, "t": 32, "b": 44},
+            "margin": {"l": left, "r": right, "t": 32, "b": 44},
             "barmode": "stack" if added else "group",
             "bargap": 0.3,
             "showlegend": True,
@@ -51,12 +52,13 @@ def bars_by_name(
             "hovermode": "closest",
             "dragmode": False,
             "xaxis": {
-                "title": {"text": title}, "tickformat": ".0%" if percent else theme.TICKS, "nticks": 5, "tickangle": 0,
-                "rangemode": "tozero",
+                "title": {"text": title}, "tickformat": ".0%" if percent else theme.TICKS,
+                "nticks": numbers(left, right, 5), "tickangle": 0, "rangemode": "tozero",
             },
             "yaxis": {
                 "tickmode": "array", "tickvals": list(range(len(names))), "ticktext": shown,
-                "range": [len(names) - 0.5, -0.5], "showgrid": False, "zeroline": False,
+                "range": [len(names) - 0.5, -0.5], "ticklabelstandoff": STANDOFF_PX, "showgrid": False,
+                "zeroline": False,
             },
         },
     }  # fmt: skip

@@ -18,9 +18,14 @@ from zlib import crc32
 Figure = dict[str, Any]
 _HATCH = "still-hatch"
 _INK, _SOFT, _LINE, _SURFACE = "#16202c", "#4a5766", "#dfe3e8", "#ffffff"
-_LETTER, _TEXT, _ROW = 5.6, 11, 13
+_TEXT, _ROW = 11, 13
+_SIGN, _WIDE_LETTER, _GAP, _LEGEND_ROW = 14.0, 6.0, 12.0, 16.0
+"""Pixels of the legend: sign before a name, a letter at its widest on average, space to the next entry, a row."""
+_FEWEST_STEPS = 5
 _DASHES = {"dot": "2 3", "dash": "5 4", "solid": ""}
 _MODES = frozenset({"lines", "markers", "text"})
+_ABOVE = {"top": -13.0, "middle": 0.0, "bottom": 13.0}
+_BESIDE = {"left": ("end", -7.0), "center": ("middle", 0.0), "right": ("start", 7.0)}
 _BREAK = re.compile(r"<br\s*/?>")
 
 
@@ -52,14 +57,19 @@ def still(figure: Figure, *, width: int, height: int, title: str) -> str:
     """Return the SVG of `figure`, named `title` for screen readers. Raises UndrawableError."""
     layout = figure["layout"]
     margin = layout["margin"]
+    rows = _legend_rows(figure["data"], width - margin["l"] - margin["r"]) if layout.get("showlegend") else []
     frame = _Frame(
-        margin["l"], margin["t"], width - margin["r"], height - margin["b"], tuple(layout["xaxis"]["range"]),
-        tuple(layout["yaxis"]["range"]),
-    )  # fmt: skip
+        left=margin["l"],
+        top=margin["t"] + legend_height(len(rows)),
+        right=width - margin["r"],
+        bottom=height - margin["b"],
+        x_range=tuple(layout["xaxis"]["range"]),
+        y_range=tuple(layout["yaxis"]["range"]),
+    )
     shapes = [_shape(shape, frame) for shape in layout.get("shapes", ())]
     traces = [part for trace in figure["data"] for part in _trace(trace, frame, layout)]
     notes = [_annotation(note, frame) for note in layout.get("annotations", ())]
-    legend = _legend(figure["data"], frame) if layout.get("showlegend") else []
+    legend = _legend(rows, frame)
     axes = [*_x_axis(layout["xaxis"], frame, height), *_y_axis(layout["yaxis"], frame)]
     hatch = f"hatch-{crc32(title.encode()):08x}"
     body = "".join((*axes, *shapes, *traces, *notes, *legend)).replace(_HATCH, hatch)
@@ -103,7 +113,7 @@ def _written(value: float, form: str) -> str:
 
 def _x_axis(axis: Figure, frame: _Frame, height: int) -> list[str]:
     parts = []
-    for value in _steps(*frame.x_range, axis.get("nticks", 6)):
+    for value in _steps(*frame.x_range, max(_FEWEST_STEPS, axis.get("nticks", 6))):
         at = _number(frame.x(value))
         parts.append(f'<path d="M{at} {_number(frame.top)}V{_number(frame.bottom)}" stroke="{_LINE}"/>')
         words = _written(value, axis.get("tickformat", ""))
@@ -181,13 +191,12 @@ def _scatter(trace: Figure, frame: _Frame, modes: set[str]) -> list[str]:
             for x, y in points
         ]
     if "text" in modes:
-        above = trace.get("textposition", "").startswith("top")
+        positions = _each(trace.get("textposition", "middle right"), len(points))
         colour = trace.get("textfont", {}).get("color", _SOFT)
-        for (x, y), words in zip(points, trace["text"], strict=True):
-            if words and above:
-                parts.append(_text(x, y - 12, words, anchor="middle", colour=colour))
-            elif words:
-                parts.append(_text(x + 7, y, words, colour=colour))
+        for (x, y), words, position in zip(points, trace["text"], positions, strict=True):
+            vertical, horizontal = position.split()
+            anchor, right = _BESIDE[horizontal]
+            parts += [_text(x + right, y + _ABOVE[vertical], words, anchor=anchor, colour=colour)] if words else []
     return parts
 
 
@@ -217,17 +226,39 @@ def _annotation(note: Figure, frame: _Frame) -> str:
     return _text(frame.x(note["x"]) + inward, frame.y(note["y"]) + shift, note["text"], anchor=anchor, colour=_SOFT)
 
 
-def _legend(traces: Sequence[Figure], frame: _Frame) -> list[str]:
-    parts, left = [], frame.left + 5
-    for trace in traces:
-        if not trace.get("showlegend", True):
-            continue
-        marker = trace["marker"]
-        open_ = str(marker.get("symbol", "")).endswith("-open")
-        parts.append(
-            f'<circle cx="{_number(left)}" cy="{_number(frame.top - 12)}" r="4" stroke="{marker["color"]}" '
-            f'fill="{_SURFACE if open_ else marker["color"]}" stroke-width="{2 if open_ else 0}"/>'
-        )
-        parts.append(_text(left + 9, frame.top - 12, trace["name"], colour=_SOFT))
-        left += 28 + _LETTER * len(trace["name"])
+def legend_height(rows: int) -> float:
+    """Return the pixels that a legend of so many rows takes from the plot area; the first stands in the margin."""
+    return _LEGEND_ROW * max(0, rows - 1)
+
+
+def _entry_width(trace: Figure) -> float:
+    return _SIGN + _WIDE_LETTER * len(trace["name"])
+
+
+def _legend_rows(traces: Sequence[Figure], width: float) -> list[list[Figure]]:
+    """Return the traces of the legend in rows no wider than `width`, each entry whole."""
+    rows: list[list[Figure]] = []
+    left = 0.0
+    for trace in (trace for trace in traces if trace.get("showlegend", True)):
+        if not rows or left + _entry_width(trace) > width:
+            rows.append([])
+            left = 0.0
+        rows[-1].append(trace)
+        left += _entry_width(trace) + _GAP
+    return rows
+
+
+def _legend(rows: Sequence[Sequence[Figure]], frame: _Frame) -> list[str]:
+    parts = []
+    for place, row in enumerate(reversed(rows)):
+        left, middle = frame.left + 5, frame.top - 12 - _LEGEND_ROW * place
+        for trace in row:
+            marker = trace["marker"]
+            open_ = str(marker.get("symbol", "")).endswith("-open")
+            parts.append(
+                f'<circle cx="{_number(left)}" cy="{_number(middle)}" r="4" stroke="{marker["color"]}" '
+                f'fill="{_SURFACE if open_ else marker["color"]}" stroke-width="{2 if open_ else 0}"/>'
+            )
+            parts.append(_text(left + 9, middle, trace["name"], colour=_SOFT))
+            left += _entry_width(trace) + _GAP
     return parts

@@ -11,6 +11,8 @@ from typing import Any
 
 Figure = dict[str, Any]
 _NOW_COLOUR = "#8f99a5"
+_PHONE_PX = 310
+_PIXELS_PER_LETTER = 6.6
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,26 @@ def _symbol(event: Event) -> str:
     return ("diamond" if event.is_target else "circle") + ("-open" if event.hollow else "")
 
 
+def _positions(events: Sequence[Event], years: int) -> list[str]:
+    """Return where each label stands below its mark: those of a row that would meet on a phone turn from each other.
+
+    `years` are those of the axis.
+    """
+    per_year = _PHONE_PX / years
+
+    def meets(one: Event, other: Event) -> bool:
+        widths = [max(map(len, event.label.split("<br>"))) * _PIXELS_PER_LETTER for event in (one, other)]
+        return one.row == other.row and abs(one.year - other.year) * per_year < sum(widths) / 2
+
+    positions = []
+    for event in events:
+        close = [other.year for other in events if other is not event and meets(event, other)]
+        before, after = any(year < event.year for year in close), any(year > event.year for year in close)
+        side = "left" if after and not before else "right" if before and not after else "center"
+        positions.append(f"bottom {side}")
+    return positions
+
+
 def timeline(events: Sequence[Event], *, now: int) -> Figure:
     """Return the events on lines in the order of their first event; a dotted line stands at the year `now`."""
     rows = list(dict.fromkeys(event.row for event in events))
@@ -46,7 +68,7 @@ def timeline(events: Sequence[Event], *, now: int) -> Figure:
                 "x": [event.year for event in events],
                 "y": [rows.index(event.row) for event in events],
                 "text": [event.label for event in events],
-                "textposition": "bottom center",
+                "textposition": _positions(events, last - first + 2),
                 "textfont": {"size": 11},
                 "cliponaxis": False,
                 "hovertext": [event.hover for event in events],

@@ -3,6 +3,8 @@
 Hand calculation (shares 40/30/20/10): HHI = 0.16 + 0.09 + 0.04 + 0.01 = 0.30; effective suppliers 1/0.30 = 3.33;
 top three 0.90. With a rest r that nobody names the index lies in [sum s^2, sum s^2 + r^2]: 157, 19.6, 7.7 and 7.6 of
 239.8 kt (IEA 2024-05, cobalt mined 2023) give 0.43736 and r = 0.19975, so 0.4374 to 0.4773.
+Without a world total that covers the named countries the sum of what is disclosed takes its place, "other countries"
+included: 60, 30 and 10 of others give 0.36 + 0.09 = 0.45 and r = 0.10, so 0.45 to 0.46.
 Normalised for n = 4: (0.30 - 0.25)/(1 - 0.25) = 0.0667. In points of 10,000 the index is 3,000.
 """
 
@@ -25,6 +27,7 @@ METRIC = Metric(
     requirements=("3c", "7c", "11a"),
 )
 MODERATE_FRAC, HIGH_FRAC = 0.10, 0.18
+INDICATIVE = "indicative"
 POINTS = 10_000
 """Points of the index at 1: a fraction and its points never share a column."""
 
@@ -34,7 +37,8 @@ class Concentration:
     """HHI as an interval (0-1), shares of the largest one and three (0-1), and what they were computed over.
 
     `rest_frac` is the share nobody names; `denominator` is "world" where the publisher prints a total that covers the
-    named countries, else "sum".
+    named countries, else "sum": what is disclosed, "other countries" included. `uncounted` are the countries whose
+    withheld quantity the denominator does not count: the figures are then of disclosed producers only.
     """
 
     hhi_low: float
@@ -45,12 +49,18 @@ class Concentration:
     total_t: float
     n_named: int
     denominator: str
+    uncounted: tuple[str, ...] = ()
 
     @property
     def band(self) -> str:
-        """`low`, `moderate` or `high` (DOJ/FTC 2023); `indicative` where the interval crosses an edge."""
+        """`low`, `moderate` or `high` (DOJ/FTC 2023).
+
+        `indicative` where the interval crosses an edge, and where the size of the rest is not known.
+        """
+        if self.uncounted:
+            return INDICATIVE
         bands = {_band(self.hhi_low), _band(self.hhi_high)}
-        return bands.pop() if len(bands) == 1 else "indicative"
+        return bands.pop() if len(bands) == 1 else INDICATIVE
 
     @property
     def effective_suppliers(self) -> float:
@@ -65,7 +75,7 @@ class Concentration:
         """
         if self.n_named < 2:
             raise CannotComputeError("a second supplier")
-        if self.rest_frac > 0:
+        if self.rest_frac > 0 or self.uncounted:
             raise CannotComputeError("the number of suppliers behind the undisclosed rest")
         equal = 1.0 / self.n_named
         return max(0.0, (self.hhi_low - equal) / (1.0 - equal))
@@ -77,21 +87,25 @@ def _band(hhi: float) -> str:
     return "moderate" if hhi > MODERATE_FRAC else "low"
 
 
-def compute(quantities_t: Sequence[float], world_t: float | None = None) -> Concentration | None:
+def compute(
+    quantities_t: Sequence[float], world_t: float | None = None, *, other_t: float = 0.0, uncounted: Sequence[str] = ()
+) -> Concentration | None:
     """Return the concentration of named countries' quantities, None where there is nothing to divide.
 
     `quantities_t` holds one value a country (tonnes of one content basis, one stage, one year; never totals or
     "other countries"). `world_t` is the publisher's printed total: it is the denominator unless the named countries
-    add up to more (totals are rounded), in which case their sum is.
+    add up to more (totals are rounded), in which case their sum and `other_t` are. `other_t` is what the publisher
+    prints for "other countries", 0 where it prints nothing: part of the rest, never a country. `uncounted` names the
+    countries whose quantity is withheld and not in the denominator.
     """
     named = sorted((q for q in quantities_t if q > 0), reverse=True)
     if not named:
         return None
     total = math.fsum(named)
     covers = world_t is not None and world_t >= total
-    denominator = world_t if covers and world_t is not None else total
+    denominator = world_t if covers and world_t is not None else total + other_t
     shares = [q / denominator for q in named]
-    rest = max(0.0, 1.0 - math.fsum(shares)) if covers else 0.0
+    rest = max(0.0, 1.0 - total / denominator)
     low = math.fsum(share * share for share in shares)
     return Concentration(
         hhi_low=low,
@@ -102,4 +116,5 @@ def compute(quantities_t: Sequence[float], world_t: float | None = None) -> Conc
         total_t=denominator,
         n_named=len(named),
         denominator="world" if covers else "sum",
+        uncounted=tuple(uncounted),
     )

@@ -25,7 +25,7 @@ from dashboard.memo import Memo
 from dashboard.pages.model import Page
 from dashboard.queries import standing, trade
 from dashboard.stated import settled_year
-from data.codes import code_list
+from data.codes import OTHER, WORLD, code_list
 
 PAGE = Page(
     page_id="countries",
@@ -81,7 +81,7 @@ def profiles(engine: Engine, filters: Filters) -> tuple[list[Profile], int]:
     chosen = filters.only(("material", "stage")).chosen()
     output: dict[str, list[Row]] = {}
     for row in engine.run(standing.PRODUCTION, chosen).records():
-        if row["quantity_t"] and row["share_frac"] is not None:
+        if row["quantity_t"] and row["country_iso3"] not in (WORLD, OTHER):
             output.setdefault(row["country_iso3"], []).append(row)
     years = tuple(row["year"] for row in engine.run(trade.YEARS, chosen).records())
     provisional = tuple(row["year"] for row in engine.run(trade.PROVISIONAL_YEARS, {}).records())
@@ -92,7 +92,7 @@ def profiles(engine: Engine, filters: Filters) -> tuple[list[Profile], int]:
     return [
         Profile(
             code,
-            tuple(sorted(output.get(code, ()), key=lambda row: -row["share_frac"])),
+            tuple(sorted(output.get(code, ()), key=lambda row: -(row["share_frac"] or 0.0))),
             exports.get(code),
             imports.get(code),
         )
@@ -135,7 +135,7 @@ def _cells(one: Profile) -> list[Cell]:
             "countries.item",
             material=output_name(stated),
             stage=t(f"stage.{stated['stage_id']}.name").lower(),
-            share=theme.percent(stated["share_frac"]),
+            share=theme.percent(stated["share_frac"]) if stated["share_frac"] is not None else t("countries.no_share"),
         )
         leading += [", " if leading else "", dcc.Link(words, href=href)]
     return [
@@ -143,7 +143,7 @@ def _cells(one: Profile) -> list[Cell]:
         row["un_subregion"] or row["un_region"] or t("countries.area"),
         str(len(one.materials)) if one.rows else theme.DASH,
         leading or t("countries.trade_only"),
-        theme.percent(one.share) if one.rows else theme.DASH,
+        theme.percent(one.share) if one.share else theme.DASH,
         theme.money(one.exports_usd),
         theme.money(one.imports_usd),
     ]

@@ -13,7 +13,7 @@ from dashboard.components.asked import asked_input
 from dashboard.components.citing import citation_block, download_links
 from dashboard.components.ids import URL, component_id
 from dashboard.components.index_table import Cell, Heading, index_table
-from dashboard.components.layout import grid, panel
+from dashboard.components.layout import coded, grid, panel
 from dashboard.components.notice import empty_state
 from dashboard.components.provenance import card_sources, dataset_rows
 from dashboard.components.source_line import source_line
@@ -45,7 +45,7 @@ def _columns(dataset: Dataset) -> Component:
         [
             html.Code(field.name),
             [
-                field.description,
+                *coded(field.description),
                 *([html.Span(t("dataset.key"), className="cell-note")] if field.name in dataset.primary_key else []),
             ],
             field.type.lower(),
@@ -128,7 +128,7 @@ def build(engine: Engine, filters: Filters, **variables: str) -> Component:
     cited = cited_sources(engine.sources(dataset.dataset_id), dataset.sources)
     return html.Div(
         [
-            html.P(dataset.description, className="lede"),
+            html.P(coded(dataset.description), className="lede"),
             grid(
                 panel(t("dataset.preview"), html.Div(_preview(engine, dataset, filters), id=_ROWS), span=12),
                 _columns(dataset),

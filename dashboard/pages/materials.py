@@ -16,7 +16,7 @@ from dashboard.components.ids import URL, component_id
 from dashboard.components.index_table import Cell, Heading, index_table
 from dashboard.components.provenance import row_sources
 from dashboard.components.source_line import source_line
-from dashboard.components.words import amount, country_name, material_name
+from dashboard.components.words import amount, country_name, index_interval, material_name, withheld_note
 from dashboard.engine import Engine
 from dashboard.figures import theme
 from dashboard.filters import Filters
@@ -24,6 +24,7 @@ from dashboard.i18n import t
 from dashboard.metrics import concentration
 from dashboard.pages.model import Page
 from dashboard.queries import standing
+from dashboard.stated import concentrated, counts_unlike
 from data.codes import WORLD, code_list
 
 PAGE = Page(
@@ -44,7 +45,7 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Supply:
-    """Output of a material at one stage: its rows in the newest year (countries, and the world where printed)."""
+    """Output of a material at one stage: its rows in the newest year (countries, the rest and the world as printed)."""
 
     rows: tuple[Row, ...]
 
@@ -61,9 +62,13 @@ class Supply:
     @property
     def found(self) -> concentration.Concentration | None:
         """Concentration among the named countries."""
+        return concentrated(self.rows)
+
+    @property
+    def is_unlike(self) -> bool:
+        """Whether countries' quantities are stated but count unlike goods: nothing can be computed of them."""
         world = self.world
-        named = [row["quantity_t"] for row in self.rows if row["rank_among_countries"] is not None]
-        return concentration.compute(named, world["quantity_t"] if world else None)
+        return world is not None and counts_unlike(world) and any(row["quantity_t"] for row in self.rows)
 
     @property
     def output_t(self) -> float:
@@ -82,7 +87,7 @@ def supplies(engine: Engine, stage: str) -> dict[str, Supply]:
     ):
         supply = Supply(tuple(own))
         rank = (order[stage_id], -supply.output_t)
-        if supply.first and (material not in best or rank < best[material][0]):
+        if (supply.first or supply.is_unlike) and (material not in best or rank < best[material][0]):
             best[material] = (rank, supply)
     return {material: supply for material, (_rank, supply) in best.items()}
 
@@ -127,6 +132,11 @@ def _cells(code: str, supply: Supply | None, lists: int) -> list[Cell]:
         t(f"group.{row['group_id']}"),
         named,
     ]
+    if supply and supply.is_unlike:
+        stage = supply.rows[0]["stage_id"]
+        way = dcc.Link(t(f"stage.{stage}.name"), href=Filters().with_(stage=stage).href(f"/materials/{code}"))
+        unlike = html.Span(t("materials.unlike"), className="cell-note")
+        return [*head, way, unlike, theme.DASH, theme.DASH, theme.DASH, t("band.not_computed")]
     found, first = (supply.found, supply.first) if supply else (None, None)
     if supply is None or found is None or first is None:
         return [*head, t("materials.nothing"), theme.DASH, theme.DASH, theme.DASH, theme.DASH, theme.DASH]
@@ -145,11 +155,25 @@ def _cells(code: str, supply: Supply | None, lists: int) -> list[Cell]:
                 className="cell-note",
             ),
         ],
-        dcc.Link(country_name(first["country_iso3"]), href=f"/countries/{first['country_iso3']}"),
+        _leaders(supply),
         theme.percent(found.top1_frac),
-        f"{found.hhi_low:.2f}",
-        t(f"band.{found.band}"),
+        index_interval(found),
+        [t(f"band.{found.band}"), *_uncounted(found)],
     ]
+
+
+def _leaders(supply: Supply) -> list[Component | str]:
+    """Return a link to the largest producer, to each of several where they tie."""
+    codes = [row["country_iso3"] for row in supply.rows if row["rank_among_countries"] == 1]
+    links: list[Component | str] = []
+    for code in sorted(codes, key=country_name):
+        links += [", ", dcc.Link(country_name(code), href=f"/countries/{code}")]
+    return links[1:]
+
+
+def _uncounted(found: concentration.Concentration) -> list[Component | str]:
+    note = withheld_note(found)
+    return [html.Span(note, className="cell-note")] if note else []
 
 
 def _body(engine: Engine, filters: Filters) -> list[Component]:

@@ -13,15 +13,15 @@ from data.model import Field
 EXPORTERS = Query(
     "exporters_by_stage",
     "trade_yearly",
-    ("year", "stage_id", "exporter_iso3", "value_usd"),
+    ("year", "stage_id", "material_id", "exporter_iso3", "value_usd"),
     """
-SELECT year, stage_id, exporter_iso3, sum(value_usd) AS value_usd
+SELECT year, stage_id, material_id, exporter_iso3, sum(value_usd) AS value_usd
 FROM {source}
 WHERE {filters}
-GROUP BY year, stage_id, exporter_iso3
-ORDER BY year, stage_id, value_usd DESC, exporter_iso3
+GROUP BY year, stage_id, material_id, exporter_iso3
+ORDER BY year, stage_id, value_usd DESC, exporter_iso3, material_id
 """,
-    columns("year", "stage_id", "exporter_iso3", "value_usd"),
+    columns("year", "stage_id", "material_id", "exporter_iso3", "value_usd"),
     "query.exporters_by_stage",
     row_limit=20_000,
 )

@@ -1,6 +1,7 @@
 """What opportunities are computed from: quantities of viable and potentially viable projects, trade of a year.
 
-Sources: project inventories classified by UNFC; CEPII BACI; ICMM Global Mining Dataset.
+Sources: project inventories classified by UNFC; CEPII BACI; ICMM Global Mining Dataset; EC study on critical raw
+materials (shares of the world's mine output).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from data.fields import columns
 from data.model import Field
 
 PROJECTS = Field("n_projects", "BIGINT", "count", "Projects whose quantities are added")
+BEST_RANK = Field("best_rank", "BIGINT", "count", "Rank of the material at a mine: 1 first, 2 second, 3 a further one")
 VIABLE = Field("viable_t", "DOUBLE", "t", "Part of it in viable projects")
 
 QUANTITIES = Query(
@@ -59,13 +61,35 @@ MINES = Query(
     "facility",
     ("material_id", "country_iso3", "facility_type", "commodity_rank"),
     """
-SELECT DISTINCT material_id, country_iso3
+SELECT material_id, country_iso3, min(CASE commodity_rank WHEN 'primary' THEN 1 WHEN 'secondary' THEN 2 ELSE 3 END)
+       AS best_rank
 FROM {source}
-WHERE facility_type LIKE 'Mine%' AND commodity_rank IN ('primary', 'secondary') AND {filters}
+WHERE facility_type LIKE 'Mine%' AND {filters}
+GROUP BY material_id, country_iso3
 ORDER BY material_id, country_iso3
 """,
-    columns("material_id", "country_iso3"),
+    (*columns("material_id", "country_iso3"), BEST_RANK),
     "query.mined_where",
 )
 
-QUERIES = (QUANTITIES, TRADE, MINES)
+MINE_SHARES = Query(
+    "mine_shares_of_the_world",
+    "supply_share",
+    (
+        "material_id", "product", "stage_id", "region", "country_iso3", "share_frac", "share_high_frac", "bound",
+        "original_value", "vintage", "source_id",
+    ),
+    """
+SELECT material_id, country_iso3, product, share_frac, share_high_frac, bound, original_value, vintage, source_id
+FROM {source}
+WHERE stage_id = 'mine' AND region = 'World' AND share_high_frac > 0 AND {filters}
+ORDER BY material_id, country_iso3, share_high_frac DESC, product
+""",
+    columns(
+        "material_id", "country_iso3", "product", "share_frac", "share_high_frac", "bound", "original_value", "vintage",
+        "source_id",
+    ),
+    "query.mine_shares_of_the_world",
+)  # fmt: skip
+
+QUERIES = (QUANTITIES, TRADE, MINES, MINE_SHARES)

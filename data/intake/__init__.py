@@ -4,6 +4,7 @@ from data.intake.checking import EXAMPLE_MARK, check
 from data.intake.kinds import KINDS
 from data.intake.model import (
     FEED_ID,
+    ONLY_EXAMPLE,
     OWN_PREFIX,
     OWN_SUFFIX,
     CellFault,
@@ -17,6 +18,6 @@ from data.intake.model import (
 )
 
 __all__ = [
-    "EXAMPLE_MARK", "FEED_ID", "KINDS", "OWN_PREFIX", "OWN_SUFFIX", "CellFault", "Checked", "Column", "InventoryRow",
-    "Kind", "Limits", "StatedSource", "check", "own_title",
+    "EXAMPLE_MARK", "FEED_ID", "KINDS", "ONLY_EXAMPLE", "OWN_PREFIX", "OWN_SUFFIX", "CellFault", "Checked", "Column",
+    "InventoryRow", "Kind", "Limits", "StatedSource", "check", "own_title",
 ]  # fmt: skip

@@ -15,6 +15,7 @@ from data.contents import Form, form, forms
 from data.intake import cells, delimited, workbook
 from data.intake.kinds import KINDS
 from data.intake.model import (
+    ONLY_EXAMPLE,
     CellError,
     CellFault,
     Checked,
@@ -42,6 +43,7 @@ _SOURCE_READERS = {
     "url": cells.link,
 }  # fmt: skip
 _SOURCE_REQUIRED = ("title", "publisher", "licence")
+_NO_ROW = CellFault("", 0, "", "", "no row follows the header", "Fill in rows below the header.")
 _HEADER_WITHIN = 20
 _HEADER_KNOWN = 3
 _MEMO_MAX, _MEMO_CHARACTERS = 20_000, 200
@@ -77,8 +79,8 @@ def check(
         checker.read(whole)
     except RefusedError as error:
         checker.add(error.fault)
-    if not checker.count and not checker.rows and not checker.examples:
-        checker.fault("", 0, "", "", "no row follows the header", "Fill in rows below the header.")
+    if not checker.count and not checker.rows:
+        checker.add(ONLY_EXAMPLE if checker.examples else _NO_ROW)
     stated = source.over(checker.source) if source else checker.source
     return Checked(
         name=excerpt(PurePosixPath(name.replace("\\", "/")).name) or "file",
@@ -99,7 +101,8 @@ def source_faults(stated: StatedSource) -> Iterator[CellFault]:
     for name, read in _SOURCE_READERS.items():
         text = getattr(stated, name)
         if not text and name in _SOURCE_REQUIRED:
-            cure = f"Fill it in on the sheet Source, or give --{name.replace('_', '-')}."
+            option = f"--{name.replace('_', '-')}"
+            cure = f"Fill it in on the sheet Source, or state it beside the file: {option}, or {name}= of the API."
             yield CellFault("", 0, f"source {name}", "", f"the inventory does not state its {name}", cure)
         elif text:
             try:

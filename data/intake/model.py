@@ -64,6 +64,13 @@ class CellFault:
         return Fault(where, self.row, self.column, self.value, self.reason, self.cure)
 
 
+ONLY_EXAMPLE = CellFault(
+    "", 0, "", "", "the file holds nothing but the worked example, which is not loaded",
+    "Fill in rows of your own below it.",
+)  # fmt: skip
+"""The fault of a file that is without any other, as an empty form is."""
+
+
 class RefusedError(ValueError):
     """A file that cannot be read at all, or no further; `fault` says where and why."""
 
@@ -194,7 +201,8 @@ class Checked:
 
     `rows` are the harmonised rows, without those of the worked example, which are `examples`; where there is any fault
     they show what is good of the file, and nothing of it may be loaded. `faults` are listed up to a limit,
-    `fault_count` counts them all. `source_faults` are those of stating the source, which only a loading needs.
+    `fault_count` counts them all. `source_faults` are those of stating the source, which a loading needs and what the
+    rows add up to does not.
     """
 
     name: str
@@ -210,11 +218,21 @@ class Checked:
 
     @property
     def ok(self) -> bool:
-        """Tell whether there is no fault."""
+        """Tell whether the file may be loaded as it is: rows without a fault, and a source that is stated."""
+        return self.is_clean and not self.source_faults
+
+    @property
+    def is_clean(self) -> bool:
+        """Tell whether there are rows and no fault among them, so that what they add up to can be shown."""
         return not self.fault_count
 
+    @property
+    def only_example(self) -> bool:
+        """Tell whether the file holds nothing but the worked example: no fault but that it has no row of its own."""
+        return self.faults == (ONLY_EXAMPLE,)
+
     def as_json(self) -> dict[str, object]:
-        """Return counts and every fault listed, ready for JSON."""
+        """Return counts and every listed fault of the rows, ready for JSON; `ok` reckons with the source too."""
         names = CellFault.__dataclass_fields__
         return {
             "file": self.name,

@@ -90,11 +90,8 @@ def _ingest(options: argparse.Namespace) -> int:
     content = _content(options.file)
     stated = StatedSource(**{name: getattr(options, name).strip() for name in _SOURCE_OPTIONS})
     found = check(options.file.name, content, options.kind, source=stated)
-    faults = (*found.faults, *found.source_faults)
-    if found.ok and not found.rows:
-        from_example = InputError([_only_example(options.file.name)])
-        return _told(options, found, from_example.faults)
-    if faults:
+    if not found.ok:
+        faults = (*found.faults, *found.source_faults)
         return _told(options, found, [fault.located(options.file.name) for fault in faults])
     if options.dry_run:
         known = store.same(found, folder_of(options))
@@ -111,11 +108,6 @@ def _content(path: Path) -> bytes:
     except OSError as error:
         reason = f"the file cannot be read: {error.strerror}"
         raise InputError([Fault(path.name, 0, "", "", reason, "Check the path.")]) from error
-
-
-def _only_example(name: str) -> Fault:
-    cure = "Fill in rows of your own on the sheet Inventory."
-    return Fault(name, 0, "", "", "the file holds nothing but the worked example, which is not loaded", cure)
 
 
 def _told(options: argparse.Namespace, found: Checked, faults: list[Fault]) -> int:

@@ -27,7 +27,7 @@ def checked(snapshot: Snapshot) -> Checked:
     """Return what an inventory holds, by the rules of today. Raises InputError where they find a fault."""
     store.verify(snapshot)
     found = _checked(snapshot.path, str(snapshot.record["kind"]), str(snapshot.record["sha256"]))
-    if not found.ok:
+    if not found.is_clean:
         raise InputError([fault.located(snapshot.path.name) for fault in found.faults])
     return found
 

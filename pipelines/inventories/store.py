@@ -78,7 +78,7 @@ def take(checked: Checked, content: bytes, *, given_by: str, folder: Path) -> Ta
 
     Raises ValueError for a file with a fault or without a row.
     """
-    if not checked.ok or checked.source_faults or not checked.rows:
+    if not checked.ok:
         raise ValueError(f"{checked.name} is not fit to be taken in")
     with _lock(folder):
         known = same(checked, folder)

@@ -54,3 +54,30 @@ def test_an_unknown_page_says_so(browser, server, address):
     browser.go(server.url + address)
     assert browser.find_element("h1").text.strip()
     assert not browser.axe()
+
+
+def test_the_overview_fits_one_screen(browser, server):
+    browser.go(server.url + "/")
+    bottom = browser.driver.execute_script(
+        "return document.querySelector('.overview > .grid').getBoundingClientRect().bottom + window.scrollY;"
+    )
+    assert bottom <= WIDE[1]
+    assert all(one.size["height"] >= 140 for one in browser.driver.find_elements("css selector", ".card-figure"))
+
+
+@pytest.mark.parametrize("address", ["/", "/materials/cobalt", "/strategy"])
+@pytest.mark.parametrize("width", [1280, 1024, 800])
+def test_no_page_is_wider_than_a_window_between(browser, server, address, width):
+    browser.appear((width, 800), "light")
+    browser.go(server.url + address)
+    assert browser.overflow() <= 0
+
+
+def test_tables_opened_beside_a_chart_stay_in_their_card(browser, server):
+    browser.go(server.url + "/")
+    browser.driver.execute_script("document.querySelector('#overview--series .table-twin > summary').click()")
+    browser.find_element("#overview--series .table-twin td")
+    assert browser.driver.execute_script(
+        "const right = (place) => document.querySelector(place).getBoundingClientRect().right;"
+        "return right('#overview--series .table-scroll') <= right('#overview--series') + 1;"
+    )

@@ -7,7 +7,7 @@ import urllib.request
 import pytest
 from selenium.webdriver.common.keys import Keys
 
-from tests.chromium import foreign
+from tests.chromium import NARROW, WIDE, foreign
 
 PRINTED = (703, 1032)
 """Pixels of a sheet of A4 within its margins of 12 mm, at 96 to the inch."""
@@ -17,6 +17,13 @@ return [...document.querySelectorAll('.brief-sheet')].map((sheet) => {
   return [...sheet.querySelectorAll('.brief-figure')].map((figure) => figure.getBoundingClientRect().bottom - top);
 });
 """
+
+
+CHAIN = """
+const plot = [...document.querySelectorAll('.js-plotly-plot')].find((one) => one.layout.meta && one.layout.meta.names);
+return [plot.layout.margin.l, plot.layout.annotations.length, plot.layout.yaxis.showticklabels !== false];
+"""
+"""Left margin, notes and whether names stand left of the bars, in the chart of the chain."""
 
 
 def heading(browser):
@@ -29,12 +36,12 @@ def test_a_place_chosen_is_in_the_address_and_every_card_follows(browser, server
     field = browser.find_element("#filter-for")
     field.send_keys("United States")
     field.send_keys(Keys.ENTER)
-    browser.wait_for_text_to_equal("#page-title", "Exposure of United States to cobalt")
+    browser.wait_for_text_to_equal("#page-title", "Exposure of the United States to cobalt")
     browser.settle()
     assert browser.address == "/strategy?for=USA"
     assert browser.find_element("#strategy--suppliers-title").text != before
     browser.driver.back()
-    browser.wait_for_text_to_equal("#page-title", "Exposure of European Union (27) to cobalt")
+    browser.wait_for_text_to_equal("#page-title", "Exposure of the European Union (27) to cobalt")
     assert browser.console() == []
     assert browser.axe() == []
 
@@ -45,7 +52,7 @@ def test_the_way_to_the_brief_keeps_place_and_material(browser, server):
     browser.wait_for_element(".brief-sheet")
     browser.settle()
     assert browser.address == "/strategy/brief?material=lithium&for=USA"
-    assert heading(browser) == "Brief: exposure of United States to lithium"
+    assert heading(browser) == "Brief: exposure of the United States to lithium"
     assert browser.axe() == []
     printed = browser.driver.execute_script(
         "window.printed = 0; window.print = () => { window.printed += 1; };"
@@ -54,7 +61,25 @@ def test_the_way_to_the_brief_keeps_place_and_material(browser, server):
     assert printed == 1
 
 
-@pytest.mark.parametrize("query", ["", "material=nickel&for=BOL,COD,RUS,VEN", "material=lithium", "material=bauxite"])
+def test_a_country_leads_to_its_exposure_to_the_material_chosen(browser, server):
+    browser.go(f"{server.url}/countries/CHL?material=lithium")
+    browser.find_element('#react-entry-point .outlook-ways a[href^="/strategy"]').click()
+    browser.wait_for_text_to_equal("#page-title", "Exposure of Chile to lithium")
+    browser.settle()
+    assert browser.address == "/strategy?for=CHL&material=lithium"
+    assert browser.console() == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "material=nickel&for=BOL,COD,RUS,VEN",
+        "material=lithium",
+        "material=bauxite",
+        "material=platinum&for=BOL,COD,RUS,VEN",
+    ],
+)
 def test_the_brief_prints_on_two_sheets_of_a4_without_a_cut_chart(browser, server, query):
     browser.go(f"{server.url}/strategy/brief?{query}")
     pdf = base64.b64decode(browser.command("Page.printToPDF", printBackground=True, preferCSSPageSize=True)["data"])
@@ -91,3 +116,18 @@ def test_a_page_beside_takes_place_and_material_along(browser, server):
     assert "material=lithium" in browser.address
     assert browser.address.startswith("/scenarios?")
     assert browser.console() == []
+
+
+def test_names_of_the_chain_stand_above_their_bars_on_a_phone(browser, server):
+    browser.appear(WIDE, "light")
+    browser.go(f"{server.url}/strategy?material=cobalt")
+    browser.settle()
+    wide_margin, edges, beside = browser.driver.execute_script(CHAIN)
+    assert beside
+    browser.appear(NARROW, "light")
+    browser.go(f"{server.url}/strategy?material=cobalt")
+    browser.settle()
+    margin, notes, beside = browser.driver.execute_script(CHAIN)
+    assert not beside
+    assert margin < wide_margin / 4
+    assert notes > edges

@@ -10,7 +10,7 @@ import pytest
 from selenium.webdriver import ActionChains
 from selenium.webdriver.common.keys import Keys
 
-from tests.inventory_files import columns, planted, xlsx_bytes
+from tests.inventory_files import SOURCE, columns, planted, xlsx_bytes
 from tests.inventory_files import unfc as unfc_row
 
 UNFC = "/unfc?material=nickel"
@@ -260,7 +260,8 @@ def test_a_file_is_checked_mended_and_checked_again_without_being_stored(unfc, t
     assert check_file(unfc, mine) == "✕ 30 faults in mine.xlsx: nothing of it would be taken in"
     assert len(unfc.find_elements("#check .check-report tbody tr")) == 30
     assert not unfc.axe()
-    mine.write_bytes(xlsx_bytes(unfc_row(), unfc_row(project="Other", country="Chile", unfc_code="E2; F2.1; G2")))
+    mended = (unfc_row(), unfc_row(project="Other", country="Chile", unfc_code="E2; F2.1; G2"))
+    mine.write_bytes(xlsx_bytes(*mended, source=SOURCE))
     assert check_file(unfc, mine) == "✓ No fault in mine.xlsx. Rows: 2. Projects: 2."
     text = unfc.find_element("#check .check-report").text
     assert "Potentially viable" in text

@@ -19,7 +19,7 @@ from dashboard.components.filter_bar import Bar, filter_bar
 from dashboard.components.frozen import frozen
 from dashboard.components.ids import card_id, component_id
 from dashboard.components.kpi_card import Kpi, kpi_cards, spark_path
-from dashboard.components.layout import panel
+from dashboard.components.layout import coded, panel
 from dashboard.components.leaderboard import LeaderRow, leaderboard, leaderboard_markup
 from dashboard.components.source_line import CardSource, source_line
 from dashboard.components.static import to_html
@@ -112,6 +112,16 @@ def test_an_empty_card_says_why_and_offers_no_picture() -> None:
     assert "Remove the stage filter." in text
     assert 'data-state="empty"' in text
     assert 'data-action="png"' not in text
+
+
+def test_a_picture_of_many_rows_says_so_where_the_style_sheet_looks() -> None:
+    assert 'data-state="ready"' in to_html(chart_card(CARD, CONTENT))
+    assert 'data-state="ready tall"' in to_html(chart_card(CARD, replace(CONTENT, tall=True)))
+
+
+def test_what_stands_between_backticks_is_code() -> None:
+    assert to_html(html.P(coded("Tonnes of `content_basis`."))) == "<p>Tonnes of <code>content_basis</code>.</p>"
+    assert coded("Tonnes") == ["Tonnes"]
 
 
 def test_the_source_is_where_pictures_and_citations_look_for_it() -> None:

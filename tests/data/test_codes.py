@@ -15,6 +15,7 @@ from data.codes import (
     encode,
     expand_blocs,
     material_with_groups,
+    place_in_text,
     place_name,
 )
 from data.datasets import DATASETS
@@ -106,6 +107,20 @@ def test_a_material_is_found_under_its_groups():
     assert material_with_groups("copper") == ("copper",)
 
 
+def test_strategic_products_are_of_strategic_materials_and_name_their_source():
+    rows = code_list("strategic_product").rows
+    for label, row in rows.items():
+        assert row["source"].startswith("Regulation (EU) 2024/1252, Annex I")
+        assert "eu_srm_2024" in MATERIALS[row["material_id"]]["critical_lists"].split(";"), label
+        assert bool(row["list_id"]) == bool(row["annex_name"]), label
+        assert row["list_id"] or row["note"], label
+    counted = {row["annex_name"] for row in rows.values() if row["list_id"] == "eu_srm_2024"}
+    assert len(counted) == 17
+    magnets = {label for label, row in rows.items() if row["name"] == "Rare earths for magnets"}
+    elements = {"Neodymium", "Praseodymium", "Terbium", "Dysprosium", "Gadolinium", "Samarium", "Cerium"}
+    assert magnets == elements | {"Rare earths (magnets)"}
+
+
 def test_critical_lists_are_declared_and_used():
     lists = code_list("critical_list").rows
     named = {item for row in MATERIALS.values() for item in row["critical_lists"].split(";") if item}
@@ -139,3 +154,33 @@ def test_encode_raises_on_what_is_not_in_the_list():
     assert encode("country", "COD") == "COD"
     with pytest.raises(UnknownCodeError, match="'ZZZ' is not a code of the list 'country'"):
         encode("country", "ZZZ")
+
+
+def test_places_that_take_an_article_are_listed_by_their_own_names():
+    listed = code_list("place_in_text").rows
+    assert list(listed) == sorted(listed)
+    for code, row in listed.items():
+        plain = place_name(code)
+        assert plain != code or code in {"G7", "OECD"}, code
+        assert row["name"] in {f"the {plain}", f"the {plain.lower()}", plain[:1].lower() + plain[1:]}
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("EU27", "the European Union (27)"), ("USA", "the United States"), ("NLD", "the Netherlands"),
+        ("COD", "the Democratic Republic of the Congo"), ("PHL", "the Philippines"), ("RUS", "the Russian Federation"),
+        ("WLD", "the world"), ("BRICS", "BRICS+"), ("CHN", "China"), ("BOL", "Bolivia (Plurinational State of)"),
+        ("nowhere", "nowhere"),
+    ],
+)  # fmt: skip
+def test_a_place_is_named_in_a_sentence_with_the_article_that_it_takes(code, name):
+    assert place_in_text(code) == name
+
+
+def test_every_republic_union_and_group_of_islands_of_many_words_was_thought_of():
+    kinds = {"Federation", "Islands", "Kingdom", "Republic", "States", "Union", "Territory"}
+    named = {code: set(row["name"].split()) for code, row in COUNTRIES.items() if "(" not in row["name"]}
+    plain = {code for code, words in named.items() if words & kinds} - set(code_list("place_in_text").rows)
+    # Named without an article in the United Nations' own usage.
+    assert plain == {"HMD", "SGS", "SJM", "SLB"}

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from data.contents import form, forms
-from data.intake import KINDS, Limits, StatedSource, check
+from data.intake import KINDS, ONLY_EXAMPLE, Limits, StatedSource, check
 from data.intake.cells import UNITS, material_ids, tonnes
 from data.intake.template import template
 from tests.inventory_files import CRIRSCO, SOURCE, UNFC, columns, crirsco, csv_bytes, planted, saved, unfc, xlsx_bytes
@@ -67,9 +67,12 @@ def test_several_faults_of_one_row_are_all_told():
 
 
 @pytest.mark.parametrize("kind_id", KINDS)
-def test_a_template_is_without_fault_and_holds_its_example_only(kind_id):
+def test_a_template_has_the_one_fault_that_it_holds_its_example_only(kind_id):
+    found = check("template.xlsx", template(KINDS[kind_id]), source=StatedSource(**SOURCE))
+    assert (found.kind_id, found.faults, found.fault_count, found.rows) == (kind_id, (ONLY_EXAMPLE,), 1, ())
+    assert found.only_example
+    assert not found.ok
     found = check("template.xlsx", template(KINDS[kind_id]))
-    assert (found.kind_id, found.faults, found.rows) == (kind_id, (), ())
     (example,) = found.examples
     assert example.project.startswith("EXAMPLE:")
     assert [fault.column for fault in found.source_faults] == ["source title", "source publisher", "source licence"]
@@ -98,6 +101,21 @@ def test_a_filled_template_loads_its_rows_and_not_its_example():
     assert (found.fault_count, len(found.rows), len(found.examples)) == (0, 1, 1)
     assert found.source == StatedSource(**SOURCE)
     assert not found.source_faults
+
+
+def test_an_example_beside_a_faulty_row_is_not_all_that_a_file_holds():
+    found = check("a.csv", csv_bytes(unfc(project="EXAMPLE: a"), unfc(unit="?")))
+    assert [fault.column for fault in found.faults] == ["unit"]
+    assert not found.only_example
+
+
+def test_a_file_is_ok_once_its_source_is_stated_in_it_or_beside_it():
+    silent, stated = xlsx_bytes(unfc()), xlsx_bytes(unfc(), source=SOURCE)
+    assert check("a.xlsx", stated).ok
+    assert check("a.xlsx", silent, source=StatedSource(**SOURCE)).ok
+    found = check("a.xlsx", silent)
+    assert (found.is_clean, found.ok, found.as_json()["ok"]) == (True, False, False)
+    assert not check("a.xlsx", stated, source=StatedSource(url="nowhere")).ok
 
 
 def test_a_row_is_harmonised_to_tonnes_of_content_and_its_class():

@@ -17,7 +17,7 @@ CODES = ("E1.1; F1.2; G1", "E1.1; F1.2; G2", "E2; F2.1; G1+G2", "E3; F3; G4", "E
 def seen(*rows):
     """Return the preview of rows without a fault."""
     found = check("a.csv", csv_bytes(*rows))
-    assert found.ok, found.faults
+    assert found.is_clean, found.faults
     return preview(found.rows)
 
 

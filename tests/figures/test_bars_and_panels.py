@@ -1,6 +1,7 @@
 """Ranked bars start at zero and keep their order; panels share their axes, bands stand below their lines."""
 
 from dashboard.figures.bars import Bar, ranked_bars
+from dashboard.figures.intervals import Edge, Span, interval_bars
 from dashboard.figures.panels import Panel, PanelLine, line_panels
 
 
@@ -21,6 +22,25 @@ def test_bars_start_at_zero_and_read_from_the_top():
 def test_long_names_are_cut_with_a_sign():
     figure = ranked_bars([bar("a" * 40, 1.0)], title="share")
     assert figure["layout"]["yaxis"]["ticktext"] == ["a" * 23 + "…"]
+
+
+def test_one_bar_is_no_thicker_than_one_of_four():
+    def rows(count):
+        figure = ranked_bars([bar(str(place), 1.0) for place in range(count)], title="x")
+        bottom, top = figure["layout"]["yaxis"]["range"]
+        return bottom - top, (bottom + top) / 2
+
+    assert [rows(count)[0] for count in (1, 2, 4, 9)] == [4, 4, 4, 9]
+    assert all(rows(count)[1] == (count - 1) / 2 for count in (1, 2, 4, 9))
+
+
+def test_edges_cross_all_the_rows_of_an_interval_chart():
+    span = Span("mine", 0.4, 0.5, "0.4 to 0.5", "#0072b2", "")
+    layout = interval_bars([span], title="index", edges=[Edge(0.18, "high")], most=1.0)["layout"]
+    (shape,) = layout["shapes"]
+    assert [shape["y1"], shape["y0"]] == layout["yaxis"]["range"] == [2.0, -2.0]
+    assert layout["annotations"][0]["y"] == -2.0
+    assert layout["meta"] == {"names": "above_if_narrow"}
 
 
 def panels(count):

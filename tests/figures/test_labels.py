@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.figures.labels import BREAK, label, room
+from dashboard.figures.labels import BREAK, label, numbers, room
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,10 @@ def test_a_label_has_two_short_lines_and_loses_words_only_with_a_sign(name):
 def test_the_room_is_that_of_the_longest_line():
     assert room(["Chile", "Lithium deposits<br>(Busch et al.)"]) == room(["Lithium deposits"])
     assert room([]) < room(["a"])
+
+
+@given(st.integers(0, 240), st.integers(0, 240), st.integers(2, 9))
+def test_numbers_of_an_axis_keep_apart_on_a_phone(left, right, most):
+    count = numbers(left, right, most)
+    assert 2 <= count <= most
+    assert count == 2 or (count - 1) * 44 <= 350 - left - right

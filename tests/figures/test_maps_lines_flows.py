@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dashboard.figures.flows import flow_matrix
+import itertools
+
+from dashboard.figures.flows import flow_matrix, flow_sankey
 from dashboard.figures.lines import Line, series_lines
 from dashboard.figures.maps import shapes, share_map
 
@@ -60,3 +62,41 @@ def test_a_country_is_hatched_or_coloured_never_both():
     assert coloured == {"COD", "AUS"}
     assert hatched.isdisjoint(coloured)
     assert hatched | coloured == set(shapes())
+
+
+def test_labels_pushed_apart_stay_below_the_top_of_the_axis():
+    found = labels(("A", 95.0), ("B", 94.0), ("C", 96.0), ("D", 100.0))
+    places = sorted(note.get("ay", note["y"]) for note in found.values())
+    assert places[-1] <= 100.0
+    assert min(above - below for below, above in itertools.pairwise(places)) >= 12.5
+    assert found["B"]["showarrow"]
+
+
+def test_years_that_a_phone_has_no_room_for_are_left_out_from_the_last_on():
+    years = tuple(range(2019, 2025))
+
+    def texts(name):
+        line = Line(name, years, (1.0,) * 6, "#0072b2", ("",) * 6)
+        return series_lines([line], unit="kt")["layout"]["xaxis"]["ticktext"]
+
+    assert texts("A") == [str(year) for year in years]
+    assert texts("Production, refinery primary") == ["", "2020", "", "2022", "", "2024"]
+
+
+def test_marks_on_the_axis_are_drawn_whole():
+    assert series_lines([Line("A", (2024,), (0.0,), "#0072b2", ("",))], unit="kt")["data"][0]["cliponaxis"] is False
+
+
+def test_tilted_names_of_columns_end_inside_the_picture():
+    def margin(*importers):
+        cells = {("COD", code): 1.0 for code in importers}
+        return flow_matrix(cells, ["COD"], importers, name=str, hover=lambda *_: "")["layout"]["margin"]["r"]
+
+    assert margin("CHN", "Netherlands") > margin("Netherlands", "CHN") > 8
+    assert margin(CONGO, *(str(place) for place in range(9))) < margin(CONGO)
+
+
+def test_names_of_small_traders_have_a_line_each():
+    flows = [("COD", "CHN", 1.0), ("COD", "USA", 1e-6), ("COD", "JPN", 1e-6)]
+    (trace,) = flow_sankey(flows, name=str, colour=lambda _: "#0072b2", hover=str)["data"]
+    assert trace["node"]["pad"] >= 15

@@ -31,3 +31,20 @@ def test_columns_start_at_zero_and_keep_their_order():
     assert figure["layout"]["yaxis"]["rangemode"] == "tozero"
     assert figure["layout"]["xaxis"]["ticktext"] == ["tin", "cobalt"]
     assert figure["data"][0]["customdata"] == ["href:/tin", "href:/cobalt"]
+
+
+def test_a_label_beside_a_full_bar_has_room():
+    figure = rate_bars([Rate("2022", 0.25, 1.0, "over 25 %", "#0072b2", "hover", interval=True)], title="share")
+    layout = figure["layout"]
+    assert layout["margin"]["r"] >= 6.6 * len("over 25 %")
+    assert layout["yaxis"]["ticklabelstandoff"] > 0
+
+
+def test_dates_that_would_meet_on_a_phone_turn_from_each_other():
+    def positions(*years):
+        events = [Event("recovery", year, f"90 %<br>{year}-12-31", "#d55e00", "hover") for year in years]
+        return timeline([*events, Event("rate", 2017, "0 %", "#0072b2", "hover")], now=2036)["data"][0]["textposition"]
+
+    assert positions(2027, 2031) == ["bottom left", "bottom right", "bottom center"]
+    assert positions(2024, 2027, 2030)[:3] == ["bottom left", "bottom center", "bottom right"]
+    assert positions(2020, 2035)[:2] == ["bottom center", "bottom center"]

@@ -78,3 +78,33 @@ def test_what_cannot_be_drawn_is_refused():
     figure["layout"]["yaxis"]["range"] = [0, 2]
     with pytest.raises(UndrawableError):
         drawn(figure)
+
+
+def test_a_long_legend_takes_rows_and_ends_inside_the_picture():
+    names = ["other materials, 2023", *(f"product number {place}, method until 2014" for place in range(6))]
+    paths = [Path(name, [Mark("2011", 1 + place, 1, "")], "#d55e00") for place, name in enumerate(names[1:])]
+    words = Words("importance", "risk", "critical", names[0])
+    figure = criticality_matrix([], paths, thresholds=(2.8, 1.0), words=words)
+    picture = drawn(figure)
+    spans = [span for span in picture.iter(f"{SVG}tspan") if span.text in names]
+    assert sorted(span.text for span in spans) == sorted(names)
+    assert all(float(span.get("x")) + 6.0 * len(span.text) <= 700 for span in spans)
+    rows = {float(span.get("y")) for span in spans}
+    assert len(rows) > 1
+    assert min(rows) > 0
+    tops = [
+        float(node.get("d").split()[1].split("V")[0]) for node in picture.iter(f"{SVG}path") if "V" in node.get("d")
+    ]
+    assert max(rows) < min(tops)
+
+
+def test_a_name_stands_where_the_figure_puts_it():
+    figure = criticality_matrix([], [Path("new", [Mark("2017", 4, 2, "")], "#d55e00")], thresholds=(2, 1), words=WORDS)
+    path = figure["data"][1]
+    places = {}
+    for position in ("top center", "bottom center", "middle left", "middle right"):
+        path["textposition"] = [position]
+        span = next(span for span in drawn(figure).iter(f"{SVG}tspan") if span.text == "2017")
+        places[position] = float(span.get("x")), float(span.get("y"))
+    assert places["top center"][1] < places["middle left"][1] < places["bottom center"][1]
+    assert places["middle left"][0] < places["top center"][0] < places["middle right"][0]

@@ -9,11 +9,13 @@ import pytest
 from flask import Flask
 
 from dashboard import routes
+from dashboard.components.brief import ARCHIVE
 from dashboard.engine import DuckEngine
 from dashboard.exports import FORMATS
 from dashboard.filters import KEYS
 from dashboard.queries import QUERIES
 from dashboard.settings import Settings
+from dashboard.uploads import CHECK_PATH
 from data.datasets import DATASETS
 from tests import small_lake
 
@@ -101,6 +103,38 @@ def test_an_address_that_names_nothing_is_404_with_what_there_is(client, path, k
     assert answer.status_code == 404
     assert answer.get_json()["key"] == key
     assert allowed in answer.get_json()["allowed"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allow", "cure"),
+    [
+        ("GET", CHECK_PATH, "POST", "curl --data-binary @file"),
+        ("HEAD", CHECK_PATH, "POST", ""),
+        ("PUT", CHECK_PATH, "POST", "with POST"),
+        ("POST", "/health", "GET, HEAD", "ask with GET"),
+        ("POST", "/api/v1/datasets", "GET, HEAD", "ask with GET"),
+        ("POST", "/api/v1/data/reserve.csv?material=cobalt", "GET, HEAD", "ask with GET"),
+        ("DELETE", "/api/v1/data/reserve.metadata.json", "GET, HEAD", "ask with GET"),
+        ("PATCH", "/api/v1/template/unfc-inventory.xlsx", "GET, HEAD", "ask with GET"),
+        ("POST", ARCHIVE, "GET, HEAD", "ask with GET"),
+    ],
+)
+def test_a_method_that_an_address_does_not_answer_is_405_with_those_it_does(client, method, path, allow, cure):
+    answer = client.open(path, method=method)
+    assert (answer.status_code, answer.headers["Allow"]) == (405, allow)
+    assert answer.content_type == "application/json"
+    if method != "HEAD":
+        body = answer.get_json()
+        assert (body["key"], body["value"], body["allowed"]) == ("method", method, allow.split(", "))
+        assert cure in body["error"]
+    asked = client.options(path)
+    assert (asked.status_code, asked.headers["Allow"], asked.data) == (204, allow, b"")
+
+
+def test_an_address_that_names_nothing_is_404_whatever_the_method(client):
+    for method in ("GET", "POST", "DELETE", "OPTIONS"):
+        answer = client.open("/api/v1/nowhere", method=method)
+        assert (answer.status_code, answer.get_json()["key"]) == (404, "path")
 
 
 @pytest.mark.parametrize("query_id", QUERIES)

@@ -8,15 +8,16 @@ import io
 import json
 import re
 import zipfile
+from dataclasses import asdict
 
 import pytest
 
 from dashboard.api import uploads
 from dashboard.components.file_report import report
 from dashboard.uploads import CHECK_PATH, LIMITS, template_path
-from data.intake import KINDS, check
+from data.intake import KINDS, ONLY_EXAMPLE, check
 from data.intake.preview import preview
-from tests.inventory_files import CRIRSCO, UNFC, columns, crirsco, csv_bytes, planted, unfc, xlsx_bytes
+from tests.inventory_files import CRIRSCO, SOURCE, UNFC, columns, crirsco, csv_bytes, planted, unfc, xlsx_bytes
 
 SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 HTML, CSV = {"Accept": "text/html"}, {"Accept": "text/csv"}
@@ -43,8 +44,12 @@ def test_a_form_can_be_taken_and_comes_back_as_nothing_but_its_example(client, k
     assert form.headers["Content-Disposition"] == f'attachment; filename="{kind_id}.xlsx"'
     answer = client.post(CHECK_PATH, query_string={"name": "form.xlsx"}, data=form.data)
     body = answer.get_json()
-    assert (body["kind"], body["ok"], body["rows"], body["examples"]) == (kind_id, True, 0, 1)
-    assert "worked example" in told(client.post(CHECK_PATH, data=form.data, headers=HTML))
+    assert (body["kind"], body["ok"], body["rows"], body["examples"]) == (kind_id, False, 0, 1)
+    assert (body["fault_count"], body["preview"]) == (1, None)
+    assert body["faults"] == [asdict(ONLY_EXAMPLE)]
+    assert told(client.post(CHECK_PATH, data=form.data, headers=HTML)).startswith("▲ file holds nothing but the worked")
+    (line,) = csv.DictReader(io.StringIO(client.post(CHECK_PATH, data=form.data, headers=CSV).text))
+    assert line["cure"] == ONLY_EXAMPLE.cure
 
 
 @pytest.mark.parametrize("name", ["nobody.xlsx", f"{UNFC}.csv", UNFC])
@@ -80,8 +85,8 @@ def test_a_file_without_fault_is_added_up_as_a_publish_would(client):
         crirsco(project="C", category="Inferred", material="Cobalt", content="Co", quantity="", status="withheld"),
         names=[*columns(CRIRSCO)],
     )
-    body = client.post(CHECK_PATH, data=content).get_json()
-    assert (body["ok"], body["rows"]) == (True, 6)
+    body = client.post(CHECK_PATH, query_string=SOURCE, data=content).get_json()
+    assert (body["ok"], body["rows"], body["source_faults"]) == (True, 6, [])
     seen = body["preview"]
     assert seen["projects"] == 3
     assert seen["rows_by_mapping_basis"] == {"default_bridge": 6}
@@ -99,6 +104,18 @@ def test_a_file_without_fault_is_added_up_as_a_publish_would(client):
     assert "python -m pipelines ingest mine.xlsx --kind crirsco-inventory" in page
     for words in ("15\u202fkt", "50\u202fkt", "withheld", "Nothing was stored"):
         assert words in page.replace("\u00a0", "\u202f")
+
+
+def test_a_file_that_states_no_source_is_added_up_but_not_ok_and_the_report_says_why(client):
+    content = xlsx_bytes(unfc())
+    body = client.post(CHECK_PATH, data=content).get_json()
+    assert (body["ok"], body["fault_count"], body["preview"]["projects"]) == (False, 0, 1)
+    assert [fault["column"] for fault in body["source_faults"]] == [f"source {name}" for name in SOURCE]
+    assert "or title= of the API" in body["source_faults"][0]["cure"]
+    assert told(client.post(CHECK_PATH, data=content, headers=HTML)).startswith("▲ No fault in the rows of file, but")
+    stated = xlsx_bytes(unfc(), source=SOURCE)
+    assert client.post(CHECK_PATH, data=stated).get_json()["ok"]
+    assert told(client.post(CHECK_PATH, data=stated, headers=HTML)) == "✓ No fault in file. Rows: 1. Projects: 1."
 
 
 def test_codes_that_the_source_gave_bring_no_caveat(client):
@@ -192,7 +209,7 @@ def test_nothing_is_written_anywhere(client, monkeypatch):
     content = xlsx_bytes(unfc())
     for place in ("tempfile.TemporaryFile", "tempfile.SpooledTemporaryFile", "tempfile.mkstemp", "builtins.open"):
         monkeypatch.setattr(place, refuse)
-    assert client.post(CHECK_PATH, data=content).get_json()["ok"]
+    assert client.post(CHECK_PATH, data=content).get_json()["rows"] == 1
 
 
 def test_the_description_names_the_addresses(client):
@@ -209,7 +226,7 @@ def test_countries_and_materials_beyond_the_first_are_counted():
     rows += [unfc(project=place, country=place, content="Li") for place in places]
     rows += [unfc(project="T", product="Ore", content="Li", material="Lithium", resource_type="anthropogenic")]
     found = check("a.csv", csv_bytes(*rows))
-    assert found.ok, found.faults
+    assert found.is_clean, found.faults
     text = report(found, preview(found.rows))
     assert "Further countries, in the JSON report: 2." in text
     assert "Further materials or products, in the JSON report: 1." in text

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.metrics import change, concentration
+from dashboard.metrics import CannotComputeError, change, concentration
 
 
 def test_hhi_of_four_suppliers_is_the_sum_of_squared_shares():
@@ -31,6 +31,24 @@ def test_named_countries_above_a_rounded_world_total_are_their_own_denominator()
     assert result.denominator == "sum"
     assert result.top1_frac == pytest.approx(60 / 101)
     assert result.rest_frac == 0
+
+
+def test_other_countries_are_part_of_the_sum_and_of_the_rest_but_no_country():
+    result = concentration.compute([60, 30], other_t=10)
+    assert (result.denominator, result.n_named, result.total_t) == ("sum", 2, 100)
+    assert result.hhi_low == pytest.approx(0.45)
+    assert result.hhi_high == pytest.approx(0.46)
+    assert result.rest_frac == pytest.approx(0.10)
+    above = concentration.compute([60, 30], world_t=89, other_t=10)
+    assert above == result
+
+
+def test_a_rest_of_unknown_size_is_named_and_never_bare():
+    result = concentration.compute([90, 10], uncounted=("USA",))
+    assert (result.band, result.uncounted, result.hhi_low) == ("indicative", ("USA",), pytest.approx(0.82))
+    assert concentration.compute([90, 10]).band == "high"
+    with pytest.raises(CannotComputeError):
+        _ = result.normalised
 
 
 @pytest.mark.parametrize("quantities", [[], [0, 0]])

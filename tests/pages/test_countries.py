@@ -44,3 +44,11 @@ def test_rows_stand_in_the_order_of_the_url(engine):
 def test_a_material_restricts_what_is_shown(engine):
     profiles, _year = countries.profiles(engine, Filters(material=("lithium",)))
     assert next(one for one in profiles if one.code == "COD").rows == ()
+
+
+def test_a_producer_of_unlike_goods_is_listed_without_a_share(release_engine):
+    text = to_html(countries.build(release_engine, Filters().with_(material="boron")))
+    assert "Boron, mine (share cannot be computed)" in text
+    listed, _year = countries.profiles(release_engine, Filters().with_(material="boron"))
+    assert {one.code for one in listed if one.rows} >= {"TUR", "CHL", "BOL"}
+    assert {one.share for one in listed} == {0.0}

@@ -76,6 +76,11 @@ def test_age_counts_days():
     assert provenance.age_days("unknown", date(2025, 3, 16)) is None
 
 
+@pytest.mark.parametrize(("days", "words"), [(0, "(today)"), (1, "(1 day ago)"), (2, "(2 days ago)")])
+def test_age_is_said_in_words(days, words):
+    assert provenance._age("usgs_mcs", days)[0] == words
+
+
 def test_a_failing_check_reads_differently_from_one_with_rows_to_look_at():
     failed, warned, clean = (
         to_html(quality._verdict({"ok": ok, "failing": failing})) for ok, failing in ((False, 3), (True, 3), (True, 0))

@@ -6,10 +6,13 @@ import pytest
 
 from dashboard.components.static import to_html
 from dashboard.derived import link_gain, recycling_reach, unmined_resource
+from dashboard.derived.exposed import Exposed
+from dashboard.derived.suppliers import suppliers
 from dashboard.filters import Filters
 from dashboard.pages import find_page
 from dashboard.pages.opportunities import lists
-from dashboard.queries import shares
+from dashboard.queries import opportunities, scenarios, shares
+from data.codes import code_list
 
 NOTHING = Filters()
 
@@ -24,15 +27,63 @@ def test_no_country_of_the_list_has_stated_production(release_engine):
     assert not {(row["material_id"], row["country_iso3"]) for row in found} & producing
 
 
+@pytest.mark.parametrize(
+    ("material", "country", "source", "share"),
+    [
+        ("nickel", "MMR", "ec_crm", "0.9%"), ("nickel", "POL", "ec_crm", "<0.1%"),
+        ("cobalt", "ZWE", "ec_crm;icmm", "0.4%"), ("graphite", "NAM", "ec_crm", "0.1%"),
+        ("platinum", "CHN", "icmm", None), ("palladium", "CHN", "icmm", None),
+    ],
+)  # fmt: skip
+def test_a_pair_that_one_source_names_stands_apart_with_its_share(release_engine, material, country, source, share):
+    found = unmined_resource.records(release_engine, Filters().with_(material=material, country=country))
+    assert found
+    for row in found:
+        assert (row["rank"], row["production"]) == (None, "stated_elsewhere")
+        assert (row["stated_by"], row["stated_share"]) == (source, share)
+
+
+def test_no_ranked_pair_has_a_share_of_world_mine_output(release_engine):
+    shares_stated = release_engine.run(opportunities.MINE_SHARES, {}).records()
+    named = {(row["material_id"], row["country_iso3"]) for row in shares_stated}
+    listed = release_engine.run(opportunities.MINES, {}).records()
+    mined = {(row["material_id"], row["country_iso3"]) for row in listed}
+    found = [row for row in unmined_resource.records(release_engine, NOTHING) if row["rank"]]
+    assert not {(row["material_id"], row["country_iso3"]) for row in found} & (named | mined)
+    assert {(row["production"], row["stated_by"]) for row in found} == {("none_stated", None)}
+
+
+def test_pairs_that_a_source_names_are_not_counted_in_the_title(release_engine):
+    every = unmined_resource.records(release_engine, NOTHING)
+    ranked = {(row["material_id"], row["country_iso3"]) for row in every if row["rank"]}
+    card, body = lists.resource_card(release_engine, NOTHING)
+    assert card.title.startswith(f"{len(ranked)} pairs of country and material")
+    assert "EC study 2023: 0.9% of world mine output" in to_html(body)
+    one, _ = lists.resource_card(release_engine, Filters().with_(material="boron"))
+    assert one.title == "One pair of country and material has quantities and no stated production: boron in Serbia"
+    named, below = lists.resource_card(release_engine, Filters().with_(material="nickel", country="MMR"))
+    assert "a source names it as a producer" in named.title
+    assert "Myanmar" in to_html(below)
+
+
 def test_resources_are_ranked_by_years_of_world_output(release_engine):
-    found = unmined_resource.records(release_engine, NOTHING)
+    every = unmined_resource.records(release_engine, NOTHING)
+    found = [row for row in every if row["production"] == "none_stated"]
     years = [row["world_years"] for row in found if row["world_years"] is not None]
     assert years == sorted(years, reverse=True)
-    assert [row["rank"] for row in found] == list(range(1, len(found) + 1))
+    assert [row["rank"] for row in every] == [*range(1, len(found) + 1), *[None] * (len(every) - len(found))]
     assert all(row["world_years"] is None for row in found[len(years) :])
     for row in found[: len(years)]:
         assert row["world_years"] == pytest.approx(row["quantity_t"] / row["world_output_t"])
         assert row["viable_t"] <= row["quantity_t"] * (1 + 1e-9)
+
+
+def test_a_place_has_its_article_in_a_title_and_none_in_a_table(release_engine):
+    asked = Filters().with_(**{"material": "cobalt", "for": ("EU27", "GBR")})
+    card, body = lists.link_card(release_engine, asked)
+    assert "to the European Union (27) and the United Kingdom would cut" in card.title
+    assert ">European Union (27), United Kingdom<" in to_html(body)
+    assert "the European Union (27), the United Kingdom" in link_gain.TABLE.assumptions(asked)["buyers"]
 
 
 def test_contents_that_differ_have_no_years(release_engine):
@@ -46,6 +97,51 @@ def test_recycling_reach_of_cobalt_by_hand(release_engine):
     (row,) = recycling_reach.records(release_engine, Filters().with_(material="cobalt"))
     assert (row["reach_low_frac"], row["reach_high_frac"]) == (pytest.approx(0.22), pytest.approx(0.44))
     assert (row["target_frac"], row["verdict"]) == (0.25, "could_meet")
+
+
+def test_rare_earths_count_as_those_of_magnets_once(release_engine):
+    found = recycling_reach.records(release_engine, NOTHING)
+    products = [row["product"] for row in found]
+    assert len(products) == len(set(products)) == 18
+    assert not {"Europium", "Yttrium", "Erbium", "Lanthanum", "Neodymium"} & set(products)
+    (row,) = recycling_reach.records(release_engine, Filters().with_(material="rare_earths"))
+    assert (row["product"], row["input_rate_frac"], row["input_rate_year"]) == ("Rare earths for magnets", 0.01, 2023)
+    assert "2017: Praseodymium 10 %" in row["earlier"]
+    assert "Europium" not in row["earlier"]
+
+
+@pytest.mark.parametrize(
+    ("material", "stated"),
+    [
+        ("bauxite", ("Bauxite/aluminium", 0.32, 2023, "meets", "2017: Aluminium 12 %; 2017: Bauxite 0 %")),
+        ("titanium", ("Titanium metal", 0.19, 2023, "could_meet", "2017: Titanium 19 %")),
+        ("boron", ("Boron", 0.01, 2023, "unknown", "2017: Borate 0 %")),
+    ],
+)
+def test_a_product_is_stated_once_by_its_newest_study(release_engine, material, stated):
+    (row,) = recycling_reach.records(release_engine, Filters().with_(material=material))
+    names = ("product", "input_rate_frac", "input_rate_year", "verdict", "earlier")
+    assert tuple(row[name] for name in names) == stated
+
+
+def test_the_count_in_the_title_is_that_of_the_list(release_engine):
+    found = recycling_reach.records(release_engine, NOTHING)
+    meets = sum(row["verdict"] == "meets" for row in found)
+    card, _ = lists.recycling_card(release_engine, NOTHING)
+    assert card.title.startswith(f"{meets} of {len(found)} strategic raw materials meet")
+    for row in found:
+        alone, _ = lists.recycling_card(release_engine, Filters().with_(material=row["material_id"]))
+        assert row["product"] in alone.title
+        assert " of 1 " not in alone.title
+
+
+def test_every_rate_of_a_strategic_material_has_been_judged(release_engine):
+    """A label that the list lacks would be left out unseen."""
+    lists_of = {code: row["critical_lists"].split(";") for code, row in code_list("material").rows.items()}
+    judged = code_list("strategic_product").rows
+    for row in release_engine.run(scenarios.RELIEF, {}).records():
+        if row["indicator_id"] == "eol_rir" and recycling_reach.STRATEGIC in lists_of[row["material_id"]]:
+            assert judged[row["product"]]["material_id"] == row["material_id"]
 
 
 def test_verdicts_follow_from_the_figures(release_engine):
@@ -74,7 +170,8 @@ def test_every_row_leads_to_a_page_and_the_rank_is_explained(release_engine, car
     content, body = card(release_engine, NOTHING)
     markup = to_html(body)
     links = [link.replace("&amp;", "&") for link in re.findall(r'href="([^"]+)"', markup)]
-    assert len(links) == 15
+    named = to_html([part for part in body if "named" in str(getattr(part, "className", ""))])
+    assert len(links) - len(re.findall(r'href="', named)) == (18 if card is lists.recycling_card else 15)
     for link in links:
         path, _, query = link.partition("?")
         module, _variables = find_page(path)
@@ -86,3 +183,20 @@ def test_every_row_leads_to_a_page_and_the_rank_is_explained(release_engine, car
 def test_a_choice_without_rows_says_what_to_do(release_engine):
     content, _ = lists.resource_card(release_engine, Filters().with_(material="helium"))
     assert "Lift a filter" in content.empty
+
+
+def test_links_are_of_the_same_goods_as_exposure(release_engine):
+    for material in ("boron", "tellurium", "platinum"):
+        found = suppliers(release_engine, Exposed(material, ("EU27",)))
+        (row,) = link_gain.records(release_engine, Filters().with_(**{"material": material, "for": "EU27"}))
+        assert row["imports_usd"] == pytest.approx(found.total_usd, rel=1e-12)
+        assert row["shared_usd"] == pytest.approx(found.shared_usd, rel=1e-12)
+        assert (row["hs_codes"], row["shared_hs_codes"]) == found.goods.columns
+
+
+def test_a_shared_code_is_named_in_list_title_and_assumptions(release_engine):
+    asked = Filters().with_(**{"material": "boron", "for": "EU27"})
+    card, body = lists.link_card(release_engine, asked)
+    assert "HS 280450, shared with tellurium" in card.title
+    assert "in the shared code" in to_html(body)
+    assert "tellurium" in link_gain.TABLE.told(release_engine, asked)["shared"]

@@ -48,6 +48,11 @@ def test_shares_of_use_are_not_rescaled_and_the_shortfall_is_said(release_engine
     assert "1 listed without a share" in cards.use_card(release_engine, "copper", Filters()).subtitle
 
 
+def test_many_uses_make_a_tall_picture(release_engine):
+    assert cards.use_card(release_engine, "copper", Filters()).tall
+    assert not cards.use_card(release_engine, "cobalt", Filters()).tall
+
+
 def test_uses_of_several_products_are_chosen_not_added(release_engine):
     plain = cards.use_card(release_engine, "rare_earths", Filters())
     chosen = cards.use_card(release_engine, "rare_earths", Filters(product=("Neodymium",)))

@@ -1,16 +1,21 @@
 """The scenarios page and its exports: both editions, the IEA's name kept off, a shock that conserves mass."""
 
 import math
+import re
 from fractions import Fraction
 
 import pytest
 
 from dashboard.components.static import to_html
 from dashboard.derived import demand_gap, shock, shock_effects
+from dashboard.derived.exposed import Exposed
+from dashboard.derived.suppliers import suppliers
+from dashboard.figures import theme
 from dashboard.filters import FilterError, Filters
 from dashboard.pages import scenarios
 from dashboard.pages.scenarios import builder, effects, losses, outlook
 from dashboard.pages.scenarios.scope import load
+from data.codes import bloc_members
 
 SHOCK = "/api/v1/derived/shock.json"
 
@@ -46,6 +51,42 @@ def test_the_gap_card_shows_both_editions_and_is_not_the_gap_of_the_iea(release_
 
 def test_tonnes_that_count_something_else_are_not_compared(release_engine):
     assert not demand_gap.records(release_engine, Filters().with_(material="graphite", stage="mine"))
+
+
+def test_battery_grade_graphite_is_held_against_demand_of_itself(release_engine):
+    """IEA 2025, STEPS 2035: clean technologies need 3,942,870 t of it, refined supply is 4,468,277 t."""
+    found = demand_gap.records(
+        release_engine, Filters().with_(material="graphite", scenario="STEPS", vintage="2025-05")
+    )
+    assert {row["demand_of"] for row in found} == {row["supply_of"] for row in found} == {"battery-grade graphite"}
+    row = next(one for one in found if one["year"] == 2035)
+    assert (row["demand_scope"], row["demand_t"]) == ("clean_technologies", 3_942_870)
+    assert round(row["gap_frac"], 3) == -0.133
+    choice = chosen(release_engine, "material=graphite&scenario=STEPS")
+    title = outlook.gap_card(release_engine, choice).title
+    assert "battery-grade graphite against demand of clean technologies in 2035" in title
+    assert "13.3" in title
+    assert "over (2025-05)" in title
+    demand = outlook.demand_card(release_engine, choice)
+    assert not [trace for trace in demand.figure["data"] if trace["type"] == "scatter" and "name" in trace]
+    assert "not drawn" in demand.subtitle
+
+
+def test_demand_and_supply_count_the_same_thing(release_engine):
+    every = demand_gap.records(release_engine, Filters())
+    assert {row["material_id"] for row in every if row["demand_scope"] != "total"} == {"graphite"}
+    elements = {"cobalt", "copper", "lithium", "nickel"}
+    for row in every:
+        assert row["demand_of"] == (row["material_id"] if row["material_id"] in elements else row["supply_of"])
+    keys = [(row["supply_of"], row["stage_id"], row["scenario_id"], row["year"], row["vintage"]) for row in every]
+    assert len(keys) == len(set(keys))
+
+
+def test_the_title_tells_the_total_as_stated_not_the_sum_of_its_parts(release_engine):
+    """IEA 2025: 8.88 t of vanadium in 2024, none of it in grid batteries; arsenic is a printed 0."""
+    for material, told in (("vanadium", "from 8.88 t in 2024"), ("arsenic", "from 0 t in 2024")):
+        title = outlook.demand_card(release_engine, chosen(release_engine, f"material={material}")).title
+        assert told in title.replace(theme.THIN, " ")
 
 
 def test_uses_add_up_to_the_total_demand(release_engine):
@@ -140,10 +181,21 @@ def test_the_page_leaves_out_what_names_nothing_and_says_so(release_engine):
     assert "NOWHERE" in builder.builder_markup(release_engine, choice)
 
 
+def test_a_place_has_its_article_in_every_sentence(release_engine):
+    told = builder.sentences(chosen(release_engine, "material=cobalt&exporter=COD,USA&for=EU27"))
+    cut = "Supply of cobalt from the Democratic Republic of the Congo and the United States falls by"
+    assert told[0].startswith(cut)
+    assert told[-1].startswith("European Union (27): ")
+    card = losses.losers_card(release_engine, chosen(release_engine, "material=lithium&exporter=CHL&cut=50"))
+    assert not card.title.startswith(("the ", "Republic of"))
+    none = losses.losers_card(release_engine, chosen(release_engine, "material=cobalt&exporter=TCA"))
+    assert "stated from the Turks and Caicos Islands." in none.empty
+
+
 def test_the_choice_and_the_assumptions_are_in_the_metadata(web):
     body = web.get("/api/v1/derived/shock.metadata.json?exporter=EU27&cut=15&year=2030").get_json()
     told = body["assumptions"]
-    assert "European Union" in told["cut"]
+    assert "from the European Union (27) falls" in told["cut"]
     assert "15 %" in told["cut"]
     assert "2030" in told["from"]
     assert {"proportion", "first_round", "bloc"} <= set(told)
@@ -207,3 +259,90 @@ def test_stages_cut_their_own_goods(release_engine):
     assert shock.hs_codes(refined) == ("282200",)
     with pytest.raises(FilterError):
         shock.rows(release_engine, Filters().with_(material="cobalt", stage="refine", hs="810510"))
+
+
+def test_the_goods_that_are_cut_are_named_with_what_other_materials_share(web, release_engine):
+    choice = chosen(release_engine, "material=tellurium")
+    words = "goods of HS 280450 (boron; tellurium, a code shared with boron)"
+    told = " ".join(builder.sentences(choice))
+    assert f"In trade in {words}, " in told
+    assert f"(The largest exporter of {words} in " in told
+    assert words in losses.losers_card(release_engine, choice).title
+    assert {row["shared_hs_codes"] for row in rows(web, "material=tellurium")} == {"280450"}
+    assumed = web.get("/api/v1/derived/shock.metadata.json?material=tellurium").get_json()["assumptions"]
+    assert words in assumed["codes"]
+    both = chosen(release_engine, "material=boron")
+    value = theme.money(shock.amount(choice.shock.shock.traded))
+    assert f"Of what is traded, {value} is in a code shared with tellurium." in builder.sentences(both)
+    nickel = losses.losers_card(release_engine, chosen(release_engine, "material=nickel"))
+    assert nickel.title.endswith("of its imports of nickel ores and concentrates (HS 260400)")
+
+
+def test_imports_of_a_bloc_are_those_from_outside_it(release_engine):
+    choice = chosen(release_engine, "material=cobalt&exporter=COD&cut=50&for=EU27")
+    bought = suppliers(release_engine, Exposed("cobalt", ("EU27",)))
+    from_cod = next(one.value_usd for one in bought.every if one.iso3 == "COD")
+    before, lost = choice.shock.from_outside(frozenset(bloc_members("EU27")))
+    assert shock.amount(before) == pytest.approx(bought.total_usd, rel=1e-9)
+    assert shock.amount(lost) == pytest.approx(from_cod / 2, rel=1e-9)
+    share = theme.percent(from_cod / 2 / bought.total_usd)
+    assert f"{share} of its imports from outside it, {theme.money(bought.total_usd)} (" in builder.sentences(choice)[-1]
+    inside = chosen(release_engine, "material=cobalt&exporter=BEL&cut=50&for=EU27")
+    assert inside.shock.from_outside(frozenset(bloc_members("EU27")))[1] == 0
+    one = chosen(release_engine, "material=cobalt&exporter=COD&cut=50&for=CHN")
+    assert "outside" not in builder.sentences(one)[-1]
+    none = chosen(release_engine, "material=lithium&for=TUV")
+    assert "no imports of these goods are stated" in builder.sentences(none)[-1]
+
+
+def test_nobody_and_no_year_are_said_not_computed(release_engine):
+    choice = chosen(release_engine, "material=germanium%2Bzirconium")
+    assert choice.shock.first_year is None
+    (told,) = builder.sentences(choice)
+    assert "no largest exporter" in told
+    markup = builder.builder_markup(release_engine, choice)
+    assert "from none" not in markup
+    assert "from 1" not in markup
+    assert '<option value="0"' not in markup.partition('id="scenarios--builder-year"')[2].partition("</select>")[0]
+    given = chosen(release_engine, "material=germanium%2Bzirconium&exporter=CHN")
+    assert "From which year is open" in builder.sentences(given)[0]
+
+
+def test_old_trade_is_warned_of(release_engine):
+    old = chosen(release_engine, "material=germanium")
+    assert (old.shock.newest_year, old.shock.first_year) == (2016, 2017)
+    assert "stated up to 2016 only" in builder.builder_markup(release_engine, old)
+    assert "only, that of other" not in builder.builder_markup(release_engine, chosen(release_engine))
+
+
+def test_exports_name_the_defaults_that_were_taken(web, release_engine):
+    scope = chosen(release_engine).shock
+    for table in ("shock", "shock_effects"):
+        told = web.get(f"/api/v1/derived/{table}.metadata.json").get_json()["assumptions"]
+        assert f"(COD, the largest exporter of these goods in {scope.trade_year}, as none is chosen)" in told["cut"]
+        assert told["from"].startswith(f"The cut begins in {scope.first_year}, ")
+        assert f"flows are those of {scope.trade_year}." in told["from"]
+
+
+def test_a_facility_is_not_told_as_its_country(web, release_engine):
+    told = " ".join(builder.sentences(chosen(release_engine, "material=cobalt&facility=ICMM07541&cut=50")))
+    assert "those cut hold" not in told
+    assert "What the facility itself makes is not stated" in told
+    assert re.search(r"so the cut is of 2\.5\s% of that country's exports", told)
+    assert "The Democratic Republic of the Congo as a whole holds" in told
+    answer = web.get("/api/v1/derived/shock.metadata.json?material=cobalt&facility=ICMM07541&cut=50").get_json()
+    assert "2.5 % of the exports and of the output of COD" in answer["assumptions"]["facility"]
+
+
+def test_what_takes_one_value_refuses_a_second_visibly(web, release_engine):
+    two = chosen(release_engine, "material=cobalt&material=lithium")
+    assert two.material == "cobalt"
+    assert "material=lithium: takes one value here" in builder.refused_markup(two)
+    assert builder.refused_markup(two) in str(
+        scenarios.build(release_engine, two.filters.with_(material=("cobalt", "lithium")))
+    )
+    goods = chosen(release_engine, "measure=quantity&hs=282200,810510")
+    assert goods.shock.hs == ("282200",)
+    assert "hs=810510: takes one code by weight" in builder.builder_markup(release_engine, goods)
+    answer = web.get(f"{SHOCK}?measure=quantity&hs=282200,810510")
+    assert (answer.status_code, answer.get_json()["key"]) == (400, "hs")

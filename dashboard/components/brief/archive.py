@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import cache
 from html import escape
 from pathlib import Path
+from typing import Any
 
 from dash import html
 
 from dashboard.components.brief.sheets import sheets
+from dashboard.components.cards.criticality import matrix_rows
+from dashboard.components.cards.exposure import published_reliance
+from dashboard.components.cards.outlook import ahead
 from dashboard.components.static import to_html
 from dashboard.components.table_twin import data_table
 from dashboard.components.words import material_name
 from dashboard.derived import TABLES
 from dashboard.derived.exposed import Exposed
-from dashboard.engine import Engine
+from dashboard.engine import Engine, Query
 from dashboard.i18n import DEFAULT_LANGUAGE, t
+from dashboard.queries import forecasts, validation
+from dashboard.queries.exposure import SCORES
 
 _ASSETS = Path(__file__).parents[3] / "assets"
 _STYLES = ("10-theme.css", "50-strategy.css")
@@ -46,10 +53,25 @@ def _numbers(engine: Engine, one: Exposed) -> html.Section:
         filters = one.filters().only(table.keys)
         parts += [
             html.H3(t(table.title_key)),
-            html.Ul([html.Li(words) for words in table.assumptions(filters).values()]),
+            html.Ul([html.Li(words) for words in table.told(engine, filters).values()]),
             data_table(t(table.title_key), table.fields, table.rows(engine, filters)),
         ]
+    for heading, query, rows in _queried(engine, one):
+        if rows:
+            records = [tuple(row[field.name] for field in query.fields) for row in rows]
+            parts += [html.H3(heading), data_table(heading, query.fields, records)]
     return html.Section(parts, className="brief-numbers")
+
+
+def _queried(engine: Engine, one: Exposed) -> list[tuple[str, Query, Sequence[Mapping[str, Any]]]]:
+    """Return what no computed table holds: points of the matrix, series with their forecast, the printed reliance."""
+    reliance = published_reliance(engine, one)
+    series = [row for each in ahead(engine, one.material) for row in each.rows]
+    return [
+        (t("brief.matrix_rows"), SCORES, matrix_rows(engine, one.material)),
+        (t("brief.outlook_rows"), forecasts.PATH, series),
+        (t("brief.reliance_rows"), validation.RESULTS, [reliance] if reliance else []),
+    ]
 
 
 def file_name(engine: Engine, one: Exposed) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from dash import html
@@ -10,53 +11,72 @@ from dash.development.base_component import Component
 
 from dashboard.citation import apa, cited_sources, release_apa
 from dashboard.components.cards.criticality import matrix_card
-from dashboard.components.cards.exposure import headlines, lede
+from dashboard.components.cards.exposure import headline_sources, headlines, lede
 from dashboard.components.cards.outlook import ahead, outlook_card, outlook_table
 from dashboard.components.cards.policy_distance import targets_card
 from dashboard.components.cards.suppliers import suppliers_card
 from dashboard.components.cards.supply_chain import chain_card
 from dashboard.components.chart_card import CardContent
 from dashboard.components.kpi_card import Kpi
-from dashboard.components.source_line import source_line
+from dashboard.components.provenance import not_in_release
+from dashboard.components.source_line import CardSource, source_line
 from dashboard.components.static import MARKUP
 from dashboard.components.words import material_name
+from dashboard.derived import TABLES
 from dashboard.derived.exposed import Exposed
 from dashboard.derived.supply_chain import steps
 from dashboard.engine import Engine
-from dashboard.figures.still import still
+from dashboard.figures.matrix import MARGIN
+from dashboard.figures.still import legend_height, still
 from dashboard.i18n import t
 from dashboard.queries.sources import SOURCES
 
 _WIDTH = 700
 _SUPPLIERS_SHOWN = 6
-_SUPPLIERS_HEIGHT = 165
+_SUPPLIERS_HEIGHT = 145
 _FRAME, _ROW, _FEWEST = 72, 28, 4
-_MATRIX_MOST, _BOTH = 320, 560
+_MATRIX_MOST, _BOTH = 290, 520
 """Pixels: the matrix takes what the chain, a row a step, leaves of the first sheet."""
-_CITED = ("ec_crm", "baci", "wgi", "usgs_mcs", "iea", "reference", "worldbank_pinksheet")
+_OUTLOOK = ("forecast_series", "forecast_history", "forecast")
 
 
 def sheets(engine: Engine, one: Exposed, permalink: str) -> list[Component]:
     """Return the two sheets; `permalink` is the address that will show them again."""
-    chain, suppliers = chain_card(engine, one), suppliers_card(engine, one, _SUPPLIERS_SHOWN)
     targets, targets_body = targets_card(engine, one.material)
-    outlook, _ = outlook_card(engine, one.material)
-    found = ahead(engine, one.material)
     tall = _FRAME + _ROW * max(_FEWEST, len(steps(engine, one)))
+    high = min(_MATRIX_MOST, _BOTH - tall)
+    matrix, chain, suppliers, targets, outlook = (
+        _with_gaps(engine, content, datasets)
+        for content, datasets in (
+            (matrix_card(engine, one, "", sizes=_matrix_sizes(high)), ("criticality",)),
+            (chain_card(engine, one), TABLES["supply_chain"].datasets),
+            (suppliers_card(engine, one, _SUPPLIERS_SHOWN), TABLES["suppliers"].datasets),
+            (targets, TABLES["policy_distance"].datasets),
+            (outlook_card(engine, one.material)[0], _OUTLOOK),
+        )
+    )
+    found = ahead(engine, one.material)
     first = [
         _head(engine, one),
         html.P(lede(engine, one), className="brief-lede"),
         html.Dl([_kpi(kpi) for kpi in headlines(engine, one)], className="brief-kpis"),
-        _picture(matrix_card(engine, one, ""), min(_MATRIX_MOST, _BOTH - tall)),
+        _picture(matrix, high),
         _picture(chain, tall),
     ]
+    cited = [source for card in (matrix, chain, suppliers, targets, outlook) for source in card.sources]
     second = [
         _picture(suppliers, _SUPPLIERS_HEIGHT),
         _part(targets, targets_body, "targets"),
         _part(outlook, [outlook_table(found, linked=False)] if found else [], "outlook"),
-        _references(engine, permalink),
+        _references(engine, permalink, [*headline_sources(engine, one), *cited]),
     ]
     return [_sheet(1, first), _sheet(2, second)]
+
+
+def _matrix_sizes(height: int) -> list[tuple[float, float]]:
+    """Return the plot areas that a matrix of `height` may have on paper: with one, two or three rows of legend."""
+    wide, high = _WIDTH - MARGIN["l"] - MARGIN["r"], height - MARGIN["t"] - MARGIN["b"]
+    return [(wide, high - legend_height(rows)) for rows in (1, 2, 3)]
 
 
 def _sheet(place: int, parts: Sequence[Component]) -> Component:
@@ -103,6 +123,14 @@ def _picture(content: CardContent, height: int) -> Component:
     return _part(content, [box])
 
 
+def _with_gaps(engine: Engine, content: CardContent, datasets: Sequence[str]) -> CardContent:
+    """Return a card that says which of its `datasets` the release lacks, in place of its words where it is empty."""
+    gaps = not_in_release(engine, datasets)
+    if gaps and content.empty:
+        return replace(content, title=gaps, subtitle="", empty=gaps)
+    return replace(content, subtitle=f"{content.subtitle}. {gaps}") if gaps else content
+
+
 def _part(content: CardContent, body: Sequence[Component], name: str = "chart") -> Component:
     """Return a titled part with its measure and sources, of class `brief-<name>`."""
     parts: list[Component] = [html.H3(content.title)]
@@ -111,11 +139,12 @@ def _part(content: CardContent, body: Sequence[Component], name: str = "chart") 
     return html.Figure([*parts, *body, source], className=f"brief-figure brief-{name}")
 
 
-def _references(engine: Engine, permalink: str) -> Component:
+def _references(engine: Engine, permalink: str, shown: Sequence[CardSource]) -> Component:
+    """Return the release and every source `shown` on the sheets, each edition that rows there come from."""
     release = engine.release.release_id
-    rows = [row for row in engine.run(SOURCES, {}).records() if row["source_id"] in _CITED]
-    newest = {row["source_id"]: row for row in sorted(rows, key=lambda row: str(row["vintage"]))}
-    cited = [apa(source) for source in cited_sources(newest.values())]
+    editions = {(source.source_id, vintage) for source in shown for vintage in source.vintages}
+    rows = engine.run(SOURCES, {}).records()
+    cited = [apa(source) for source in cited_sources(r for r in rows if (r["source_id"], r["vintage"]) in editions)]
     return html.Section(
         [
             html.H3(t("brief.references")),

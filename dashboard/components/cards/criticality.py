@@ -14,7 +14,7 @@ from dashboard.components.words import joined, material_name
 from dashboard.derived.exposed import Exposed
 from dashboard.engine import Engine
 from dashboard.figures import theme
-from dashboard.figures.matrix import Mark, Path, Words, criticality_matrix
+from dashboard.figures.matrix import SCREENS, Mark, Path, Words, criticality_matrix
 from dashboard.i18n import t
 from dashboard.metrics import economic_importance, supply_risk
 from dashboard.queries.exposure import SCORES
@@ -28,6 +28,18 @@ def scored(engine: Engine) -> list[dict[str, Any]]:
     """Return the scores of every study that states both."""
     rows = engine.run(SCORES, {}).records()
     return [row for row in rows if row["supply_risk"] is not None and row["economic_importance"] is not None]
+
+
+def newest_year(rows: Sequence[Row]) -> int:
+    """Return the year of the newest study, 0 without one."""
+    return max((row["year"] for row in rows), default=0)
+
+
+def matrix_rows(engine: Engine, material: str) -> list[dict[str, Any]]:
+    """Return the rows that the matrix draws, in the order of `SCORES`: the newest study, and the path of `material`."""
+    rows = scored(engine)
+    year = newest_year(rows)
+    return [row for row in rows if row["year"] == year or row["material_id"] == material]
 
 
 def newest(rows: Sequence[Row], material: str) -> list[Row]:
@@ -46,18 +58,22 @@ def score(value: float) -> str:
     return f"{value:.1f}"
 
 
-def matrix_card(engine: Engine, one: Exposed, path: str, compared: Sequence[str] = ()) -> CardContent:
-    """Return the matrix of the newest study; a click leads to `path` for that material; `compared` have paths too."""
+def matrix_card(
+    engine: Engine,
+    one: Exposed,
+    path: str,
+    compared: Sequence[str] = (),
+    sizes: Sequence[tuple[float, float]] = SCREENS,
+) -> CardContent:
+    """Return the matrix of the newest study; a click leads to `path` for that material; `compared` have paths too.
+
+    Names are placed to fit plot areas of `sizes` (pixels).
+    """
     rows = scored(engine)
     chosen = tuple(dict.fromkeys((one.material, *compared)))
-    year = max(row["year"] for row in rows)
+    year = newest_year(rows)
     others = [row for row in rows if row["year"] == year and row["material_id"] not in chosen]
-    colours = theme.series_colours(chosen, "material")
-    paths = [
-        line
-        for material, colour in zip(chosen, colours, strict=True)
-        for line in _paths([row for row in rows if row["material_id"] == material], colour)
-    ]
+    paths = _paths(rows, chosen)
     figure = criticality_matrix(
         [_mark(row, row["product"], one.filters().with_(material=row["material_id"]).href(path)) for row in others],
         paths,
@@ -68,6 +84,7 @@ def matrix_card(engine: Engine, one: Exposed, path: str, compared: Sequence[str]
             t("exposure.matrix.critical"),
             t("exposure.matrix.others", year=year),
         ),
+        sizes=sizes,
     )
     title = matrix_title(rows, one.material)
     return CardContent(
@@ -78,6 +95,7 @@ def matrix_card(engine: Engine, one: Exposed, path: str, compared: Sequence[str]
         sources=row_sources(engine, rows),
         download_path=f"/api/v1/view/{SCORES.query_id}",
         columns=SCORES.fields,
+        empty="" if rows else title,
     )
 
 
@@ -104,11 +122,19 @@ def matrix_title(rows: Sequence[Row], material: str) -> str:
     return t(f"exposure.matrix.title_{'critical' if is_critical(row) else 'below'}", **values)
 
 
-def _paths(rows: Sequence[Row], colour: str) -> list[Path]:
+def _paths(rows: Sequence[Row], chosen: Sequence[str]) -> list[Path]:
+    """Return two paths a product, one a method; each product of the materials `chosen` has a colour of its own."""
+    products = [
+        (material, product)
+        for material in chosen
+        for product in sorted({row["product"] for row in rows if row["material_id"] == material})
+    ]
+    colours = theme.series_colours([material for material, _ in products], "material")
     lines = []
-    for product in sorted({row["product"] for row in rows}):
+    for (material, product), colour in zip(products, colours, strict=True):
+        stated = [row for row in rows if (row["material_id"], row["product"]) == (material, product)]
         for old in (True, False):
-            own = [row for row in rows if row["product"] == product and (row["year"] < NEW_METHOD) is old]
+            own = [row for row in stated if (row["year"] < NEW_METHOD) is old]
             name = t(f"exposure.matrix.path_{'old' if old else 'new'}", product=product)
             marks = [_mark(row, str(row["year"]), "") for row in sorted(own, key=lambda row: row["year"])]
             lines.append(Path(name, marks, colour, old_method=old))

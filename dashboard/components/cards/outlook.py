@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from dash import dcc
@@ -12,6 +12,7 @@ from dashboard.components.chart_card import CardContent
 from dashboard.components.index_table import Cell, Heading, index_table
 from dashboard.components.provenance import row_sources
 from dashboard.components.words import material_name
+from dashboard.derived.series_names import Named, named
 from dashboard.engine import Engine
 from dashboard.figures import theme
 from dashboard.filters import OUTLOOKS, Filters
@@ -26,35 +27,65 @@ _KEPT: Memo[tuple[Ahead, ...]] = Memo(64)
 
 
 class Ahead(NamedTuple):
-    """A series, its last observation and the last row of its forecast, None where there is none."""
+    """A series; its last observation and the forecast after it; whether it may stand for the material in a headline."""
 
     series: Row
-    last: Row
-    end: Row | None
+    rows: tuple[Row, ...]
+    is_own: bool
+
+    @property
+    def last(self) -> Row:
+        """The last observation."""
+        return self.rows[0]
+
+    @property
+    def end(self) -> Row | None:
+        """The last row of the forecast, None where there is none."""
+        return self.rows[-1] if len(self.rows) > 1 else None
 
 
 def ahead(engine: Engine, material: str) -> tuple[Ahead, ...]:
-    """Return one series an outlook: one with a forecast before one without, of markets before trade, the longest."""
+    """Return one series an outlook, that which stands for the material first; every series where none does."""
     return _KEPT.get(engine, material, lambda: tuple(_ahead(engine, material)))
 
 
-def series_order(row: Row) -> tuple[bool, bool, bool, int, str]:
-    """Sort what is forecast first, then prices of markets before values of trade, then by length."""
-    monthly = len(row["last_period"]) == _MONTH_LENGTH
-    return row["model_id"] is None, not monthly, row["source_id"] == "baci", -row["n_observations"], row["series"]
+def split_series(rows: Iterable[Row], material: str) -> tuple[list[Row], list[Row]]:
+    """Return the series of one outlook that may stand for `material`, the first one first, and those that may not.
+
+    Not those of another element; nor, beside such of the same publisher, one whose name does not say what it is of.
+    What is forecast comes first, then prices of markets before values of trade, then what is nearest to the material.
+    """
+    known = [(row, named(row["series"], material)) for row in rows]
+    mixed = {row["source_id"] for row, kind in known if kind is Named.OTHER}
+
+    def is_other(row: Row, kind: Named) -> bool:
+        return kind is Named.OTHER or (kind is Named.UNSAID and row["source_id"] in mixed)
+
+    ordered = sorted(known, key=lambda one: _order(*one))
+    return [row for row, kind in ordered if not is_other(row, kind)], [
+        row for row, kind in ordered if is_other(row, kind)
+    ]
+
+
+def _order(row: Row, kind: Named) -> tuple[bool, bool, bool, Named, int, str]:
+    yearly = len(row["last_period"]) != _MONTH_LENGTH
+    return row["model_id"] is None, yearly, row["source_id"] == "baci", kind, -row["n_observations"], row["series"]
 
 
 def _ahead(engine: Engine, material: str) -> list[Ahead]:
     every = engine.run(forecasts.SERIES, {"material": (material,)}).records()
     found = []
     for outlook in OUTLOOKS:
-        own = sorted((row for row in every if row["outlook_id"] == outlook), key=series_order)
-        if own:
-            asked = {"material": (material,), "outlook": (outlook,), "series": (own[0]["series"],)}
-            rows = engine.run(forecasts.PATH, asked).records()
-            past = [row for row in rows if row["model_id"] is None]
-            found.append(Ahead(own[0], past[-1], rows[-1] if rows[-1]["model_id"] else None))
+        own, others = split_series([row for row in every if row["outlook_id"] == outlook], material)
+        found += [_path(engine, material, row, is_own=bool(own)) for row in own[:1] or others]
     return found
+
+
+def _path(engine: Engine, material: str, series: Row, *, is_own: bool) -> Ahead:
+    asked = {"material": (material,), "outlook": (series["outlook_id"],), "series": (series["series"],)}
+    rows = engine.run(forecasts.PATH, asked).records()
+    past = [row for row in rows if row["model_id"] is None]
+    return Ahead(series, tuple(rows[len(past) - 1 :]), is_own)
 
 
 def outlook_card(engine: Engine, material: str) -> tuple[CardContent, list[Component]]:
@@ -66,7 +97,7 @@ def outlook_card(engine: Engine, material: str) -> tuple[CardContent, list[Compo
         subtitle=t("exposure.outlook.subtitle"),
         figure={},
         summary=title,
-        sources=row_sources(engine, [last for _, last, _ in found]),
+        sources=row_sources(engine, [row for one in found for row in one.rows]),
         download_path=f"/api/v1/view/{forecasts.PATH.query_id}",
         query=Filters().with_(material=material).to_query(),
         columns=forecasts.PATH.fields,
@@ -76,13 +107,14 @@ def outlook_card(engine: Engine, material: str) -> tuple[CardContent, list[Compo
 
 
 def outlook_title(found: Sequence[Ahead], material: str) -> str:
-    """Return the finding: the first forecast with its interval, or that there is none."""
+    """Return the finding: the first forecast of the material itself with its interval, or that there is none."""
     name = material_name(material)
-    for series, last, end in found:
-        if end is not None:
+    for one in found:
+        last, end = one.last, one.end
+        if one.is_own and end is not None:
             return t(
                 "exposure.outlook.title",
-                series=_name(series),
+                series=_name(one.series),
                 middle=_value(end["value"], end["unit"]),
                 low=_value(end["low_95"], end["unit"]),
                 high=_value(end["high_95"], end["unit"]),
@@ -90,16 +122,18 @@ def outlook_title(found: Sequence[Ahead], material: str) -> str:
                 now=_value(last["value"], last["unit"]),
                 last=last["period"],
             )
-    return t("exposure.outlook.title_none", material=name.lower())
+    others = any(one.end is not None for one in found)
+    return t(f"exposure.outlook.title_{'others' if others else 'none'}", material=name.lower())
 
 
 def outlook_table(found: Sequence[Ahead], *, linked: bool = True) -> Component:
     """Return the table of the outlook; names link to the forecast page where `linked`."""
     headings = [Heading(t(f"exposure.outlook.column.{name}")) for name in _COLUMNS]
-    return index_table(t("exposure.outlook.caption"), headings, [_cells(*one, linked=linked) for one in found])
+    return index_table(t("exposure.outlook.caption"), headings, [_cells(one, linked=linked) for one in found])
 
 
-def _cells(series: Row, last: Row, end: Row | None, *, linked: bool) -> list[Cell]:
+def _cells(one: Ahead, *, linked: bool) -> list[Cell]:
+    series, last, end = one.series, one.last, one.end
     names = {"material": series["material_id"], "outlook": series["outlook_id"], "series": series["series"]}
     name: Cell = _name(series)
     if linked:

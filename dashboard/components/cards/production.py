@@ -7,7 +7,18 @@ from typing import Any
 from dashboard.components.chart_card import CardContent
 from dashboard.components.leaderboard import LeaderRow
 from dashboard.components.provenance import row_sources
-from dashboard.components.words import amount, country_name, joined, material_name, output_name, tooltip
+from dashboard.components.words import (
+    amount,
+    country_name,
+    index_interval,
+    joined,
+    material_name,
+    opening,
+    output_name,
+    tied,
+    tooltip,
+    withheld_note,
+)  # fmt: skip
 from dashboard.engine import Engine
 from dashboard.figures import theme
 from dashboard.figures.lines import Line, series_lines
@@ -41,14 +52,17 @@ def headline(data: Stated, material: str, stage: str) -> str:
     leaders = [row for row in data.in_year if row["quantity_t"]]
     if found is None or not leaders:
         return nothing(data, material)
+    thing = output_name(leaders[0]).lower()
     values: dict[str, Any] = {
         "verb": t(f"stage.{stage}.verb"),
         "verb_plural": t(f"stage.{stage}.verb_plural"),
-        "material": output_name(leaders[0]).lower(),
+        "material": t("material.production.disclosed", material=thing) if found.uncounted else thing,
         "year": data.year,
         "first": country_name(leaders[0]["country_iso3"]),
         "share": theme.percent(found.top1_frac),
     }
+    if len(data.leaders) > 1:
+        return t("material.production.tied", **values | {"names": opening(tied(data.leaders))})
     if found.top1_frac >= 0.5 or len(leaders) < 3:
         return t("material.production.one_leads", **values)
     names = joined([country_name(row["country_iso3"]) for row in leaders[:3]])
@@ -56,7 +70,9 @@ def headline(data: Stated, material: str, stage: str) -> str:
 
 
 def nothing(data: Stated, material: str) -> str:
-    """Return why there is nothing to show: no year in the range, or nothing stated at the stage."""
+    """Return why there is nothing to show: no year in the range, unlike goods, or nothing stated at the stage."""
+    if data.is_unlike:
+        return t("material.production.unlike", material=material_name(material).lower(), year=data.year)
     if data.covered and not data.years:
         return t(
             "material.years.nothing",
@@ -250,6 +266,8 @@ def concentration_card(engine: Engine, data: Stated, material: str, stage: str, 
             hover=[f"<b>{name}</b><br>{_reading(found[year], value)}<br>{year}" for year in years],
         )
 
+    note = withheld_note(latest) if latest else ""
+    subtitle = t("material.concentration.subtitle", stage=t(f"stage.{stage}.name"))
     figure = series_lines(
         [
             line(t("metric.top3.short"), theme.PALETTE[0], "top3_frac"),
@@ -268,13 +286,13 @@ def concentration_card(engine: Engine, data: Stated, material: str, stage: str, 
     ]  # fmt: skip
     return CardContent(
         title=t(
-            "material.concentration.title",
+            "material.concentration.title_disclosed" if latest.uncounted else "material.concentration.title",
             band=t(f"band.{latest.band}"),
-            hhi=theme.index(latest.hhi_low),
+            hhi=index_interval(latest),
         )
         if latest
         else t("card.no_figures"),
-        subtitle=t("material.concentration.subtitle", stage=t(f"stage.{stage}.name")),
+        subtitle=t("material.concentration.noted", subtitle=subtitle, note=note) if note else subtitle,
         figure=figure,
         summary=t(
             "material.concentration.summary",
@@ -282,7 +300,8 @@ def concentration_card(engine: Engine, data: Stated, material: str, stage: str, 
             top3=theme.percent(latest.top3_frac),
             low=theme.index(latest.hhi_low),
             high=theme.index(latest.hhi_high),
-        )
+            note=note,
+        ).rstrip()
         if latest
         else "",
         sources=row_sources(engine, data.rows),
@@ -295,5 +314,6 @@ def concentration_card(engine: Engine, data: Stated, material: str, stage: str, 
 
 def _reading(found: concentration.Concentration, value: str) -> str:
     if value == "hhi_low":
-        return t("metric.hhi.reading", low=theme.index(found.hhi_low), high=theme.index(found.hhi_high))
+        reading = t("metric.hhi.reading", low=theme.index(found.hhi_low), high=theme.index(found.hhi_high))
+        return f"{reading}<br>{note}" if (note := withheld_note(found)) else reading
     return theme.percent(getattr(found, value))

@@ -24,6 +24,7 @@ from dashboard.queries import reuse
 
 INPUT_RATE, INPUT_CLASS, END_RATE_CLASS = "eol_rir", "eol_rir_class", "eol_rr_class"
 _WHOLE = 0.005
+_MANY_USES = 10
 
 Row = Mapping[str, Any]
 
@@ -137,6 +138,7 @@ def use_card(engine: Engine, material: str, filters: Filters) -> CardContent:
         query=chosen.to_query(),
         columns=reuse.USES.fields,
         empty="" if stated else nothing,
+        tall=len(bars) > _MANY_USES,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dashboard.components.chart_card import CardContent
 from dashboard.components.provenance import card_sources
 from dashboard.components.source_line import CardSource
-from dashboard.components.words import country_name, joined, material_name
+from dashboard.components.words import country_in_text, country_name, joined, material_name, opening
 from dashboard.derived import TABLES
 from dashboard.derived.exposed import Exposed
 from dashboard.derived.suppliers import Supplier, Suppliers, suppliers
@@ -31,12 +31,19 @@ def suppliers_title(found: Suppliers) -> str:
     first = found.every[0]
     return t(
         "exposure.suppliers.title",
-        country=country_name(first.iso3),
+        country=opening(country_in_text(first.iso3)),
         share=theme.percent(first.share_frac),
-        material=material_name(one.material).lower(),
+        goods=found.goods.short(),
         place=one.place,
         year=found.year,
     )
+
+
+def shared_words(found: Suppliers) -> str:
+    """Return how much of the value is in codes shared with other materials, where only a part of it is."""
+    if not (found.goods.is_mixed and found.shared_usd):
+        return ""
+    return t("exposure.shared", value=theme.money(found.shared_usd), others=found.goods.others)
 
 
 def supplier_sources(engine: Engine, found: Suppliers) -> tuple[CardSource, ...]:
@@ -52,23 +59,35 @@ def suppliers_card(engine: Engine, one: Exposed, shown: int = SHOWN) -> CardCont
     title, table = suppliers_title(found), TABLES["suppliers"]
     years = sorted({supplier.score.year for supplier in found.every if supplier.score})
     told = [f"{country_name(each.iso3)} {theme.percent(each.share_frac)}" for each in found.every[:3]]
+    if not found.every:
+        return CardContent(
+            title=title,
+            subtitle="",
+            figure={},
+            summary=title,
+            sources=supplier_sources(engine, found),
+            download_path=table.path,
+            query=one.filters().to_query(),
+            columns=table.fields,
+            empty=title,
+        )
+    subtitle = t(
+        "exposure.suppliers.subtitle",
+        year=found.year,
+        governance=years[-1] if years else theme.DASH,
+        shown=min(shown, len(found.every)),
+        n=len(found.every),
+        total=theme.money(found.total_usd),
+    )
     return CardContent(
         title=title,
-        subtitle=t(
-            "exposure.suppliers.subtitle",
-            year=found.year,
-            governance=years[-1] if years else theme.DASH,
-            shown=min(shown, len(found.every)),
-            n=len(found.every),
-            total=theme.money(found.total_usd),
-        ),
+        subtitle=". ".join(part for part in (subtitle, shared_words(found)) if part),
         figure=ranked_bars([_bar(found, each) for each in found.every[:shown]], title=t("exposure.suppliers.axis")),
         summary=t("exposure.suppliers.summary", title=title, top=joined(told) or t("word.none"), n=len(found.every)),
         sources=supplier_sources(engine, found),
         download_path=table.path,
         query=one.filters().to_query(),
         columns=table.fields,
-        empty="" if found.every else title,
     )
 
 

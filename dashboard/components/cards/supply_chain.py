@@ -6,10 +6,18 @@ from collections.abc import Sequence
 
 from dashboard.components.chart_card import CardContent
 from dashboard.components.provenance import row_sources
-from dashboard.components.words import country_name, joined, material_name
+from dashboard.components.words import (
+    country_name,
+    index_interval,
+    joined,
+    material_name,
+    opening,
+    tied,
+    withheld_note,
+)
 from dashboard.derived import TABLES
 from dashboard.derived.exposed import Exposed
-from dashboard.derived.supply_chain import IMPORTS, PRODUCTION, Step, steps
+from dashboard.derived.supply_chain import IMPORTS, PRODUCTION, Step, steps, unlike
 from dashboard.engine import Engine
 from dashboard.figures import theme
 from dashboard.figures.intervals import Edge, Span, interval_bars
@@ -22,14 +30,14 @@ _ROOM = 1.1
 
 def index_words(step: Step) -> str:
     """Return the index of a step: a value, or both ends where an undisclosed rest keeps them apart."""
-    low, high = theme.index(step.found.hhi_low), theme.index(step.found.hhi_high)
-    return low if low == high else t("exposure.between", low=low, high=high)
+    return index_interval(step.found)
 
 
 def step_name(step: Step, one: Exposed) -> str:
     """Return what a step measures, in words."""
     stage = t(f"stage.{step.head.stage}.name").lower()
-    return t(f"exposure.chain.{step.head.measure}", stage=stage, place=one.place)
+    name = t(f"exposure.chain.{step.head.measure}", stage=stage, place=one.place)
+    return t("exposure.chain.of_goods", step=name, goods=step.head.goods.short()) if step.head.goods else name
 
 
 def chain_title(found: Sequence[Step], one: Exposed) -> str:
@@ -39,14 +47,21 @@ def chain_title(found: Sequence[Step], one: Exposed) -> str:
         return t("exposure.chain.title_none", material=name)
     stated = [step for step in found if step.head.measure == PRODUCTION] or list(found)
     worst = max(stated, key=lambda step: step.found.hhi_low)
+    key = "title" if worst.head.measure != PRODUCTION else "title_disclosed" if worst.found.uncounted else "title_made"
     return t(
-        "exposure.chain.title",
+        f"exposure.chain.{key}{'_tied' if len(worst.leaders) > 1 else ''}",
         material=name,
-        step=step_name(worst, one).lower(),
-        country=country_name(worst.largest),
+        step=_within(step_name(worst, one)),
+        stage=t(f"stage.{worst.head.stage}.name").lower(),
+        country=opening(tied(worst.leaders)),
         share=theme.percent(worst.found.top1_frac),
         year=worst.head.year,
     )
+
+
+def _within(name: str) -> str:
+    """Return the name of a step within a sentence; names of places in it keep their capitals."""
+    return name[:1].lower() + name[1:]
 
 
 def chain_card(engine: Engine, one: Exposed) -> CardContent:
@@ -58,7 +73,7 @@ def chain_card(engine: Engine, one: Exposed) -> CardContent:
     told = [f"{step_name(step, one)}: {index_words(step)}, {_leader(step)}" for step in found]
     return CardContent(
         title=title,
-        subtitle=t("exposure.chain.subtitle", place=one.place),
+        subtitle=_subtitle(engine, one, found),
         figure=interval_bars(
             [_span(step, one) for step in found], title=t("exposure.chain.axis"), edges=edges, most=_axis_end(found)
         ),
@@ -69,6 +84,21 @@ def chain_card(engine: Engine, one: Exposed) -> CardContent:
         columns=table.fields,
         empty="" if found else title,
     )
+
+
+def _subtitle(engine: Engine, one: Exposed, found: Sequence[Step]) -> str:
+    """Return what is drawn, whose production no total counts, and which stage is not drawn and why."""
+    parts = [t("exposure.chain.subtitle", place=one.place)]
+    parts += [
+        t("exposure.chain.noted", step=step_name(step, one), note=note)
+        for step in found
+        if (note := withheld_note(step.found))
+    ]
+    parts += [
+        t("exposure.chain.unlike", stage=t(f"stage.{head.stage}.name").lower(), year=head.year)
+        for head in unlike(engine, one)
+    ]
+    return ". ".join(parts)
 
 
 def _axis_end(found: Sequence[Step]) -> float:
@@ -83,7 +113,11 @@ def _short(name: str) -> str:
 
 
 def _leader(step: Step) -> str:
-    return f"{country_name(step.largest)} {theme.percent(step.found.top1_frac)}"
+    return f"{_names(step)} {theme.percent(step.found.top1_frac)}"
+
+
+def _names(step: Step) -> str:
+    return joined(sorted(map(country_name, step.leaders)))
 
 
 def _span(step: Step, one: Exposed) -> Span:
@@ -95,6 +129,7 @@ def _span(step: Step, one: Exposed) -> Span:
         t("exposure.chain.hover.index", index=index_words(step), band=t(f"band.{step.found.band}")),
         t("exposure.chain.hover.leader", leader=_leader(step), left=theme.percent(step.left_frac)),
         t("exposure.chain.hover.rest", rest=theme.percent(step.found.rest_frac)),
+        withheld_note(step.found),
         t("exposure.chain.hover.governance", score=weighted),
         ", ".join(part for part in (step.head.product, str(step.head.year)) if part),
     )
@@ -106,7 +141,7 @@ def _span(step: Step, one: Exposed) -> Span:
         t(f"exposure.chain.short.{step.head.measure}", stage=stage, year=step.head.year),
         step.found.hhi_low,
         step.found.hhi_high,
-        f"{index_words(step)} · {theme.percent(step.found.top1_frac)}<br>{_short(country_name(step.largest))}",
+        f"{index_words(step)} · {theme.percent(step.found.top1_frac)}<br>{_short(_names(step))}",
         colour,
-        "<br>".join(lines),
+        "<br>".join(line for line in lines if line),
     )

@@ -15,6 +15,7 @@ from dashboard.components.ids import URL, card_id, component_id
 from dashboard.components.kpi_card import kpi_cards, kpi_row
 from dashboard.components.layout import grid
 from dashboard.components.slots import Filled, Slot, slot_components, slot_outputs, slot_states, slot_values
+from dashboard.components.ways import country_ways
 from dashboard.engine import Engine
 from dashboard.filters import Filters
 from dashboard.i18n import t
@@ -147,6 +148,7 @@ def build(engine: Engine, filters: Filters, **variables: str) -> Component:
     return html.Div(
         [
             html.P(headline.lede(engine, scope), className="lede", id=_LEDE),
+            country_ways(scope.country),
             kpi_row(_KPIS, headline.kpis(engine, scope), label=t("country.kpi.label")),
             grid(*parts),
         ]

@@ -81,7 +81,7 @@ def _largest(scope: Scope, rows: Sequence[Row]) -> Kpi:
             stage=t(f"stage.{row['stage_id']}.name").lower(),
         ),
         value=theme.percent(row["share_frac"]),
-        period=f"{amount(row)} · {row['year']} · {standing.place(row)}",
+        period=f"{amount(row)} · {row['year']} · {standing.place(row) or t('country.kpi.no_share')}",
         status=t(f"status.{row['status']}"),
         source=_edition(row["source_id"], row["vintage"]),
         href=scope.material_href(row["material_id"], row["stage_id"]),

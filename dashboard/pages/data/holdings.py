@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.citing import citation_block, download_links
 from dashboard.components.index_table import Cell, Heading, index_table
-from dashboard.components.layout import section_panel
+from dashboard.components.layout import coded, section_panel
 from dashboard.components.provenance import dataset_rows
 from dashboard.engine import Engine
 from dashboard.figures import theme
@@ -58,7 +58,7 @@ def _cells(engine: Engine, dataset: Dataset, rows: int) -> list[Cell]:
     return [
         [
             dcc.Link(dataset.title, href=f"/data/{dataset.dataset_id}"),
-            html.Span(dataset.description, className="cell-note"),
+            html.Span(coded(dataset.description), className="cell-note"),
         ],
         theme.exact(rows),
         newest_vintage(engine, dataset) or theme.DASH,

@@ -83,7 +83,8 @@ def _age(source_id: str, days: int | None) -> list[Component | str]:
     declared = declared_sources().get(source_id)
     if days is None:
         return []
-    words = t("data.sources.age", n=theme.exact(max(days, 0)))
+    few = {0: "data.sources.age_today", 1: "data.sources.age_one"}
+    words = t(few.get(max(days, 0), "data.sources.age"), n=theme.exact(max(days, 0)))
     late = declared is not None and days > declared.max_age_days
     return [words, " ", status_word(t("data.sources.late"), "warn")] if late else [words]
 

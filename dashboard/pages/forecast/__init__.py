@@ -16,11 +16,12 @@ from dashboard.components.layout import grid, section_panel
 from dashboard.components.slots import Filled, Slot, slot_components, slot_outputs, slot_states, slot_values
 from dashboard.components.tabs import Tab, tab_links, tabs
 from dashboard.components.words import material_name
+from dashboard.derived.exposed import FIRST_MATERIAL
 from dashboard.engine import Engine
 from dashboard.filters import OUTLOOKS, Filters
 from dashboard.i18n import t
 from dashboard.pages.forecast import cards, words
-from dashboard.pages.forecast.scope import FIRST_MATERIAL, KEYS, PATH, Scope, load
+from dashboard.pages.forecast.scope import KEYS, PATH, Scope, load
 from dashboard.pages.model import Page
 
 PAGE = Page(

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.components.cards.outlook import series_order
+from dashboard.components.cards.outlook import split_series
+from dashboard.derived.exposed import FIRST_MATERIAL
 from dashboard.engine import Engine
 from dashboard.filters import OUTLOOKS, Filters
 from dashboard.queries import forecasts
 
-FIRST_MATERIAL = "copper"
 PATH = "/forecast"
 KEYS = ("material", "outlook", "series")
 _MONTH_LENGTH = len("2026-01")
@@ -21,7 +21,11 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Scope:
-    """The choice: `known` are the series of material and outlook, `series` the one shown, None where there is none."""
+    """The choice: `known` are the series of material and outlook, `series` the one shown.
+
+    None is shown where there is none, or none was chosen and none may stand for the material, as no price of one
+    platinum-group metal does for all.
+    """
 
     material: str
     outlook: str
@@ -47,12 +51,13 @@ class Scope:
 
 
 def load(engine: Engine, filters: Filters) -> Scope:
-    """Return what `filters` choose; where they are silent, the first material, outlook and series there are."""
+    """Return what `filters` choose; where they are silent, the first material, outlook and series of it there are."""
     material = filters.first("material", FIRST_MATERIAL)
     every = engine.run(forecasts.SERIES, {"material": (material,)}).records()
     possible = tuple(name for name in OUTLOOKS if any(row["outlook_id"] == name for row in every))
     outlook = filters.first("outlook", possible[0] if possible else OUTLOOKS[0])
-    known = tuple(sorted((row for row in every if row["outlook_id"] == outlook), key=series_order))
+    own, others = split_series([row for row in every if row["outlook_id"] == outlook], material)
+    known = (*own, *others)
     wanted = filters.first("series")
-    series = next((row for row in known if row["series"] == wanted), known[0] if known else None)
+    series = next((row for row in known if row["series"] == wanted), own[0] if own else None)
     return Scope(material, outlook, known, series, possible)

@@ -45,7 +45,8 @@ def choice(scope: Scope, tested: Sequence[Row]) -> str:
     """Return what was chosen for the series shown and why."""
     row = scope.series
     if row is None:
-        return t(f"forecast.nothing.{scope.outlook}", material=material_name(scope.material).lower())
+        which = "others" if scope.known else scope.outlook
+        return t(f"forecast.nothing.{which}", material=material_name(scope.material).lower())
     told: dict[str, Any] = {
         "n": row["n_observations"],
         "first": row["first_period"],

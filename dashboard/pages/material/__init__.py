@@ -15,6 +15,7 @@ from dashboard.components.ids import URL, component_id
 from dashboard.components.slots import slot_outputs, slot_states, slot_values
 from dashboard.components.static import MARKUP, to_html
 from dashboard.components.tabs import Tab, tabs
+from dashboard.components.ways import material_ways
 from dashboard.components.words import material_name
 from dashboard.engine import Engine
 from dashboard.filters import Filters
@@ -130,6 +131,7 @@ def _frame(engine: Engine, material: str, filters: Filters, path: str) -> str:
     parts = [
         html.P(_lede(engine, material, filters), className="lede"),
         _lists(material),
+        material_ways(material),
         tabs(_TABS, _tabs(engine, material, filters, path), label=t("material.stage_tabs")),
         tabs(_PRODUCTS, _product_tabs(engine, material, filters, path), label=_second_label(filters)),
         *(resources.words(resources.scope_of(engine, material, filters)) if filters.view == "unfc" else []),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dashboard.components.cards.production import load
 from dashboard.components.chart_card import CardContent
 from dashboard.components.provenance import row_sources
-from dashboard.components.words import joined, material_name
+from dashboard.components.words import index_interval, joined, material_name
 from dashboard.engine import Engine
 from dashboard.figures import theme
 from dashboard.figures.lines import Line, series_lines
@@ -105,7 +105,7 @@ def _concentration(
             )
         )
         newest = found[max(found)]
-        latest.append(f"{material_name(code)} {theme.index(newest.hhi_low)}")
+        latest.append(f"{material_name(code)} {index_interval(newest)}")
     title = t("material.compare.hhi_title", values=joined(latest)) if latest else t("material.compare.nothing")
     return _card(
         engine,

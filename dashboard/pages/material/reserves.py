@@ -31,7 +31,9 @@ def share_card(engine: Engine, data: Stated, material: str, filters: Filters) ->
     total = data.total()
     leaders = [row for row in data.in_year if row["quantity_t"]]
     title = _nothing(data, material)
-    if leaders and total:
+    if data.is_unlike:
+        title = t("material.reserves.unlike", material=material_name(material).lower(), year=data.year)
+    elif leaders and total:
         title = t(
             "material.reserves.title",
             country=country_name(leaders[0]["country_iso3"]),

@@ -18,14 +18,14 @@ from dashboard.components.ids import URL, card_id, component_id
 from dashboard.components.kpi_card import kpi_row
 from dashboard.components.layout import grid, panel
 from dashboard.components.leaderboard import LeaderRow, leaderboard, leaderboard_markup, leaderboard_output
-from dashboard.components.words import country_name, material_name
+from dashboard.components.words import country_name, index_reading, joined, material_name
 from dashboard.engine import Engine
 from dashboard.figures import theme
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.pages.model import Page
 from dashboard.pages.overview.headlines import headlines
-from dashboard.pages.overview.ranking import ranked_materials
+from dashboard.pages.overview.ranking import ranked_materials, unlike_materials
 from dashboard.queries import sources
 from data.datasets import DATASETS
 from data.sources import sources as declared_sources
@@ -82,20 +82,32 @@ def _board(engine: Engine, filters: Filters, material: str) -> list[LeaderRow]:
         rows.append(
             LeaderRow(
                 name=material_name(one.material),
-                value=t("metric.hhi.reading_short", value=theme.index(one.concentration.hhi_low)),
+                value=index_reading(one.concentration),
                 share_frac=one.concentration.top1_frac,
                 href=filters.with_(material=one.material).href("/"),
                 selected=one.material == material,
                 note=t(
                     "overview.board.note",
-                    country=country_name(one.leader),
+                    country=joined(sorted(map(country_name, one.data.leaders))),
                     stage=t(f"stage.{one.stage}.name").lower(),
                     year=one.data.year,
                     change=theme.change(moved) if moved is not None else t("overview.board.no_change"),
                 ),
             )
         )
-    return rows
+    return [*rows, *(_unlike(filters, *one, material) for one in unlike_materials(engine))]
+
+
+def _unlike(filters: Filters, code: str, stage: str, year: int, chosen: str) -> LeaderRow:
+    """Return the row of a material whose publisher's figures count unlike goods: it has no place in the ranking."""
+    return LeaderRow(
+        name=material_name(code),
+        value="",
+        word=t("band.not_computed"),
+        href=filters.with_(material=code).href("/"),
+        selected=code == chosen,
+        note=t("overview.board.unlike", stage=t(f"stage.{stage}.name").lower(), year=year),
+    )
 
 
 def _freshness(engine: Engine) -> Component:
@@ -151,7 +163,10 @@ def build(engine: Engine, filters: Filters, **variables: str) -> Component:
 
 
 def _board_words(board: list[LeaderRow]) -> dict[str, str]:
-    return {"title": t("overview.board.title", n=len(board)), "subtitle": t("overview.board.subtitle")}
+    return {
+        "title": t("overview.board.title", n=sum(row.share_frac is not None for row in board)),
+        "subtitle": t("overview.board.subtitle"),
+    }
 
 
 def register(app: Dash, engine: Engine) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.components.kpi_card import Kpi
-from dashboard.components.words import amount, country_name, material_name
+from dashboard.components.words import amount, country_name, index_reading, joined, material_name
 from dashboard.engine import Engine
 from dashboard.figures import theme
 from dashboard.i18n import t
@@ -51,10 +51,10 @@ def _most_concentrated(one: Ranked) -> Kpi:
     return Kpi(
         label=t("overview.kpi.concentrated"),
         value=material_name(one.material),
-        unit=t("metric.hhi.reading_short", value=theme.index(one.concentration.hhi_low)),
+        unit=index_reading(one.concentration),
         period=t(
             "overview.kpi.leader",
-            country=country_name(one.leader),
+            country=joined(sorted(map(country_name, one.data.leaders))),
             share=theme.percent(one.concentration.top1_frac),
             year=one.data.year,
         ),

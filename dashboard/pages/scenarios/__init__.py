@@ -37,6 +37,7 @@ PAGE = Page(
     metrics=("demand_gap", "trade_shock", "host_shock", "price_volatility"),
     requirements=("3c", "6a", "7c", "9a", "11d"),
 )
+_REFUSED = component_id(PAGE.page_id, "refused", "text")
 _SCENARIOS = component_id(PAGE.page_id, "scenario", "tabs")
 _EDITIONS = component_id(PAGE.page_id, "edition", "tabs")
 _DEMAND, _GAP = card_id(PAGE.page_id, "demand"), card_id(PAGE.page_id, "gap")
@@ -92,6 +93,7 @@ def build(engine: Engine, filters: Filters) -> Component:
     )
     return html.Div(
         [
+            html.Div(id=_REFUSED, **{MARKUP: builder.refused_markup(choice)}),
             html.P(t("scenarios.lede"), className="lede"),
             tabs(_SCENARIOS, _scenario_tabs(choice), label=t("scenarios.tabs")),
             tabs(_EDITIONS, _edition_tabs(choice), label=t("scenarios.editions")),
@@ -109,6 +111,7 @@ def register(app: Dash, engine: Engine) -> None:
     """Add the one callback of the page: everything follows material, scenario and shock."""
 
     @app.callback(
+        Output(_REFUSED, MARKUP),
         Output(_SCENARIOS, "children"),
         Output(_EDITIONS, "children"),
         Output(builder.CARD, MARKUP),
@@ -124,6 +127,7 @@ def register(app: Dash, engine: Engine) -> None:
             raise PreventUpdate
         choice = load(engine, Filters.parse(search or "", PAGE.filters, strict=False))
         return [
+            builder.refused_markup(choice),
             tab_links(_scenario_tabs(choice)),
             tab_links(_edition_tabs(choice)),
             builder.builder_markup(engine, choice),

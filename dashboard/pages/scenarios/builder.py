@@ -10,9 +10,10 @@ from dash.development.base_component import Component
 from dashboard.components.layout import heading
 from dashboard.components.notice import notice
 from dashboard.components.static import to_html
-from dashboard.components.words import country_name, material_name
+from dashboard.components.words import country_in_text, country_name, joined, material_name, opening, tied
 from dashboard.derived import shock as shock_table
 from dashboard.derived import shock_effects
+from dashboard.derived.exposed import trade_year
 from dashboard.derived.shock_scope import FIRST_CUT
 from dashboard.engine import Engine
 from dashboard.figures import theme
@@ -30,18 +31,21 @@ _PRESETS = (
 _CUTS = ("0", "5", "10", "20", "25", "30", "40", "50", "60", "70", "75", "80", "90", "100")
 _AHEAD = (2030, 2035, 2040)
 _PAST = 5
+_LAG = 5
+"""Years by which trade of a material may end before that of others without a warning."""
 _MOST_FACILITIES = 80
 
 
 def builder_markup(engine: Engine, choice: Choice) -> str:
     """Return the HTML of the builder."""
     asked = choice.of_shock()
-    assumed = dict(shock_effects.TABLE.assumptions(asked))
+    assumed = shock_effects.TABLE.told(engine, asked)
     return to_html(
         [
             heading(t("scenarios.builder.title"), 2, id=f"{CARD}-title", className="card-title"),
             html.P(t("scenarios.builder.subtitle"), className="card-subtitle"),
-            *(notice(t("scenarios.refused", why=str(error)), tone="warn") for error in choice.refused),
+            *_refused(choice, of_page=False),
+            *(notice(words, tone="warn") for words in _old(engine, choice)),
             _presets(),
             html.Div(_controls(engine, choice), className="filter-controls shock-controls"),
             html.P(" ".join(sentences(choice)), className="shock-result", role="status"),
@@ -54,6 +58,24 @@ def builder_markup(engine: Engine, choice: Choice) -> str:
             ),
         ]
     )
+
+
+def refused_markup(choice: Choice) -> str:
+    """Return the HTML of why a material of the address is left out: it changes the whole page, not the shock alone."""
+    return to_html(_refused(choice, of_page=True))
+
+
+def _refused(choice: Choice, *, of_page: bool) -> list[Component]:
+    left_out = [error for error in choice.refused if (error.key == "material") == of_page]
+    return [notice(t("scenarios.refused", why=str(error)), tone="warn") for error in left_out]
+
+
+def _old(engine: Engine, choice: Choice) -> list[str]:
+    """Return a warning where trade of the material ends long before that of others."""
+    newest, own = trade_year(engine), choice.shock.newest_year
+    if not own or newest - own <= _LAG:
+        return []
+    return [t("scenarios.old_trade", material=material_name(choice.material).lower(), own=own, newest=newest)]
 
 
 def _presets() -> Component:
@@ -79,7 +101,8 @@ def _control(key: str, label: str, options: Iterable[tuple[str, str]], chosen: s
 
 def _controls(engine: Engine, choice: Choice) -> list[Component]:
     shock, used = choice.shock, choice.filters
-    largest = t("scenarios.control.largest")
+    kind = "exporter" if shock.flows else "producer" if shock.output.in_year else "nobody"
+    largest = t(f"scenarios.control.largest_{kind}")
     exporters = [("", largest), (WORLD, t("scenarios.control.everyone"))]
     known = shock.exporters or tuple(row["country_iso3"] for row in shock.output.in_year)
     exporters += [(bloc, country_name(bloc)) for bloc in blocs()]
@@ -87,14 +110,17 @@ def _controls(engine: Engine, choice: Choice) -> list[Component]:
     cuts = [(cut, f"{cut}{theme.THIN}%") for cut in _CUTS]
     preset = ("", t("scenarios.control.preset", cut=FIRST_CUT))
     newest = shock.trade_year or max(shock.output.covered, default=0)
-    years = [*range(newest - _PAST, newest + 1), *_AHEAD]
+    years = [*(range(newest - _PAST, newest + 1) if newest else ()), *_AHEAD]
     controls = [
         _control("exporter", t("scenarios.control.exporter"), exporters, ",".join(used.exporter)),
         _control("cut", t("scenarios.control.cut"), [preset, *cuts], used.cut),
         _control(
             "year",
             t("scenarios.control.year"),
-            [("", t("scenarios.control.next_year")), *((str(year), str(year)) for year in years)],
+            [
+                ("", t(f"scenarios.control.{'next_year' if shock.first_year else 'no_year'}")),
+                *((str(year), str(year)) for year in years),
+            ],
             str(used.year or ""),
         ),
         _control("facility", t("scenarios.control.facility"), _facilities(engine, choice), used.facility),
@@ -137,7 +163,7 @@ def amount(choice: Choice, thousandths: object) -> str:
 
 
 def who(choice: Choice) -> str:
-    """Return who is cut, in words."""
+    """Return who is cut, in words within a sentence."""
     if choice.shock.facility:
         return t(
             "scenarios.who.facility",
@@ -146,27 +172,45 @@ def who(choice: Choice) -> str:
         )
     if choice.shock.cut_from is None:
         return t("scenarios.who.everyone")
-    return ", ".join(country_name(code) for code in choice.shock.exporter) or t("word.none")
+    return joined([country_in_text(code) for code in choice.shock.exporter]) or t("word.none")
 
 
 def sentences(choice: Choice) -> list[str]:
     """Return the shock and its result: what is cut, what the world and trade lose, what the chosen place does."""
     shock = choice.shock
+    material = material_name(choice.material).lower()
+    if not shock.exporter:
+        return [t("scenarios.result.nobody", material=material)]
     told = [
         t(
-            "scenarios.result.cut",
+            "scenarios.result.cut" if shock.first_year else "scenarios.result.cut_no_year",
             who=who(choice),
-            material=material_name(choice.material).lower(),
+            material=material,
             cut=shock.cut,
             year=shock.first_year,
         )
     ]
     if not shock.is_exporter_given:
-        told.append(t("scenarios.result.by_default"))
+        told.append(
+            t("scenarios.result.by_default", goods=shock.goods.short(), year=shock.trade_year)
+            if shock.flows
+            else t(
+                f"scenarios.result.by_default_{'tie' if len(shock.output.leaders) > 1 else 'output'}",
+                year=shock.output.year,
+                names=tied(shock.output.leaders),
+            )
+        )
     if shock.facility:
         key = "share_assumed" if shock.is_share_assumed else "share_given"
-        share = theme.percent(float(shock.share_frac))
-        told.append(t(f"scenarios.result.{key}", share=share, n=shock.n_sites))
+        told.append(
+            t(
+                f"scenarios.result.{key}",
+                share=theme.percent(float(shock.share_frac)),
+                n=shock.n_sites,
+                country=country_in_text(shock.exporter[0]),
+                part=theme.percent(float(shock.cut_frac), 3),
+            )
+        )
     told += [_output(choice), *_trade(choice)]
     if choice.filters.for_ and shock.flows:
         told.append(_place(choice))
@@ -178,7 +222,8 @@ def _output(choice: Choice) -> str:
     if held is None or lost is None:
         return t("scenarios.result.no_output", who=who(choice))
     return t(
-        "scenarios.result.output",
+        "scenarios.result.output_facility" if choice.shock.facility else "scenarios.result.output",
+        country=opening(joined([country_in_text(code) for code in choice.shock.exporter])),
         held=theme.percent(held),
         lost=theme.percent(lost),
         stage=t(f"stage.{choice.shock.stage}.name").lower(),
@@ -193,24 +238,34 @@ def _trade(choice: Choice) -> Sequence[str]:
     told = [
         t(
             "scenarios.result.trade",
+            goods=choice.shock.goods.full(),
             lost=amount(choice, shock.lost),
             traded=amount(choice, shock.traded),
             share=theme.percent(float(shock.lost / shock.traded)) if shock.traded else theme.DASH,
             year=choice.shock.trade_year,
         )
     ]
+    goods = choice.shock.goods
+    if goods.is_mixed:
+        value = theme.money(sum(good.value_usd for good in goods.shared))
+        told.append(t("scenarios.result.shared", value=value, others=goods.others))
     if choice.shock.unweighed:
         told.append(t("scenarios.result.unweighed", n=choice.shock.unweighed))
     return told
 
 
 def _place(choice: Choice) -> str:
-    members = set(expand_blocs(choice.filters.for_))
-    own = [one for one in choice.shock.shock.importers if one.country in members]
-    lost, before = sum(one.lost for one in own), sum(one.before for one in own)
+    """Return what the chosen place loses; several countries are one bloc, whose imports are those from outside it."""
+    members = frozenset(expand_blocs(choice.filters.for_))
+    before, lost = choice.shock.from_outside(members)
+    key = "place" if len(members) == 1 else "bloc"
+    if not before:
+        key += "_none"
     return t(
-        "scenarios.result.place",
+        f"scenarios.result.{key}",
         place=", ".join(country_name(code) for code in choice.filters.for_),
         lost=amount(choice, lost),
+        before=amount(choice, before),
         share=theme.percent(float(lost / before)) if before else theme.DASH,
+        year=choice.shock.trade_year,
     )

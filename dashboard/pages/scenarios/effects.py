@@ -101,7 +101,7 @@ def _sentences(topic: str, own: list[dict[str, Any]], every: list[dict[str, Any]
         return _companions(own, material)
     if topic == "recycling":
         return _recycling(own, every, material)
-    return [t(f"scenarios.says.{topic}", material=material, year=choice.shock.first_year)]
+    return [t(f"scenarios.says.{topic}", material=material, year=choice.shock.first_year or own[0]["period"])]
 
 
 def _companions(own: list[dict[str, Any]], material: str) -> list[str]:

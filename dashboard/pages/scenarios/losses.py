@@ -6,7 +6,7 @@ from dashboard.components.chart_card import CardContent
 from dashboard.components.leaderboard import LeaderRow
 from dashboard.components.provenance import card_sources
 from dashboard.components.slots import Board
-from dashboard.components.words import country_name, material_name
+from dashboard.components.words import country_in_text, country_name, material_name, opening
 from dashboard.derived import shock as shock_table
 from dashboard.engine import Engine
 from dashboard.figures import theme
@@ -49,17 +49,17 @@ def losers_card(engine: Engine, choice: Choice) -> CardContent:
     first = losers[0]
     title = t(
         "scenarios.losers.title",
-        place=country_name(first.country),
+        place=opening(country_in_text(first.country)),
         lost=amount(choice, first.lost),
         share=theme.percent(float(first.lost_frac)),
-        material=material_name(choice.material).lower(),
+        goods=shock.goods.short(),
     )
     return CardContent(
         title=title,
         subtitle=t(
             "scenarios.losers.subtitle",
             measure=t("filter.measure.quantity" if is_weight else "filter.measure.value"),
-            codes=", ".join(shock_table.hs_codes(shock)),
+            goods=shock.goods.full(),
             year=shock.trade_year,
         ),
         figure=ranked_bars(bars, title=t("scenarios.losers.axis", unit=unit), percent=False),

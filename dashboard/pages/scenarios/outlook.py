@@ -7,7 +7,7 @@ from typing import Any
 
 from dashboard.components.chart_card import CardContent
 from dashboard.components.provenance import row_sources
-from dashboard.components.words import material_name
+from dashboard.components.words import material_name, opening
 from dashboard.derived import demand_gap
 from dashboard.engine import Engine
 from dashboard.figures import theme
@@ -41,28 +41,33 @@ def demand_card(engine: Engine, choice: Choice) -> CardContent:
     uses = [row for row in rows if row["counting"] in _COUNTED] or [row for row in rows if row["counting"] == _TOTALS]
     years = sorted({row["year"] for row in uses})
     supply = engine.run(scenarios.SUPPLY, asked.with_(country=WORLD).chosen()).records()
-    supply = [row for row in supply if row["content_basis"] == rows[0]["content_basis"]]
-    factor, unit = theme.axis_unit([*_totals(uses, years), *(row["quantity_t"] for row in supply)])
     is_total = any(row["application"] == demand_gap.TOTAL for row in rows)
-    title = _demand_title(choice, uses, years, product, is_total=is_total)
+    wanted = rows[0] | {"application": demand_gap.TOTAL}
+    supply = [row for row in supply if is_total and demand_gap.alike(wanted, row)]
+    factor, unit = theme.axis_unit([*_totals(uses, years), *(row["quantity_t"] for row in supply)])
+    title = _demand_title(choice, rows, uses, years, product)
     query = asked.with_(scenario=(BASE, choice.scenario), product=product)
     return CardContent(
         title=title,
         subtitle=t(
-            "scenarios.demand.subtitle" if is_total else "scenarios.demand.subtitle_part",
+            _demand_subtitle(is_total=is_total, has_supply=bool(supply)),
             scenario=t(f"filter.scenario.{choice.scenario}"),
             edition=choice.edition,
             basis=rows[0]["content_basis"],
         ),
-        figure=demand_and_supply(
-            years, _uses(uses, years, factor), _supplies(supply, years, factor) if is_total else [], unit=unit
-        ),
+        figure=demand_and_supply(years, _uses(uses, years, factor), _supplies(supply, years, factor), unit=unit),
         summary=title,
         sources=row_sources(engine, rows),
         download_path=f"/api/v1/view/{scenarios.DEMAND.query_id}",
         query=query.to_query(),
         columns=scenarios.DEMAND.fields,
     )
+
+
+def _demand_subtitle(*, is_total: bool, has_supply: bool) -> str:
+    if not is_total:
+        return "scenarios.demand.subtitle_part"
+    return "scenarios.demand.subtitle" if has_supply else "scenarios.demand.subtitle_alone"
 
 
 def _product(rows: Sequence[dict[str, Any]]) -> str:
@@ -77,10 +82,22 @@ def _totals(rows: Sequence[dict[str, Any]], years: Sequence[int]) -> list[float]
     return [sum(row["quantity_t"] or 0.0 for row in rows if row["year"] == year) for year in years]
 
 
+def _stated_totals(rows: Sequence[dict[str, Any]], years: Sequence[int]) -> list[float] | None:
+    """Return the publisher's own total by year, None where it misses one: parts need not add up to it."""
+    for application in (demand_gap.TOTAL, demand_gap.CLEAN):
+        stated = {row["year"]: row["quantity_t"] for row in rows if row["application"] == application}
+        if stated:
+            found = [stated.get(year) for year in years]
+            return None if None in found else [value for value in found if value is not None]
+    return None
+
+
 def _demand_title(
-    choice: Choice, uses: Sequence[dict[str, Any]], years: Sequence[int], product: str, *, is_total: bool
+    choice: Choice, rows: Sequence[dict[str, Any]], uses: Sequence[dict[str, Any]], years: Sequence[int], product: str
 ) -> str:
-    totals = _totals(uses, years)
+    """Return the finding from the first year to the last; `rows` are all of the product, `uses` those drawn."""
+    is_total = any(row["application"] == demand_gap.TOTAL for row in rows)
+    totals = _stated_totals(rows, years) or _totals(uses, years)
     name = product[:1].upper() + product[1:]
     told: dict[str, Any] = {"product": name, "first": years[0], "last": years[-1], "now": theme.quantity(totals[0])}
     told |= {"then": theme.quantity(totals[-1]), "scenario": choice.scenario}
@@ -166,6 +183,7 @@ def gap_card(engine: Engine, choice: Choice) -> CardContent:
             "scenarios.gap.subtitle",
             scenario=t(f"filter.scenario.{choice.scenario}"),
             demand=rows[0]["demand_of"],
+            scope=opening(t(f"scenarios.gap.scope.{rows[0]['demand_scope']}")),
             supply=", ".join(dict.fromkeys(row["supply_of"] for row in rows)),
         ),
         figure=figure,
@@ -191,21 +209,32 @@ def _gap_hover(row: dict[str, Any]) -> str:
 
 
 def _gap_title(rows: Sequence[dict[str, Any]], choice: Choice) -> str:
-    """Return the finding: mined supply (refined without it) against total demand in 2035, in both editions."""
+    """Return the finding: mined supply (refined without it) against demand in 2035, in both editions."""
     stage = next((stage for stage in _STAGES if any(row["stage_id"] == stage for row in rows)), "")
     own = [row for row in rows if row["stage_id"] == stage]
     years = sorted({row["year"] for row in own})
     year = years[len(years) // 2]
     told = [
-        t("scenarios.gap.in_edition", gap=theme.percent(row["gap_frac"], 3), edition=row["vintage"])
+        t(
+            "scenarios.gap.in_edition" if row["gap_frac"] >= 0 else "scenarios.gap.in_edition_surplus",
+            gap=theme.percent(abs(row["gap_frac"]), 3),
+            edition=row["vintage"],
+        )
         for row in own
         if row["year"] == year
     ]
     return t(
         "scenarios.gap.title",
         stage=t(f"scenarios.supply.{stage}"),
-        material=material_name(choice.material).lower(),
+        product=_product_name(choice, own[0]),
+        scope=t(f"scenarios.gap.scope.{own[0]['demand_scope']}"),
         year=year,
         scenario=choice.scenario,
         gaps="; ".join(told),
     )
+
+
+def _product_name(choice: Choice, row: dict[str, Any]) -> str:
+    """Return the material, or the product where the rows are of a part of it or of more."""
+    own = material_name(choice.material).lower()
+    return own if row["demand_of"] == choice.material else str(row["supply_of"])

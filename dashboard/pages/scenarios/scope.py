@@ -39,15 +39,14 @@ def load(engine: Engine, filters: Filters) -> Choice:
     """Return what `filters` choose; parts that name nothing in this release are left out and told."""
     refused: list[FilterError] = []
     used = filters.only(KEYS)
-    if len(used.material) > 1:
-        used = used.with_(material=used.material[0])
     while True:
         try:
             shock = shock_scope.load(engine, used)
             break
         except FilterError as error:
             refused.append(error)
-            used = used.without(error.key)
+            left = used.without(error.key, error.value)
+            used = used.without(error.key) if left == used else left
     stated = engine.values("demand_scenario", "vintage") if held(engine, "demand_scenario") else ()
     editions = tuple(sorted(map(str, stated), reverse=True))
     scenario = next((one for one in used.scenario if one in demand_gap.SCENARIOS), FIRST_SCENARIO)

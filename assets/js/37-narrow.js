@@ -1,0 +1,46 @@
+// Names left of bars take the room of the bars on a narrow card: there they stand above them, where rows are high enough.
+(function () {
+    'use strict';
+
+    const crm = window.crm;
+    const NARROW_PX = 480;
+    const NAME_PX = 17;
+    const LOWEST_ROW_PX = 52;
+    const THICKEST_PX = 26;
+    const LEFT_PX = 8;
+    const TITLE_SIZE = 11;
+
+    // The figure as it is, or a copy with its names above the bars; only for figures whose `meta.names` asks for it.
+    crm.narrow = (figure, element) => {
+        const { layout = {}, data = [] } = figure;
+        const width = element.clientWidth;
+        if (!layout.meta || layout.meta.names !== 'above_if_narrow' || !width || width >= NARROW_PX) {
+            return figure;
+        }
+        const { margin, yaxis } = layout;
+        const row = (element.clientHeight - margin.t - margin.b) / Math.abs(yaxis.range[0] - yaxis.range[1]);
+        if (!(row >= LOWEST_ROW_PX)) {
+            return figure;
+        }
+        const below = row - NAME_PX;
+        const thick = Math.min(THICKEST_PX, 0.65 * below) / row;
+        const offset = -0.5 + (NAME_PX + below / 2) / row - thick / 2;
+        const surface = getComputedStyle(document.documentElement).getPropertyValue('--surface').trim();
+        const names = yaxis.tickvals.map((place, index) => ({
+            text: yaxis.ticktext[index].replaceAll('<br>', ' '), x: 0, xref: 'paper', xanchor: 'left', y: place - 0.5,
+            yanchor: 'top', align: 'left', showarrow: false, borderpad: 0, font: { size: 12 },
+            bgcolor: surface,
+        }));
+        return {
+            ...figure,
+            data: data.map((trace) => ({ ...trace, width: thick, offset })),
+            layout: {
+                ...layout,
+                annotations: [...(layout.annotations || []), ...names],
+                margin: { ...margin, l: LEFT_PX },
+                xaxis: { ...layout.xaxis, nticks: 4, title: { ...layout.xaxis.title, font: { size: TITLE_SIZE } } },
+                yaxis: { ...yaxis, showticklabels: false },
+            },
+        };
+    };
+})();
