@@ -33,6 +33,7 @@ class Named(IntEnum):
     OTHER = 4
 
 
+@cache
 def named(series: str, material: str) -> Named:
     """Return what the name of `series` says of `material`.
 
