@@ -73,6 +73,7 @@
             crm.announce(crm.text('filters.changed'));
             // Dash writes the address a moment later: the controls follow where it is going.
             sync(pathname, search);
+            document.dispatchEvent(new CustomEvent('crm:going', { detail: { search } }));
         }
     };
 

@@ -193,14 +193,9 @@
 
     const settle = (search) => fields.forEach((rest) => rest(search));
     const here = () => settle(location.search);
-    const { go } = crm;
 
     // Dash writes the address a moment later: the fields follow where it is going, as the other controls do.
-    crm.go = (pathname, search) => {
-        go(pathname, search);
-        settle(search);
-    };
-
+    document.addEventListener('crm:going', (event) => settle(event.detail.search));
     document.addEventListener('crm:ready', () => {
         document.querySelectorAll('#react-entry-point [data-combobox]').forEach(build);
         here();

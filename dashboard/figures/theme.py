@@ -120,7 +120,6 @@ def _scaled(value: float, steps: Sequence[tuple[float, str]]) -> str:
 
 _TONNES = ((1e9, "Gt"), (1e6, "Mt"), (1e3, "kt"), (1.0, "t"))
 _PRICES = ((1e6, "mn USD"), (1.0, "USD"))
-_SHORT = ((1e9, "bn"), (1e6, "mn"), (1e3, "k"), (1.0, ""))
 _DOLLARS = ((1e12, "tn USD"), (1e9, "bn USD"), (1e6, "mn USD"), (1.0, "USD"))
 
 
@@ -177,15 +176,3 @@ def money_unit(usd: Iterable[float | None]) -> tuple[float, str]:
 def index(value: float | None) -> str:
     """Write an index between 0 and 1 with two decimals: `0.57`; a dash where there is none."""
     return DASH if value is None else f"{value:.2f}"
-
-
-def ticks(largest: float, most: int = 5) -> tuple[list[float], list[str]]:
-    """Return round values from 0 to `largest`, at most about `most`, and how to write them: `5 bn`, not `5G`."""
-    if not largest > 0:
-        return [0.0], ["0"]
-    rough = largest / most
-    power = 10.0 ** math.floor(math.log10(rough))
-    step = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough)
-    factor, word = next((one for one in _SHORT if largest >= one[0]), _SHORT[-1])
-    values = [step * place for place in range(math.floor(largest / step) + 1)]
-    return values, [f"{number(value / factor)}{THIN}{word}".rstrip(THIN) if value else "0" for value in values]

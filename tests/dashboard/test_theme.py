@@ -46,19 +46,6 @@ def test_money_prices_and_exact_numbers() -> None:
     assert theme.exact(0.125) == "0.125"
 
 
-@pytest.mark.parametrize(
-    ("largest", "values", "words"),
-    [
-        (5.06e9, [0, 2e9, 4e9], ["0", f"2{THIN}bn", f"4{THIN}bn"]),
-        (900_000, [0, 2e5, 4e5, 6e5, 8e5], ["0", *(f"{step}{THIN}k" for step in (200, 400, 600, 800))]),
-        (5, [0, 1, 2, 3, 4, 5], ["0", "1", "2", "3", "4", "5"]),
-        (0, [0], ["0"]),
-    ],
-)
-def test_a_scale_is_numbered_in_words_not_in_prefixes(largest: float, values: list[float], words: list[str]) -> None:
-    assert theme.ticks(largest) == (pytest.approx(values), words)
-
-
 def test_shares_and_changes() -> None:
     assert theme.percent(0.8123) == spaced("81 %")
     assert theme.percent(0.9999) == spaced("> 99 %")
