@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from importlib import import_module
+from collections.abc import Mapping
 
 from data.model import Dataset
+from data.registry import registry
 
 _ORDER = (
     "production_yearly", "capacity_yearly", "reserve", "trade_yearly", "facility", "deposit",
@@ -16,4 +17,4 @@ _ORDER = (
     "material", "country", "country_group", "stage", "scenario", "source", "quarantine", "untracked", "correction",
 )  # fmt: skip
 
-DATASETS: dict[str, Dataset] = {name: import_module(f"data.datasets.{name}").DATASET for name in _ORDER}
+DATASETS: Mapping[str, Dataset] = registry("data.datasets", "DATASET", _ORDER)

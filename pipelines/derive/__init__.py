@@ -6,6 +6,9 @@ made this way declares its `inputs`.
 
 from __future__ import annotations
 
-from pipelines.registry import Modules
+from collections.abc import Mapping
+from types import ModuleType
 
-DERIVERS = Modules("pipelines.derive", ("outlook",))
+from data.registry import registry
+
+DERIVERS: Mapping[str, ModuleType] = registry("pipelines.derive", "", ("outlook",), lazy=True)

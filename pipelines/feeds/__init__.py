@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from pipelines.registry import Modules
+from collections.abc import Mapping
+from types import ModuleType
 
-FEEDS = Modules(
+from data.registry import registry
+
+FEEDS: Mapping[str, ModuleType] = registry(
     "pipelines.feeds",
+    "",
     (
         "usgs_mcs",
         "baci",
@@ -21,4 +25,5 @@ FEEDS = Modules(
         "geopolrisk",
         "iea",
     ),
+    lazy=True,
 )

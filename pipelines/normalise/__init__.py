@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from pipelines.registry import Modules
+from collections.abc import Mapping
+from types import ModuleType
 
-NORMALISERS = Modules(
+from data.registry import registry
+
+NORMALISERS: Mapping[str, ModuleType] = registry(
     "pipelines.normalise",
+    "",
     (
         "production_yearly", "capacity_yearly", "reserve", "trade_yearly", "facility", "deposit",
         "price_monthly", "price_yearly", "us_salient_yearly", "governance_yearly",
@@ -13,4 +17,5 @@ NORMALISERS = Modules(
         "published_result",
         "demand_scenario", "supply_outlook", "supply_concentration", "by_product_host",
     ),
+    lazy=True,
 )  # fmt: skip
