@@ -17,11 +17,11 @@ from data.lake import ROOT, SNAPSHOTS, lake_folder
 from data.model import InputError
 from pipelines import expected, replacing, snapshots, status
 from pipelines.checks import ChecksFailedError
-from pipelines.feeds import FEEDS
 from pipelines.fetch import originals
 from pipelines.inventories import commands as inventory_commands
 from pipelines.located import located
 from pipelines.publish import publish
+from pipelines.publishers import FEEDS
 
 FAULTS = 1
 FILES_NAMED = 5

@@ -58,8 +58,8 @@ def expect_countries_within_world(dataset: Dataset) -> Check:
         f"SELECT o.*, 'countries add up to ' || {percent} || ' % of the world total' AS reason "
         f"FROM ({_over_world(dataset)}) o WHERE NOT EXISTS "
         f"(SELECT 1 FROM accepted a WHERE a.dataset_id = '{dataset.dataset_id}' AND {_SAME_GROUP})",
-        "Find the wrong cell and correct it in pipelines/corrections, or accept the sum with a reason in "
-        "pipelines/accepted_deviations.csv.",
+        "Find the wrong cell and correct it in pipelines/publishers/<publisher>/corrections.toml, or accept the sum "
+        "with a reason in pipelines/accepted_deviations.csv.",
     )
 
 

@@ -30,10 +30,10 @@ from pipelines.build import Say, Tables
 from pipelines.checks import CheckResult, ChecksFailedError
 from pipelines.derive import DERIVERS
 from pipelines.expected import RowCount
-from pipelines.feeds import FEEDS
 from pipelines.inventories import store
 from pipelines.model import Snapshot
 from pipelines.normalise import NORMALISERS
+from pipelines.publishers import FEEDS
 
 KEPT = 5
 """Releases kept, the current one among them: links to older ones keep working."""

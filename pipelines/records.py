@@ -15,10 +15,10 @@ from data.model import Dataset, Source
 from data.sources import sources
 from pipelines.corrections import corrections
 from pipelines.database import text_table
-from pipelines.feeds import FEEDS
 from pipelines.fetch import sha256_of
 from pipelines.inventories import store
 from pipelines.model import Snapshot
+from pipelines.publishers import FEEDS
 
 OWN = "unrms"
 CODE_LISTS = ("material", "country", "country_group", "stage", "scenario")

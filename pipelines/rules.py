@@ -77,7 +77,7 @@ def expect_codes_known(dataset: Dataset) -> Check:
         "expect_codes_known",
         dataset.dataset_id,
         " UNION ALL ".join(rows_where(dataset, [rule]) for rule in rules),
-        "Add the code to data/codes, or map the label to a code that exists in pipelines/mappings.",
+        "Add the code to data/codes, or map the label to a code that exists in pipelines/publishers.",
     )
 
 
@@ -104,7 +104,8 @@ def expect_values_in_range(dataset: Dataset) -> Check:
         "expect_values_in_range",
         dataset.dataset_id,
         rows_where(dataset, rules),
-        "Look at the publisher's cell: a wrong unit or sign needs a correction in pipelines/corrections.",
+        "Look at the publisher's cell: a wrong unit or sign needs a correction in "
+        "pipelines/publishers/<publisher>/corrections.toml.",
     )
 
 

@@ -17,8 +17,8 @@ from data.lake import SNAPSHOTS, current_release, table_path
 from data.model import Fault, InputError, Release
 from data.sources import sources
 from pipelines import snapshots as snapshot_store
-from pipelines.feeds import FEEDS
 from pipelines.model import Snapshot
+from pipelines.publishers import FEEDS
 
 _LINES_SHOWN = 5
 _COLUMNS = ("source", "vintage", "retrieved", "age", "rows", "checks", "release", "licence")

@@ -6,12 +6,11 @@ import csv
 import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from pathlib import Path
 
 from data.codes import code_list, encode
 from data.unfc import Bridged, bridge, code_columns, inclusive_of
+from pipelines.publishers.projects.feed import SYSTEM_MAPPING
 
-MAP = Path(__file__).parents[1] / "mappings" / "projects_system.csv"
 RESERVE, RESOURCE = "reserve", "resource"
 
 _STATUS = re.compile(r"\bstatus=([^;]+)")
@@ -82,5 +81,5 @@ def _system(label: str) -> tuple[str, str]:
 
 @cache
 def _systems() -> dict[str, tuple[str, str]]:
-    with MAP.open(encoding="utf-8", newline="") as file:
+    with SYSTEM_MAPPING.open(encoding="utf-8", newline="") as file:
         return {row["label"]: (encode("unfc_system", row["system_id"]), row["note"]) for row in csv.DictReader(file)}

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pipelines import commodities
 from pipelines.coordinates import LATITUDE_MAX, LONGITUDE_MAX, degrees
 from pipelines.corrections import Row
-from pipelines.feeds.projects import AUSTRALIA, MAPPING
 from pipelines.inventories import coding
+from pipelines.publishers.projects.feed import AUSTRALIA, MAPPING
 
 SITE, PROVINCE, COUNTRY = "site", "province", "country"
 TOTAL = "total"

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pipelines import commodities, review
 from pipelines.cells import number
-from pipelines.feeds.reference import MAPPING
 from pipelines.located import row_located
 from pipelines.model import Normalised, Snapshot
+from pipelines.publishers.reference.feed import HOST_MAPPING, MAPPING
 from pipelines.tables import dataset_table, snapshot_rows
 
 FEEDS = ("reference",)
@@ -17,7 +17,6 @@ FEEDS = ("reference",)
 _TABLE = "recycling-indicators"
 _INDICATOR = "companionality (share produced as by-product)"
 _HOSTS = re.compile(r"hosts: ([^;]+)")
-HOST_MAPPING = "by_product_host"
 _NOTE = "The source names the hosts, not their shares"
 
 

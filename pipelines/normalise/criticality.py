@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pipelines import commodities
 from pipelines.cells import number
-from pipelines.feeds.ec_crm import MAPPING
 from pipelines.located import row_located
 from pipelines.model import Normalised, Snapshot
+from pipelines.publishers.ec_crm.feed import MAPPING
 from pipelines.tables import dataset_table, snapshot_rows
 
 FEEDS = ("ec_crm",)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from pipelines.iea import demand
 from pipelines.model import Normalised, Snapshot
 from pipelines.notes import joined
+from pipelines.publishers.iea import demand
 from pipelines.tables import dataset_table, set_aside, snapshot_rows
 
 FEEDS = ("iea",)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from pipelines import commodities, labels
-from pipelines.feeds.usgs_pp1802 import MAPPING
 from pipelines.model import Normalised, Snapshot
+from pipelines.publishers.usgs_pp1802.feed import MAPPING
 from pipelines.tables import dataset_table, newest, set_aside, snapshot_rows
 
 FEEDS = ("usgs_pp1802",)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from pipelines import commodities, corrections, labels
-from pipelines.feeds.icmm import COMMODITIES, MAPPING
 from pipelines.model import Normalised, Snapshot
+from pipelines.publishers.icmm.feed import COMMODITIES, MAPPING
 from pipelines.tables import dataset_table, newest, set_aside, snapshot_rows
 
 FEED_ID = "icmm"

@@ -7,18 +7,16 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
-from pathlib import Path
 
 from data.codes import code_list
 from data.model import Status
-from pipelines.feeds.wgi import dimension
 from pipelines.model import Normalised, Snapshot
+from pipelines.publishers.wgi.feed import MAPPING, dimension
 from pipelines.tables import dataset_table, set_aside, snapshot_rows
 
 FEEDS = ("wgi",)
 
-_MAP = Path(__file__).parents[1] / "mappings" / "wgi_country.csv"
-_CURE = "Add the code to pipelines/mappings/wgi_country.csv with its ISO 3166-1 alpha-3 code, then publish again."
+_CURE = "Add the code to pipelines/publishers/wgi/mapping.csv with its ISO 3166-1 alpha-3 code, then publish again."
 _TWICE = "Two rows of one year carry this code and nothing tells which is right: parse the World Bank's own file."
 _STATISTICS = ("estimate", "std_error", "n_sources", "rank_pct", "rank_lower_pct", "rank_upper_pct")
 _VIA = re.compile(r"\(via (.+)\)")
@@ -57,7 +55,7 @@ def _key(row: Mapping[str, object]) -> tuple[object, object, object]:
 @cache
 def _codes() -> dict[tuple[str, str], tuple[str, str]]:
     """Return (edition or "", code) → (country_iso3 or "", note)."""
-    with _MAP.open(encoding="utf-8", newline="") as file:
+    with MAPPING.open(encoding="utf-8", newline="") as file:
         return {(row["vintage"], row["code"]): (row["country_iso3"], row["note"]) for row in csv.DictReader(file)}
 
 

@@ -9,8 +9,8 @@ from data.codes import code_list
 from data.model import Bound
 from pipelines import commodities, review
 from pipelines.cells import number
-from pipelines.feeds.reference import ALL_MATERIALS, MAPPING
 from pipelines.model import Normalised, Snapshot
+from pipelines.publishers.reference.feed import ALL_MATERIALS, MAPPING
 from pipelines.tables import dataset_table, set_aside, snapshot_rows
 
 FEEDS = ("reference",)

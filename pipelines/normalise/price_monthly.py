@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from data.model import Status
 from data.units import TROY_OUNCE_T
 from pipelines import commodities
-from pipelines.feeds.worldbank_pinksheet import MAPPING, MISSING
 from pipelines.model import Normalised, Snapshot
+from pipelines.publishers.worldbank_pinksheet.feed import MAPPING, MISSING
 from pipelines.tables import dataset_table, newest, set_aside, snapshot_rows
 
 FEEDS = ("worldbank_pinksheet",)

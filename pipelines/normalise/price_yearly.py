@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from pipelines.mcs import salient
 from pipelines.model import Normalised, Snapshot
+from pipelines.publishers.usgs_mcs import salient
 
 FEEDS = ("usgs_mcs",)
 
 
 def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
-    """Return the rows of `price_yearly`; see `pipelines.mcs.salient.prices`."""
+    """Return the rows of `price_yearly`; see `pipelines.publishers.usgs_mcs.salient.prices`."""
     return salient.prices(snapshots["usgs_mcs"])

@@ -11,16 +11,16 @@ from collections.abc import Mapping, Sequence
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.iea import refining
-from pipelines.mcs import rows
 from pipelines.model import Normalised, Snapshot
+from pipelines.publishers.iea import refining
+from pipelines.publishers.usgs_mcs import rows
 from pipelines.tables import dataset_table
 
 FEEDS = ("usgs_mcs", "iea")
 
 
 def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
-    """Return the rows of `production_yearly`; see `pipelines.mcs.rows.normalise` for what is mended and set aside."""
+    """Return the rows of `production_yearly`; see `usgs_mcs.rows.normalise` for what is corrected and set aside."""
     usgs = rows.normalise("production_yearly", "production", snapshots.get("usgs_mcs", ()))
     refined = usgs.rows.filter(pc.equal(usgs.rows["stage_id"], refining.STAGE))
     other = refining.base_years(snapshots.get("iea", ()), set(refined["material_id"].to_pylist()))

@@ -11,13 +11,13 @@ from data.units import quantity_unit
 from pipelines import commodities
 from pipelines.cells import number
 from pipelines.corrections import Row
-from pipelines.feeds.projects import MAPPING
 from pipelines.inventories import coding, counting, own
 from pipelines.inventories.contents import UnknownUnitError, content
 from pipelines.inventories.matching import matches
 from pipelines.inventories.rows import CONTESTED, inventories
 from pipelines.inventories.sites import sites
 from pipelines.model import Normalised, Snapshot
+from pipelines.publishers.projects.feed import MAPPING
 from pipelines.tables import dataset_table, set_aside
 
 FEEDS = ("projects", FEED_ID)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 from pipelines import commodities
 from pipelines.cells import number
-from pipelines.feeds import ec_crm_2017, geopolrisk
 from pipelines.model import Normalised, Snapshot
+from pipelines.publishers.ec_crm import feed as ec_crm
+from pipelines.publishers.geopolrisk import feed as geopolrisk
 from pipelines.tables import dataset_table, snapshot_rows
 
 FEEDS = ("ec_crm_2017", "geopolrisk")
@@ -48,7 +50,7 @@ def _assessed(snapshot: Snapshot, row: Mapping[str, object]) -> Iterator[dict[st
             yield {
                 "method_id": "eu_2017",
                 "product": row["material"],
-                "material_id": _only(ec_crm_2017.MAPPING, str(row["material"])),
+                "material_id": _only(ec_crm.MAPPING, str(row["material"])),
                 "stage_id": _STAGES[str(row["stage"])],
                 "year": int(snapshot.vintage),
                 "quantity_id": quantity,
@@ -86,7 +88,7 @@ def _scored(snapshot: Snapshot, row: Mapping[str, object]) -> Iterator[dict[str,
             }
 
 
-def _only(mapping: str, label: str) -> str | None:
+def _only(mapping: Path, label: str) -> str | None:
     """Return the material that a label names, None where it names none of ours or several."""
     matches = commodities.materials(mapping, label)
     return matches[0].material_id if len(matches) == 1 else None

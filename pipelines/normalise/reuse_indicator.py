@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from data.model import Bound
 from pipelines import commodities, review
 from pipelines.cells import number
-from pipelines.feeds.reference import MAPPING
 from pipelines.located import row_located
 from pipelines.model import Normalised, Snapshot
+from pipelines.publishers.reference.feed import MAPPING
 from pipelines.tables import dataset_table, set_aside, snapshot_rows
 
 FEEDS = ("reference",)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from pipelines.iea import supply
 from pipelines.model import Normalised, Snapshot
+from pipelines.publishers.iea import supply
 from pipelines.tables import dataset_table
 
 FEEDS = ("iea",)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from pipelines.iea import supply
 from pipelines.model import Normalised, Snapshot
+from pipelines.publishers.iea import supply
 from pipelines.tables import dataset_table
 
 FEEDS = ("iea",)
 
 
 def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
-    """Return the supply of every edition in tonnes; see `pipelines.iea.supply.read` for what is set aside."""
+    """Return the supply of every edition in tonnes; see `iea.supply.read` for what is set aside."""
     found = supply.read(snapshots["iea"])
     return Normalised(dataset_table("supply_outlook", found.amounts), tuple(found.quarantined), found.corrected)

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pipelines import commodities, labels
 from pipelines.cells import number
-from pipelines.feeds.ec_crm import MAPPING
 from pipelines.model import Normalised, Snapshot
+from pipelines.publishers.ec_crm.feed import MAPPING
 from pipelines.shares import Share, share
 from pipelines.tables import dataset_table, set_aside, snapshot_rows
 

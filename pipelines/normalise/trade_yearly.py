@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 import duckdb
 import pyarrow as pa
@@ -13,15 +12,15 @@ import pyarrow.parquet as pq
 from data.codes import code_list
 from pipelines.labels import CURE, country
 from pipelines.model import Normalised, Snapshot
+from pipelines.publishers.baci.feed import MAPPING
 from pipelines.tables import dataset_table
 
 FEEDS = ("baci",)
-HS_CODES = Path(__file__).parents[1] / "mappings" / "baci.csv"
 PROVISIONAL = "provisional"
 """Note on the newest year of an edition, which CEPII revises in the next."""
 
 _COUNTRIES = "-countries"
-_REPARSE = "The snapshot holds a code that pipelines/mappings/baci.csv no longer tracks: parse BACI again."
+_REPARSE = "The snapshot holds a code that pipelines/publishers/baci/mapping.csv no longer tracks: parse BACI again."
 
 _LABELLED = """
 CREATE TEMP VIEW labelled AS
@@ -121,6 +120,6 @@ def _areas(names: Mapping[int, tuple[str, str]]) -> pa.Table:
 
 def _hs_codes() -> pa.Table:
     """Return hs_code, material_id, stage_id, note of the codes that are tracked."""
-    with HS_CODES.open(encoding="utf-8", newline="") as file:
+    with MAPPING.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["material_id"]]
     return pa.table({name: [row[name] for row in rows] for name in ("hs_code", "material_id", "stage_id", "note")})

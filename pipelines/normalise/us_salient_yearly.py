@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from pipelines.mcs import salient
 from pipelines.model import Normalised, Snapshot
+from pipelines.publishers.usgs_mcs import salient
 
 FEEDS = ("usgs_mcs",)
 
 
 def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
-    """Return the rows of `us_salient_yearly`; see `pipelines.mcs.salient.statistics`."""
+    """Return the rows of `us_salient_yearly`; see `pipelines.publishers.usgs_mcs.salient.statistics`."""
     return salient.statistics(snapshots["usgs_mcs"])

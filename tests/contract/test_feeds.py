@@ -9,7 +9,7 @@ import pipelines.normalise
 from data.datasets import DATASETS
 from data.intake import FEED_ID
 from data.sources import sources
-from pipelines.feeds import FEEDS
+from pipelines.publishers import FEEDS
 
 NORMALISERS = [found.name for found in iter_modules(pipelines.normalise.__path__) if found.name in DATASETS]
 

@@ -9,12 +9,12 @@ import pytest
 
 from data.datasets import DATASETS
 from pipelines.derive import DERIVERS
-from pipelines.feeds import FEEDS
 from pipelines.normalise import NORMALISERS
+from pipelines.publishers import FEEDS
 
 REGISTRIES = [
     ("data.datasets", "DATASET", DATASETS),
-    ("pipelines.feeds", "FEED", FEEDS),
+    ("pipelines.publishers", "FEED", FEEDS),
     ("pipelines.normalise", "normalise", NORMALISERS),
     ("pipelines.derive", "derive", DERIVERS),
 ]

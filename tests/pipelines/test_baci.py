@@ -5,8 +5,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from data.model import InputError
-from pipelines.feeds import baci
 from pipelines.fetch import originals
+from pipelines.publishers.baci import feed as baci
 from tests.pipelines.baci_files import COUNTRIES, FLOWS_2022, bare, official, write_zip
 
 

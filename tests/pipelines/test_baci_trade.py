@@ -8,9 +8,9 @@ import pytest
 from data.codes import code_list
 from data.datasets import DATASETS
 from pipelines import snapshots
-from pipelines.feeds import baci
 from pipelines.fetch import originals
 from pipelines.normalise import trade_yearly
+from pipelines.publishers.baci import feed as baci
 from tests.pipelines.baci_files import COUNTRIES, FLOWS_2022, bare, official, write_zip
 
 
@@ -89,10 +89,10 @@ def test_a_country_code_absent_from_the_table_is_set_aside(normalise):
 
 
 def test_a_code_no_longer_mapped_is_set_aside(normalise, monkeypatch, tmp_path):
-    lines = trade_yearly.HS_CODES.read_text("utf-8").splitlines(keepends=True)
+    lines = trade_yearly.MAPPING.read_text("utf-8").splitlines(keepends=True)
     shorter = tmp_path / "baci.csv"
     shorter.write_text("".join(line for line in lines if not line.startswith("810510")), "utf-8")
-    monkeypatch.setattr(trade_yearly, "HS_CODES", shorter)
+    monkeypatch.setattr(trade_yearly, "MAPPING", shorter)
     kinds = {(row["label_kind"], row["label"]) for row in normalise(bare()).quarantined}
     assert kinds == {("commodity", "810510")}
 
@@ -102,7 +102,7 @@ def test_without_snapshots_there_are_no_rows():
 
 
 def test_every_code_of_the_mapping_is_decided():
-    with trade_yearly.HS_CODES.open(encoding="utf-8", newline="") as file:
+    with trade_yearly.MAPPING.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert len({row["hs_code"] for row in rows}) == len(rows)
     for row in rows:

@@ -1,8 +1,8 @@
 """Hosts of by-products come from the row that states the share, tracked or not."""
 
 from pipelines import snapshots
-from pipelines.feeds import reference
 from pipelines.normalise import by_product_host
+from pipelines.publishers.reference import feed as reference
 from tests.pipelines.originals import normalise
 
 HEADER = "material,indicator,region,year,value,unit,operator,note,source,confidence\n"

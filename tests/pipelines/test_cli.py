@@ -9,7 +9,7 @@ import pytest
 from data.lake import current_release
 from data.model import Fault, InputError
 from pipelines import cli, snapshots
-from pipelines.feeds import FEEDS
+from pipelines.publishers import FEEDS
 from tests.pipelines import fakes
 
 

@@ -6,18 +6,22 @@ import pytest
 
 from data.codes import UnknownCodeError, code_list
 from pipelines import commodities
+from pipelines.publishers.icmm.feed import MAPPING
+from pipelines.publishers.usgs_pp1802 import feed as usgs_pp1802
+from pipelines.publishers.wgi import feed as wgi
+from pipelines.publishers.worldbank_pinksheet import feed as worldbank_pinksheet
 
 
-@pytest.mark.parametrize("mapping_id", ["icmm_commodity", "usgs_pp1802_mineral", "worldbank_pinksheet"])
-def test_every_label_is_mapped_to_a_material_of_the_code_list(mapping_id):
-    assert commodities.mapping(mapping_id)
-    assert {
-        match.material_id for matches in commodities.mapping(mapping_id).values() for match in matches
-    } <= code_list("material").rows.keys()
+@pytest.mark.parametrize("file", [MAPPING, usgs_pp1802.MAPPING, worldbank_pinksheet.MAPPING])
+def test_every_label_is_mapped_to_a_material_of_the_code_list(file):
+    assert commodities.mapping(file)
+    assert {match.material_id for matches in commodities.mapping(file).values() for match in matches} <= code_list(
+        "material"
+    ).rows.keys()
 
 
 def test_every_wgi_code_is_mapped_to_a_country_or_says_why_not():
-    with (commodities.FOLDER / "wgi_country.csv").open(encoding="utf-8", newline="") as file:
+    with wgi.MAPPING.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert rows
     assert {row["country_iso3"] for row in rows} - {""} <= code_list("country").rows.keys()
@@ -25,9 +29,9 @@ def test_every_wgi_code_is_mapped_to_a_country_or_says_why_not():
 
 
 def test_labels_match_whatever_their_case_and_blanks():
-    (match,) = commodities.materials("icmm_commodity", " Platinum  Group METALS ")
+    (match,) = commodities.materials(MAPPING, " Platinum  Group METALS ")
     assert match.material_id == "pgm"
-    assert commodities.materials("icmm_commodity", "thermal coal") == ()
+    assert commodities.materials(MAPPING, "thermal coal") == ()
 
 
 @pytest.mark.parametrize(
@@ -37,8 +41,8 @@ def test_labels_match_whatever_their_case_and_blanks():
         ("tin,tin,\nTin ,tin,\n", ValueError, "maps 'Tin ' to 'tin' twice"),
     ],
 )
-def test_a_wrong_mapping_is_refused(tmp_path, monkeypatch, rows, error, text):
-    monkeypatch.setattr(commodities, "FOLDER", tmp_path)
-    (tmp_path / f"{len(rows)}.csv").write_text(f"label,material_id,note\n{rows}", encoding="utf-8")
+def test_a_wrong_mapping_is_refused(tmp_path, rows, error, text):
+    file = tmp_path / "mapping.csv"
+    file.write_text(f"label,material_id,note\n{rows}", encoding="utf-8")
     with pytest.raises(error, match=text):
-        commodities.mapping(str(len(rows)))
+        commodities.mapping(file)

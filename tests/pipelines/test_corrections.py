@@ -23,10 +23,16 @@ def row(**changes):
     } | changes  # fmt: skip
 
 
+def put(folder, feed_id, text=TOML):
+    """Write the corrections of a feed below `folder`, and return the folder."""
+    (folder / feed_id).mkdir()
+    (folder / feed_id / "corrections.toml").write_text(text)
+    return folder
+
+
 @pytest.fixture
 def folder(tmp_path):
-    (tmp_path / "demo.toml").write_text(TOML)
-    return tmp_path
+    return put(tmp_path, "demo")
 
 
 def test_a_correction_mends_its_rows_and_says_so(folder):
@@ -55,14 +61,14 @@ def test_figures_beyond_the_expected_size_refuse(folder):
 
 def test_a_row_set_aside_is_gone(tmp_path):
     text = TOML.replace('action = "unit"', 'action = "set_aside"')
-    (tmp_path / "gone.toml").write_text(text)
+    put(tmp_path, "gone", text)
     rows, touched = corrections.apply("gone", [row()], tmp_path)
     assert not rows
     assert len(touched["kilo"]) == 1
 
 
 def test_a_correction_without_expectation_is_refused(tmp_path):
-    (tmp_path / "bad.toml").write_text(TOML.partition("expect")[0] + "expect = {}\n")
+    put(tmp_path, "bad", TOML.partition("expect")[0] + "expect = {}\n")
     with pytest.raises(ValueError, match="expect"):
         corrections.corrections("bad", tmp_path)
 

@@ -6,8 +6,8 @@ import pytest
 
 from data.model import InputError
 from pipelines import snapshots
-from pipelines.feeds import ec_crm
 from pipelines.normalise import criticality, supply_share, use_share
+from pipelines.publishers.ec_crm import feed as ec_crm
 from pipelines.shares import share
 from tests.pipelines.originals import normalise, parse
 

@@ -3,8 +3,8 @@
 import pytest
 
 from data.model import InputError
-from pipelines.feeds import icmm
 from pipelines.normalise import facility
+from pipelines.publishers.icmm import feed as icmm
 from tests.pipelines.originals import normalise, parse, workbook
 
 ABOUT = [[], [None, "Global Mining Dataset - September 2025"]]

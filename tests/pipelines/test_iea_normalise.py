@@ -3,8 +3,8 @@
 import pytest
 
 from pipelines import corrections, snapshots
-from pipelines.feeds import iea
 from pipelines.normalise import demand_scenario, production_yearly, supply_concentration, supply_outlook
+from pipelines.publishers.iea import feed as iea
 from tests.pipelines import iea_files as files
 from tests.pipelines.originals import normalise, parse
 

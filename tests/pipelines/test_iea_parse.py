@@ -5,7 +5,7 @@ import re
 import pytest
 
 from data.model import InputError
-from pipelines.feeds import iea
+from pipelines.publishers.iea import feed as iea
 from tests.pipelines import iea_files as files
 from tests.pipelines.originals import parse, workbook
 

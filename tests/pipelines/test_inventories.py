@@ -10,10 +10,10 @@ from data.intake import StatedSource, check
 from data.lake import current_release, inventory_folder, table_path
 from data.model import InputError
 from pipelines import cli, snapshots
-from pipelines.feeds import projects
 from pipelines.inventories import own, store
 from pipelines.normalise import project, project_resource
 from pipelines.publish import publish
+from pipelines.publishers.projects import feed as projects
 from tests.inventory_files import SOURCE, UNFC, crirsco, csv_bytes, planted, unfc, xlsx_bytes
 from tests.pipelines.originals import parse
 from tests.pipelines.project_files import COMPILED, lithium, write

@@ -8,8 +8,8 @@ import pytest
 
 from data.codes import code_list
 from data.model import InputError
-from pipelines.feeds import natural_earth
 from pipelines.fetch import originals
+from pipelines.publishers.natural_earth import feed as natural_earth
 
 ASSET = Path(__file__).parents[2] / "assets" / "geo" / "countries-110m.geojson"
 FIJI = [[[180.0, -16.067], [180.0, -16.555], [179.364, -16.801], [178.725, -17.012], [178.7254, -17.0124],

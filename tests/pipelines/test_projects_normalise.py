@@ -3,9 +3,9 @@
 import pytest
 
 from data.slugs import slug
-from pipelines.feeds import projects
 from pipelines.inventories.contents import UnknownUnitError, content
 from pipelines.normalise import project, project_resource
+from pipelines.publishers.projects import feed as projects
 from tests.pipelines.originals import normalise
 from tests.pipelines.project_files import (
     COMPILED,

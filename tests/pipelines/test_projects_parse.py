@@ -3,7 +3,7 @@
 import pytest
 
 from data.model import InputError
-from pipelines.feeds import projects
+from pipelines.publishers.projects import feed as projects
 from tests.pipelines.originals import parse
 from tests.pipelines.project_files import (
     COMPILED,

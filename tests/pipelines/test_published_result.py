@@ -6,8 +6,9 @@ import pytest
 
 from data.model import InputError
 from pipelines import snapshots
-from pipelines.feeds import ec_crm_2017, geopolrisk
 from pipelines.normalise import published_result
+from pipelines.publishers.ec_crm_2017 import feed as ec_crm_2017
+from pipelines.publishers.geopolrisk import feed as geopolrisk
 from tests.pipelines.originals import parse
 
 STUDY = [

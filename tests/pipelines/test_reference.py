@@ -6,8 +6,8 @@ import pytest
 
 from data.model import InputError
 from pipelines import snapshots
-from pipelines.feeds import reference
 from pipelines.normalise import policy_target, reuse_indicator
+from pipelines.publishers.reference import feed as reference
 from tests.pipelines.originals import normalise, parse
 
 INDICATORS = ["material", "indicator", "region", "year", "value", "unit", "operator", "note", "source", "confidence"]

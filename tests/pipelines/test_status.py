@@ -7,7 +7,7 @@ import pytest
 from data.model import InputError
 from data.sources import sources
 from pipelines import status
-from pipelines.feeds import FEEDS
+from pipelines.publishers import FEEDS
 from tests.pipelines import fakes
 
 TODAY = date(2026, 2, 1)

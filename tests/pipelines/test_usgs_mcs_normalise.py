@@ -2,10 +2,10 @@
 
 import pytest
 
-from pipelines.feeds import usgs_mcs
-from pipelines.mcs.products import product_of
-from pipelines.mcs.rows import place
 from pipelines.normalise import capacity_yearly, production_yearly, reserve
+from pipelines.publishers.usgs_mcs import feed as usgs_mcs
+from pipelines.publishers.usgs_mcs.products import product_of
+from pipelines.publishers.usgs_mcs.rows import place
 from tests.pipelines import mcs_files as files
 from tests.pipelines.originals import normalise
 

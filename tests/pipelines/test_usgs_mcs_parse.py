@@ -3,7 +3,7 @@
 import pytest
 
 from data.model import InputError
-from pipelines.feeds import usgs_mcs
+from pipelines.publishers.usgs_mcs import feed as usgs_mcs
 from tests.pipelines import mcs_files as files
 from tests.pipelines.originals import parse
 

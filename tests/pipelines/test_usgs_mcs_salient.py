@@ -2,9 +2,9 @@
 
 import pytest
 
-from pipelines.feeds import usgs_mcs
-from pipelines.mcs.series import series_of
 from pipelines.normalise import price_yearly, us_salient_yearly
+from pipelines.publishers.usgs_mcs import feed as usgs_mcs
+from pipelines.publishers.usgs_mcs.series import series_of
 from tests.pipelines import mcs_files as files
 from tests.pipelines.originals import normalise
 
@@ -79,4 +79,4 @@ def test_a_column_nobody_knows_is_set_aside(tmp_path):
         ("value", "Rainfall_mm: unknown statistic"),
         ("unit", "Exports_bushels"),
     }
-    assert all("usgs_mcs_salient.csv" in str(one["cure"]) for one in made.quarantined)
+    assert all("usgs_mcs/mapping_salient.csv" in str(one["cure"]) for one in made.quarantined)

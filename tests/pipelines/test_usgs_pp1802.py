@@ -5,8 +5,8 @@ import zipfile
 import pytest
 
 from data.model import InputError
-from pipelines.feeds import usgs_pp1802
 from pipelines.normalise import deposit
+from pipelines.publishers.usgs_pp1802 import feed as usgs_pp1802
 from tests.pipelines.originals import normalise, parse
 
 HEADER = "X,Y,DEPOSIT_NAME,CRITICAL_MINERAL,DEPOSIT_TYPE,LATITUDE,LONGITUDE,LOCATION,LOC_DETAIL\n"

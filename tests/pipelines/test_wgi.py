@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from data.model import InputError
-from pipelines.feeds import wgi
 from pipelines.normalise import governance_yearly
+from pipelines.publishers.wgi import feed as wgi
 from tests.pipelines.originals import normalise, parse, workbook
 
 TRUE_ROWS = Path(__file__).parents[1] / "fixtures" / "wgi" / "update_2023_years_1996_2022.csv"
@@ -129,7 +129,7 @@ def test_codes_that_stand_for_another_area_are_mended_or_set_aside(tmp_path):
     result = normalise(governance_yearly, wgi, tmp_path, later(tmp_path, *lines))
     assert result.rows["country_iso3"].to_pylist() == ["XKX"]
     assert [record["label"] for record in result.quarantined] == ["US Misc. Pacific Isds (PUS)", "Nowhere (QQQ)"]
-    assert "wgi_country.csv" in result.quarantined[1]["cure"]
+    assert "wgi/mapping.csv" in result.quarantined[1]["cure"]
 
 
 def test_a_cell_that_is_no_number_is_named_with_its_row(tmp_path):

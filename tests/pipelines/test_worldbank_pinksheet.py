@@ -6,8 +6,8 @@ import zipfile
 import pytest
 
 from data.model import InputError
-from pipelines.feeds import worldbank_pinksheet
 from pipelines.normalise import price_monthly
+from pipelines.publishers.worldbank_pinksheet import feed as worldbank_pinksheet
 from tests.pipelines.originals import normalise, parse, workbook
 
 TITLE = [

@@ -1,0 +1,7 @@
+"""CEPII BACI."""
+
+from __future__ import annotations
+
+from pipelines.publishers.baci.feed import FEED, parse
+
+__all__ = ["FEED", "parse"]

@@ -1,0 +1,7 @@
+"""ICMM Global Mining Dataset."""
+
+from __future__ import annotations
+
+from pipelines.publishers.icmm.feed import FEED, parse
+
+__all__ = ["FEED", "parse"]

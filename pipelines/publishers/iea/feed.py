@@ -1,0 +1,65 @@
+"""International Energy Agency, Critical Minerals Data Explorer: demand by scenario and supply by country.
+
+The workbook of the edition of May 2024, the .csv files of the edition of May 2025, or both.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pyarrow as pa
+
+from data.model import Fault, InputError
+from pipelines import commodities
+from pipelines.model import Feed, Original, Parsed
+from pipelines.publishers.iea import delimited, sheets
+from pipelines.publishers.iea.tables import DEMAND, SUPPLY, Row, mineral, vintage
+
+FEED = Feed(
+    feed_id="iea",
+    source_id="iea",
+    title="IEA Critical Minerals Data Explorer",
+    parser_version=1,
+    accepts="The .xlsx workbook CM_Data_Explorer, or its .csv files of demand and supply, named by edition (YYYY-MM)",
+)
+MAPPING = Path(__file__).parent / "mapping_mineral.csv"
+
+
+def parse(originals: Sequence[Original], workspace: Path) -> Iterator[Parsed]:  # noqa: ARG001 - nothing is unpacked
+    """Yield one snapshot for demand and one for supply of each file: rows of tracked minerals, cells as printed.
+
+    `untracked` counts the rows of every other label that stands where a mineral does: silver, and totals over
+    minerals. Raises InputError for another file, for an edition that the name of the file does not tell or that its
+    base year contradicts, for a broken table and a cell that is no number, and for an edition given twice.
+    """
+    seen: set[str] = set()
+    for original in originals:
+        read = sheets.tables if original.name.lower().endswith(".xlsx") else delimited.tables
+        tables = read(original)
+        for kind, rows, schema in (("demand", tables.demand, DEMAND), ("supply", tables.supply, SUPPLY)):
+            if rows:
+                parsed = _parsed(original, kind, rows, schema)
+                if parsed.snapshot_id in seen:
+                    reason = f"the edition's {kind} is in another file already"
+                    cure = "Name one file of each edition and kind."
+                    raise InputError([Fault(original.name, 0, "", parsed.snapshot_id, reason, cure)])
+                seen.add(parsed.snapshot_id)
+                yield parsed
+
+
+def _parsed(original: Original, kind: str, rows: Sequence[Row], schema: pa.Schema) -> Parsed:
+    edition = vintage(original.name, rows)
+    labels = [mineral(row) if kind == "demand" else str(row["mineral"]) for row in rows]
+    tracked = [row for row, label in zip(rows, labels, strict=True) if commodities.materials(MAPPING, label)]
+    untracked = Counter(label for label in labels if not commodities.materials(MAPPING, label))
+    return Parsed(
+        snapshot_id=f"{edition}-{kind}",
+        vintage=edition,
+        title=f"Critical Minerals Data Explorer, {edition}: {kind}",
+        doi="",
+        rows=pa.Table.from_pylist(tracked, schema=schema),
+        originals=(original,),
+        untracked=untracked,
+    )

@@ -1,0 +1,176 @@
+"""USGS Mineral Commodity Summaries: world tables and United States salient statistics of any release since 2022."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow as pa
+
+from data.model import Fault, InputError
+from pipelines import archives
+from pipelines.cells import read
+from pipelines.model import Feed, Original, Parsed
+from pipelines.publishers.usgs_mcs import layouts
+from pipelines.publishers.usgs_mcs.commodities import commodity_id, file_stem
+from pipelines.publishers.usgs_mcs.delimited import Table, read_table
+from pipelines.publishers.usgs_mcs.layouts import Layout, Row
+
+FEED = Feed(
+    feed_id="usgs_mcs",
+    source_id="usgs_mcs",
+    title="Mineral Commodity Summaries",
+    parser_version=1,
+    accepts="The folder or zip of a release (world and salient CSV files), its single CSV files, or the 2026 extract",
+)
+_DOI = {"2024": "10.5066/P144BA54", "2025": "10.5066/P13XCP3R", "2026": "10.5066/P1WKQ63T"}
+_TITLES = {
+    "world": "Mineral Commodity Summaries {vintage}: world production, capacity and reserves",
+    "salient": "Mineral Commodity Summaries {vintage}: salient United States statistics",
+    "extract": "Mineral Commodity Summaries {vintage}: world production and reserves, extract of 23 commodities",
+}
+_NEGATIVE, _NEGATIVE_CURE = "a quantity below zero", "Download the file again, or mend the line."
+_FAULTS_MAX = 50
+_BYTES_MAX = 64 * 2**20
+
+
+@dataclass
+class _Part:
+    """What one snapshot gathers."""
+
+    rows: list[Row] = field(default_factory=list)
+    untracked: Counter[str] = field(default_factory=Counter)
+    originals: dict[str, Original] = field(default_factory=dict)
+
+
+def parse(originals: Sequence[Original], workspace: Path) -> Iterator[Parsed]:  # noqa: ARG001 - the feeds' signature
+    """Yield one Parsed a vintage and kind (world, salient, extract): a row a printed cell, in the publisher's words.
+
+    World rows: file, line, commodity (label, or stem of the file name), country, type, statistic, column, unit, year
+    (empty for reserves without one), column_is_estimate, column_product, value, note. Salient rows: file, line,
+    commodity, column, occurrence, unit, year, value, note. Only tracked commodities are kept; the rows of others are
+    counted in `untracked`. The same file given twice counts once. Raises InputError naming file, line and reason for a
+    half-written file, a table of a tracked commodity whose header cannot be read or that has no row, two different
+    files of the same name, a table without an edition or with another one than its name says, a world figure below
+    zero, and an input without any table.
+    """
+    parts: dict[tuple[str, str], _Part] = {}
+    for original, table in _tables(originals):
+        layout = layouts.layout_of(table.header)
+        vintage = layouts.vintage_of(table)
+        if layout is Layout.NONE:
+            continue
+        if not vintage:
+            reason = "nothing in the table or its name says which edition it belongs to"
+            raise _refusal(table, reason, "Keep the Source column or the publisher's file name (mcs2024-...).")
+        for kind, rows, left_out in _kinds(layout, table):
+            _check_rows(table, vintage, kind, rows)
+            part = parts.setdefault((vintage, kind), _Part())
+            part.originals.setdefault(original.sha256, original)
+            part.untracked += left_out
+            _sort_in(part, rows)
+    if not parts:
+        names = ", ".join(original.name for original in originals)
+        reason = "no world or salient table of the Mineral Commodity Summaries is in it"
+        raise InputError([Fault(names, 0, "", "", reason, "Give a data release: its folder, zip or CSV files.")])
+    for (vintage, kind), part in sorted(parts.items()):
+        schema = layouts.SALIENT if kind == "salient" else layouts.WORLD
+        yield Parsed(
+            snapshot_id=f"{vintage}-{kind}",
+            vintage=vintage,
+            title=_TITLES[kind].format(vintage=vintage),
+            doi=_DOI.get(vintage, ""),
+            rows=pa.Table.from_pylist(sorted(part.rows, key=_order), schema=schema),
+            originals=tuple(part.originals.values()),
+            untracked=dict(sorted(part.untracked.items())),
+        )
+
+
+def _order(row: Row) -> tuple[str, int]:
+    return str(row["file"]), int(str(row["line"]))
+
+
+def _tables(originals: Sequence[Original]) -> Iterator[tuple[Original, Table]]:
+    digests: dict[str, str] = {}
+    for original in originals:
+        for member, open_member in archives.members(original):
+            name = member.rsplit("/", 1)[-1]
+            if not name.lower().endswith(".csv"):
+                continue
+            with open_member() as file:
+                content = file.read(_BYTES_MAX)
+            digest = hashlib.sha256(content).hexdigest()
+            if digest in digests.values():
+                continue
+            if name.lower() in digests:
+                reason = "two different files of this name were given"
+                raise InputError([Fault(name, 0, "", member, reason, "Give one edition of each file.")])
+            digests[name.lower()] = digest
+            if content.strip() or commodity_id(file_stem(name)):
+                yield from _checked(original, read_table(name, content, layouts.KNOWN_COLUMNS))
+
+
+def _checked(original: Original, table: Table) -> Iterator[tuple[Original, Table]]:
+    named = table.file.lower().endswith(("_world.csv", "_salient.csv"))
+    if layouts.layout_of(table.header) is Layout.NONE and named and commodity_id(file_stem(table.file)):
+        reason = "no header of a world or salient table is among the first lines"
+        raise _refusal(
+            table,
+            reason,
+            "Give the publisher's own file, or add its layout to pipelines/publishers/usgs_mcs/layouts.py.",
+        )
+    yield original, table
+
+
+def _check_rows(table: Table, vintage: str, kind: str, rows: list[Row]) -> None:
+    """Raise InputError where a table of a tracked commodity is empty, is of two editions, or states less than nothing.
+
+    United States statistics may lie below zero: stocks sold back and revised exports do.
+    """
+    if not rows and commodity_id(file_stem(table.file)):
+        reason = f"no row of the {kind} table can be read: it is empty or its columns are exchanged"
+        raise _refusal(table, reason, "Download the file again and leave its header as it is.")
+    named = layouts.year_named(table)
+    if named and named != vintage and any(commodity_id(str(row["commodity"])) for row in rows):
+        reason = f"the Source column says edition {vintage}, the file's name {named}"
+        raise _refusal(table, reason, "Give the file of one edition under the name the publisher gave it.")
+    faults = [
+        Fault(table.file, int(str(row["line"])), str(row["column"]), str(row["value"]), _NEGATIVE, _NEGATIVE_CURE)
+        for row in rows
+        if kind != "salient" and (read(str(row["value"])).value or 0) < 0
+    ]
+    if faults:
+        raise InputError(faults[:_FAULTS_MAX])
+
+
+def _refusal(table: Table, reason: str, cure: str) -> InputError:
+    return InputError([Fault(table.file, table.header_line, "", ",".join(table.header)[:120], reason, cure)])
+
+
+def _kinds(layout: Layout, table: Table) -> Iterator[tuple[str, list[Row], Counter[str]]]:
+    nothing: Counter[str] = Counter()
+    if layout is Layout.WORLD:
+        yield "world", list(layouts.world_rows(table)), nothing
+    elif layout is Layout.SALIENT:
+        yield "salient", list(layouts.salient_rows(table)), nothing
+    elif layout is Layout.EXTRACT:
+        yield "extract", list(layouts.extract_rows(table)), nothing
+    else:
+        world, salient, left_out = layouts.long_rows(table)
+        yield "world", world, left_out
+        if salient:
+            yield "salient", salient, nothing
+
+
+def _sort_in(part: _Part, rows: list[Row]) -> None:
+    lines: dict[str, set[object]] = {}
+    for row in rows:
+        label = str(row["commodity"])
+        if commodity_id(label):
+            part.rows.append(row)
+        else:
+            lines.setdefault(label, set()).add(row["line"])
+    part.untracked.update({label: len(found) for label, found in lines.items()})

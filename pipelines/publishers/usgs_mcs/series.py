@@ -1,0 +1,134 @@
+"""Column headers of the United States salient tables: `Price_Metal_dlb`, `NIR_ct`, `USprod_Primarykg`.
+
+A header names a statistic, what it is of, and a unit. `mapping_salient.csv` mends the headers that lost or
+mistook a part; everything else is read by rule, so that other releases need no list.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+_FILE = Path(__file__).parent / "mapping_salient.csv"
+_STATISTICS = (
+    ("usprod", "production"), ("production", "production"), ("import", "imports"), ("export", "exports"),
+    ("consump", "consumption"), ("price", "price"), ("stocks", "stocks"), ("employ", "employment"),
+    ("nir", "net import reliance"), ("net import reliance", "net import reliance"), ("shipments", "shipments"),
+    ("supply", "supply"), ("sales", "sales"),
+)  # fmt: skip
+_PRICE_UNITS = {
+    "dt": "$/t", "dkg": "$/kg", "dg": "$/g", "dlb": "$/lb", "ctslb": "cents/lb", "dto": "$/troy oz",
+    "dst": "$/short ton", "dmtu": "$/metric ton unit",
+}  # fmt: skip
+_UNITS = {
+    "t": "t",
+    "kt": "kt",
+    "mmt": "Mt",
+    "kg": "kg",
+    "g": "g",
+    "mcm": "million m3",
+    "num": "number",
+    "pct": "percent",
+}
+_GLUED = re.compile(r"^(?P<words>.+?[A-Za-z0-9])(?P<unit>ctslb|dlb|dkg|dto|dst|dt|pct|num|mcm|kt|kg)$", re.IGNORECASE)
+_KEPT = re.compile(r"[A-Z][a-z]?|.+[A-Z].*|Rotterdam|Europe(?:an)?|[A-Z]{2,}")
+"""Words that keep their capitals: symbols, formulas, places."""
+_SPELLING = {
+    "apprnt": "apparent", "rprtd": "reported", "seconday": "secondary", "compds": "compounds", "mtl": "metal",
+    "cmpds": "compounds", "ferrrochromium": "ferrochromium", "ilmente": "ilmenite", "silco": "silico",
+}  # fmt: skip
+_WRITTEN = (
+    (r"cents per pound", "cents/lb"), (r"dollars per pound", "$/lb"), (r"dollars per kilogram", "$/kg"),
+    (r"dollars per (dry )?metric ton unit", "$/metric ton unit"), (r"dollars per (dry )?(metric )?ton", "$/t"),
+    (r"dollars per troy ounce", "$/troy oz"), (r"dollars per gram", "$/g"), (r"percent", "percent"),
+    (r"thousand metric", "kt"), (r"million metric", "Mt"), (r"metric tons?", "t"), (r"kilograms?", "kg"),
+    (r"million cubic meters?", "million m3"), (r"number", "number"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Series:
+    """A column read: its statistic ("" where unknown), its name uniform across releases, unit ("" where unknown)."""
+
+    statistic: str
+    series: str
+    unit: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class _Rule:
+    commodity_id: str
+    column: re.Pattern[str]
+    occurrence: str
+    header: str
+    note: str
+
+
+@cache
+def _rules() -> tuple[_Rule, ...]:
+    with _FILE.open(encoding="utf-8", newline="") as file:
+        return tuple(
+            _Rule(
+                row["commodity_id"],
+                re.compile(row["column"], re.IGNORECASE),
+                row["occurrence"],
+                row["header"],
+                row["note"],
+            )
+            for row in csv.DictReader(file)
+        )
+
+
+@cache
+def series_of(commodity_id: str, column: str, occurrence: int, stated_unit: str) -> Series:
+    """Read a salient column's header. `stated_unit` is the unit in words, where the release has a column for it."""
+    header, note = column, ""
+    for rule in _rules():
+        match = rule.column.fullmatch(column)
+        if rule.commodity_id == commodity_id and match and rule.occurrence in {"", str(occurrence)}:
+            header, note, occurrence = match.expand(rule.header), rule.note, 1 if rule.occurrence else occurrence
+            break
+    read = _written(header, stated_unit) if stated_unit else _coded(header)
+    name = read.series if occurrence == 1 else f"{read.series} #{occurrence}"
+    return Series(read.statistic, name, read.unit, note)
+
+
+def _written(header: str, stated_unit: str) -> Series:
+    kind, _, detail = header.partition(":")
+    unit = next((unit for pattern, unit in _WRITTEN if re.match(pattern, stated_unit.strip(), re.IGNORECASE)), "")
+    statistic = _statistic(kind.strip()) or ("price" if unit in _PRICE_UNITS.values() else "")
+    return Series(statistic, _name(statistic, detail.replace(",", " ").split()), unit)
+
+
+def _coded(header: str) -> Series:
+    words = [word for word in re.split(r"[_\s]+", header) if word]
+    first = next((place for place, word in enumerate(words) if _statistic(word)), None)
+    if first is None:
+        return Series("", header, "")
+    statistic = _statistic(words[first])
+    before, rest = words[:first], words[first + 1 :]
+    units = _PRICE_UNITS if statistic == "price" else _UNITS
+    unit = ""
+    if rest and rest[-1].lower() in units:
+        unit = units[rest.pop().lower()]
+    elif rest and (glued := _GLUED.match(rest[-1])) and glued["unit"].lower() in units:
+        rest[-1], unit = glued["words"], units[glued["unit"].lower()]
+    if statistic in {"net import reliance", "employment"}:
+        rest = [word for word in rest if word.lower() not in {"t", "ct", "pct", "um", "m", "num"}]
+        unit = "percent" if statistic == "net import reliance" else "number"
+    return Series(statistic, _name(statistic, rest, before), unit)
+
+
+def _statistic(word: str) -> str:
+    return next((name for prefix, name in _STATISTICS if word.lower().startswith(prefix)), "")
+
+
+def _name(statistic: str, words: list[str], before: list[str] | None = None) -> str:
+    spelled = [_SPELLING.get(word.lower(), word) for text in words for word in text.replace("-", " ").split()]
+    detail = " ".join(word if _KEPT.fullmatch(word) else word.lower() for word in spelled)
+    name = f"{statistic}, {detail}" if detail else statistic
+    return f"{' '.join(before)}: {name}" if before else name
