@@ -28,7 +28,7 @@ from pipelines.accepted import Acceptance
 from pipelines.atomic import fsync, write_bytes
 from pipelines.build import Say, Tables
 from pipelines.checks import CheckResult, ChecksFailedError
-from pipelines.derive import DERIVERS
+from pipelines.derivers import DERIVERS
 from pipelines.expected import RowCount
 from pipelines.inventories import store
 from pipelines.model import Snapshot

@@ -139,7 +139,7 @@ def expect_intervals_nested(dataset: Dataset) -> Check:
         "expect_intervals_nested",
         dataset.dataset_id,
         rows_where(dataset, rules),
-        "The forecast's intervals are wrong: mend the method in pipelines/outlook.",
+        "The forecast's intervals are wrong: correct the method in pipelines/forecasts.",
     )
 
 

@@ -18,9 +18,9 @@ MAY_IMPORT = {
     "flask": ("dashboard.factory", "dashboard.routes", "dashboard.api", "dashboard.delivery", "dashboard.refusals"),
     "plotly": (),
     "pandas": (),
-    "numpy": ("pipelines.outlook",),
-    "scipy": ("pipelines.outlook",),
-    "statsmodels": ("pipelines.outlook",),
+    "numpy": ("pipelines.forecasts",),
+    "scipy": ("pipelines.forecasts",),
+    "statsmodels": ("pipelines.forecasts",),
 }
 SERVES = {"gunicorn", "Werkzeug"}
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from data.datasets import DATASETS
-from pipelines.derive import DERIVERS
+from pipelines.derivers import DERIVERS
 from pipelines.normalise import NORMALISERS
 from pipelines.publishers import FEEDS
 
@@ -16,7 +16,7 @@ REGISTRIES = [
     ("data.datasets", "DATASET", DATASETS),
     ("pipelines.publishers", "FEED", FEEDS),
     ("pipelines.normalise", "normalise", NORMALISERS),
-    ("pipelines.derive", "derive", DERIVERS),
+    ("pipelines", "derive", DERIVERS),
 ]
 """Package, what a module to be registered declares, and the registry of such declarations or of their modules."""
 

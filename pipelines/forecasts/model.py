@@ -1,4 +1,4 @@
-"""The nouns of the outlook: a series, what is forecast of it, how a method did."""
+"""The nouns of forecasting: a series, the path forecast, the score of a method."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ Logs = NDArray[np.float64]
 """Natural logarithms of a series' values, oldest first."""
 
 COVERAGES = (0.80, 0.95)
-"""How often the intervals are meant to hold the value that comes."""
+"""Share of outcomes that each interval is meant to hold."""
 
 
 class UnknownSpreadError(ValueError):
-    """Too little is known of a series to say how far a forecast of it may be off."""
+    """A series is too short to tell how far a forecast of it may be off."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Series:
 
     @property
     def pool(self) -> tuple[str, str]:
-        """What the series is of a kind with: kind and source."""
+        """What series of the same kind share: kind and source."""
         return self.outlook_id, self.source_id
 
     @property
@@ -72,7 +72,7 @@ class Series:
 
 @dataclass(frozen=True)
 class Prior:
-    """What series of the same kind say of the yearly change of this one: its mean square, worth `weight` changes."""
+    """The mean square of the changes of series of the same kind, which counts as `weight` changes of this one."""
 
     mean_square: float = 0.0
     weight: float = 0.0
@@ -90,7 +90,7 @@ class Prior:
 
 @dataclass(frozen=True)
 class Path:
-    """A forecast of logarithms: centre and spread step by step; errors over spread follow Student's t."""
+    """A path of logarithms, step by step: centre and spread; errors over spread follow Student's t."""
 
     centre: Logs
     spread: Logs
@@ -101,7 +101,7 @@ class Path:
         return np.exp(self.centre)
 
     def interval(self, coverage: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Return the lower and upper ends of the interval meant to hold `coverage` of what comes."""
+        """Return the lower and upper ends of the interval meant to hold `coverage` of the outcomes."""
         reach = float(stdtrit(self.freedom, (1 + coverage) / 2)) * self.spread
         return np.exp(self.centre - reach), np.exp(self.centre + reach)
 
@@ -121,7 +121,7 @@ class Method:
 
 @dataclass(frozen=True)
 class Score:
-    """How a method did so many steps ahead over `origins` held-back starts.
+    """The errors of a method at `step` steps ahead, over `origins` starts in the past.
 
     `mae` is in the unit of the series, `mase` in its mean change from one period to the next (None where it never
     changed), `smape` in percent of the mean of forecast and outcome; `covered` counts the outcomes
@@ -138,8 +138,8 @@ class Score:
 
 
 @dataclass(frozen=True)
-class Outlook:
-    """What is said of one series: the method chosen and why, its forecast, and how every method did."""
+class Forecast:
+    """The forecast of one series: the method chosen and why, its path, and the scores of every method."""
 
     series: Series
     choice_id: str

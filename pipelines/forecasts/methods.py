@@ -12,15 +12,15 @@ import numpy as np
 from statsmodels.tools.sm_exceptions import ConvergenceWarning
 from statsmodels.tsa.exponential_smoothing.ets import ETSModel
 
-from pipelines.outlook.model import Logs, Method, Path, Prior
+from pipelines.forecasts.model import Logs, Method, Path, Prior
 
 MONTHS = 12
 _START = "heuristic"
-"""Level and trend to begin with come from the first ten values: two parameters fewer to fit to thirty years."""
+"""Initial level and trend come from the first ten values, which leaves two parameters fewer to fit."""
 
 
 def naive(logs: Logs, steps: int, prior: Prior) -> Path:
-    """Forecast the last value, for ever; the spread grows with the square root of the steps."""
+    """Forecast the last value; the spread grows with the square root of the steps."""
     spread, freedom = prior.pooled(np.diff(logs), 0)
     ahead = np.arange(1, steps + 1)
     return Path(np.full(steps, logs[-1]), spread * np.sqrt(ahead), freedom)
@@ -49,7 +49,7 @@ def simple_smoothing(logs: Logs, steps: int, prior: Prior) -> Path:
 
 def damped_trend(logs: Logs, steps: int, prior: Prior) -> Path:
     """Forecast level and a trend that fades: ETS(A,Ad,N) of the logarithms."""
-    return _smoothed(steps, prior, ETSModel(logs, trend="add", damped_trend=True, initialization_method="heuristic"))
+    return _smoothed(steps, prior, ETSModel(logs, trend="add", damped_trend=True, initialization_method=_START))
 
 
 def _smoothed(steps: int, prior: Prior, model: ETSModel) -> Path:

@@ -1,4 +1,4 @@
-"""The series there are to forecast, read from the tables of a release.
+"""The series to forecast, from the tables of a release.
 
 World production (USGS), monthly prices (World Bank), yearly prices (USGS), and from trade by code and year (BACI) the
 weight that all countries export and its mean value a tonne.
@@ -14,10 +14,10 @@ import duckdb
 
 from data.codes import WORLD, code_list
 from data.model import Status
-from pipelines.outlook.model import Point, Series
+from pipelines.forecasts.model import Point, Series
 
 WEIGHED_LEAST = 0.9
-"""Share of a year's trade, by value, that must state its weight for the year to count."""
+"""Least share of a year's trade, by value, that must state a weight for the year to count."""
 PROVISIONAL = "provisional"
 
 _PRODUCTION = """
@@ -54,7 +54,7 @@ ORDER BY material_id, stage_id, hs_code, source_id, year
 """
 
 
-def every(connection: duckdb.DuckDBPyConnection) -> list[Series]:
+def all_series(connection: duckdb.DuckDBPyConnection) -> list[Series]:
     """Return all series of the release, by kind, material and name."""
     return [
         *_stated(connection.execute(_MONTHLY).fetchall(), "price", "USD/t"),
@@ -107,7 +107,7 @@ def _series(
 
 
 def newest_run(points: Sequence[Point]) -> tuple[Point, ...]:
-    """Return the points after the last gap: a period left out ends what can be learnt from the ones before."""
+    """Return the points after the last gap: those before a period left out are dropped."""
     start = len(points) - 1
     while start > 0 and after(points[start - 1].period) == points[start].period:
         start -= 1

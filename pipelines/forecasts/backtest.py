@@ -1,4 +1,4 @@
-"""Back-tests by rolling origin: forecasts from starts in the past, by what was known then, against what came."""
+"""Back-tests by rolling origin: forecasts from starts in the past, from what was known then, against the outcomes."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipelines.outlook.model import COVERAGES, Method, Prior, Score, Series, UnknownSpreadError
+from pipelines.forecasts.model import COVERAGES, Method, Prior, Score, Series, UnknownSpreadError
 
 PriorAt = Callable[[str], Prior]
-"""Period → what series of the same kind had told by then."""
+"""Period → the prior from series of the same kind up to then."""
 
 
 @dataclass(frozen=True)
@@ -29,8 +29,8 @@ class Plan:
 
     def starts(self, count: int) -> list[int]:
         """Return how many of `count` observations are known at each start, the first start first."""
-        every = [count - self.stride * back for back in range(1, self.origins + 1)]
-        return [known for known in reversed(every) if known >= self.least]
+        counts = [count - self.stride * back for back in range(1, self.origins + 1)]
+        return [known for known in reversed(counts) if known >= self.least]
 
 
 def scores(series: Series, methods: Sequence[Method], plan: Plan, prior_at: PriorAt) -> Iterator[Score]:
@@ -44,7 +44,7 @@ def scores(series: Series, methods: Sequence[Method], plan: Plan, prior_at: Prio
     values, logs = series.values, series.logs
     scale = float(np.mean(np.abs(np.diff(values[-plan.window :]))))
     for method in methods:
-        found: dict[int, list[tuple[float, float, tuple[bool, ...]]]] = defaultdict(list)
+        errors: dict[int, list[tuple[float, float, tuple[bool, ...]]]] = defaultdict(list)
         for known in starts:
             outcomes = values[known : known + plan.steps]
             prior = prior_at(series.points[known - 1].period)
@@ -55,9 +55,9 @@ def scores(series: Series, methods: Sequence[Method], plan: Plan, prior_at: Prio
             intervals = [path.interval(coverage) for coverage in COVERAGES]
             for place, (middle, outcome) in enumerate(zip(path.middle(), outcomes, strict=False)):
                 miss = abs(float(middle - outcome))
-                held = tuple(bool(low[place] <= outcome <= high[place]) for low, high in intervals)
-                found[place + 1].append((miss, miss / float(middle + outcome), held))
-        for step, rows in sorted(found.items()):
+                inside = tuple(bool(low[place] <= outcome <= high[place]) for low, high in intervals)
+                errors[place + 1].append((miss, miss / float(middle + outcome), inside))
+        for step, rows in sorted(errors.items()):
             mae = float(np.mean([miss for miss, _, _ in rows]))
             yield Score(
                 method,
@@ -66,5 +66,5 @@ def scores(series: Series, methods: Sequence[Method], plan: Plan, prior_at: Prio
                 mae,
                 mae / scale if scale else None,
                 200 * float(np.mean([relative for _, relative, _ in rows])),
-                tuple(sum(held[place] for _, _, held in rows) for place in range(len(COVERAGES))),
+                tuple(sum(inside[place] for _, _, inside in rows) for place in range(len(COVERAGES))),
             )

@@ -1,4 +1,4 @@
-"""What is chosen for a series, and why: the baseline unless a model did better where both were tested."""
+"""The method chosen for a series, and why: the best baseline, unless a model did better in the back-test."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from pipelines.outlook import backtest
-from pipelines.outlook.backtest import Plan
-from pipelines.outlook.methods import METHODS, NAIVE
-from pipelines.outlook.model import COVERAGES, Method, Outlook, Prior, Score, Series
+from pipelines.forecasts import backtest
+from pipelines.forecasts.backtest import Plan
+from pipelines.forecasts.methods import METHODS, NAIVE
+from pipelines.forecasts.model import COVERAGES, Forecast, Method, Prior, Score, Series
 
 MONTHLY = Plan(steps=24, origins=20, stride=6, least=120, window=240)
 YEARLY = Plan(steps=5, origins=10, stride=1, least=10, window=100)
@@ -21,26 +21,26 @@ LEAST = 3
 ENDED_YEARS = 3
 """A series whose newest year is this far behind others of its kind has ended."""
 PRIOR_WEIGHT = 4.0
-"""How many changes of its own the changes of series of the same kind count for, where a series is short."""
+"""How many changes of a short series the changes of series of the same kind count for."""
 
 WIDEST = 10.0
-"""How many times the middle the upper end of the widest 95 % interval may be: beyond, a forecast says nothing."""
+"""Largest ratio of the upper end of the 95 % interval to the median: beyond it, nothing is forecast."""
 LEVEL = 0.01
-"""A model whose error is less than this share below the baseline's draws level with it."""
+"""Share by which the error of a model must be below the baseline's."""
 
 MODEL_WINS, BASELINE_WINS, TOO_SHORT = "model_wins", "baseline_wins", "too_short"
 NO_SPAN, ENDED, ERRATIC = "no_span", "ended", "erratic"
 
 
-def outlooks(every: Sequence[Series]) -> Iterable[Outlook]:
-    """Yield the outlook of each series, in their order."""
+def forecasts(all_series: Sequence[Series]) -> Iterable[Forecast]:
+    """Yield the forecast of each series, in their order."""
     pools: dict[tuple[str, str], list[Series]] = {}
-    for series in every:
+    for series in all_series:
         pools.setdefault(series.pool, []).append(series)
     changes = {pool: _Changes(members) for pool, members in pools.items()}
     newest = {pool: max(member.last for member in members) for pool, members in pools.items()}
-    for series in every:
-        yield _outlook(series, changes[series.pool], newest[series.pool])
+    for series in all_series:
+        yield _forecast(series, changes[series.pool], newest[series.pool])
 
 
 class _Changes:
@@ -54,17 +54,17 @@ class _Changes:
         ]
 
     def prior(self, series_id: str, period: str) -> Prior:
-        """Return what the other series had told by `period`."""
+        """Return the prior from the changes of the other series up to `period`."""
         squares = [square for other, at, square in self._rows if other != series_id and at <= period]
         return Prior(float(np.mean(squares)), PRIOR_WEIGHT) if squares else Prior()
 
 
-def _outlook(series: Series, changes: _Changes, newest: str) -> Outlook:
+def _forecast(series: Series, changes: _Changes, newest: str) -> Forecast:
     count = len(series.points)
     if int(newest[:4]) - int(series.last[:4]) >= ENDED_YEARS:
-        return Outlook(series, ENDED)
+        return Forecast(series, ENDED)
     if count < LEAST:
-        return Outlook(series, NO_SPAN)
+        return Forecast(series, NO_SPAN)
     is_short = count < (LEAST_MONTHS if series.is_monthly else LEAST_YEARS)
     plan = SHORT if is_short else MONTHLY if series.is_monthly else YEARLY
     methods = [
@@ -80,12 +80,12 @@ def _outlook(series: Series, changes: _Changes, newest: str) -> Outlook:
     choice_id, method = (TOO_SHORT, NAIVE) if is_short else best(scores)
     path = method.forecast(series.logs[-plan.window :], plan.steps, prior_at(series.last))
     if path.interval(COVERAGES[-1])[1][-1] > WIDEST * path.middle()[-1]:
-        return Outlook(series, ERRATIC, scores=scores)
-    return Outlook(series, choice_id, method, path, scores)
+        return Forecast(series, ERRATIC, scores=scores)
+    return Forecast(series, choice_id, method, path, scores)
 
 
 def best(scores: Sequence[Score]) -> tuple[str, Method]:
-    """Return why, and the method of the smallest mean error over all starts and steps; a baseline where they are level.
+    """Return the choice and the method of the smallest mean error: a baseline unless a model beats it by `LEVEL`.
 
     Raises ValueError without scores of a baseline.
     """

@@ -1,7 +1,7 @@
 """Forecasts of production, prices and trade: `forecast_series`, `forecast_history`, `forecast`, `forecast_backtest`.
 
 Computed from production_yearly, price_monthly, price_yearly and trade_yearly; nothing is drawn at random. Figures keep
-four significant digits: the optimiser of another machine differs further behind.
+four significant digits: beyond them the optimiser differs from machine to machine.
 """
 
 from __future__ import annotations
@@ -12,59 +12,59 @@ import duckdb
 import pyarrow as pa
 
 from data.model import Status
-from pipelines.outlook import choice, series
-from pipelines.outlook.model import COVERAGES, Outlook
+from pipelines.forecasts import choice, series
+from pipelines.forecasts.model import COVERAGES, Forecast
 from pipelines.tables import dataset_table
 
-FORECAST = "Forecast of this dashboard, not an observation."
+NOTE = "Forecast of this dashboard, not an observation."
 _DIGITS = 4
 
 
 def derive(connection: duckdb.DuckDBPyConnection) -> Mapping[str, pa.Table]:
     """Return the rows of the four datasets from the tables in `connection`."""
-    found = list(choice.outlooks(series.every(connection)))
+    forecasts = list(choice.forecasts(series.all_series(connection)))
     makers = {
         "forecast_series": _series,
         "forecast_history": _history,
-        "forecast": _forecast,
+        "forecast": _ahead,
         "forecast_backtest": _backtest,
     }
     return {
-        name: dataset_table(name, [_about(outlook) | row for outlook in found for row in rows(outlook)])
+        name: dataset_table(name, [_about(forecast) | row for forecast in forecasts for row in rows(forecast)])
         for name, rows in makers.items()
     }
 
 
-def _about(outlook: Outlook) -> dict[str, object]:
-    """Return what every row of a series says."""
-    one = outlook.series
+def _about(forecast: Forecast) -> dict[str, object]:
+    """Return the columns that every row of a series shares."""
+    own = forecast.series
     return {
-        "series_id": one.series_id,
-        "outlook_id": one.outlook_id,
-        "material_id": one.material_id,
-        "stage_id": one.stage_id,
-        "series": one.label,
-        "unit": one.unit,
-        "vintage": one.vintage,
-        "source_id": one.source_id,
+        "series_id": own.series_id,
+        "outlook_id": own.outlook_id,
+        "material_id": own.material_id,
+        "stage_id": own.stage_id,
+        "series": own.label,
+        "unit": own.unit,
+        "vintage": own.vintage,
+        "source_id": own.source_id,
     }
 
 
-def _series(outlook: Outlook) -> Iterator[dict[str, object]]:
-    one, method = outlook.series, outlook.method
+def _series(forecast: Forecast) -> Iterator[dict[str, object]]:
+    own, method = forecast.series, forecast.method
     yield {
-        "choice_id": outlook.choice_id,
+        "choice_id": forecast.choice_id,
         "model_id": method.model_id if method else None,
         "is_baseline": method.is_baseline if method else None,
-        "n_observations": len(one.points),
-        "first_period": one.points[0].period,
-        "last_period": one.last,
-        "note": one.note,
+        "n_observations": len(own.points),
+        "first_period": own.points[0].period,
+        "last_period": own.last,
+        "note": own.note,
     }
 
 
-def _history(outlook: Outlook) -> Iterator[dict[str, object]]:
-    for point in outlook.series.points:
+def _history(forecast: Forecast) -> Iterator[dict[str, object]]:
+    for point in forecast.series.points:
         yield {
             "period": point.period,
             "year": int(point.period[:4]),
@@ -74,14 +74,14 @@ def _history(outlook: Outlook) -> Iterator[dict[str, object]]:
         }
 
 
-def _forecast(outlook: Outlook) -> Iterator[dict[str, object]]:
-    if outlook.path is None or outlook.method is None:
+def _ahead(forecast: Forecast) -> Iterator[dict[str, object]]:
+    if forecast.path is None or forecast.method is None:
         return
-    one, path = outlook.series, outlook.path
+    own, path = forecast.series, forecast.path
     middle = path.middle()
     low_80, high_80, low_95, high_95 = (end for coverage in COVERAGES for end in path.interval(coverage))
     for place, value in enumerate(middle):
-        period = series.after(one.last, place + 1)
+        period = series.after(own.last, place + 1)
         yield {
             "period": period,
             "year": int(period[:4]),
@@ -91,19 +91,19 @@ def _forecast(outlook: Outlook) -> Iterator[dict[str, object]]:
             "high_80": _rounded(high_80[place]),
             "low_95": _rounded(low_95[place]),
             "high_95": _rounded(high_95[place]),
-            "model_id": outlook.method.model_id,
-            "is_baseline": outlook.method.is_baseline,
+            "model_id": forecast.method.model_id,
+            "is_baseline": forecast.method.is_baseline,
             "status": Status.PROJECTED,
-            "note": f"{FORECAST} {one.note}".strip(),
+            "note": f"{NOTE} {own.note}".strip(),
         }
 
 
-def _backtest(outlook: Outlook) -> Iterator[dict[str, object]]:
-    for score in outlook.scores:
+def _backtest(forecast: Forecast) -> Iterator[dict[str, object]]:
+    for score in forecast.scores:
         yield {
             "model_id": score.method.model_id,
             "is_baseline": score.method.is_baseline,
-            "is_chosen": score.method is outlook.method,
+            "is_chosen": score.method is forecast.method,
             "step": score.step,
             "n_origins": score.origins,
             "mae": _rounded(score.mae),

@@ -10,22 +10,21 @@ from hypothesis import strategies as st
 from statsmodels.tsa.exponential_smoothing.ets import ETSModel
 
 from data.datasets import DATASETS
-from pipelines import database
-from pipelines.derive import outlook as deriver
-from pipelines.outlook import backtest, choice, series
-from pipelines.outlook.backtest import Plan
-from pipelines.outlook.methods import METHODS, NAIVE, damped_trend, drift, naive, seasonal_naive, simple_smoothing
-from pipelines.outlook.model import Method, Path, Point, Prior, Score, Series, UnknownSpreadError
+from pipelines import database, forecasts
+from pipelines.forecasts import backtest, choice, series
+from pipelines.forecasts.backtest import Plan
+from pipelines.forecasts.methods import METHODS, NAIVE, damped_trend, drift, naive, seasonal_naive, simple_smoothing
+from pipelines.forecasts.model import Method, Path, Point, Prior, Score, Series, UnknownSpreadError
 from pipelines.rules import expect_intervals_nested
 
 NOTHING = Prior()
 BASELINES = {method.model_id: method for method in METHODS if method.is_baseline}
 
 
-def made(values, name="one", *, first=1990, source="usgs_mcs", outlook="production"):
+def made(values, name="one", *, first=1990, source="usgs_mcs", outlook_id="production"):
     """Return a yearly series of these values."""
     points = tuple(Point(str(first + place), float(value), "reported", "2026") for place, value in enumerate(values))
-    return Series(name, outlook, "cobalt", "mine", name, "t", False, points, source, "2026")
+    return Series(name, outlook_id, "cobalt", "mine", name, "t", False, points, source, "2026")
 
 
 # Methods
@@ -167,21 +166,21 @@ def test_the_mean_error_weighs_every_forecast_alike():
 
 def test_a_smooth_trend_is_followed():
     steady = made(np.exp(np.linspace(5, 8, 30)))
-    (found,) = choice.outlooks([steady])
+    (found,) = choice.forecasts([steady])
     assert found.method.model_id in {"drift", "damped_trend"}
     assert found.path.middle()[0] > steady.values[-1]
 
 
 def test_short_series_get_the_naive_baseline_with_the_others_changes():
     short, other = made([10, 11, 12]), made([10, 20, 10, 20], "two")
-    found, _ = choice.outlooks([short, other])
-    alone, _ = choice.outlooks([short, made([10, 10.1, 10, 10.1], "two")])
+    found, _ = choice.forecasts([short, other])
+    alone, _ = choice.forecasts([short, made([10, 10.1, 10, 10.1], "two")])
     assert (found.choice_id, found.method) == (choice.TOO_SHORT, NAIVE)
     assert found.path.spread[0] > 3 * alone.path.spread[0]
 
 
 def test_a_start_that_tells_no_spread_is_left_out():
-    (found,) = choice.outlooks([made([3, 4, 5, 6])])
+    (found,) = choice.forecasts([made([3, 4, 5, 6])])
     tested = {score.method.model_id: score.origins for score in found.scores if score.step == 1}
     assert tested == {"naive": 2, "drift": 1}
 
@@ -199,7 +198,7 @@ def test_the_others_changes_count_only_up_to_the_start():
     [([1, 2], 2019, choice.NO_SPAN), ([1, 2, 3, 4], 2010, choice.ENDED), ([1, 9000, 1, 9000], 2017, choice.ERRATIC)],
 )
 def test_nothing_is_forecast_of_what_is_too_short_ended_or_erratic(values, first, expected):
-    found, _ = choice.outlooks([made(values, first=first), made([4, 5, 4, 5], "two", first=2017)])
+    found, _ = choice.forecasts([made(values, first=first), made([4, 5, 4, 5], "two", first=2017)])
     assert (found.choice_id, found.path, found.method) == (expected, None, None)
 
 
@@ -270,11 +269,11 @@ def tables():
 @pytest.fixture(scope="module")
 def derived(tables):
     """Return dataset_id → rows as dicts."""
-    return {name: table.to_pylist() for name, table in deriver.derive(tables).items()}
+    return {name: table.to_pylist() for name, table in forecasts.derive(tables).items()}
 
 
-def rows_of(derived, dataset_id, outlook, source):
-    return [row for row in derived[dataset_id] if (row["outlook_id"], row["source_id"]) == (outlook, source)]
+def rows_of(derived, dataset_id, outlook_id, source):
+    return [row for row in derived[dataset_id] if (row["outlook_id"], row["source_id"]) == (outlook_id, source)]
 
 
 def test_every_derived_dataset_is_made(derived):
@@ -322,12 +321,12 @@ def test_months_are_tested_against_seasonal_naive_too(derived):
 
 
 def test_the_same_tables_give_the_same_figures(tables, derived):
-    assert {name: table.to_pylist() for name, table in deriver.derive(tables).items()} == derived
+    assert {name: table.to_pylist() for name, table in forecasts.derive(tables).items()} == derived
 
 
 def test_intervals_out_of_order_fail_the_check(tables, derived):
     check = expect_intervals_nested(DATASETS["forecast"])
-    database.create(tables, DATASETS["forecast"], deriver.derive(tables)["forecast"])
+    database.create(tables, DATASETS["forecast"], forecasts.derive(tables)["forecast"])
     assert tables.execute(check.sql).fetchall() == []
     tables.execute("UPDATE forecast SET low_80 = high_80 + 1 WHERE period = '2026'")
     assert {"low_80 is above value"} <= {row[-1] for row in tables.execute(check.sql).fetchall()}
@@ -337,4 +336,4 @@ def test_no_inputs_give_no_rows():
     with duckdb.connect() as connection:
         for dataset_id in DATASETS["forecast"].inputs:
             database.create(connection, DATASETS[dataset_id], database.empty(DATASETS[dataset_id]))
-        assert {table.num_rows for table in deriver.derive(connection).values()} == {0}
+        assert {table.num_rows for table in forecasts.derive(connection).values()} == {0}

@@ -1,4 +1,4 @@
-"""The registry of derivers: modules that make datasets from the tables of other datasets.
+"""The registry of derivers: packages that make datasets from the tables of other datasets.
 
 Each has derive(connection), which returns dataset_id → rows; they run after the normalisers, in this order. A dataset
 made this way declares its `inputs`.
@@ -11,4 +11,4 @@ from types import ModuleType
 
 from data.registry import registry
 
-DERIVERS: Mapping[str, ModuleType] = registry("pipelines.derive", "", ("outlook",), lazy=True)
+DERIVERS: Mapping[str, ModuleType] = registry("pipelines", "", ("forecasts",), lazy=True)
