@@ -1,6 +1,7 @@
 """Where releases live, and which one is current. `CRM_LAKE` moves the lake; it is built, never committed.
 
 <lake>/current.json                                  {"release_id": ...}: replaced atomically
+<lake>/inputs.json                                   which inputs made which release: only saves time
 <lake>/releases/<id>/manifest.json                   files, hashes, rows, sources, checks
 <lake>/releases/<id>/<dataset>.parquet               one file a dataset
 <lake>/releases/<id>/<dataset>.<rollup>.parquet      its rollups
@@ -35,6 +36,11 @@ def inventory_folder(lake: Path | None = None) -> Path:
 def pointer(lake: Path) -> Path:
     """Return the path of the pointer file of `lake`."""
     return lake / "current.json"
+
+
+def inputs_file(lake: Path) -> Path:
+    """Return the path of the file that says which inputs made which release of `lake`."""
+    return lake / "inputs.json"
 
 
 def release_folder(lake: Path, release_id: str) -> Path:

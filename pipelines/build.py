@@ -93,6 +93,16 @@ def row_counts(connection: duckdb.DuckDBPyConnection) -> list[RowCount]:
     ]
 
 
+def underived() -> list[str]:
+    """Return the names of the tables that no deriver makes: datasets and their rollups."""
+    return [
+        name
+        for dataset in DATASETS.values()
+        if not dataset.inputs
+        for name in (dataset.dataset_id, *(rollups.table_name(dataset, rollup) for rollup in dataset.rollups))
+    ]
+
+
 def write(connection: duckdb.DuckDBPyConnection, folder: Path, release_id: str) -> None:
     """Write every dataset and rollup as Parquet into `folder`, with units, sources and licences in the file itself."""
     for dataset in DATASETS.values():

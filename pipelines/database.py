@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import duckdb
@@ -51,6 +53,17 @@ def create(connection: duckdb.DuckDBPyConnection, dataset: Dataset, rows: pa.Tab
     finally:
         connection.unregister("incoming")
     return count(connection, dataset.dataset_id)
+
+
+@contextmanager
+def one_thread(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Let one thread do what is done inside: floating-point sums then come out the same every time."""
+    threads = int(scalar(connection, "SELECT current_setting('threads')"))
+    connection.execute("SET threads = 1")
+    try:
+        yield
+    finally:
+        connection.execute(f"SET threads = {threads}")
 
 
 def create_temporary(connection: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> None:

@@ -1,32 +1,42 @@
-"""The id of a release, from its content: the same snapshots and the same code give the same id everywhere."""
+"""The id of a release, from its tables: the same rows give the same id, on every machine, whatever code made them."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
+from types import ModuleType
 
-from data.lake import ROOT
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipelines.database import quoted
+from pipelines.manifest import SCHEMA_VERSION
 from pipelines.model import Snapshot
-from pipelines.snapshots import record_path
-
-_KINDS = (".py", ".csv", ".toml")
-_NOT_CODE = frozenset({"data/lake", "data/snapshots", "data/inventories"})
-"""Folders of what is built, kept or brought; `inventories` stands beside the lake by default."""
 
 
-def release_id(snapshots: Iterable[Snapshot], repository: Path = ROOT.parent) -> str:
-    """Return `YYYY-MM-DD-<8 hex>`: the day the newest original was retrieved, and a hash of records and code.
+def release_id(
+    connection: duckdb.DuckDBPyConnection, tables: Iterable[str], derivers: Iterable[ModuleType], created: str
+) -> str:
+    """Return `<created>-<8 hex>`, the hex of a SHA-256 over `tables` of `connection` in the order of their names.
 
-    A record holds the SHA-256 of its table, so the tables need not be read. Raises ValueError without snapshots.
+    Of each table count its name, and of each column in turn its name, its type and its cells in the order of the rows.
+    What `derivers` make of those tables is left out, since their last digits differ with the processor; the code of
+    these packages counts in its place.
     """
-    snapshots = list(snapshots)
-    digest = hashlib.sha256()
-    for snapshot in snapshots:
-        _add(digest, f"{snapshot.feed_id}/{snapshot.snapshot_id}", record_path(snapshot.path))
-    for path in _code(repository):
-        _add(digest, path.relative_to(repository).as_posix(), path)
-    return f"{created(snapshots)}-{digest.hexdigest()[:8]}"
+    digest = hashlib.sha256(f"schema {SCHEMA_VERSION}\n".encode())
+    for table in sorted(tables):
+        digest.update(f"table {table}\n".encode())
+        rows = connection.sql(f"SELECT * FROM {quoted(table)}").to_arrow_table()
+        for name, cells in zip(rows.column_names, rows.columns, strict=True):
+            digest.update(f"column {name} {cells.type} {len(cells)}\n".encode())
+            _add(digest, cells)
+    for module in derivers:
+        for path in sorted(Path(str(module.__file__)).parent.glob("*.py")):
+            content = path.read_bytes()
+            digest.update(f"code {path.name} {len(content)}\n".encode() + content)
+    return f"{created}-{digest.hexdigest()[:8]}"
 
 
 def created(snapshots: Iterable[Snapshot]) -> str:
@@ -34,18 +44,17 @@ def created(snapshots: Iterable[Snapshot]) -> str:
     return max(str(snapshot.record["retrieved"]) for snapshot in snapshots)
 
 
-def _code(repository: Path) -> Iterator[Path]:
-    """Yield what decides how snapshots become tables: code, mappings, corrections, code lists, sources."""
-    for package in ("data", "pipelines"):
-        folder = repository / package
-        yield from sorted(
-            path
-            for path in folder.rglob("*")
-            if path.suffix in _KINDS and f"{package}/{path.relative_to(folder).parts[0]}" not in _NOT_CODE
-        )
-
-
-def _add(digest: hashlib._Hash, name: str, path: Path) -> None:
-    content = path.read_bytes()
-    digest.update(f"{name} {len(content)}\n".encode())
-    digest.update(content)
+def _add(digest: hashlib._Hash, cells: pa.ChunkedArray) -> None:
+    """Add which cells are stated, then their values; of text the length of each before all the text."""
+    is_text = pa.types.is_string(cells.type)
+    stated = cells.is_valid().cast(pa.uint8())
+    filled = cells.cast(pa.uint8()) if pa.types.is_boolean(cells.type) else cells
+    filled = pc.fill_null(filled, "" if is_text else 0)
+    for numbers in (stated, pc.binary_length(filled) if is_text else filled):
+        for chunk in numbers.chunks:
+            width = chunk.type.bit_width // 8
+            digest.update(memoryview(chunk.buffers()[1])[chunk.offset * width : (chunk.offset + len(chunk)) * width])
+    for chunk in filled.chunks if is_text else ():
+        _, offsets, text = chunk.buffers()
+        ends = memoryview(offsets).cast("i")
+        digest.update(memoryview(text or b"")[ends[chunk.offset] : ends[chunk.offset + len(chunk)]])

@@ -16,7 +16,7 @@ from pipelines.inventories.store import release_sources
 from pipelines.model import Snapshot
 
 SCHEMA_VERSION = 1
-"""Raise it whenever a column changes its meaning; the release id changes with the code anyway."""
+"""Raise it whenever a column changes its meaning; the id of the release changes with it."""
 FILE = "manifest.json"
 
 

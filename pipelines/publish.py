@@ -20,9 +20,9 @@ from types import ModuleType
 
 from data.datasets import DATASETS
 from data.intake import FEED_ID
-from data.lake import SNAPSHOTS, pointer, release_folder
+from data.lake import SNAPSHOTS, inputs_file, pointer, release_folder
 from data.model import Fault, InputError
-from pipelines import accepted, build, checks, expected, identity, manifest
+from pipelines import accepted, build, checks, expected, identity, inputs, manifest
 from pipelines import snapshots as snapshot_store
 from pipelines.accepted import Acceptance
 from pipelines.atomic import fsync, write_bytes
@@ -42,7 +42,7 @@ _BUILDING = ".building-"
 
 @dataclass(frozen=True)
 class Published:
-    """What a publish did: the current release now, whether it was built just now, and the warnings of its checks."""
+    """What a publish did: the current release now, whether it was written just now, and the warnings of its checks."""
 
     release_id: str
     folder: Path
@@ -72,25 +72,29 @@ def publish(
         _clear_leftovers(lake)
         snapshots = read_verified(snapshot_folder) | read_inventories(inventories)
         every = [snapshot for of_feed in snapshots.values() for snapshot in of_feed]
-        release_id = identity.release_id(every)
-        if not accept_rows and _is_whole(release_folder(lake, release_id)):
-            _point(lake, release_id)
-            return Published(release_id, release_folder(lake, release_id), is_new=False)
-        tables = build.build(snapshots, identity.created(every), normalisers, derivers, say)
+        known = "" if accept_rows else inputs.release_of(lake, inputs.key(every))
+        if known and _is_whole(release_folder(lake, known)):
+            _point(lake, known)
+            return Published(known, release_folder(lake, known), is_new=False)
+        created = identity.created(every)
+        tables = build.build(snapshots, created, normalisers, derivers, say)
         with closing(tables.connection):
             found = build.row_counts(tables.connection)
             wanted = found if accept_rows else expected.read(expected_rows)
             results = _checked(tables, accepted.acceptances(accepted_deviations), wanted, say)
             if accept_rows:
                 expected.write(found, expected_rows)
-                release_id = identity.release_id(every)
-            started = time.perf_counter()
-            _write(lake, tables, release_id, every, results)
-            say(f"written and verified ({time.perf_counter() - started:.1f} s)")
+            release_id = identity.release_id(tables.connection, build.underived(), derivers.values(), created)
+            is_new = not _is_whole(release_folder(lake, release_id))
+            if is_new:
+                started = time.perf_counter()
+                _write(lake, tables, release_id, every, results)
+                say(f"written and verified ({time.perf_counter() - started:.1f} s)")
         _point(lake, release_id)
         _prune(lake, release_id)
+        inputs.remember(lake, inputs.key(every), release_id)
         warnings = tuple(result for result in results if result.failing)
-        return Published(release_id, release_folder(lake, release_id), is_new=True, warnings=warnings)
+        return Published(release_id, release_folder(lake, release_id), is_new, warnings)
 
 
 def read_verified(folder: Path) -> dict[str, list[Snapshot]]:
@@ -187,8 +191,9 @@ def _clear_leftovers(lake: Path) -> None:
     releases.mkdir(exist_ok=True)
     for leftover in releases.glob(f"{_BUILDING}*"):
         shutil.rmtree(leftover)
-    for leftover in lake.glob(f".{pointer(lake).name}.*.tmp"):
-        leftover.unlink()
+    for file in (pointer(lake), inputs_file(lake)):
+        for leftover in lake.glob(f".{file.name}.*.tmp"):
+            leftover.unlink()
 
 
 def _building_folder(lake: Path) -> Path:
@@ -206,10 +211,7 @@ def _is_whole(folder: Path) -> bool:
 
 
 def _put_in_place(building: Path, folder: Path) -> None:
-    """Make the built folder durable and give it its name. A whole folder of that name stays, a broken one makes way."""
-    if _is_whole(folder):
-        shutil.rmtree(building)
-        return
+    """Make the built folder durable and give it its name; a broken folder of that name makes way."""
     for path in building.iterdir():
         fsync(path)
     fsync(building)

@@ -14,6 +14,7 @@ import duckdb
 
 from data.codes import WORLD, code_list
 from data.model import Status
+from pipelines.database import one_thread
 from pipelines.forecasts.model import Point, Series
 
 WEIGHED_LEAST = 0.9
@@ -56,11 +57,13 @@ ORDER BY material_id, stage_id, hs_code, source_id, year
 
 def all_series(connection: duckdb.DuckDBPyConnection) -> list[Series]:
     """Return all series of the release, by kind, material and name."""
+    with one_thread(connection):
+        trade = connection.execute(_TRADE, {"least": WEIGHED_LEAST}).fetchall()
     return [
         *_stated(connection.execute(_MONTHLY).fetchall(), "price", "USD/t"),
         *_stated(connection.execute(_YEARLY).fetchall(), "price", "USD/t"),
         *_stated(connection.execute(_PRODUCTION, {"world": WORLD}).fetchall(), "production", "t"),
-        *_traded(connection.execute(_TRADE, {"least": WEIGHED_LEAST}).fetchall()),
+        *_traded(trade),
     ]
 
 

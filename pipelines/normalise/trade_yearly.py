@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from data.codes import code_list
+from pipelines.database import one_thread
 from pipelines.labels import CURE, country
 from pipelines.model import Normalised, Snapshot
 from pipelines.publishers.baci.feed import MAPPING
@@ -76,7 +77,8 @@ def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
         engine.read_parquet([str(snapshot.path) for snapshot in flows]).create_view("flow")
         engine.execute(_LABELLED)
         rows = engine.sql(_ROWS, params=constants | {"provisional": PROVISIONAL}).to_arrow_table()
-        aside = engine.execute(_SET_ASIDE).fetchall()
+        with one_thread(engine):
+            aside = engine.execute(_SET_ASIDE).fetchall()
     quarantined = tuple(
         {
             "feed_id": "baci",

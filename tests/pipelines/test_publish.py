@@ -8,9 +8,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from data.datasets import DATASETS
-from data.lake import current_release, pointer
+from data.lake import current_release, inputs_file, pointer
 from data.model import InputError
-from pipelines import atomic, build, checks, manifest, publish, rollups
+from pipelines import atomic, build, checks, inputs, manifest, publish, rollups
 from pipelines.checks import ChecksFailedError
 from tests.pipelines import fakes
 
@@ -88,6 +88,33 @@ def test_other_content_gives_another_release_and_keeps_the_old_one(lake, snapsho
     assert second.release_id != first.release_id
     assert current_release(lake).release_id == second.release_id
     manifest.verify(first.folder)
+
+
+def test_other_code_that_changes_no_row_gives_the_same_release(lake, snapshots, monkeypatch):
+    first = fakes.publish_fakes(lake, snapshots)
+    monkeypatch.setattr(inputs, "key", lambda snapshots: "other code")
+    again = fakes.publish_fakes(lake, snapshots, accept_rows=False)
+    assert (again.release_id, again.is_new) == (first.release_id, False)
+    assert set(json.loads(inputs_file(lake).read_text()).values()) == {first.release_id}
+    assert len(json.loads(inputs_file(lake).read_text())) == 2
+
+
+def test_other_code_that_changes_a_row_gives_another_release(lake, snapshots, monkeypatch):
+    first = fakes.publish_fakes(lake, snapshots)
+    monkeypatch.setattr(inputs, "key", lambda snapshots: "other code")
+    second = fakes.publish_fakes(lake, snapshots, corrected={"usgs_mcs_2023_chromium_production": 7})
+    assert second.release_id != first.release_id
+    assert second.is_new
+
+
+@pytest.mark.parametrize("content", [None, b"", b"[]", b'{"half'])
+def test_without_a_record_of_inputs_the_release_is_found_by_its_content(lake, snapshots, content):
+    first = fakes.publish_fakes(lake, snapshots)
+    remembered = inputs_file(lake).read_bytes()
+    inputs_file(lake).write_bytes(content) if content is not None else inputs_file(lake).unlink()
+    again = fakes.publish_fakes(lake, snapshots, accept_rows=False)
+    assert (again.release_id, again.is_new) == (first.release_id, False)
+    assert inputs_file(lake).read_bytes() == remembered
 
 
 def test_newest_vintage_that_states_a_value_is_the_latest(lake, snapshots):
@@ -236,6 +263,7 @@ STEPS = [
     (publish, "_point"),
     (publish, "_prune"),
     (publish, "write_bytes"),
+    (inputs, "write_bytes"),
     (publish, "fsync"),
     (atomic, "put"),
     (atomic, "fsync"),
