@@ -18,10 +18,11 @@ from data.intake import FEED_ID
 from data.lake import table_path
 from data.model import Dataset
 from data.sources import sources
-from pipelines import cross_rules, database, records, rollups
-from pipelines.expected import RowCount
-from pipelines.located import located
+from pipelines import database, records, rollups
+from pipelines.checks import cross_rules
+from pipelines.checks.expected import RowCount
 from pipelines.model import Snapshot
+from pipelines.reading.located import located
 
 ROW_GROUP_SIZE = 16_384
 """Rows a group: small enough to skip what a filter on the sorted columns does not need."""

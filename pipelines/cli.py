@@ -15,13 +15,13 @@ from pathlib import Path
 
 from data.lake import ROOT, SNAPSHOTS, lake_folder
 from data.model import InputError
-from pipelines import expected, replacing, snapshots, status
-from pipelines.checks import ChecksFailedError
+from pipelines import replacing, snapshots, status
+from pipelines.checks import ChecksFailedError, expected
 from pipelines.fetch import originals
 from pipelines.inventories import commands as inventory_commands
-from pipelines.located import located
 from pipelines.publish import publish
 from pipelines.publishers import FEEDS
+from pipelines.reading.located import located
 
 FAULTS = 1
 FILES_NAMED = 5

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from data.model import Correction, Fault, InputError
-from pipelines.cells import read
+from pipelines.reading.cells import read
 
 _FOLDER = Path(__file__).parent / "publishers"
 SET_ASIDE, FLAG = "set_aside", "counting"

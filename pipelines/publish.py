@@ -22,14 +22,14 @@ from data.datasets import DATASETS
 from data.intake import FEED_ID
 from data.lake import SNAPSHOTS, inputs_file, pointer, release_folder
 from data.model import Fault, InputError
-from pipelines import accepted, build, checks, expected, identity, inputs, manifest
+from pipelines import build, checks, identity, inputs, manifest
 from pipelines import snapshots as snapshot_store
-from pipelines.accepted import Acceptance
 from pipelines.atomic import fsync, write_bytes
 from pipelines.build import Say, Tables
-from pipelines.checks import CheckResult, ChecksFailedError
+from pipelines.checks import CheckResult, ChecksFailedError, accepted, expected
+from pipelines.checks.accepted import Acceptance
+from pipelines.checks.expected import RowCount
 from pipelines.derivers import DERIVERS
-from pipelines.expected import RowCount
 from pipelines.inventories import store
 from pipelines.model import Snapshot
 from pipelines.normalise import NORMALISERS

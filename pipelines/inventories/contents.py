@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from data.codes import code_list
 from data.contents import GROSS, form
 from data.units import quantity_unit
-from pipelines.cells import number
+from pipelines.reading.cells import number
 
 GRAPHITE, RARE_EARTH_OXIDES = "contained graphite", "REO"
 

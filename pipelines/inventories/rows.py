@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from data.slugs import slug
-from pipelines import corrections, labels
+from pipelines import corrections
 from pipelines.corrections import Row
+from pipelines.labels import countries
 from pipelines.model import Snapshot
 from pipelines.tables import set_aside, snapshot_rows
 
@@ -33,10 +34,10 @@ def inventories(snapshots: Sequence[Snapshot]) -> Inventories:
     for snapshot in snapshots:
         stated: list[Row] = []
         for row in cast("list[Row]", snapshot_rows(snapshot)):
-            country = labels.country(str(row["country"]))
+            country = countries.country(str(row["country"]))
             if country is None:
                 label = str(row["country"])
-                quarantined.append(set_aside(snapshot, row, label_kind="country", label=label, cure=labels.CURE))
+                quarantined.append(set_aside(snapshot, row, label_kind="country", label=label, cure=countries.CURE))
                 continue
             row.update(country_iso3=country, reported_category=row["category"], original_name=row["project"])
             row.update(counting="", correction="", vintage=snapshot.vintage)

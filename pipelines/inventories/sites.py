@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipelines import commodities
-from pipelines.coordinates import LATITUDE_MAX, LONGITUDE_MAX, degrees
 from pipelines.corrections import Row
 from pipelines.inventories import coding
+from pipelines.labels import commodities
 from pipelines.publishers.projects.feed import AUSTRALIA, MAPPING
+from pipelines.reading.coordinates import LATITUDE_MAX, LONGITUDE_MAX, degrees
 
 SITE, PROVINCE, COUNTRY = "site", "province", "country"
 TOTAL = "total"

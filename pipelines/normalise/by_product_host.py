@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from pipelines import commodities, review
-from pipelines.cells import number
-from pipelines.located import row_located
+from pipelines import review
+from pipelines.labels import commodities
 from pipelines.model import Normalised, Snapshot
 from pipelines.publishers.reference.feed import HOST_MAPPING, MAPPING
+from pipelines.reading.cells import number
+from pipelines.reading.located import row_located
 from pipelines.tables import dataset_table, snapshot_rows
 
 FEEDS = ("reference",)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from pipelines import commodities
-from pipelines.cells import number
-from pipelines.located import row_located
+from pipelines.labels import commodities
 from pipelines.model import Normalised, Snapshot
 from pipelines.publishers.ec_crm.feed import MAPPING
+from pipelines.reading.cells import number
+from pipelines.reading.located import row_located
 from pipelines.tables import dataset_table, snapshot_rows
 
 FEEDS = ("ec_crm",)

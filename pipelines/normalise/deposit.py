@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from pipelines import commodities, labels
+from pipelines.labels import commodities, countries
 from pipelines.model import Normalised, Snapshot
 from pipelines.publishers.usgs_pp1802.feed import MAPPING
 from pipelines.tables import dataset_table, newest, set_aside, snapshot_rows
@@ -23,9 +23,9 @@ def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
     for snapshot in newest(snapshots["usgs_pp1802"]):
         for deposit in snapshot_rows(snapshot):
             location = str(deposit["location"])
-            country = labels.country(location)
+            country = countries.country(location)
             if country is None:
-                record = set_aside(snapshot, deposit, label_kind="country", label=location, cure=labels.CURE)
+                record = set_aside(snapshot, deposit, label_kind="country", label=location, cure=countries.CURE)
                 quarantined.append(record)
                 continue
             rows.extend(_deposits(snapshot, deposit, country))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from pipelines import commodities, corrections, labels
+from pipelines import corrections
+from pipelines.labels import commodities, countries
 from pipelines.model import Normalised, Snapshot
 from pipelines.publishers.icmm.feed import COMMODITIES, MAPPING
 from pipelines.tables import dataset_table, newest, set_aside, snapshot_rows
@@ -29,10 +30,10 @@ def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
         sites, touched = corrections.apply(FEED_ID, [dict(site, correction="") for site in snapshot_rows(snapshot)])
         corrected |= {correction_id: len(mended) for correction_id, mended in touched.items()}
         for site in sites:
-            country = labels.country(str(site["country"]))
+            country = countries.country(str(site["country"]))
             if country is None:
                 label = str(site["country"])
-                quarantined.append(set_aside(snapshot, site, label_kind="country", label=label, cure=labels.CURE))
+                quarantined.append(set_aside(snapshot, site, label_kind="country", label=label, cure=countries.CURE))
                 continue
             rows.extend(_facilities(snapshot, site, country))
     return Normalised(dataset_table("facility", rows), tuple(quarantined), corrected)

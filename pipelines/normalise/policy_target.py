@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from data.codes import code_list
 from data.model import Bound
-from pipelines import commodities, review
-from pipelines.cells import number
+from pipelines import review
+from pipelines.labels import commodities
 from pipelines.model import Normalised, Snapshot
 from pipelines.publishers.reference.feed import ALL_MATERIALS, MAPPING
+from pipelines.reading.cells import number
 from pipelines.tables import dataset_table, set_aside, snapshot_rows
 
 FEEDS = ("reference",)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from data.model import Status
 from data.units import TROY_OUNCE_T
-from pipelines import commodities
+from pipelines.labels import commodities
 from pipelines.model import Normalised, Snapshot
 from pipelines.publishers.worldbank_pinksheet.feed import MAPPING, MISSING
 from pipelines.tables import dataset_table, newest, set_aside, snapshot_rows

@@ -8,16 +8,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from data.intake import FEED_ID
 from data.model import Status
 from data.units import quantity_unit
-from pipelines import commodities
-from pipelines.cells import number
 from pipelines.corrections import Row
 from pipelines.inventories import coding, counting, own
 from pipelines.inventories.contents import UnknownUnitError, content
 from pipelines.inventories.matching import matches
 from pipelines.inventories.rows import CONTESTED, inventories
 from pipelines.inventories.sites import sites
+from pipelines.labels import commodities
 from pipelines.model import Normalised, Snapshot
 from pipelines.publishers.projects.feed import MAPPING
+from pipelines.reading.cells import number
 from pipelines.tables import dataset_table, set_aside
 
 FEEDS = ("projects", FEED_ID)

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from pipelines import commodities
-from pipelines.cells import number
+from pipelines.labels import commodities
 from pipelines.model import Normalised, Snapshot
 from pipelines.publishers.ec_crm import feed as ec_crm
 from pipelines.publishers.geopolrisk import feed as geopolrisk
+from pipelines.reading.cells import number
 from pipelines.tables import dataset_table, snapshot_rows
 
 FEEDS = ("ec_crm_2017", "geopolrisk")

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from data.model import Bound
-from pipelines import commodities, review
-from pipelines.cells import number
-from pipelines.located import row_located
+from pipelines import review
+from pipelines.labels import commodities
 from pipelines.model import Normalised, Snapshot
 from pipelines.publishers.reference.feed import MAPPING
+from pipelines.reading.cells import number
+from pipelines.reading.located import row_located
 from pipelines.tables import dataset_table, set_aside, snapshot_rows
 
 FEEDS = ("reference",)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from pipelines import commodities, labels
-from pipelines.cells import number
+from pipelines.labels import commodities, countries
 from pipelines.model import Normalised, Snapshot
 from pipelines.publishers.ec_crm.feed import MAPPING
-from pipelines.shares import Share, share
+from pipelines.reading.cells import number
+from pipelines.reading.shares import Share, share
 from pipelines.tables import dataset_table, set_aside, snapshot_rows
 
 FEEDS = ("ec_crm",)
@@ -26,11 +26,11 @@ def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
         if snapshot.snapshot_id not in _MARKETS:
             continue
         for row in snapshot_rows(snapshot):
-            country, stage = labels.country(str(row["country"])), _STAGES.get(str(row["stage"]))
+            country, stage = countries.country(str(row["country"])), _STAGES.get(str(row["stage"]))
             printed = share(str(row["share"]))
             if country is None:
                 label = str(row["country"])
-                quarantined.append(set_aside(snapshot, row, label_kind="country", label=label, cure=labels.CURE))
+                quarantined.append(set_aside(snapshot, row, label_kind="country", label=label, cure=countries.CURE))
             elif stage is None or printed is None:
                 kind, cell = ("stage", row["stage"]) if stage is None else ("value", row["share"])
                 quarantined.append(set_aside(snapshot, row, label_kind=kind, label=str(cell), cure=_CURE))

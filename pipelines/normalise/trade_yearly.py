@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 
 from data.codes import code_list
 from pipelines.database import one_thread
-from pipelines.labels import CURE, country
+from pipelines.labels.countries import CURE, country
 from pipelines.model import Normalised, Snapshot
 from pipelines.publishers.baci.feed import MAPPING
 from pipelines.tables import dataset_table

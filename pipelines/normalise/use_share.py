@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from pipelines import commodities
-from pipelines.cells import number
+from pipelines.labels import commodities
 from pipelines.model import Normalised, Snapshot
 from pipelines.publishers.ec_crm.feed import MAPPING
-from pipelines.shares import share
+from pipelines.reading.cells import number
+from pipelines.reading.shares import share
 from pipelines.tables import dataset_table, set_aside, snapshot_rows
 
 FEEDS = ("ec_crm",)

@@ -5,8 +5,8 @@ import math
 import pytest
 
 from data.model import InputError
-from pipelines.accepted import acceptances
 from pipelines.checks import ChecksFailedError, checks_of
+from pipelines.checks.accepted import acceptances
 from tests.pipelines import fakes
 
 HEADING = "dataset_id,material_id,stage_id,product,year,vintage,reason\n"

@@ -11,11 +11,11 @@ from statsmodels.tsa.exponential_smoothing.ets import ETSModel
 
 from data.datasets import DATASETS
 from pipelines import database, forecasts
+from pipelines.checks.rules import expect_intervals_nested
 from pipelines.forecasts import backtest, choice, series
 from pipelines.forecasts.backtest import Plan
 from pipelines.forecasts.methods import METHODS, NAIVE, damped_trend, drift, naive, seasonal_naive, simple_smoothing
 from pipelines.forecasts.model import Method, Path, Point, Prior, Score, Series, UnknownSpreadError
-from pipelines.rules import expect_intervals_nested
 
 NOTHING = Prior()
 BASELINES = {method.model_id: method for method in METHODS if method.is_baseline}

@@ -16,7 +16,7 @@ from pipelines.publish import publish
 from pipelines.publishers.projects import feed as projects
 from tests.inventory_files import SOURCE, UNFC, crirsco, csv_bytes, planted, unfc, xlsx_bytes
 from tests.pipelines.originals import parse
-from tests.pipelines.project_files import COMPILED, lithium, write
+from tests.pipelines.publishers.project_files import COMPILED, lithium, write
 
 OPTIONS = [part for name, value in SOURCE.items() for part in (f"--{name}", value)]
 

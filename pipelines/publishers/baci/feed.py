@@ -20,8 +20,8 @@ import pyarrow as pa
 
 from data.codes import code_list
 from data.model import Fault, InputError
-from pipelines.archives import members
 from pipelines.model import Feed, Original, Parsed
+from pipelines.reading.archives import members
 
 FEED = Feed(
     feed_id="baci",

@@ -10,10 +10,11 @@ from pathlib import Path, PurePosixPath
 import pyarrow as pa
 
 from data.model import Fault, InputError
-from pipelines import commodities, csv_files
-from pipelines.cells import squash
+from pipelines.labels import commodities
 from pipelines.model import Feed, Original, Parsed
-from pipelines.shares import share
+from pipelines.reading import csv_files
+from pipelines.reading.cells import squash
+from pipelines.reading.shares import share
 
 FEED = Feed(
     feed_id="ec_crm",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from pipelines import csv_files
 from pipelines.model import Feed, Original, Parsed
-from pipelines.printed import as_printed
+from pipelines.reading import csv_files
+from pipelines.reading.printed import as_printed
 
 FEED = Feed(
     feed_id="ec_crm_2017",

@@ -11,9 +11,10 @@ from pathlib import Path
 import pyarrow as pa
 
 from data.model import Fault, InputError
-from pipelines import commodities, workbooks
-from pipelines.coordinates import LATITUDE_MAX, LONGITUDE_MAX, degrees
+from pipelines.labels import commodities
 from pipelines.model import Feed, Original, Parsed
+from pipelines.reading import workbooks
+from pipelines.reading.coordinates import LATITUDE_MAX, LONGITUDE_MAX, degrees
 
 FEED = Feed(
     feed_id="icmm",

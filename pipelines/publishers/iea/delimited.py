@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from data.model import Fault, InputError
-from pipelines import csv_files
-from pipelines.cells import squash
 from pipelines.model import Original
 from pipelines.publishers.iea.tables import Tables, is_number
+from pipelines.reading import csv_files
+from pipelines.reading.cells import squash
 
 _DEMAND = ("table", "group", "item", "scenario", "year", "kt")
 _SUPPLY = ("mineral", "stage", "country", "year", "kt")

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from data.codes import code_list
 from data.model import Status
 from data.units import quantity_unit
-from pipelines import csv_files
 from pipelines.model import Snapshot
 from pipelines.publishers.iea import labels
 from pipelines.publishers.iea.tables import BASE, mineral
+from pipelines.reading import csv_files
 from pipelines.tables import set_aside
 
 TOTAL_TABLE, BY_TECHNOLOGY, BY_MINERAL, TECHNOLOGY = (

@@ -12,7 +12,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from data.model import Fault, InputError
-from pipelines import commodities
+from pipelines.labels import commodities
 from pipelines.model import Feed, Original, Parsed
 from pipelines.publishers.iea import delimited, sheets
 from pipelines.publishers.iea.tables import DEMAND, SUPPLY, Row, mineral, vintage

@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 
 from data.codes import encode
-from pipelines import labels
-from pipelines.commodities import key
+from pipelines.labels import countries
+from pipelines.labels.commodities import key
 
 _FOLDER = Path(__file__).parent
 BASE_CASE, NOT_STATED = "Base case", "not stated"
@@ -18,7 +18,7 @@ CURES = {
     "value": "Add the item to pipelines/publishers/iea/mapping_application.csv, the scenario to "
     "data/codes/scenario.csv, then publish again.",
     "unit": "Add the unit to data/units.py, then publish again.",
-    "country": labels.CURE,
+    "country": countries.CURE,
 }
 
 

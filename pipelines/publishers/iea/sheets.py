@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 
 from data.model import Fault, InputError
-from pipelines import workbooks
-from pipelines.csv_files import FAULTS_MAX, is_year
 from pipelines.model import Original
 from pipelines.publishers.iea.tables import BASE, Row, Tables, is_number
-from pipelines.workbooks import Sheet, at, text
+from pipelines.reading import workbooks
+from pipelines.reading.csv_files import FAULTS_MAX, is_year
+from pipelines.reading.workbooks import Sheet, at, text
 
 _TITLES_WITHIN, _YEARS_WITHIN = 10, 30
 _YEARS_MIN = 3

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from data.codes import OTHER, WORLD, code_list
 from data.model import Bound, Status
 from data.units import quantity_unit
-from pipelines import corrections, csv_files
-from pipelines import labels as places
+from pipelines import corrections
+from pipelines.labels import countries as places
 from pipelines.model import Snapshot
 from pipelines.notes import joined
 from pipelines.publishers.iea import labels
+from pipelines.reading import csv_files
 from pipelines.tables import set_aside, snapshot_rows
 
 FEED_ID = "iea"

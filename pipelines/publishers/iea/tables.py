@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 
 from data.model import Fault, InputError
-from pipelines import csv_files
+from pipelines.reading import csv_files
 
 _EDITION = re.compile(r"(?<!\d)(20\d\d)-(0[1-9]|1[0-2])(?!\d)")
 BASE = "base"

@@ -12,8 +12,8 @@ from typing import Any
 import pyarrow as pa
 
 from data.model import Fault, InputError
-from pipelines.archives import members
 from pipelines.model import Feed, Original, Parsed
+from pipelines.reading.archives import members
 
 FEED = Feed(
     feed_id="natural_earth",

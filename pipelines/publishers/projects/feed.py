@@ -15,8 +15,9 @@ from pathlib import Path, PurePosixPath
 import pyarrow as pa
 
 from data.model import Fault, InputError
-from pipelines import commodities, csv_files
+from pipelines.labels import commodities
 from pipelines.model import Feed, Original, Parsed
+from pipelines.reading import csv_files
 
 MINMOD, BUSCH, AUSTRALIA, STATEMENTS = "minmod", "busch_lithium", "geoscience_australia", "project_statements"
 FEED = Feed(

@@ -11,9 +11,10 @@ from pathlib import Path
 import pyarrow as pa
 
 from data.model import Fault, InputError
-from pipelines import commodities, csv_files
-from pipelines.cells import squash
+from pipelines.labels import commodities
 from pipelines.model import Feed, Original, Parsed
+from pipelines.reading import csv_files
+from pipelines.reading.cells import squash
 
 FEED = Feed(
     feed_id="reference",

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from data.codes import encode
-from pipelines.cells import squash
+from pipelines.reading.cells import squash
 
 _FILE = Path(__file__).parent / "mapping_commodity.csv"
 _PREFIX = re.compile(r"^mcs[\s_-]*(?:20\d\d)?[\s_-]*", re.IGNORECASE)

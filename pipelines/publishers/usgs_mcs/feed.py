@@ -11,13 +11,13 @@ from pathlib import Path
 import pyarrow as pa
 
 from data.model import Fault, InputError
-from pipelines import archives
-from pipelines.cells import read
 from pipelines.model import Feed, Original, Parsed
 from pipelines.publishers.usgs_mcs import layouts
 from pipelines.publishers.usgs_mcs.commodities import commodity_id, file_stem
 from pipelines.publishers.usgs_mcs.delimited import Table, read_table
 from pipelines.publishers.usgs_mcs.layouts import Layout, Row
+from pipelines.reading import archives
+from pipelines.reading.cells import read
 
 FEED = Feed(
     feed_id="usgs_mcs",

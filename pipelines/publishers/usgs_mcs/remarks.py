@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 
 from data.model import Status
-from pipelines import labels
-from pipelines.cells import Cell, CellKind
+from pipelines.labels import countries
+from pipelines.reading.cells import Cell, CellKind
 
 NOT_STATED = "Not stated by USGS"
 _WITHHELD = re.compile(
@@ -82,7 +82,7 @@ def _is_estimate(cell: Mapping[str, object], printed: Cell, statistic: str, note
 
 def _has_superscript_e(country: str) -> bool:
     """Tell whether a name ends in the e of "estimated" that has lost its superscript (`Japane`, `Other countriese`)."""
-    return country.endswith("e") and labels.country(country[:-1]) is not None
+    return country.endswith("e") and countries.country(country[:-1]) is not None
 
 
 def _is_newest(cell: Mapping[str, object]) -> bool:

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from data.codes import WORLD
 from data.model import Status
 from data.units import quantity_unit
-from pipelines import corrections, labels
-from pipelines.cells import CellKind, read, shown
+from pipelines import corrections
+from pipelines.labels import countries
 from pipelines.model import Normalised, Snapshot
 from pipelines.notes import joined
 from pipelines.publishers.usgs_mcs.commodities import commodity_id
 from pipelines.publishers.usgs_mcs.products import NOTHING, product_of
 from pipelines.publishers.usgs_mcs.remarks import status_of
+from pipelines.reading.cells import CellKind, read, shown
 from pipelines.tables import dataset_table, set_aside, snapshot_rows
 
 FEED_ID = "usgs_mcs"
@@ -26,8 +27,8 @@ _CURES = {
     "unit": "Add the unit to data/units.py or mend the row in pipelines/publishers/usgs_mcs/corrections.toml, "
     "then publish again.",
     "value": "Look at the publisher's cell: download the file again, mend the row in "
-    "pipelines/publishers/usgs_mcs/corrections.toml, or add its words to pipelines/mappings/printed_remark.csv.",
-    "country": labels.CURE,
+    "pipelines/publishers/usgs_mcs/corrections.toml, or add its words to pipelines/reading/printed_remark.csv.",
+    "country": countries.CURE,
 }
 _QUALIFIER = re.compile(r"\s*(?:\(([^)]*)\)|,\s*(?!\s*(?:republic of|north|south))(\S.*))$", re.IGNORECASE)
 _NO_QUALIFIERS = frozenset({"rounded", "kinshasa", "brazzaville"})
@@ -60,11 +61,11 @@ def place(label: str) -> tuple[str | None, str]:
     `Bolivia, ulexite` is BOL and "ulexite"; `Korea, Republic of` and `Congo (Kinshasa)` have no qualifier, for what
     stands behind is part of the name; totals of any wording are WLD.
     """
-    code = labels.country(label)
+    code = countries.country(label)
     qualifier = _QUALIFIER.search(label)
     words = (qualifier.group(1) or qualifier.group(2) or "").strip() if qualifier else ""
     if code is None and qualifier:
-        code = labels.country(label[: qualifier.start()])
+        code = countries.country(label[: qualifier.start()])
     if code is None and _TOTAL.match(label):
         code = WORLD
     return code, "" if words.lower() in _NO_QUALIFIERS else words

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from data.model import Bound, Status
 from data.units import PRICE_UNITS
 from pipelines import corrections
-from pipelines.cells import Cell, CellKind, read, shown
 from pipelines.model import Normalised, Snapshot
 from pipelines.notes import joined
 from pipelines.publishers.usgs_mcs.commodities import commodity_id, material_id
 from pipelines.publishers.usgs_mcs.remarks import NOT_STATED, REMARKS
 from pipelines.publishers.usgs_mcs.rows import FEED_ID, snapshots_of
 from pipelines.publishers.usgs_mcs.series import Series, series_of
+from pipelines.reading.cells import Cell, CellKind, read, shown
 from pipelines.tables import dataset_table, set_aside, snapshot_rows
 
 _CURE = "Add a rule for the column to pipelines/publishers/usgs_mcs/mapping_salient.csv, then publish again."

@@ -10,8 +10,8 @@ from pathlib import Path
 import pyarrow as pa
 
 from data.model import Fault, InputError
-from pipelines import csv_files, workbooks
 from pipelines.model import Feed, Original, Parsed
+from pipelines.reading import csv_files, workbooks
 
 FEED = Feed(
     feed_id="wgi",

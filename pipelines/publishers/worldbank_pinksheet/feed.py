@@ -11,8 +11,9 @@ from pathlib import Path
 import pyarrow as pa
 
 from data.model import Fault, InputError
-from pipelines import commodities, workbooks
+from pipelines.labels import commodities
 from pipelines.model import Feed, Original, Parsed
+from pipelines.reading import workbooks
 
 FEED = Feed(
     feed_id="worldbank_pinksheet",

@@ -3,7 +3,7 @@
 import pytest
 
 from data.model import Bound
-from pipelines.cells import CellKind, read, shown
+from pipelines.reading.cells import CellKind, read, shown
 
 
 @pytest.mark.parametrize(

@@ -15,11 +15,11 @@ from data.codes import code_list
 from data.fields import FIELDS
 from data.model import Dataset
 from data.sources import sources
-from pipelines import cross_rules, rules
-from pipelines.accepted import Acceptance
+from pipelines.checks import cross_rules, rules
+from pipelines.checks.accepted import Acceptance
+from pipelines.checks.expected import RECORDS, RowCount
+from pipelines.checks.rules import Check
 from pipelines.database import create_temporary, scalar
-from pipelines.expected import RECORDS, RowCount
-from pipelines.rules import Check
 
 EXAMPLES = 20
 

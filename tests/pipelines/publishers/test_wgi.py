@@ -11,7 +11,7 @@ from pipelines.normalise import governance_yearly
 from pipelines.publishers.wgi import feed as wgi
 from tests.pipelines.originals import normalise, parse, workbook
 
-TRUE_ROWS = Path(__file__).parents[1] / "fixtures" / "wgi" / "update_2023_years_1996_2022.csv"
+TRUE_ROWS = Path(__file__).parents[2] / "fixtures" / "wgi" / "update_2023_years_1996_2022.csv"
 INTRODUCTION = [[], [None, "The Worldwide Governance Indicators, 2023 Update"]]
 STATISTICS = ["Estimate", "StdErr", "NumSrc", "Rank", "Lower", "Upper"]
 LABELS = ["Country/Territory", "Code", *STATISTICS, *STATISTICS]

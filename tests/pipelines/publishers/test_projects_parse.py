@@ -5,7 +5,7 @@ import pytest
 from data.model import InputError
 from pipelines.publishers.projects import feed as projects
 from tests.pipelines.originals import parse
-from tests.pipelines.project_files import (
+from tests.pipelines.publishers.project_files import (
     COMPILED,
     NATIONAL,
     NATIVE,

@@ -1,4 +1,4 @@
-"""Country labels of every publisher → our code: one shared map, `mappings/country_label.csv`, and the code list."""
+"""Country labels of every publisher → our code: one shared map, `country_label.csv`, and the code list."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from pathlib import Path
 
 from data.codes import OTHER, WORLD, code_list
 
-MAP = Path(__file__).parent / "mappings" / "country_label.csv"
-CURE = "Add the label to pipelines/mappings/country_label.csv with its ISO 3166-1 alpha-3 code, then publish again."
+MAPPING = Path(__file__).parent / "country_label.csv"
+CURE = "Add the label to pipelines/labels/country_label.csv with its ISO 3166-1 alpha-3 code, then publish again."
 
 _PREFIXES = {"world total": WORLD, "other countries": OTHER}
 _FOOTNOTE = re.compile(r"\s*(?:e?\d+|e)$")
@@ -43,5 +43,5 @@ def _spellings() -> dict[str, str]:
     spellings: dict[str, str] = {}
     for code, row in code_list("country").rows.items():
         spellings |= {_plain(text): code for text in (code, row["name"], row["name_official"])}
-    with MAP.open(encoding="utf-8", newline="") as file:
+    with MAPPING.open(encoding="utf-8", newline="") as file:
         return spellings | {_plain(row["label"]): row["country_iso3"] for row in csv.DictReader(file)}

@@ -6,8 +6,8 @@ from pipelines.normalise import capacity_yearly, production_yearly, reserve
 from pipelines.publishers.usgs_mcs import feed as usgs_mcs
 from pipelines.publishers.usgs_mcs.products import product_of
 from pipelines.publishers.usgs_mcs.rows import place
-from tests.pipelines import mcs_files as files
 from tests.pipelines.originals import normalise
+from tests.pipelines.publishers import mcs_files as files
 
 
 def normalised(normaliser, tmp_path, **contents):

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from data.model import Fault, InputError
-from pipelines import archives
-from pipelines.cells import squash
 from pipelines.model import Original
+from pipelines.reading import archives
+from pipelines.reading.cells import squash
 
 BYTES_MAX = 256 * 2**20
 FAULTS_MAX = 50

@@ -8,7 +8,7 @@ from data.model import InputError
 from pipelines import snapshots
 from pipelines.normalise import criticality, supply_share, use_share
 from pipelines.publishers.ec_crm import feed as ec_crm
-from pipelines.shares import share
+from pipelines.reading.shares import share
 from tests.pipelines.originals import normalise, parse
 
 SUPPLY = "Material,Stage,Country,Share,t\r\n"

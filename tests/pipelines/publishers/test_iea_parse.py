@@ -6,8 +6,8 @@ import pytest
 
 from data.model import InputError
 from pipelines.publishers.iea import feed as iea
-from tests.pipelines import iea_files as files
 from tests.pipelines.originals import parse, workbook
+from tests.pipelines.publishers import iea_files as files
 
 
 def parsed(*paths):

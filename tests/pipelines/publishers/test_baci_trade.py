@@ -11,7 +11,7 @@ from pipelines import snapshots
 from pipelines.fetch import originals
 from pipelines.normalise import trade_yearly
 from pipelines.publishers.baci import feed as baci
-from tests.pipelines.baci_files import COUNTRIES, FLOWS_2022, bare, official, write_zip
+from tests.pipelines.publishers.baci_files import COUNTRIES, FLOWS_2022, bare, official, write_zip
 
 
 @pytest.fixture

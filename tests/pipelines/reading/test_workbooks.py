@@ -5,8 +5,8 @@ import zipfile
 import pytest
 
 from data.model import InputError
-from pipelines import workbooks
 from pipelines.fetch import originals
+from pipelines.reading import workbooks
 from tests.pipelines.originals import workbook
 
 

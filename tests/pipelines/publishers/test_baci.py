@@ -7,7 +7,7 @@ import pytest
 from data.model import InputError
 from pipelines.fetch import originals
 from pipelines.publishers.baci import feed as baci
-from tests.pipelines.baci_files import COUNTRIES, FLOWS_2022, bare, official, write_zip
+from tests.pipelines.publishers.baci_files import COUNTRIES, FLOWS_2022, bare, official, write_zip
 
 
 @pytest.fixture

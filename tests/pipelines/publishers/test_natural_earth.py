@@ -11,7 +11,7 @@ from data.model import InputError
 from pipelines.fetch import originals
 from pipelines.publishers.natural_earth import feed as natural_earth
 
-ASSET = Path(__file__).parents[2] / "assets" / "geo" / "countries-110m.geojson"
+ASSET = Path(__file__).parents[3] / "assets" / "geo" / "countries-110m.geojson"
 FIJI = [[[180.0, -16.067], [180.0, -16.555], [179.364, -16.801], [178.725, -17.012], [178.7254, -17.0124],
          [180.0, -16.067]]]  # fmt: skip
 ISLE = [[[-180.0, -16.555], [-179.917, -16.502], [-180.0, -16.067], [-180.0, -16.555]]]

@@ -4,8 +4,8 @@ import pytest
 
 from data.model import InputError
 from pipelines.publishers.usgs_mcs import feed as usgs_mcs
-from tests.pipelines import mcs_files as files
 from tests.pipelines.originals import parse
+from tests.pipelines.publishers import mcs_files as files
 
 
 def rows_of(parsed, snapshot_id):

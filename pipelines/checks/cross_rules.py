@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from data.codes import WORLD
 from data.model import Bound, Dataset, Rollup
+from pipelines.checks.rules import INVENTORIES_SQL, Check
 from pipelines.database import quoted
 from pipelines.rollups import table_name
-from pipelines.rules import INVENTORIES_SQL, Check
 
 OVER_WORLD = 1.10
 """Countries may add up to this much of the publisher's own world total: totals are rounded."""
@@ -59,7 +59,7 @@ def expect_countries_within_world(dataset: Dataset) -> Check:
         f"FROM ({_over_world(dataset)}) o WHERE NOT EXISTS "
         f"(SELECT 1 FROM accepted a WHERE a.dataset_id = '{dataset.dataset_id}' AND {_SAME_GROUP})",
         "Find the wrong cell and correct it in pipelines/publishers/<publisher>/corrections.toml, or accept the sum "
-        "with a reason in pipelines/accepted_deviations.csv.",
+        "with a reason in pipelines/checks/accepted_deviations.csv.",
     )
 
 
@@ -72,7 +72,7 @@ def expect_acceptances_used(dataset: Dataset) -> Check:
         f"FROM accepted a WHERE a.dataset_id = '{dataset.dataset_id}' "
         f"AND a.vintage IN (SELECT vintage FROM {quoted(dataset.dataset_id)}) "
         f"AND NOT EXISTS (SELECT 1 FROM ({_over_world(dataset)}) o WHERE {_SAME_GROUP})",
-        "Remove the row from pipelines/accepted_deviations.csv.",
+        "Remove the row from pipelines/checks/accepted_deviations.csv.",
         fails=False,
     )
 
@@ -99,7 +99,8 @@ def expect_row_counts(dataset: Dataset) -> Check:
         f"LEFT JOIN ({counts_sql(dataset)}) f ON e.source_id = f.source_id AND e.vintage = f.vintage "
         f"WHERE e.rows IS DISTINCT FROM f.rows AND NOT (f.rows IS NULL AND e.source_id IN "
         f"(SELECT source_id FROM ({_not_expected(dataset)})))",
-        "If the change is meant: `python -m pipelines publish --accept-rows`, and commit pipelines/expected_rows.toml.",
+        "If the change is meant: `python -m pipelines publish --accept-rows`, "
+        "and commit pipelines/checks/expected_rows.toml.",
     )
 
 
@@ -110,7 +111,8 @@ def expect_vintages_expected(dataset: Dataset) -> Check:
         dataset.dataset_id,
         f"SELECT source_id, vintage, 'not in the committed expectation: ' || rows || ' rows' AS reason "
         f"FROM ({_not_expected(dataset)})",
-        "Look the rows over, `python -m pipelines publish --accept-rows`, and commit pipelines/expected_rows.toml.",
+        "Look the rows over, `python -m pipelines publish --accept-rows`, "
+        "and commit pipelines/checks/expected_rows.toml.",
         fails=False,
     )
 

@@ -7,7 +7,7 @@ from pipelines.inventories.contents import UnknownUnitError, content
 from pipelines.normalise import project, project_resource
 from pipelines.publishers.projects import feed as projects
 from tests.pipelines.originals import normalise
-from tests.pipelines.project_files import (
+from tests.pipelines.publishers.project_files import (
     COMPILED,
     NATIONAL,
     NATIVE,
@@ -18,7 +18,7 @@ from tests.pipelines.project_files import (
     nickel,
     write,
 )
-from tests.pipelines.project_files import statement as stated
+from tests.pipelines.publishers.project_files import statement as stated
 
 NICKEL, COPPER = "projects_minmod_nickel_cobalt_pgm.csv", "projects_minmod_copper_cobalt.csv"
 GRAPHITE, STATEMENTS = "projects_minmod_graphite.csv", "projects_web_statements.csv"

@@ -5,8 +5,8 @@ import pytest
 from pipelines.normalise import price_yearly, us_salient_yearly
 from pipelines.publishers.usgs_mcs import feed as usgs_mcs
 from pipelines.publishers.usgs_mcs.series import series_of
-from tests.pipelines import mcs_files as files
 from tests.pipelines.originals import normalise
+from tests.pipelines.publishers import mcs_files as files
 
 
 def normalised(normaliser, tmp_path, **contents):

@@ -5,8 +5,8 @@ import pytest
 from pipelines import corrections, snapshots
 from pipelines.normalise import demand_scenario, production_yearly, supply_concentration, supply_outlook
 from pipelines.publishers.iea import feed as iea
-from tests.pipelines import iea_files as files
 from tests.pipelines.originals import normalise, parse
+from tests.pipelines.publishers import iea_files as files
 
 
 def rows(result, **wanted):

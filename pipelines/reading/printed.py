@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
-from pipelines.cells import squash
-from pipelines.csv_files import CsvTable
+from pipelines.reading.cells import squash
+from pipelines.reading.csv_files import CsvTable
 
 
 def as_printed(found: CsvTable, columns: Sequence[str]) -> pa.Table:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from data.model import Bound
 
-REMARKS = Path(__file__).parent / "mappings" / "printed_remark.csv"
+REMARKS = Path(__file__).parent / "printed_remark.csv"
 """Words that publishers print in place of a figure; `*` stands for any text. All other words are UNKNOWN."""
 _MINUS, _EN, _EM, _LATIN1_EN, _LATIN1_EM = "\u2212", "\u2013", "\u2014", "\x96", "\x97"
 _NUMBER = re.compile(rf"[-{_MINUS}]?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?|[-{_MINUS}]?\.\d+")

@@ -5,7 +5,7 @@ import csv
 import pytest
 
 from data.codes import UnknownCodeError, code_list
-from pipelines import commodities
+from pipelines.labels import commodities
 from pipelines.publishers.icmm.feed import MAPPING
 from pipelines.publishers.usgs_pp1802 import feed as usgs_pp1802
 from pipelines.publishers.wgi import feed as wgi

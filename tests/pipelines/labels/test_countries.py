@@ -5,7 +5,7 @@ import csv
 import pytest
 
 from data.codes import code_list
-from pipelines.labels import MAP, country
+from pipelines.labels.countries import MAPPING, country
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ def test_a_label_nobody_has_mapped_has_none(label):
 
 
 def test_every_line_of_the_map_is_needed_and_names_a_code():
-    with MAP.open(encoding="utf-8", newline="") as file:
+    with MAPPING.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     labels = [row["label"].casefold() for row in rows]
     assert len(set(labels)) == len(labels)

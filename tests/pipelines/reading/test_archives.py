@@ -6,8 +6,8 @@ import zipfile
 import pytest
 
 from data.model import InputError
-from pipelines import archives
 from pipelines.fetch import originals
+from pipelines.reading import archives
 
 TABLE = b"year,country\n2022,COD\n"
 

@@ -3,7 +3,7 @@
 import zipfile
 from pathlib import Path
 
-_FOLDER = Path(__file__).parents[1] / "fixtures" / "usgs_mcs"
+_FOLDER = Path(__file__).parents[2] / "fixtures" / "usgs_mcs"
 
 
 def _text(name):

@@ -1,0 +1,1 @@
+"""Publishers' labels → our codes."""

@@ -1,0 +1,1 @@
+"""Reading publishers' files: archives, tables, workbooks and their printed cells."""
