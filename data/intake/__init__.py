@@ -1,6 +1,6 @@
 """What users bring: the kinds of inventories, their templates, and the check of a file before anything is loaded."""
 
-from data.intake.checking import EXAMPLE_MARK, check
+from data.intake.checking import check
 from data.intake.kinds import KINDS
 from data.intake.model import (
     FEED_ID,
@@ -16,6 +16,7 @@ from data.intake.model import (
     StatedSource,
     own_title,
 )
+from data.intake.rows import EXAMPLE_MARK
 
 __all__ = [
     "EXAMPLE_MARK", "FEED_ID", "KINDS", "ONLY_EXAMPLE", "OWN_PREFIX", "OWN_SUFFIX", "CellFault", "Checked", "Column",

@@ -105,7 +105,7 @@ def _source(book: Workbook) -> None:
 
 def _instructions(book: Workbook, kind: Kind) -> None:
     sheet = book.create_sheet("Instructions")
-    told: list[Sequence[str]] = [
+    instructions: list[Sequence[str]] = [
         (kind.title,),
         (kind.description,),
         ("",),
@@ -124,7 +124,7 @@ def _instructions(book: Workbook, kind: Kind) -> None:
         ("material", "content may be stated as"),
         *((cells.material_name(one), ", ".join(forms(one))) for one in cells.material_ids()),
     ]  # fmt: skip
-    for row, texts in enumerate(told, start=1):
+    for row, texts in enumerate(instructions, start=1):
         for place, text in zip("ABCDE", texts, strict=False):
             cell = _write(sheet, f"{place}{row}", text)
             cell.alignment = Alignment() if len(texts) == 1 else _WRAP

@@ -52,7 +52,7 @@ def opened(content: bytes, limits: Limits) -> Iterator[list[Sheet]]:
 
     Raises RefusedError for what is encrypted, broken, packed absurdly or no workbook, also while a sheet is read.
     """
-    with _told(""), zipfile.ZipFile(io.BytesIO(content)) as archive:
+    with _breakage_refused(""), zipfile.ZipFile(io.BytesIO(content)) as archive:
         _guard(archive, limits)
         names = set(archive.namelist())
         if "xl/workbook.xml" not in names:
@@ -79,7 +79,7 @@ def _guard(archive: zipfile.ZipFile, limits: Limits) -> None:
 
 
 @contextmanager
-def _told(sheet: str) -> Iterator[None]:
+def _breakage_refused(sheet: str) -> Iterator[None]:
     """Turn what a broken archive or broken XML raises into a RefusedError."""
     try:
         yield
@@ -225,7 +225,7 @@ def _plain(text: str) -> str:
 def _lines(archive: zipfile.ZipFile, path: str, sheet: str, book: _Book) -> Iterator[Line]:
     """Yield the rows of a sheet that hold a cell."""
     reader = _SheetReader(book, sheet)
-    with _told(sheet), archive.open(path) as file:
+    with _breakage_refused(sheet), archive.open(path) as file:
         for chunk in _chunks(file):
             reader.parser.Parse(chunk)
             yield from reader.done
