@@ -55,8 +55,8 @@ def build(
     """Create the table of every dataset and rollup in a new in-memory database.
 
     A dataset none of whose feeds has a snapshot, or that no deriver makes, comes out empty and is listed in `skipped`.
-    Raises what a normaliser
-    raises: InputError for a correction whose text upstream has changed, UnknownCodeError for a mapping to no code.
+    Raises what a normaliser raises: InputError for a correction whose text upstream has changed, UnknownCodeError for a
+    mapping to no code.
     """
     tables = Tables(database.connect())
     for dataset in DATASETS.values():
@@ -70,13 +70,13 @@ def build(
         empty = " (no snapshot of its feeds)" if dataset.dataset_id in tables.skipped else ""
         say(f"{dataset.dataset_id}: {count:,} rows{empty} ({time.perf_counter() - started:.1f} s)")
     _derive(tables, derivers, say)
-    every = [snapshot for of_feed in snapshots.values() for snapshot in of_feed]
+    all_snapshots = [snapshot for of_feed in snapshots.values() for snapshot in of_feed]
     for dataset_id in records.CODE_LISTS:
         database.create(tables.connection, DATASETS[dataset_id], records.code_list_table(DATASETS[dataset_id]))
     about = {
-        "source": records.source_table(DATASETS["source"], every, created),
+        "source": records.source_table(DATASETS["source"], all_snapshots, created),
         "quarantine": records.quarantine_table(DATASETS["quarantine"], tables.quarantined),
-        "untracked": records.untracked_table(DATASETS["untracked"], every),
+        "untracked": records.untracked_table(DATASETS["untracked"], all_snapshots),
         "correction": records.correction_table(DATASETS["correction"], tables.corrected),
     }
     for dataset_id, rows in about.items():

@@ -106,13 +106,13 @@ def _parse(options: argparse.Namespace) -> int:
         with located(", ".join(original.name for original in given[:FILES_NAMED])):
             parsed = list(module.parse(given, workspace))
         replacing.check(module.FEED, parsed, options.snapshots, replace=options.replace)
-        for one in parsed:
-            before = replacing.rows_before(module.FEED, one, options.snapshots)
-            snapshot = snapshots.write(module.FEED, one, options.snapshots, options.repository)
-            untracked = f", {len(one.untracked)} commodities not tracked" if one.untracked else ""
+        for table in parsed:
+            before = replacing.rows_before(module.FEED, table, options.snapshots)
+            snapshot = snapshots.write(module.FEED, table, options.snapshots, options.repository)
+            untracked = f", {len(table.untracked)} commodities not tracked" if table.untracked else ""
             rows = snapshot.record["rows"]
             changed = f" (was {before} rows)" if before not in {None, rows} else ""
-            print(f"{options.feed} {one.snapshot_id}: {rows} rows{changed}{untracked}")
+            print(f"{options.feed} {table.snapshot_id}: {rows} rows{changed}{untracked}")
     return 0
 
 

@@ -1,4 +1,4 @@
-"""Known upstream errors as data: what is wrong, how it is mended, why, what text is expected.
+"""Known upstream errors as data: what is wrong, how it is corrected, why, and the text expected.
 
 A publisher's are in `pipelines/publishers/<publisher>/corrections.toml`.
 """
@@ -6,12 +6,13 @@ A publisher's are in `pipelines/publishers/<publisher>/corrections.toml`.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, MutableMapping, Sequence
+from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 
 from data.model import Correction, Fault, InputError
+from pipelines.model import Row
 from pipelines.reading.cells import read
 
 _FOLDER = Path(__file__).parent / "publishers"
@@ -20,7 +21,6 @@ ACTIONS = (
     "unit", "statistic", "project", "country", "lat", "lon", "category", "mine_name", "group_names", FLAG, SET_ASIDE,
 )  # fmt: skip
 """What a correction does: it replaces the cell of that name, flags a row as one not to add up, or sets it aside."""
-Row = MutableMapping[str, object]
 
 
 @cache
@@ -52,29 +52,29 @@ def corrections(feed_id: str, folder: Path = _FOLDER) -> tuple[Correction, ...]:
 
 
 def apply(feed_id: str, rows: Sequence[Row], folder: Path = _FOLDER) -> tuple[list[Row], dict[str, list[Row]]]:
-    """Return `rows` mended, without those set aside, and the rows each correction touched.
+    """Return `rows` corrected, without those set aside, and the rows each correction touched.
 
-    `set_aside` drops the row; any other action replaces the cell of its name. A mended row carries the reason in
+    `set_aside` drops the row; any other action replaces the cell of its name. A corrected row carries the reason in
     `correction`. A correction without matching rows (its release is not loaded) does nothing. Raises InputError naming
     the correction where the publisher's text is no longer the one it was written for.
     """
     touched: dict[str, list[Row]] = {}
-    kept = list(rows)
+    remaining = list(rows)
     for correction in corrections(feed_id, folder):
-        hit = [row for row in kept if _matches(row, correction.match)]
-        if not hit:
+        matching = [row for row in remaining if _matches(row, correction.match)]
+        if not matching:
             continue
-        _guard(correction, hit)
-        touched[correction.correction_id] = hit
+        _guard(correction, matching)
+        touched[correction.correction_id] = matching
         if correction.action == SET_ASIDE:
-            gone = {id(row) for row in hit}
-            kept = [row for row in kept if id(row) not in gone]
+            gone = {id(row) for row in matching}
+            remaining = [row for row in remaining if id(row) not in gone]
             continue
-        for row in hit:
+        for row in matching:
             row[correction.action] = correction.value
             done = "Flagged" if correction.action == FLAG else "Corrected"
             row["correction"] = f"{row.get('correction', '')} {done}: {correction.reason}".strip()
-    return kept, touched
+    return remaining, touched
 
 
 def _matches(row: Mapping[str, object], match: Mapping[str, str]) -> bool:

@@ -45,7 +45,7 @@ def created(snapshots: Iterable[Snapshot]) -> str:
 
 
 def _add(digest: hashlib._Hash, cells: pa.ChunkedArray) -> None:
-    """Add which cells are stated, then their values; of text the length of each before all the text."""
+    """Add a flag for each stated cell, then the values; for text, the length of each cell, then the text."""
     is_text = pa.types.is_string(cells.type)
     stated = cells.is_valid().cast(pa.uint8())
     filled = cells.cast(pa.uint8()) if pa.types.is_boolean(cells.type) else cells

@@ -42,7 +42,9 @@ def describe(
         "counts": {name.removesuffix(".parquet"): file["rows"] for name, file in files.items()},
         "sources": [_describe_source(source, snapshots) for source in registry],
         "licences": {source.source_id: source.licence for source in registry},
-        "snapshots": {f"{one.feed_id}/{one.snapshot_id}": one.record["sha256"] for one in snapshots},
+        "snapshots": {
+            f"{snapshot.feed_id}/{snapshot.snapshot_id}": snapshot.record["sha256"] for snapshot in snapshots
+        },
         "checks": [
             {
                 "name": result.check.name,

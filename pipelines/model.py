@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pyarrow as pa
 
+Row = dict[str, object]
+"""A row: column → cell."""
+
 
 @dataclass(frozen=True)
 class Original:

@@ -71,28 +71,28 @@ def publish(
     with _lock(lake, say):
         _clear_leftovers(lake)
         snapshots = read_verified(snapshot_folder) | read_inventories(inventories)
-        every = [snapshot for of_feed in snapshots.values() for snapshot in of_feed]
-        known = "" if accept_rows else inputs.release_of(lake, inputs.key(every))
+        all_snapshots = [snapshot for of_feed in snapshots.values() for snapshot in of_feed]
+        known = "" if accept_rows else inputs.release_of(lake, inputs.key(all_snapshots))
         if known and _is_whole(release_folder(lake, known)):
             _point(lake, known)
             return Published(known, release_folder(lake, known), is_new=False)
-        created = identity.created(every)
+        created = identity.created(all_snapshots)
         tables = build.build(snapshots, created, normalisers, derivers, say)
         with closing(tables.connection):
-            found = build.row_counts(tables.connection)
-            wanted = found if accept_rows else expected.read(expected_rows)
+            counts = build.row_counts(tables.connection)
+            wanted = counts if accept_rows else expected.read(expected_rows)
             results = _checked(tables, accepted.acceptances(accepted_deviations), wanted, say)
             if accept_rows:
-                expected.write(found, expected_rows)
+                expected.write(counts, expected_rows)
             release_id = identity.release_id(tables.connection, build.underived(), derivers.values(), created)
             is_new = not _is_whole(release_folder(lake, release_id))
             if is_new:
                 started = time.perf_counter()
-                _write(lake, tables, release_id, every, results)
+                _write(lake, tables, release_id, all_snapshots, results)
                 say(f"written and verified ({time.perf_counter() - started:.1f} s)")
         _point(lake, release_id)
         _prune(lake, release_id)
-        inputs.remember(lake, inputs.key(every), release_id)
+        inputs.remember(lake, inputs.key(all_snapshots), release_id)
         warnings = tuple(result for result in results if result.failing)
         return Published(release_id, release_folder(lake, release_id), is_new, warnings)
 

@@ -19,13 +19,13 @@ def rows_before(feed: Feed, parsed: Parsed, folder: Path) -> int | None:
     return rows if isinstance(rows, int) else None
 
 
-def check(feed: Feed, every: Sequence[Parsed], folder: Path, *, replace: bool) -> None:
+def check(feed: Feed, tables: Sequence[Parsed], folder: Path, *, replace: bool) -> None:
     """Raise InputError naming every snapshot without rows, and every one that would lose rows with its originals.
 
     A snapshot that was made from files which are not given again, and that would have fewer rows than now, is most
     likely parsed from a part of its edition. `replace` says that this is meant; a snapshot without rows never is.
     """
-    faults = [fault for parsed in every for fault in _faults(feed, parsed, folder, replace=replace)]
+    faults = [fault for parsed in tables for fault in _faults(feed, parsed, folder, replace=replace)]
     if faults:
         raise InputError(faults)
 

@@ -40,9 +40,9 @@ def snapshot_rows(snapshot: Snapshot) -> list[dict[str, object]]:
 
 def newest(snapshots: Iterable[Snapshot]) -> list[Snapshot]:
     """Return the snapshots of the newest vintage; none where there are none."""
-    every = list(snapshots)
-    vintage = max((snapshot.vintage for snapshot in every), default="")
-    return [snapshot for snapshot in every if snapshot.vintage == vintage]
+    given = list(snapshots)
+    vintage = max((snapshot.vintage for snapshot in given), default="")
+    return [snapshot for snapshot in given if snapshot.vintage == vintage]
 
 
 def set_aside(

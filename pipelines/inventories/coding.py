@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from data.codes import code_list, encode
 from data.unfc import Bridged, bridge, code_columns, inclusive_of
+from pipelines.labels.mapping_files import mapping_rows
 from pipelines.publishers.projects.feed import SYSTEM_MAPPING
 
 RESERVE, RESOURCE = "reserve", "resource"
@@ -81,5 +81,5 @@ def _system(label: str) -> tuple[str, str]:
 
 @cache
 def _systems() -> dict[str, tuple[str, str]]:
-    with SYSTEM_MAPPING.open(encoding="utf-8", newline="") as file:
-        return {row["label"]: (encode("unfc_system", row["system_id"]), row["note"]) for row in csv.DictReader(file)}
+    rows = mapping_rows(SYSTEM_MAPPING)
+    return {row["label"]: (encode("unfc_system", row["system_id"]), row["note"]) for row in rows}

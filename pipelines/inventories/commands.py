@@ -138,13 +138,13 @@ def _done(options: argparse.Namespace, found: Checked, inventory_id: str, *, is_
         print(json.dumps(found.as_json() | about, indent=1, ensure_ascii=False))
         return 0
     projects = len({(row.country_iso3, row.project.casefold()) for row in found.rows})
-    held = f"{len(found.rows):,} rows of {projects:,} projects ({found.kind_id}, read as {found.encoding})"
+    summary = f"{len(found.rows):,} rows of {projects:,} projects ({found.kind_id}, read as {found.encoding})"
     if not is_new:
         print(f"{inventory_id}: this file is there already; nothing was changed")
     elif options.dry_run:
-        print(f"{inventory_id}: {held}; no fault, nothing was changed")
+        print(f"{inventory_id}: {summary}; no fault, nothing was changed")
     else:
-        print(f"{inventory_id}: {held}")
+        print(f"{inventory_id}: {summary}")
         print("It shows after: python -m pipelines publish")
     return 0
 

@@ -7,8 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from data.intake.counting import COUNTED, PART, SUPERSEDED, older, within_another
-from pipelines.corrections import Row
 from pipelines.inventories import coding
+from pipelines.model import Row
 
 REPEAT, OTHER_DOCUMENT = "repeat", "other_document"
 REASONS = {

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import cast
 
 from data.slugs import slug
 from pipelines import corrections
-from pipelines.corrections import Row
 from pipelines.labels import countries
-from pipelines.model import Snapshot
+from pipelines.model import Row, Snapshot
 from pipelines.tables import set_aside, snapshot_rows
 
 FEED_ID = "projects"
@@ -27,13 +25,13 @@ class Inventories:
 
 
 def inventories(snapshots: Sequence[Snapshot]) -> Inventories:
-    """Return the rows of `snapshots`, mended; a row with a country that nobody has mapped is set aside."""
+    """Return the corrected rows of `snapshots`; a row with a country that nobody has mapped is set aside."""
     rows: list[Row] = []
     quarantined: list[Mapping[str, object]] = []
     corrected: dict[str, int] = {}
     for snapshot in snapshots:
         stated: list[Row] = []
-        for row in cast("list[Row]", snapshot_rows(snapshot)):
+        for row in snapshot_rows(snapshot):
             country = countries.country(str(row["country"]))
             if country is None:
                 label = str(row["country"])

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipelines.corrections import Row
 from pipelines.inventories import coding
 from pipelines.labels import commodities
+from pipelines.model import Row
 from pipelines.publishers.projects.feed import AUSTRALIA, MAPPING
 from pipelines.reading.coordinates import LATITUDE_MAX, LONGITUDE_MAX, degrees
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from data.codes import encode
+from pipelines.labels.mapping_files import mapping_rows
 
 
 @dataclass(frozen=True)
@@ -26,13 +26,12 @@ def mapping(file: Path) -> Mapping[str, tuple[Match, ...]]:
     Raises UnknownCodeError for a material that is not in the code list, ValueError for a row given twice.
     """
     found: dict[str, tuple[Match, ...]] = {}
-    with file.open(encoding="utf-8", newline="") as text:
-        for row in csv.DictReader(text):
-            match = Match(encode("material", row["material_id"]), row["note"])
-            known = found.get(key(row["label"]), ())
-            if any(other.material_id == match.material_id for other in known):
-                raise ValueError(f"{file.parent.name}/{file.name} maps {row['label']!r} to {match.material_id!r} twice")
-            found[key(row["label"])] = (*known, match)
+    for row in mapping_rows(file):
+        match = Match(encode("material", row["material_id"]), row["note"])
+        known = found.get(key(row["label"]), ())
+        if any(other.material_id == match.material_id for other in known):
+            raise ValueError(f"{file.parent.name}/{file.name} maps {row['label']!r} to {match.material_id!r} twice")
+        found[key(row["label"])] = (*known, match)
     return found
 
 

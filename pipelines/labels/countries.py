@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import cache
 from pathlib import Path
 
 from data.codes import OTHER, WORLD, code_list
+from pipelines.labels.mapping_files import mapping_rows
 
 MAPPING = Path(__file__).parent / "country_label.csv"
 CURE = "Add the label to pipelines/labels/country_label.csv with its ISO 3166-1 alpha-3 code, then publish again."
@@ -43,5 +43,4 @@ def _spellings() -> dict[str, str]:
     spellings: dict[str, str] = {}
     for code, row in code_list("country").rows.items():
         spellings |= {_plain(text): code for text in (code, row["name"], row["name_official"])}
-    with MAPPING.open(encoding="utf-8", newline="") as file:
-        return spellings | {_plain(row["label"]): row["country_iso3"] for row in csv.DictReader(file)}
+    return spellings | {_plain(row["label"]): row["country_iso3"] for row in mapping_rows(MAPPING)}

@@ -58,7 +58,7 @@ def _facilities(snapshot: Snapshot, site: Mapping[str, object], country: str) ->
 
 
 def _materials(site: Mapping[str, object]) -> dict[str, tuple[str, str, str]]:
-    """Return material → (rank, label, reason of the mapping), by falling rank; the first label that names it counts."""
+    """Return material → (rank, label, reason of the mapping), highest rank first; the first label naming it counts."""
     found: dict[str, tuple[str, str, str]] = {}
     for column, rank in _RANKS.items():
         for label in str(site[column]).split(";"):

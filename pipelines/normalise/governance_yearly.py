@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -10,6 +9,7 @@ from functools import cache
 
 from data.codes import code_list
 from data.model import Status
+from pipelines.labels.mapping_files import mapping_rows
 from pipelines.model import Normalised, Snapshot
 from pipelines.publishers.wgi.feed import MAPPING, dimension
 from pipelines.tables import dataset_table, set_aside, snapshot_rows
@@ -55,8 +55,7 @@ def _key(row: Mapping[str, object]) -> tuple[object, object, object]:
 @cache
 def _codes() -> dict[tuple[str, str], tuple[str, str]]:
     """Return (edition or "", code) → (country_iso3 or "", note)."""
-    with MAPPING.open(encoding="utf-8", newline="") as file:
-        return {(row["vintage"], row["code"]): (row["country_iso3"], row["note"]) for row in csv.DictReader(file)}
+    return {(row["vintage"], row["code"]): (row["country_iso3"], row["note"]) for row in mapping_rows(MAPPING)}
 
 
 def _country(vintage: str, code: str) -> tuple[str, str]:

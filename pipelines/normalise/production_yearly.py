@@ -24,5 +24,5 @@ def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
     usgs = rows.normalise("production_yearly", "production", snapshots.get("usgs_mcs", ()))
     refined = usgs.rows.filter(pc.equal(usgs.rows["stage_id"], refining.STAGE))
     other = refining.base_years(snapshots.get("iea", ()), set(refined["material_id"].to_pylist()))
-    every = pa.concat_tables([usgs.rows, dataset_table("production_yearly", other)])
-    return Normalised(every, usgs.quarantined, usgs.corrected)
+    stated = pa.concat_tables([usgs.rows, dataset_table("production_yearly", other)])
+    return Normalised(stated, usgs.quarantined, usgs.corrected)

@@ -8,14 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from data.intake import FEED_ID
 from data.model import Status
 from data.units import quantity_unit
-from pipelines.corrections import Row
 from pipelines.inventories import coding, counting, own
 from pipelines.inventories.contents import UnknownUnitError, content
 from pipelines.inventories.matching import matches
 from pipelines.inventories.rows import CONTESTED, inventories
 from pipelines.inventories.sites import sites
 from pipelines.labels import commodities
-from pipelines.model import Normalised, Snapshot
+from pipelines.model import Normalised, Row, Snapshot
 from pipelines.publishers.projects.feed import MAPPING
 from pipelines.reading.cells import number
 from pipelines.tables import dataset_table, set_aside
@@ -89,8 +88,8 @@ def _resources(row: Row) -> Iterator[dict[str, object]]:
 
 
 def _resource_type(row: Mapping[str, object]) -> str:
-    told = f"{row['project']} {row['deposit_type']} {row['note']}"
-    return ANTHROPOGENIC if _RESIDUES.search(told) else PRIMARY
+    words = f"{row['project']} {row['deposit_type']} {row['note']}"
+    return ANTHROPOGENIC if _RESIDUES.search(words) else PRIMARY
 
 
 def _ore(row: Mapping[str, object]) -> float | None:

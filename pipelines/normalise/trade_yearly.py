@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
 
 import duckdb
@@ -12,6 +11,7 @@ import pyarrow.parquet as pq
 from data.codes import code_list
 from pipelines.database import one_thread
 from pipelines.labels.countries import CURE, country
+from pipelines.labels.mapping_files import mapping_rows
 from pipelines.model import Normalised, Snapshot
 from pipelines.publishers.baci.feed import MAPPING
 from pipelines.tables import dataset_table
@@ -63,9 +63,9 @@ def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
     status missing and keep their value. Groups of countries that BACI reports as one keep their own area code. Rows
     with a country code nobody has mapped are set aside with their share of the year's world trade, by value.
     """
-    every = snapshots["baci"]
-    vintage = max((snapshot.vintage for snapshot in every), key=_age, default="")
-    chosen = [snapshot for snapshot in every if snapshot.vintage == vintage]
+    given = snapshots["baci"]
+    vintage = max((snapshot.vintage for snapshot in given), key=_age, default="")
+    chosen = [snapshot for snapshot in given if snapshot.vintage == vintage]
     flows = [snapshot for snapshot in chosen if not snapshot.snapshot_id.endswith(_COUNTRIES)]
     if not flows:
         return Normalised(dataset_table("trade_yearly", []))
@@ -122,6 +122,5 @@ def _areas(names: Mapping[int, tuple[str, str]]) -> pa.Table:
 
 def _hs_codes() -> pa.Table:
     """Return hs_code, material_id, stage_id, note of the codes that are tracked."""
-    with MAPPING.open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["material_id"]]
+    rows = [row for row in mapping_rows(MAPPING) if row["material_id"]]
     return pa.table({name: [row[name] for row in rows] for name in ("hs_code", "material_id", "stage_id", "note")})

@@ -1,4 +1,4 @@
-"""Errors of reading a value, told with the file and the line it stands in."""
+"""Errors of reading a value, with the file and the line it stands in."""
 
 from __future__ import annotations
 
@@ -27,6 +27,6 @@ def located(file: str, line: int = 0) -> Iterator[None]:
 
 @contextmanager
 def row_located(row: Mapping[str, object]) -> Iterator[None]:
-    """Do as `located` for a snapshot's `row`, which has the columns file and line."""
+    """Like `located`, for a snapshot's `row`, which has the columns file and line."""
     with located(str(row["file"]), int(str(row["line"]))):
         yield

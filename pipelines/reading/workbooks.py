@@ -28,7 +28,7 @@ _BROKEN = (
 )  # fmt: skip
 _CURE = "Download the workbook again, or save it as .xlsx."
 
-Row = tuple[object, ...]
+Cells = tuple[object, ...]
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Sheet:
 
     file: str
     title: str
-    rows: tuple[Row, ...]
+    rows: tuple[Cells, ...]
 
     @property
     def where(self) -> str:
@@ -75,7 +75,7 @@ def read(original: Original) -> tuple[Sheet, ...]:
         )
 
 
-def _rows(where: str, sheet: Any) -> Iterator[Row]:
+def _rows(where: str, sheet: Any) -> Iterator[Cells]:
     """Yield rows without their empty ends. The size a sheet claims is not believed: it may be wrong."""
     sheet.reset_dimensions()
     line = cells = 0
@@ -99,7 +99,7 @@ def _refusal(where: str, line: int, reason: str) -> InputError:
     return InputError([Fault(where, line, "", "", reason, _CURE)])
 
 
-def at(row: Row, position: int) -> object:
+def at(row: Cells, position: int) -> object:
     """Return the cell at `position` counted from 0; None beyond the row's end."""
     return row[position] if position < len(row) else None
 

@@ -15,18 +15,6 @@ from pipelines.checks import ChecksFailedError
 from tests.pipelines import fakes
 
 
-@pytest.fixture
-def snapshots(tmp_path):
-    """Return a folder with one snapshot."""
-    fakes.put(tmp_path / "snapshots")
-    return tmp_path / "snapshots"
-
-
-@pytest.fixture
-def lake(tmp_path):
-    return tmp_path / "lake"
-
-
 def table(published, name):
     return pq.read_table(published.folder / f"{name}.parquet").to_pylist()
 

@@ -17,17 +17,6 @@ ASIDE = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def lake(tmp_path):
-    return tmp_path / "lake"
-
-
-@pytest.fixture
-def snapshots(tmp_path):
-    fakes.put(tmp_path / "snapshots")
-    return tmp_path / "snapshots"
-
-
 def test_before_the_first_release(lake, snapshots):
     state = status.status(lake, TODAY, snapshots)
     assert state["release_id"] is None

@@ -20,6 +20,7 @@ import pyarrow as pa
 
 from data.codes import code_list
 from data.model import Fault, InputError
+from pipelines.labels.mapping_files import mapping_rows
 from pipelines.model import Feed, Original, Parsed
 from pipelines.reading.archives import members
 
@@ -99,8 +100,7 @@ class Codes:
 @cache
 def codes() -> Codes:
     """Read the mapping: a code without a material is known and left out on purpose."""
-    with MAPPING.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = mapping_rows(MAPPING)
     names = code_list("hs")
     return Codes(
         tuple(row["hs_code"] for row in rows if row["material_id"]),

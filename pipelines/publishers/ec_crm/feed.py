@@ -85,7 +85,7 @@ def parse(originals: Sequence[Original], workspace: Path) -> Iterator[Parsed]:  
                 for line, cells in found.rows
             ]
             tracked = [row for row in rows if commodities.materials(MAPPING, str(row["material"]))]
-            every = Counter(str(row["material"]) for row in rows)
+            labels = Counter(str(row["material"]) for row in rows)
             schema = [("file", pa.string()), ("line", pa.int32()), *((name, pa.string()) for name in table.renamed)]
             yield Parsed(
                 snapshot_id=table.table_id,
@@ -94,7 +94,7 @@ def parse(originals: Sequence[Original], workspace: Path) -> Iterator[Parsed]:  
                 doi="10.2873/725585",
                 rows=pa.Table.from_pylist(tracked, schema=pa.schema(schema)),
                 originals=(original,),
-                untracked=every - Counter(str(row["material"]) for row in tracked),
+                untracked=labels - Counter(str(row["material"]) for row in tracked),
             )
 
 

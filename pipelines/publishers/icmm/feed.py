@@ -26,7 +26,7 @@ FEED = Feed(
 
 MAPPING = Path(__file__).parent / "mapping.csv"
 COMMODITIES = ("primary_commodity", "secondary_commodity", "other_commodities")
-"""Columns of a site's commodities, by falling rank."""
+"""Columns of a site's commodities, highest rank first."""
 
 _COLUMNS = {
     "icmm_id": "ICMMID", "confidence_factor": "Confidence Factor", "mine_name": "Mine Name",

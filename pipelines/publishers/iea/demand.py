@@ -21,7 +21,7 @@ TOTAL_TABLE, BY_TECHNOLOGY, BY_MINERAL, TECHNOLOGY = (
 TOTAL_CLEAN, TOTAL_DEMAND, OTHER_USES = "Total clean technologies", "Total demand", "Other uses"
 COUNTED, TOTAL, REPEAT, PART, ALTERNATIVE = "counted", "total", "repeat", "part", "alternative"
 _DEVIATION = 0.01
-"""How far, of a printed total, the applications below it may add up to something else without a word."""
+"""Tolerated difference between a printed total and the sum of its applications, as a share of the total."""
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,9 @@ import pyarrow as pa
 
 from data.model import Fault, InputError
 from pipelines.labels import commodities
-from pipelines.model import Feed, Original, Parsed
+from pipelines.model import Feed, Original, Parsed, Row
 from pipelines.publishers.iea import delimited, sheets
-from pipelines.publishers.iea.tables import DEMAND, SUPPLY, Row, mineral, vintage
+from pipelines.publishers.iea.tables import DEMAND, SUPPLY, mineral, vintage
 
 FEED = Feed(
     feed_id="iea",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from data.codes import encode
 from pipelines.labels import countries
 from pipelines.labels.commodities import key
+from pipelines.labels.mapping_files import mapping_rows
 
 _FOLDER = Path(__file__).parent
 BASE_CASE, NOT_STATED = "Base case", "not stated"
@@ -86,8 +86,7 @@ def case(vintage: str, technology: str, label: str) -> Case:
 
 
 def _rows(what: str) -> list[dict[str, str]]:
-    with (_FOLDER / f"mapping_{what}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    return mapping_rows(_FOLDER / f"mapping_{what}.csv")
 
 
 @cache

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from data.model import Status
-from pipelines.model import Snapshot
+from pipelines.model import Row, Snapshot
 from pipelines.notes import joined
 from pipelines.publishers.iea import supply
-from pipelines.publishers.iea.supply import Row
 
 STAGE = "refine"
 

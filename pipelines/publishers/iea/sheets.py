@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 from data.model import Fault, InputError
-from pipelines.model import Original
-from pipelines.publishers.iea.tables import BASE, Row, Tables, is_number
+from pipelines.model import Original, Row
+from pipelines.publishers.iea.tables import BASE, Tables, is_number
 from pipelines.reading import workbooks
 from pipelines.reading.csv_files import FAULTS_MAX, is_year
 from pipelines.reading.workbooks import Sheet, at, text

@@ -11,7 +11,7 @@ from data.model import Bound, Status
 from data.units import quantity_unit
 from pipelines import corrections
 from pipelines.labels import countries as places
-from pipelines.model import Snapshot
+from pipelines.model import Row, Snapshot
 from pipelines.notes import joined
 from pipelines.publishers.iea import labels
 from pipelines.reading import csv_files
@@ -22,8 +22,7 @@ TOTAL, TOP_THREE = "total", "top 3 share"
 _NOTES = {OTHER: "Countries that the publisher does not name", WORLD: ""}
 _BLOCK = ("vintage", "product", "stage_id", "year")
 _ROUNDING = 1e-4
-"""How far, of a total, its countries and its rest may miss it by rounding."""
-Row = dict[str, object]
+"""Tolerated difference between a total and the sum of its countries and its rest, as a share of the total."""
 
 
 @dataclass

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 
 from data.model import Fault, InputError
+from pipelines.model import Row
 from pipelines.reading import csv_files
 
 _EDITION = re.compile(r"(?<!\d)(20\d\d)-(0[1-9]|1[0-2])(?!\d)")
@@ -28,7 +29,6 @@ SUPPLY = pa.schema(
         ("country", pa.string()), ("year", pa.int32()), ("value", pa.string()), ("unit", pa.string()),
     ]
 )  # fmt: skip
-Row = dict[str, object]
 
 
 @dataclass

@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from data.model import Fault, InputError
 from pipelines.labels import commodities
-from pipelines.model import Feed, Original, Parsed
+from pipelines.model import Feed, Original, Parsed, Row
 from pipelines.reading import csv_files
 
 MINMOD, BUSCH, AUSTRALIA, STATEMENTS = "minmod", "busch_lithium", "geoscience_australia", "project_statements"
@@ -97,8 +97,6 @@ _PLACES = {
 _SET = re.compile(r"^(?:projects_)?(?:minmod_)?")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _COMMIT_DIGITS = 7
-
-Row = dict[str, object]
 
 
 def parse(originals: Sequence[Original], workspace: Path) -> Iterator[Parsed]:  # noqa: ARG001 - nothing is unpacked

@@ -83,7 +83,7 @@ def parse(originals: Sequence[Original], workspace: Path) -> Iterator[Parsed]:  
                 for line, cells in found.rows
             ]
             kept = [row for row in rows if table.is_kept(str(row["material"]))]
-            every = Counter(str(row["material"]) for row in rows)
+            labels = Counter(str(row["material"]) for row in rows)
             schema = [("file", pa.string()), ("line", pa.int32()), *((name, pa.string()) for name in table.columns)]
             yield Parsed(
                 snapshot_id=table.table_id,
@@ -92,7 +92,7 @@ def parse(originals: Sequence[Original], workspace: Path) -> Iterator[Parsed]:  
                 doi="",
                 rows=pa.Table.from_pylist(kept, schema=pa.schema(schema)),
                 originals=(original,),
-                untracked=every - Counter(str(row["material"]) for row in kept),
+                untracked=labels - Counter(str(row["material"]) for row in kept),
             )
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import cache
 from pathlib import Path
 
 from data.codes import encode
+from pipelines.labels.mapping_files import mapping_rows
 from pipelines.reading.cells import squash
 
 _FILE = Path(__file__).parent / "mapping_commodity.csv"
@@ -17,11 +17,10 @@ _SUFFIX = re.compile(r"[\s_-]*(?:world|salient)?$", re.IGNORECASE)
 
 @cache
 def _rules() -> tuple[tuple[re.Pattern[str], str, str], ...]:
-    with _FILE.open(encoding="utf-8", newline="") as file:
-        return tuple(
-            (re.compile(row["label"], re.IGNORECASE), row["commodity_id"], encode("material", row["material_id"]))
-            for row in csv.DictReader(file)
-        )
+    return tuple(
+        (re.compile(row["label"], re.IGNORECASE), row["commodity_id"], encode("material", row["material_id"]))
+        for row in mapping_rows(_FILE)
+    )
 
 
 def file_stem(name: str) -> str:

@@ -11,11 +11,11 @@ from pathlib import Path
 import pyarrow as pa
 
 from data.model import Fault, InputError
-from pipelines.model import Feed, Original, Parsed
+from pipelines.model import Feed, Original, Parsed, Row
 from pipelines.publishers.usgs_mcs import layouts
 from pipelines.publishers.usgs_mcs.commodities import commodity_id, file_stem
 from pipelines.publishers.usgs_mcs.delimited import Table, read_table
-from pipelines.publishers.usgs_mcs.layouts import Layout, Row
+from pipelines.publishers.usgs_mcs.layouts import Layout
 from pipelines.reading import archives
 from pipelines.reading.cells import read
 

@@ -13,12 +13,11 @@ from enum import StrEnum
 import pyarrow as pa
 
 from data.model import Fault, InputError
+from pipelines.model import Row
 from pipelines.publishers.usgs_mcs.commodities import commodity_id, file_stem
 from pipelines.publishers.usgs_mcs.delimited import Table
 from pipelines.publishers.usgs_mcs.headers import WorldHeader, places, world_header
 from pipelines.reading.cells import squash
-
-Row = dict[str, object]
 
 WORLD = pa.schema(
     [

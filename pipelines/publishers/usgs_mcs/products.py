@@ -6,13 +6,13 @@ so that the wordings of one product in different releases meet in one name.
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from data.codes import encode
+from pipelines.labels.mapping_files import mapping_rows
 
 _FILE = Path(__file__).parent / "mapping_product.csv"
 
@@ -35,16 +35,15 @@ NOTHING = Product("", "", "", "")
 
 @cache
 def _rules() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str], Product], ...]:
-    with _FILE.open(encoding="utf-8", newline="") as file:
-        return tuple(
-            (
-                row["commodity_id"],
-                re.compile(row["statistic"]),
-                re.compile(row["label"], re.IGNORECASE),
-                _product(row),
-            )
-            for row in csv.DictReader(file)
+    return tuple(
+        (
+            row["commodity_id"],
+            re.compile(row["statistic"]),
+            re.compile(row["label"], re.IGNORECASE),
+            _product(row),
         )
+        for row in mapping_rows(_FILE)
+    )
 
 
 def _product(row: dict[str, str]) -> Product:

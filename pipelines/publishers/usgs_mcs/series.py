@@ -6,11 +6,12 @@ mistook a part; everything else is read by rule, so that other releases need no 
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from pipelines.labels.mapping_files import mapping_rows
 
 _FILE = Path(__file__).parent / "mapping_salient.csv"
 _STATISTICS = (
@@ -70,17 +71,16 @@ class _Rule:
 
 @cache
 def _rules() -> tuple[_Rule, ...]:
-    with _FILE.open(encoding="utf-8", newline="") as file:
-        return tuple(
-            _Rule(
-                row["commodity_id"],
-                re.compile(row["column"], re.IGNORECASE),
-                row["occurrence"],
-                row["header"],
-                row["note"],
-            )
-            for row in csv.DictReader(file)
+    return tuple(
+        _Rule(
+            row["commodity_id"],
+            re.compile(row["column"], re.IGNORECASE),
+            row["occurrence"],
+            row["header"],
+            row["note"],
         )
+        for row in mapping_rows(_FILE)
+    )
 
 
 @cache

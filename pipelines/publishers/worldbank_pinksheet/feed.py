@@ -101,11 +101,11 @@ def _layout(sheet: workbooks.Sheet) -> _Layout | None:
     return _Layout(first + 1, series)
 
 
-def _label(row: workbooks.Row) -> str:
+def _label(row: workbooks.Cells) -> str:
     return workbooks.text(workbooks.at(row, 0))
 
 
-def _units(row: workbooks.Row) -> dict[int, str]:
+def _units(row: workbooks.Cells) -> dict[int, str]:
     """Return position → unit of the cells in brackets, such as ($/mt)."""
     found = {position: _UNIT.fullmatch(workbooks.text(cell)) for position, cell in enumerate(row)}
     return {position: unit[1] for position, unit in found.items() if unit and position}
