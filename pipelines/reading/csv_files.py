@@ -56,7 +56,7 @@ def _rows(
     if b"\0" in content:
         line = content[: content.index(b"\0")].count(b"\n") + 1
         raise _refusal(name, line, "the line holds a NUL byte: the file is not text", "NUL")
-    reader = csv.reader(io.StringIO(_decoded(content), newline=""), strict=True)
+    reader = csv.reader(io.StringIO(decoded(content), newline=""), strict=True)
     names: list[str] | None = None
     line = 1
     try:
@@ -78,7 +78,8 @@ def _rows(
         raise _refusal(name, line - 1, "the last line has no end: the file is half-written", "", cure)
 
 
-def _decoded(content: bytes) -> str:
+def decoded(content: bytes) -> str:
+    """Return UTF-8, with or without BOM, or else Windows-1252 as text."""
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:

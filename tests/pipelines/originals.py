@@ -1,5 +1,6 @@
 """Publishers' files made for a test, and the snapshots that a feed makes of them."""
 
+import csv
 from contextlib import closing
 from pathlib import Path
 
@@ -21,6 +22,13 @@ def workbook(path, sheets):
             for row in rows:
                 sheet.append(row)
         book.save(path)
+    return path
+
+
+def table(path, *rows):
+    """Write a .csv of `rows` and return its path."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
     return path
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from data.model import Fault, InputError
+from pipelines.reading.csv_files import decoded
 
 _HEADER_ROWS = 15
 
@@ -20,14 +21,6 @@ class Table:
     header: tuple[str, ...]
     header_line: int
     rows: tuple[tuple[int, tuple[str, ...]], ...]
-
-
-def decode(content: bytes) -> str:
-    """Decode UTF-8 (with or without BOM), else Windows-1252, in which older releases are written."""
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
 
 
 def _lines(file: str, text: str) -> list[tuple[int, tuple[str, ...]]]:
@@ -52,7 +45,7 @@ def read_table(file: str, content: bytes, known: Sequence[str]) -> Table:
     Raises InputError naming file and line where the file is empty, is no text, ends inside a quoted cell, or its
     last line is cut off (shorter than the header and without a line end).
     """
-    text = decode(content)
+    text = decoded(content)
     if not text.strip():
         raise InputError([Fault(file, 0, "", "", "the file is empty", "Download the file again.")])
     if "\x00" in text:

@@ -16,9 +16,6 @@ _WITHHELD = re.compile(
 _UNAVAILABLE = re.compile(r"^\s*(?:NA|not available|na for \d{4})\b", re.IGNORECASE)
 _NOT_APPLICABLE = re.compile(r"^\s*(?:XX|not applicable)\b", re.IGNORECASE)
 _ESTIMATED = re.compile(r"\best(?:imated|\.)", re.IGNORECASE)
-_NO_ESTIMATE = re.compile(
-    r"make an? (?:reliable )?estimate|inadequate|could not be estimated|^\s*other countries", re.IGNORECASE
-)
 _REPORTED = re.compile(r"\brep(?:or|ro)ted\b", re.IGNORECASE)
 REMARKS = {
     CellKind.WITHHELD: "Withheld by USGS to avoid disclosing company proprietary data",

@@ -3,6 +3,9 @@
 import zipfile
 from pathlib import Path
 
+from pipelines.publishers.usgs_mcs import feed as usgs_mcs
+from tests.pipelines.originals import normalise
+
 _FOLDER = Path(__file__).parents[2] / "fixtures" / "usgs_mcs"
 
 
@@ -34,3 +37,10 @@ def zipped(path, **contents):
         for name, text in contents.items():
             archive.writestr(f"world/{name.replace('__', '-')}.csv", text)
     return path
+
+
+def normalised(normaliser, tmp_path, **contents):
+    """Return what `normaliser` makes of these files."""
+    folder = tmp_path / "release"
+    folder.mkdir()
+    return normalise(normaliser, usgs_mcs, tmp_path, write(folder, **contents))

@@ -1,7 +1,5 @@
 """Published results: every printed input and result one row, what is not printed none, other files refused."""
 
-import csv
-
 import pytest
 
 from data.model import InputError
@@ -9,7 +7,7 @@ from pipelines import snapshots
 from pipelines.normalise import published_result
 from pipelines.publishers.ec_crm_2017 import feed as ec_crm_2017
 from pipelines.publishers.geopolrisk import feed as geopolrisk
-from tests.pipelines.originals import parse
+from tests.pipelines.originals import parse, table
 
 STUDY = [
     "material", "stage", "supply_risk", "economic_importance", "import_reliance_pct", "eol_rir_pct", "supply_data",
@@ -20,16 +18,10 @@ BERYLLIUM = ["Beryllium", "Extraction", "2.4", "3.9", "", "0", "GS only", "1.0",
 CASES = ["case", "hhi", "production", "num_sum_g_f", "total_trade", "wta", "score", "price", "cf", "note"]
 
 
-def write(path, *rows):
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows(rows)
-    return path
-
-
 def results(folder, study=(COBALT,), cases=()):
     files = {
-        ec_crm_2017: write(folder / "crm_2017_assessment.csv", STUDY, *study),
-        geopolrisk: write(folder / "geopolrisk_testvectors.csv", CASES, *cases),
+        ec_crm_2017: table(folder / "crm_2017_assessment.csv", STUDY, *study),
+        geopolrisk: table(folder / "geopolrisk_testvectors.csv", CASES, *cases),
     }
     for feed, path in files.items():
         for parsed in parse(feed, path):
@@ -80,12 +72,12 @@ def test_a_case_states_its_year_and_material_by_name(tmp_path):
 def test_a_cell_that_is_none_is_refused_with_its_place(tmp_path, place, cell, where):
     wrong = [*COBALT[:place], cell, *COBALT[place + 1 :]]
     with pytest.raises(InputError, match=where):
-        parse(ec_crm_2017, write(tmp_path / "crm_2017_assessment.csv", STUDY, wrong))
+        parse(ec_crm_2017, table(tmp_path / "crm_2017_assessment.csv", STUDY, wrong))
 
 
 def test_another_table_is_refused(tmp_path):
     with pytest.raises(InputError, match="header lacks"):
-        parse(geopolrisk, write(tmp_path / "other.csv", ["case", "hhi"], ["a", "1"]))
+        parse(geopolrisk, table(tmp_path / "other.csv", ["case", "hhi"], ["a", "1"]))
 
 
 def test_committed_results_are_whole():

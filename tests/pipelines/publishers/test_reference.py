@@ -1,24 +1,16 @@
 """Compiled reference tables: indicators of reuse, targets in law, and the review queue of what nobody has checked."""
 
-import csv
-
 import pytest
 
 from data.model import InputError
 from pipelines import snapshots
 from pipelines.normalise import policy_target, reuse_indicator
 from pipelines.publishers.reference import feed as reference
-from tests.pipelines.originals import normalise, parse
+from tests.pipelines.originals import normalise, parse, table
 
 INDICATORS = ["material", "indicator", "region", "year", "value", "unit", "operator", "note", "source", "confidence"]
 TARGETS = ["instrument", "target_type", "scope", "material", "value", "unit", "by", "source", "confidence"]
 BATTERIES, CRM_ACT = "Regulation (EU) 2023/1542", "Regulation (EU) 2024/1252 (CRM Act) Art. 5"
-
-
-def write(path, *rows):
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows(rows)
-    return path
 
 
 def indicator(material="Cobalt", name="EoL-RIR", value="22", unit="%", confidence="seen"):
@@ -30,11 +22,11 @@ def target(material="Cobalt", value="90", unit="%", by="2027-12-31", *, confiden
 
 
 def indicators(folder, *rows):
-    return normalise(reuse_indicator, reference, folder, write(folder / "recycling_indicators.csv", INDICATORS, *rows))
+    return normalise(reuse_indicator, reference, folder, table(folder / "recycling_indicators.csv", INDICATORS, *rows))
 
 
 def targets(folder, *rows):
-    return normalise(policy_target, reference, folder, write(folder / "policy_targets.csv", TARGETS, *rows))
+    return normalise(policy_target, reference, folder, table(folder / "policy_targets.csv", TARGETS, *rows))
 
 
 @pytest.mark.parametrize(
@@ -105,13 +97,13 @@ def test_a_line_that_ends_early_is_kept_and_set_aside(tmp_path):
 
 
 def test_materials_that_are_not_tracked_are_counted(tmp_path):
-    path = write(tmp_path / "policy_targets.csv", TARGETS, target("Lead"), target("Lead"), target())
+    path = table(tmp_path / "policy_targets.csv", TARGETS, target("Lead"), target("Lead"), target())
     (parsed,) = parse(reference, path)
     assert (parsed.rows.num_rows, parsed.untracked, parsed.vintage) == (1, {"Lead": 2}, "2023")
 
 
 def test_another_table_is_refused(tmp_path):
-    path = write(tmp_path / "other.csv", ["material", "source", "confidence"], ["Cobalt", "page", "seen"])
+    path = table(tmp_path / "other.csv", ["material", "source", "confidence"], ["Cobalt", "page", "seen"])
     with pytest.raises(InputError, match=r"other.csv:1: the table is none of those with the columns"):
         parse(reference, path)
 
@@ -136,6 +128,6 @@ def test_committed_tables_are_whole_and_state_the_legal_targets():
     ],
 )
 def test_a_number_that_is_none_is_refused_with_its_line(tmp_path, row, reason):
-    path = write(tmp_path / "recycling_indicators.csv", INDICATORS, indicator(), row)
+    path = table(tmp_path / "recycling_indicators.csv", INDICATORS, indicator(), row)
     with pytest.raises(InputError, match=f"recycling_indicators.csv:3, {reason}"):
         parse(reference, path)

@@ -3,18 +3,10 @@
 import pytest
 
 from pipelines.normalise import capacity_yearly, production_yearly, reserve
-from pipelines.publishers.usgs_mcs import feed as usgs_mcs
 from pipelines.publishers.usgs_mcs.products import product_of
 from pipelines.publishers.usgs_mcs.rows import place
-from tests.pipelines.originals import normalise
 from tests.pipelines.publishers import mcs_files as files
-
-
-def normalised(normaliser, tmp_path, **contents):
-    """Return what `normaliser` makes of these files."""
-    folder = tmp_path / "release"
-    folder.mkdir()
-    return normalise(normaliser, usgs_mcs, tmp_path, files.write(folder, **contents))
+from tests.pipelines.publishers.mcs_files import normalised
 
 
 def figures(normalised_rows, **match):

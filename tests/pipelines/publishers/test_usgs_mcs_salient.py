@@ -3,17 +3,9 @@
 import pytest
 
 from pipelines.normalise import price_yearly, us_salient_yearly
-from pipelines.publishers.usgs_mcs import feed as usgs_mcs
 from pipelines.publishers.usgs_mcs.series import series_of
-from tests.pipelines.originals import normalise
 from tests.pipelines.publishers import mcs_files as files
-
-
-def normalised(normaliser, tmp_path, **contents):
-    """Return what `normaliser` makes of these files."""
-    folder = tmp_path / "release"
-    folder.mkdir()
-    return normalise(normaliser, usgs_mcs, tmp_path, files.write(folder, **contents))
+from tests.pipelines.publishers.mcs_files import normalised
 
 
 def test_prices_are_usd_a_tonne_and_keep_the_printed_figure(tmp_path):
