@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+
+from pipelines.model import Row, Snapshot
+from pipelines.tables import set_aside, snapshot_rows
 
 CURE = "Check the row in the source it names, write 'seen' as its confidence, then parse the table again."
 
@@ -11,3 +14,16 @@ def is_unchecked(row: Mapping[str, object]) -> bool:
     """Tell whether a row is from memory, or states no source or no confidence; such a row is never shown or added."""
     confidence = str(row["confidence"]).strip().casefold()
     return not row["source"] or not confidence or confidence.startswith("memory")
+
+
+def reviewed(snapshots: Sequence[Snapshot], table: str) -> Iterator[tuple[Snapshot, Row, bool]]:
+    """Yield the rows of a compiled table, each with its snapshot and whether somebody has checked it."""
+    for snapshot in snapshots:
+        if snapshot.snapshot_id == table:
+            for row in snapshot_rows(snapshot):
+                yield snapshot, row, not is_unchecked(row)
+
+
+def unchecked(snapshot: Snapshot, row: Mapping[str, object], label: str) -> dict[str, object]:
+    """Return the quarantine record of a row that nobody has checked."""
+    return set_aside(snapshot, row, label_kind="confidence", label=label, cure=CURE)

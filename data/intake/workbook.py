@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import IO, BinaryIO, NoReturn
+from typing import IO, Any, BinaryIO, NoReturn
 from xml.parsers import expat
 
 from data.intake.model import Limits, Line, RefusedError, Sheet, excerpt, refused
@@ -169,12 +169,7 @@ def _texts(archive: zipfile.ZipFile) -> Iterator[str]:
     """Yield the shared texts: the runs of each joined, phonetic hints left out."""
     reader = _TextReader()
     with archive.open("xl/sharedStrings.xml") as file:
-        for chunk in _chunks(file):
-            reader.parser.Parse(chunk)
-            yield from reader.done
-            reader.done.clear()
-    reader.parser.Parse(b"", True)
-    yield from reader.done
+        yield from _parsed(reader, file)
 
 
 class _TextReader:
@@ -207,6 +202,16 @@ class _TextReader:
             self.parser.CharacterDataHandler = None
 
 
+def _parsed(reader: _TextReader | _SheetReader, file: IO[bytes]) -> Iterator[Any]:
+    """Yield what the reader has finished, chunk by chunk of the file."""
+    for chunk in _chunks(file):
+        reader.parser.Parse(chunk)
+        yield from reader.done
+        reader.done.clear()
+    reader.parser.Parse(b"", True)
+    yield from reader.done
+
+
 def _chunks(file: IO[bytes] | BinaryIO) -> Iterator[bytes]:
     while chunk := file.read(_CHUNK):
         yield chunk
@@ -226,12 +231,7 @@ def _lines(archive: zipfile.ZipFile, path: str, sheet: str, book: _Book) -> Iter
     """Yield the rows of a sheet that hold a cell."""
     reader = _SheetReader(book, sheet)
     with _breakage_refused(sheet), archive.open(path) as file:
-        for chunk in _chunks(file):
-            reader.parser.Parse(chunk)
-            yield from reader.done
-            reader.done.clear()
-        reader.parser.Parse(b"", True)
-        yield from reader.done
+        yield from _parsed(reader, file)
 
 
 class _SheetReader:

@@ -1,7 +1,7 @@
 """Forecasts of production, prices and trade: `forecast_series`, `forecast_history`, `forecast`, `forecast_backtest`.
 
 Computed from production_yearly, price_monthly, price_yearly and trade_yearly; nothing is drawn at random. Figures keep
-four significant digits: beyond them the optimiser differs from machine to machine.
+four significant digits; a few errors of back-tests differ in more, since the optimiser differs between processors.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from pipelines.model import Normalised, Snapshot
 from pipelines.publishers.reference.feed import HOST_MAPPING, MAPPING
 from pipelines.reading.cells import number
 from pipelines.reading.located import row_located
-from pipelines.tables import dataset_table, snapshot_rows
+from pipelines.tables import dataset_table
 
 FEEDS = ("reference",)
 
@@ -27,11 +27,9 @@ def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
     A host that names several materials (zircon, phosphate) stands once; one that is not tracked has no code.
     """
     rows: list[dict[str, object]] = []
-    for snapshot in snapshots["reference"]:
-        if snapshot.snapshot_id == _TABLE:
-            for row in snapshot_rows(snapshot):
-                if row["indicator"] == _INDICATOR and not review.is_unchecked(row):
-                    rows.extend(_hosts(snapshot, row))
+    for snapshot, row, is_checked in review.reviewed(snapshots["reference"], _TABLE):
+        if is_checked and row["indicator"] == _INDICATOR:
+            rows.extend(_hosts(snapshot, row))
     return Normalised(dataset_table("by_product_host", rows))
 
 

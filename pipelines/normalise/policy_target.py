@@ -12,7 +12,7 @@ from pipelines.labels import commodities
 from pipelines.model import Normalised, Snapshot
 from pipelines.publishers.reference.feed import ALL_MATERIALS, MAPPING
 from pipelines.reading.cells import number
-from pipelines.tables import dataset_table, set_aside, snapshot_rows
+from pipelines.tables import dataset_table
 
 FEEDS = ("reference",)
 
@@ -26,15 +26,11 @@ def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
     """Return the targets; rows that nobody has checked are set aside, a day that nobody has is cut to its year."""
     rows: list[dict[str, object]] = []
     quarantined: list[dict[str, object]] = []
-    for snapshot in snapshots["reference"]:
-        if snapshot.snapshot_id != _TABLE:
-            continue
-        for row in snapshot_rows(snapshot):
-            if review.is_unchecked(row):
-                label = f"{row['instrument']}: {row['target_type']}"
-                quarantined.append(set_aside(snapshot, row, label_kind="confidence", label=label, cure=review.CURE))
-            else:
-                rows.extend(_targets(snapshot, row))
+    for snapshot, row, is_checked in review.reviewed(snapshots["reference"], _TABLE):
+        if is_checked:
+            rows.extend(_targets(snapshot, row))
+        else:
+            quarantined.append(review.unchecked(snapshot, row, f"{row['instrument']}: {row['target_type']}"))
     return Normalised(dataset_table("policy_target", rows), tuple(quarantined))
 
 

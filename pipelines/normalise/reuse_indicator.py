@@ -13,7 +13,7 @@ from pipelines.model import Normalised, Snapshot
 from pipelines.publishers.reference.feed import MAPPING
 from pipelines.reading.cells import number
 from pipelines.reading.located import row_located
-from pipelines.tables import dataset_table, set_aside, snapshot_rows
+from pipelines.tables import dataset_table, set_aside
 
 FEEDS = ("reference",)
 
@@ -44,18 +44,14 @@ def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
     """Return the indicators; rows that nobody has checked, and indicators nobody has named, are set aside."""
     rows: list[dict[str, object]] = []
     quarantined: list[dict[str, object]] = []
-    for snapshot in snapshots["reference"]:
-        if snapshot.snapshot_id != _TABLE:
-            continue
-        for row in snapshot_rows(snapshot):
-            if review.is_unchecked(row):
-                label = f"{row['material']}: {row['indicator']}"
-                quarantined.append(set_aside(snapshot, row, label_kind="confidence", label=label, cure=review.CURE))
-            elif row["indicator"] not in _INDICATORS:
-                label = str(row["indicator"])
-                quarantined.append(set_aside(snapshot, row, label_kind="value", label=label, cure=_CURE))
-            else:
-                rows.extend(_indicators(snapshot, row))
+    for snapshot, row, is_checked in review.reviewed(snapshots["reference"], _TABLE):
+        if not is_checked:
+            quarantined.append(review.unchecked(snapshot, row, f"{row['material']}: {row['indicator']}"))
+        elif row["indicator"] not in _INDICATORS:
+            label = str(row["indicator"])
+            quarantined.append(set_aside(snapshot, row, label_kind="value", label=label, cure=_CURE))
+        else:
+            rows.extend(_indicators(snapshot, row))
     return Normalised(dataset_table("reuse_indicator", rows), tuple(quarantined))
 
 
