@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard import lean  # noqa: F401 - first: it decides what the imports below may load
+import dashboard.web.heavy_imports  # noqa: F401 - first: it decides what the imports below may load
 from dashboard.engine import DuckEngine
 from dashboard.factory import create_app
 from dashboard.settings import Settings

@@ -1,7 +1,7 @@
 """`create_app`: shell, pages, callbacks, routes and the first view as plain HTML, put together into one Dash app.
 
-The layout comes with the page of its address already built: the browser names that address in the `Referer` of its
-request for the layout. Without one the layout comes empty and the router callback fills it, a round trip later.
+A page is built once for a first load: the index carries it as HTML, to be read before any script has run, and as the
+layout that Dash asks for (`assets/js/boot/boot.js` answers it from there).
 """
 
 from __future__ import annotations
@@ -13,25 +13,30 @@ import re
 from pathlib import Path
 from threading import RLock
 from typing import Any, cast
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from dash import Dash, Input, Output, State
+from dash._utils import to_json
 from dash.development.base_component import Component
-from flask import Response, g, has_request_context, redirect, request
+from flask import Flask, Response, g, redirect, request
 
-from dashboard import routes
-from dashboard.components import shell
-from dashboard.components.client import client_data
-from dashboard.components.filter_bar import ATTRIBUTES
-from dashboard.components.ids import CHIPS, CRUMBS, FILTER_BAR, HEADING, NAVIGATION, PAGE_BODY, URL
-from dashboard.components.static import MARKUP, to_html
-from dashboard.delivery import deliver
 from dashboard.engine import Engine, NoReleaseError
 from dashboard.i18n import DEFAULT_LANGUAGE, t
-from dashboard.pages import PAGES
-from dashboard.refusals import refuse_malformed
-from dashboard.router import canonical_path, place_at, sections, state_at
+from dashboard.pages import PAGES, SECTIONS
 from dashboard.settings import Settings
+from dashboard.topics.exposure import route as brief_route
+from dashboard.topics.production.queries import stages_of
+from dashboard.topics.registry import QUERIES, TABLES
+from dashboard.topics.unfc.check import route as check_route
+from dashboard.ui.ids import CHIPS, CRUMBS, FILTER_BAR, HEADING, NAVIGATION, PAGE_BODY, URL
+from dashboard.ui.static_html import MARKUP, to_html
+from dashboard.web import shell
+from dashboard.web.api import routes
+from dashboard.web.client_data import client_data
+from dashboard.web.delivery import deliver
+from dashboard.web.filter_bar import ATTRIBUTES
+from dashboard.web.refusals import refuse_malformed
+from dashboard.web.router import Site, canonical_path
 
 ASSETS = Path(__file__).parents[1] / "assets"
 PLOTLY = "vendor/plotly-crm.min.js"
@@ -49,7 +54,6 @@ _INDEX = """<!DOCTYPE html>
 <link rel="icon" type="image/svg+xml" href="{icon}">
 {{%css%}}
 <script src="{boot}" data-plotly="{plotly}"></script>
-<link rel="preload" href="/_dash-layout" as="fetch" crossorigin="anonymous">
 <link rel="preload" href="/_dash-dependencies" as="fetch" crossorigin="anonymous">
 </head>
 <body>
@@ -57,6 +61,7 @@ _INDEX = """<!DOCTYPE html>
 <div id="first-view">{{%first_view%}}</div>
 {{%app_entry%}}
 <script type="application/json" id="crm-client">{{%client%}}</script>
+<script type="application/json" id="crm-layout">{{%layout%}}</script>
 <footer class="scripts">
 {{%config%}}
 {{%scripts%}}
@@ -82,8 +87,10 @@ def _asset(path: str) -> str:
 class Dashboard(Dash):
     """A Dash app whose index holds the page of its address as HTML and answers 404 where there is none."""
 
-    def __init__(self, engine: Engine, **options: Any) -> None:
-        self.engine = engine
+    def __init__(self, site: Site, **options: Any) -> None:
+        self.site = site
+        data = client_data(module.PAGE for module in site.pages.values())
+        self._client = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
         self._starting = RLock()
         super().__init__(__name__, **options)
 
@@ -94,21 +101,22 @@ class Dashboard(Dash):
 
     def index(self, *args: Any, **kwargs: Any) -> Response:
         """Return the index with the status of the page at this address; go on to the address as it is written."""
-        if path := canonical_path(request.path):
+        if path := canonical_path(self.site.pages, request.path):
             query = request.query_string.decode("latin-1")
             return cast(Response, redirect(quote(path) + (f"?{query}" if query else ""), 308))
-        place = g.place = place_at(self.engine, request.path, request.query_string.decode("utf-8", "replace"))
-        status = 404 if not place.found else 500 if place.failed else 200
+        view = g.view = self.site.page_at(request.path, request.query_string.decode("utf-8", "replace"))
+        status = 404 if not view.found else 500 if view.failed else 200
         return Response(
             super().index(*args, **kwargs), status, mimetype="text/html", headers={"Cache-Control": "no-cache"}
         )
 
     def interpolate_index(self, **parts: Any) -> str:
         """Fill the index: the usual parts, the first view and what the scripts need to know."""
-        place: shell.Place = g.place
-        parts["title"] = document_title(place.title)
-        parts["first_view"] = to_html(shell.shell(place, release_of(self.engine)))
-        parts["client"] = json.dumps(client_data(), ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+        view: shell.ShellView = g.view
+        parts["title"] = document_title(view.title)
+        layout = shell.shell(view, release_of(self.site.engine))
+        parts["first_view"], parts["layout"] = to_html(layout), to_json(layout)
+        parts["client"] = self._client
         parts["app_entry"] = '<div id="react-entry-point"></div>'
         return _PART.sub(lambda found: str(parts[found[1]]), self.index_string)
 
@@ -132,19 +140,7 @@ def release_of(engine: Engine) -> shell.Release:
     return shell.Release(release.release_id, date, ", ".join(map(str, licences)), tuple(sorted(years)))
 
 
-def _asked_from() -> tuple[str, str] | None:
-    """Return path and query of the page that asks for the layout, None where the browser does not say."""
-    address = urlsplit(request.headers.get("Referer", "")) if has_request_context() else None
-    return (address.path, address.query) if address and address.netloc == request.host else None
-
-
-def _layout(engine: Engine) -> Component:
-    address = _asked_from()
-    place = place_at(engine, *address) if address else shell.Place("", sections=sections(""))
-    return shell.shell(place, release_of(engine))
-
-
-def _register_shell(app: Dash, engine: Engine) -> None:
+def _register_shell(app: Dash, site: Site) -> None:
     """Add the callbacks of the shell: the page follows the path; chips, controls and heading follow the query too."""
 
     @app.callback(
@@ -152,8 +148,8 @@ def _register_shell(app: Dash, engine: Engine) -> None:
         Input(URL, "pathname"), State(URL, "search"), prevent_initial_call=True,
     )  # fmt: skip
     def update_page(pathname: str, search: str) -> tuple[list[Component], list[Component]]:
-        place = place_at(engine, pathname, search)
-        return shell.page_body(place), shell.section_links(place.sections)
+        view = site.page_at(pathname, search)
+        return shell.page_body(view), shell.section_links(view.sections)
 
     @app.callback(
         Output(CHIPS, MARKUP), Output(CRUMBS, MARKUP), Output(CRUMBS, HEADING),
@@ -161,14 +157,21 @@ def _register_shell(app: Dash, engine: Engine) -> None:
         Input(URL, "pathname"), Input(URL, "search"), prevent_initial_call=True,
     )  # fmt: skip
     def update_state(pathname: str, search: str) -> list[Any]:
-        place = state_at(engine, pathname, search)
-        return [to_html(place.chips), to_html(place.crumbs), place.title, *place.bar.attributes().values()]
+        view = site.shell_at(pathname, search)
+        return [to_html(view.chips), to_html(view.crumbs), view.title, *view.bar.attributes().values()]
+
+
+def register_api(server: Flask, engine: Engine, settings: Settings) -> None:
+    """Add the API with every query, computed table and address that topics declare."""
+    added = (*check_route.ROUTES, *brief_route.routes(engine))
+    routes.register(server, engine, settings, queries=QUERIES, tables=TABLES, added=added)
 
 
 def create_app(settings: Settings, engine: Engine) -> Dash:
     """Return the app over `engine`; `app.server` is the WSGI application."""
+    site = Site(engine, PAGES, SECTIONS, stages_of)
     app = Dashboard(
-        engine,
+        site,
         assets_folder=str(ASSETS),
         assets_path_ignore=[_NOT_INCLUDED],
         use_pages=False,
@@ -181,11 +184,12 @@ def create_app(settings: Settings, engine: Engine) -> Dash:
         language=DEFAULT_LANGUAGE, description=t("app.description"), hatch=_HATCH,
         icon=_asset("favicon.svg"), boot=_asset(BOOT), plotly=_asset(PLOTLY),
     )  # fmt: skip
-    app.layout = lambda: _layout(engine)
-    _register_shell(app, engine)
+    app.layout = lambda: shell.shell(shell.ShellView("", sections=site.sections()), release_of(engine))
+    _register_shell(app, site)
     for module in PAGES.values():
-        module.register(app, engine)
-    routes.register(app.server, engine, settings)
+        if register := getattr(module, "register", None):
+            register(app, engine)
+    register_api(app.server, engine, settings)
     refuse_malformed(app.server, app)
     deliver(app.server, app.csp_hashes(), settings.frame_ancestors)
     # What start-up made stays: the collector need not walk it again and again while a reader waits.

@@ -40,6 +40,9 @@ class FilterError(ValueError):
         super().__init__(f"{key}={value}: {reason}" if value else f"{key}: {reason}")
 
 
+_Check = Callable[[str, str], str | int]
+
+
 @dataclass(frozen=True)
 class Key:
     """One URL key: `many` takes a list, `commas` joins it with commas, `check` returns the value or raises.
@@ -48,7 +51,7 @@ class Key:
     """
 
     name: str
-    check: Callable[[str, str], str | int]
+    check: _Check
     many: bool = True
     commas: bool = True
     ordered: bool = False
@@ -117,6 +120,8 @@ def _countries() -> Collection[str]:
     return (*codes.blocs(), *codes.code_list("country").rows)
 
 
+VIEW_KEYS = frozenset({"view", "outlook", "sort", "by", "cells"})
+"""Keys that choose a view rather than restrict what is shown: tabs show them, and Esc leaves them."""
 PLACES = frozenset({"country", "exporter", "importer", "for"})
 """Keys that take countries and blocs; several together are a bloc of the reader's own (`for=COD,ZMB`)."""
 _CODE = r"[a-z0-9][a-z0-9_.-]{0,39}"
@@ -124,109 +129,72 @@ _FACILITY = r"[A-Za-z0-9][A-Za-z0-9_.-]{0,79}"
 _LONG_CODE = r"[a-z0-9][a-z0-9_.-]{0,159}"
 _AXIS = r"{0}[{1}](\.[1-3])?(\+{0}[{1}](\.[1-3])?)*"
 RESOURCE_TYPES = ("primary", "anthropogenic")
-KEYS: dict[str, Key] = {
-    key.name: key
-    for key in (
-        Key("view", _member(lambda: VIEWS), many=False),
-        Key("material", _member(_materials)),
-        Key("compare", _member(_materials), ordered=True),
-        Key("stage", _member(lambda: codes.code_list("stage").rows)),
-        Key("country", _member(_countries)),
-        Key("exporter", _member(_countries)),
-        Key("importer", _member(_countries)),
-        Key("for", _member(_countries)),
-        Key("facility", _matching(_FACILITY, "the id of a facility"), many=False, listed=False),
-        Key("cut", _percent, many=False),
-        Key("share", _percent, many=False),
-        Key("outlook", _member(lambda: OUTLOOKS)),
-        Key("hs", _matching("[0-9]{6}", "a six-digit Harmonized System code"), listed=False),
-        Key("year_from", _year, many=False),
-        Key("year_to", _year, many=False),
-        Key("year", _year, many=False),
-        Key("measure", _member(lambda: MEASURES), many=False),
-        Key("by", _member(lambda: BARS), many=False),
-        Key("cells", _member(lambda: CELLS), many=False),
-        Key("product", _text, commas=False, listed=False),
-        Key("series", _text, commas=False, listed=False),
-        Key("statistic", _text, commas=False, listed=False),
-        Key("facility_type", _text, commas=False, listed=False),
-        Key("confidence", _text, commas=False, listed=False),
-        Key("source_set", _matching(_LONG_CODE, "the id of an inventory"), listed=False),
-        Key("project", _matching(_LONG_CODE, "the id of a project"), listed=False),
-        Key("resource_type", _member(lambda: RESOURCE_TYPES)),
-        Key("unfc_class", _member(lambda: codes.code_list("unfc_class").rows)),
-        Key("unfc_e", _matching(_AXIS.format("E", "1-3"), "a category such as E1 or E1.1"), listed=False),
-        Key("unfc_f", _matching(_AXIS.format("F", "1-4"), "a category such as F2 or F2.1"), listed=False),
-        Key("unfc_g", _matching(_AXIS.format("G", "1-4"), "categories such as G1 or G1+G2"), listed=False),
-        Key("mapping_basis", _member(lambda: tuple(MappingBasis))),
-        Key("counting", _matching(_CODE, "a word such as counted or repeat"), listed=False),
-        Key("dimension", _matching("[a-z]{2}", "a two-letter dimension of the governance indicators"), listed=False),
-        Key("method", _matching(_CODE, "the id of a method"), listed=False),
-        Key("scenario", _member(lambda: codes.code_list("scenario").rows)),
-        Key("application", _text, commas=False, listed=False),
-        Key("host", _member(_materials)),
-        Key("sort", _member(lambda: SORTS), many=False),
-        Key("search", _text, many=False, commas=False),
-        Key("status", _member(lambda: tuple(Status))),
-        Key("source", _matching(_LONG_CODE, "the id of a source"), listed=False),
-        Key("vintage", _text, many=False, commas=False, listed=False),
-        Key("release", _matching(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{8}", "the id of a release"), many=False),
-    )
-}
+
+
+def _many(check: _Check, *, commas: bool = True, ordered: bool = False, listed: bool = True) -> Any:
+    """Declare a key that takes a list."""
+    return field(default=(), metadata={"key": (check, True, commas, ordered, listed)})
+
+
+def _one(check: _Check, *, commas: bool = True, listed: bool = True, default: str | None = "") -> Any:
+    """Declare a key that takes one value."""
+    return field(default=default, metadata={"key": (check, False, commas, False, listed)})
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What is chosen. Empty tuple, empty text and None mean "not restricted".
+    """What is chosen, each key declared once. Empty tuple, empty text and None mean "not restricted".
 
     Values of a list are unique, and sorted except in `compare`, whose order is the reader's. `ignored` holds what a
     lenient parse left out; it is no part of the state and does not count in comparisons.
     """
 
-    view: str = ""
-    material: tuple[str, ...] = ()
-    compare: tuple[str, ...] = ()
-    stage: tuple[str, ...] = ()
-    country: tuple[str, ...] = ()
-    exporter: tuple[str, ...] = ()
-    importer: tuple[str, ...] = ()
-    for_: tuple[str, ...] = ()
-    facility: str = ""
-    cut: str = ""
-    share: str = ""
-    outlook: tuple[str, ...] = ()
-    hs: tuple[str, ...] = ()
-    year_from: int | None = None
-    year_to: int | None = None
-    year: int | None = None
-    measure: str = ""
-    by: str = ""
-    cells: str = ""
-    product: tuple[str, ...] = ()
-    series: tuple[str, ...] = ()
-    statistic: tuple[str, ...] = ()
-    facility_type: tuple[str, ...] = ()
-    confidence: tuple[str, ...] = ()
-    source_set: tuple[str, ...] = ()
-    project: tuple[str, ...] = ()
-    resource_type: tuple[str, ...] = ()
-    unfc_class: tuple[str, ...] = ()
-    unfc_e: tuple[str, ...] = ()
-    unfc_f: tuple[str, ...] = ()
-    unfc_g: tuple[str, ...] = ()
-    mapping_basis: tuple[str, ...] = ()
-    counting: tuple[str, ...] = ()
-    dimension: tuple[str, ...] = ()
-    method: tuple[str, ...] = ()
-    scenario: tuple[str, ...] = ()
-    application: tuple[str, ...] = ()
-    host: tuple[str, ...] = ()
-    sort: str = ""
-    search: str = ""
-    status: tuple[str, ...] = ()
-    source: tuple[str, ...] = ()
-    vintage: str = ""
-    release: str = ""
+    view: str = _one(_member(lambda: VIEWS))
+    material: tuple[str, ...] = _many(_member(_materials))
+    compare: tuple[str, ...] = _many(_member(_materials), ordered=True)
+    stage: tuple[str, ...] = _many(_member(lambda: codes.code_list("stage").rows))
+    country: tuple[str, ...] = _many(_member(_countries))
+    exporter: tuple[str, ...] = _many(_member(_countries))
+    importer: tuple[str, ...] = _many(_member(_countries))
+    for_: tuple[str, ...] = _many(_member(_countries))
+    facility: str = _one(_matching(_FACILITY, "the id of a facility"), listed=False)
+    cut: str = _one(_percent)
+    share: str = _one(_percent)
+    outlook: tuple[str, ...] = _many(_member(lambda: OUTLOOKS))
+    hs: tuple[str, ...] = _many(_matching("[0-9]{6}", "a six-digit Harmonized System code"), listed=False)
+    year_from: int | None = _one(_year, default=None)
+    year_to: int | None = _one(_year, default=None)
+    year: int | None = _one(_year, default=None)
+    measure: str = _one(_member(lambda: MEASURES))
+    by: str = _one(_member(lambda: BARS))
+    cells: str = _one(_member(lambda: CELLS))
+    product: tuple[str, ...] = _many(_text, commas=False, listed=False)
+    series: tuple[str, ...] = _many(_text, commas=False, listed=False)
+    statistic: tuple[str, ...] = _many(_text, commas=False, listed=False)
+    facility_type: tuple[str, ...] = _many(_text, commas=False, listed=False)
+    confidence: tuple[str, ...] = _many(_text, commas=False, listed=False)
+    source_set: tuple[str, ...] = _many(_matching(_LONG_CODE, "the id of an inventory"), listed=False)
+    project: tuple[str, ...] = _many(_matching(_LONG_CODE, "the id of a project"), listed=False)
+    resource_type: tuple[str, ...] = _many(_member(lambda: RESOURCE_TYPES))
+    unfc_class: tuple[str, ...] = _many(_member(lambda: codes.code_list("unfc_class").rows))
+    unfc_e: tuple[str, ...] = _many(_matching(_AXIS.format("E", "1-3"), "a category such as E1 or E1.1"), listed=False)
+    unfc_f: tuple[str, ...] = _many(_matching(_AXIS.format("F", "1-4"), "a category such as F2 or F2.1"), listed=False)
+    unfc_g: tuple[str, ...] = _many(_matching(_AXIS.format("G", "1-4"), "categories such as G1 or G1+G2"), listed=False)
+    mapping_basis: tuple[str, ...] = _many(_member(lambda: tuple(MappingBasis)))
+    counting: tuple[str, ...] = _many(_matching(_CODE, "a word such as counted or repeat"), listed=False)
+    dimension: tuple[str, ...] = _many(
+        _matching("[a-z]{2}", "a two-letter dimension of the governance indicators"), listed=False
+    )
+    method: tuple[str, ...] = _many(_matching(_CODE, "the id of a method"), listed=False)
+    scenario: tuple[str, ...] = _many(_member(lambda: codes.code_list("scenario").rows))
+    application: tuple[str, ...] = _many(_text, commas=False, listed=False)
+    host: tuple[str, ...] = _many(_member(_materials))
+    sort: str = _one(_member(lambda: SORTS))
+    search: str = _one(_text, commas=False)
+    status: tuple[str, ...] = _many(_member(lambda: tuple(Status)))
+    source: tuple[str, ...] = _many(_matching(_LONG_CODE, "the id of a source"), listed=False)
+    vintage: str = _one(_text, commas=False, listed=False)
+    release: str = _one(_matching(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{8}", "the id of a release"))
     ignored: tuple[FilterError, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
@@ -313,16 +281,11 @@ class Filters:
         """Return a copy that keeps nothing but `keys`."""
         return replace(self, **{KEYS[name].attribute: value for name, value in _DEFAULTS.items() if name not in keys})
 
-    def toggle(self, key: str, value: str) -> Self:
-        """Return a copy with `value` of a list key put in if it was out, and out if it was in."""
-        values: tuple[str, ...] = self.value(key)
-        return self.without(key, value) if value in values else self.with_(**{key: (*values, value)})
 
-
-_BY_ATTRIBUTE = {key.attribute: name for name, key in KEYS.items()}
-_DEFAULTS: dict[str, Any] = {
-    _BY_ATTRIBUTE[item.name]: item.default for item in fields(Filters) if item.name in _BY_ATTRIBUTE
-}
+_DECLARED = {item.name.removesuffix("_"): item for item in fields(Filters) if "key" in item.metadata}
+KEYS: dict[str, Key] = {name: Key(name, *item.metadata["key"]) for name, item in _DECLARED.items()}
+"""Every key by its name in the URL, in the order in which addresses write them."""
+_DEFAULTS: dict[str, Any] = {name: item.default for name, item in _DECLARED.items()}
 
 
 def _unique(values: Iterable[str], *, ordered: bool) -> tuple[str, ...]:

@@ -54,6 +54,11 @@ def current_release(lake: Path) -> Release | None:
         release_id = json.loads(pointer(lake).read_text("utf-8"))["release_id"]
     except FileNotFoundError:
         return None
+    return read_release(lake, release_id)
+
+
+def read_release(lake: Path, release_id: str) -> Release:
+    """Return a release with its manifest. Raises OSError where it has none, ValueError where that is no JSON."""
     folder = release_folder(lake, release_id)
     return Release(release_id, str(folder), json.loads((folder / "manifest.json").read_text("utf-8")))
 

@@ -1,13 +1,14 @@
-"""A small release of true rows, an engine over it and an HTTP client: what most tests stand on."""
+"""What most tests stand on: a small release of true rows, and the release of the committed snapshots."""
 
 from __future__ import annotations
 
 import pytest
 from flask import Flask
 
-from dashboard import routes
 from dashboard.engine import DuckEngine
+from dashboard.factory import create_app, register_api
 from dashboard.settings import Settings
+from pipelines.publish import publish
 from tests import small_lake
 
 
@@ -36,5 +37,25 @@ def engine(settings):
 def client(engine, settings):
     """Return an HTTP client of the API alone."""
     server = Flask("tests")
-    routes.register(server, engine, settings)
+    register_api(server, engine, settings)
     return server.test_client()
+
+
+@pytest.fixture(scope="session")
+def release_settings(tmp_path_factory):
+    """Return settings over a lake that holds the release of the committed snapshots."""
+    folder = tmp_path_factory.mktemp("release")
+    publish(folder, say=lambda _: None)
+    return Settings.from_environment({"CRM_LAKE": str(folder), "CRM_TEMP": str(tmp_path_factory.mktemp("spill"))})
+
+
+@pytest.fixture(scope="session")
+def release_engine(release_settings):
+    """Return an engine over the release."""
+    return DuckEngine(release_settings)
+
+
+@pytest.fixture(scope="session")
+def web(release_settings, release_engine):
+    """Return an HTTP client of the whole app."""
+    return create_app(release_settings, release_engine).server.test_client()

@@ -3,9 +3,9 @@
     'use strict';
 
     const crm = window.crm;
-    const PATHS = { material: /^\/materials\/([^/]+)\/?$/, country: /^\/countries\/([^/]+)\/?$/ };
-    const HOMES = { material: '/materials/', country: '/countries/' };
-    const REPEATED = new Set(['product', 'series', 'statistic', 'facility_type', 'confidence']);
+    // How addresses are written, as the server has it: `grammar` of dashboard/web/client_data.py.
+    const { repeated, view_keys: viewKeys, first_view: firstView, homes } = crm.client().grammar;
+    const REPEATED = new Set(repeated);
     // Lists whose plain click replaces the choice and whose shift-click adds to it.
     const COMPARED = { material: 'compare' };
     // What a row of a list can add to the address.
@@ -35,7 +35,7 @@
         return parts.length ? `?${parts.join('&')}` : '';
     }
 
-    // The page in view is told the query of its path (dashboard/components/asked.py), each once.
+    // The page in view is told the query of its path (dashboard/web/page_query.py), each once.
     const told = new WeakMap();
 
     function decoded(pathname) {
@@ -82,8 +82,9 @@
     }
 
     function pathValue(key, pathname) {
-        const found = PATHS[key] && (pathname || location.pathname).match(PATHS[key]);
-        return found ? decodeURIComponent(found[1]) : '';
+        const path = pathname || location.pathname;
+        const value = homes[key] && path.startsWith(homes[key]) ? path.slice(homes[key].length).replace(/\/$/, '') : '';
+        return value.includes('/') ? '' : decodeURIComponent(value);
     }
 
     // Set one key to one value; '' clears it. A key that the path holds moves to the page of that value.
@@ -91,7 +92,7 @@
         const values = read();
         if (pathValue(key) && value) {
             values.delete(key);
-            write(values, HOMES[key] + encodeURIComponent(value));
+            write(values, homes[key] + encodeURIComponent(value));
             return;
         }
         values.set(key, value ? [value] : []);
@@ -128,20 +129,17 @@
         } else if (key === 'material') {
             const values = read();
             values.delete('material');
-            write(values, HOMES.material + encodeURIComponent(value));
+            write(values, homes.material + encodeURIComponent(value));
         } else {
             const chosen = read().get(key) || [];
             crm.choose(key, chosen.length === 1 && chosen[0] === value ? '' : value);
         }
     };
 
-    // Places in a page rather than restrictions.
-    const PLACES = ['view', 'sort', 'by', 'cells'];
-
     // Esc: take back what was added last; the address keeps its order.
     crm.back = () => {
         const values = read();
-        const key = [...values.keys()].filter((name) => !PLACES.includes(name)).pop();
+        const key = [...values.keys()].filter((name) => !viewKeys.includes(name)).pop();
         if (!key) {
             return false;
         }
@@ -155,14 +153,14 @@
     // A list's row chosen with Shift joins the others in the address instead of taking their place.
     crm.addRow = (link) => {
         const target = new URL(link.href);
-        const material = target.pathname.match(PATHS.material);
+        const material = pathValue('material', target.pathname);
         const [now, next] = [read(), read(target.search)];
         const changes = (name) => String(next.get(name)).toLowerCase() !== String(now.get(name)).toLowerCase();
         const key = ADDED.find((name) => (next.get(name) || []).length === 1 && changes(name));
         if (target.pathname === location.pathname && key) {
             crm.toggle(key, next.get(key)[0]);
         } else if (material && target.pathname !== location.pathname && offers('compare')) {
-            crm.toggle('compare', decodeURIComponent(material[1]));
+            crm.toggle('compare', material);
         } else {
             return false;
         }
@@ -204,13 +202,13 @@
         });
     }
 
-    // The view of a material that an address asks for, as `view_of` has it; unchanged where it is the one shown.
+    // The view of a material that an address asks for, as `_view` of its page has it; unchanged where it is the one shown.
     window.dash_clientside = window.dash_clientside || {};
     window.dash_clientside.crm = {
         view: (search, shown) => {
             const asked = new URLSearchParams(search || '');
-            const view = asked.get('view') || 'production';
-            const next = view === 'production' && asked.get('compare') ? 'compare' : view;
+            const view = asked.get('view') || firstView;
+            const next = view === firstView && asked.get('compare') ? 'compare' : view;
             return next === shown ? window.dash_clientside.no_update : next;
         },
     };

@@ -60,8 +60,7 @@
             crm.announce(crm.text('country.added', { name: entry.name }));
             return;
         }
-        const home = entry.key === 'material' ? '/materials/' : '/countries/';
-        crm.go(home + entry.code, '');
+        crm.go(crm.client().grammar.homes[entry.key] + entry.code, '');
     }
 
     function build(place) {

@@ -1,52 +1,43 @@
-"""A bounded, thread-safe cache of results: what was used longest ago leaves first."""
+"""What is kept in memory: results of queries by their size, and what was built of them; the least recently used go."""
 
 from __future__ import annotations
 
 import sys
-from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from threading import Lock
+from typing import Generic, TypeVar
 
-from dashboard.engine.model import Result
+from cachetools import LRUCache
 
+from dashboard.engine.model import Engine, Result
+
+T = TypeVar("T")
 _ROW_OVERHEAD = 56
 
 
 class ResultCache:
-    """Results by key up to `most_bytes`, by an estimate of their size."""
+    """Results by key up to `most_bytes`, by an estimate of their size; safe among threads."""
 
     def __init__(self, most_bytes: int) -> None:
-        self._most = most_bytes
-        self._held = 0
-        self._results: OrderedDict[Hashable, tuple[Result, int]] = OrderedDict()
+        """Start with nothing kept."""
+        self._results: LRUCache[Hashable, Result] = LRUCache(most_bytes, getsizeof=_size)
         self._lock = Lock()
 
     def get(self, key: Hashable) -> Result | None:
         """Return the result kept under `key`, None where there is none."""
         with self._lock:
-            found = self._results.get(key)
-            if found is None:
-                return None
-            self._results.move_to_end(key)
-            return found[0]
+            return self._results.get(key)
 
     def put(self, key: Hashable, result: Result) -> None:
         """Keep `result` unless it alone would fill a quarter of the cache."""
-        size = _size(result)
-        if size > self._most // 4:
-            return
-        with self._lock:
-            if key in self._results:
-                self._held -= self._results.pop(key)[1]
-            self._results[key] = (result, size)
-            self._held += size
-            while self._held > self._most:
-                self._held -= self._results.popitem(last=False)[1][1]
+        if _size(result) <= self._results.maxsize // 4:
+            with self._lock:
+                self._results[key] = result
 
     @property
-    def held_bytes(self) -> int:
-        """Estimated bytes held now."""
-        return self._held
+    def size_bytes(self) -> int:
+        """Estimated bytes kept now."""
+        return int(self._results.currsize)
 
 
 def _size(result: Result) -> int:
@@ -54,3 +45,23 @@ def _size(result: Result) -> int:
     sample = result.rows[:20]
     cells = sum(_ROW_OVERHEAD + sum(map(sys.getsizeof, row)) + 8 * len(row) for row in sample)
     return 1_000 + (cells * len(result.rows) // len(sample) if sample else 0)
+
+
+class Memo(Generic[T]):
+    """The last `most` values built from a release and a choice; safe among threads, never shared between releases."""
+
+    def __init__(self, most: int) -> None:
+        """Start with nothing kept."""
+        self._values: LRUCache[Hashable, T] = LRUCache(most)
+        self._lock = Lock()
+
+    def get(self, engine: Engine, choice: Hashable, build: Callable[[], T]) -> T:
+        """Return what `build` made for this release and `choice`, building it where it is not kept."""
+        key = (engine.release.path, choice)
+        with self._lock:
+            if key in self._values:
+                return self._values[key]
+        value = build()
+        with self._lock:
+            self._values[key] = value
+        return value

@@ -81,11 +81,12 @@ def statement(
     if set(given) != set(query.extra_params):
         wrong = ", ".join(sorted(set(given) ^ set(query.extra_params)))
         raise EngineError(f"query {query.query_id!r}: missing or undeclared parameter {wrong}")
-    early = condition(dataset, {key: value for key, value in filters.items() if key not in query.late})
-    late = condition(dataset, {"vintage": ALL_VINTAGES, **{key: filters[key] for key in query.late if key in filters}})
-    source = smallest(dataset, early.columns.union(late.columns, query.columns), rows)
-    sql = query.sql.replace("{source}", source).replace("{filters}", early.sql).replace("{late}", late.sql)
-    return Statement(sql, {**early.params, **late.params, **given})
+    pre = condition(dataset, {key: value for key, value in filters.items() if key not in query.post_filters})
+    chosen = {key: filters[key] for key in query.post_filters if key in filters}
+    post = condition(dataset, {"vintage": ALL_VINTAGES, **chosen})
+    source = smallest(dataset, pre.columns.union(post.columns, query.columns), rows)
+    sql = query.sql.replace("{source}", source).replace("{filters}", pre.sql).replace("{post_filters}", post.sql)
+    return Statement(sql, {**pre.params, **post.params, **given})
 
 
 def smallest(dataset: Dataset, columns: Collection[str], rows: Mapping[str, int]) -> str:
@@ -114,7 +115,7 @@ def _bound(key: str, value: object, params: dict[str, object]) -> str:
 def _member(dataset: Dataset, key: str, value: object, params: dict[str, object]) -> str:
     """Return the test that a column is one of the values, which are put into `params`."""
     values = _expanded(dataset, key, value if isinstance(value, (tuple, list)) else (value,))
-    names = [key + "_" + str(place) for place in range(len(values))]
+    names = [key + "_" + str(index) for index in range(len(values))]
     params.update(zip(names, values, strict=True))
     return " IN (" + ", ".join("$" + name for name in names) + ")"
 

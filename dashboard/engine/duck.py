@@ -10,6 +10,7 @@ import weakref
 from collections.abc import Mapping
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 from dashboard.engine.cache import ResultCache
 from dashboard.engine.model import (
@@ -24,7 +25,7 @@ from dashboard.engine.model import (
 from dashboard.engine.reader import ReleaseReader
 from dashboard.engine.watchdog import Watchdog
 from dashboard.settings import Settings
-from data.lake import pointer, release_folder
+from data.lake import pointer, read_release, release_folder
 from data.model import Release
 
 _LOG = logging.getLogger(__name__)
@@ -89,8 +90,8 @@ class DuckEngine:
         """Return the distinct values of a column, sorted."""
         return self._reader().values(dataset_id, column)
 
-    def sources(self, dataset_id: str) -> tuple[Mapping[str, object], ...]:
-        """Return the rows of dataset `source` that a dataset was made from."""
+    def sources(self, dataset_id: str = "") -> tuple[Mapping[str, Any], ...]:
+        """Return the rows of dataset `source` that a dataset was made from; all of them without one."""
         return self._reader().sources(dataset_id)
 
     def _reader(self) -> ReleaseReader:
@@ -146,11 +147,8 @@ class DuckEngine:
             self._pinned[reader.release.release_id] = reader
 
     def _open(self, release_id: str) -> ReleaseReader:
-        folder = release_folder(self.settings.lake, release_id)
-        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
-        return ReleaseReader(
-            Release(release_id, str(folder), manifest), self.settings, self._cache, self._watchdog, self.at
-        )
+        release = read_release(self.settings.lake, release_id)
+        return ReleaseReader(release, self.settings, self._cache, self._watchdog, self.at)
 
     def _abandon(self) -> None:
         """Let go of everything that a fork brought along, without closing it."""

@@ -10,11 +10,11 @@ import ctypes
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
 from dashboard.engine.compile import view_name
+from dashboard.engine.manifest import stated_files
 from dashboard.engine.model import ReleaseDamagedError
 from dashboard.settings import Settings
 from data.datasets import DATASETS
@@ -29,8 +29,7 @@ HELD_ROWS = 120_000
 def verified_files(release: Release) -> dict[str, int]:
     """Return the rows of each file of a release. Raises ReleaseDamagedError where one is not what the manifest says."""
     rows = {}
-    files: Any = release.manifest["files"]
-    for name, stated in files.items():
+    for name, stated in stated_files(release).items():
         path = Path(release.path) / name
         if not path.is_file():
             raise ReleaseDamagedError(f"{path} is missing; publish the release again")

@@ -10,6 +10,9 @@ import pyarrow as pa
 
 from data.model import Field, Release
 
+Record = dict[str, Any]
+"""One row of a result by column name."""
+
 
 class EngineError(RuntimeError):
     """A query that could not be answered."""
@@ -56,9 +59,10 @@ class Query:
     and the filters in use) and `{filters}` (a condition, after WHERE); other datasets are read by their id.
     `columns` are those of the dataset that `sql` reads. A query whose columns a rollup holds must add up.
     `fields` are the columns of the result in order. `extra_params` are bound as `$name`; one that is missing from
-    `defaults` has to be given. The filters named in `late` are left out of `{filters}` and applied by `{late}`, so that
-    a share is taken before rows are left out. With `kept_whole` all of an interactive result without its late filters
-    is kept, and they pick rows from it: `{late}` then has to be the last condition on rows that have its columns.
+    `defaults` has to be given. The filters named in `post_filters` are left out of `{filters}` and applied by
+    `{post_filters}`, so that a share is taken before rows are left out. With `cache_unfiltered` an interactive result
+    is cached without its post filters, which then pick rows from it: `{post_filters}` has to be the last condition, on
+    rows that have its columns.
     `row_limit` bounds an interactive result. `count_sql` counts the rows where that is cheaper than running `sql`.
     """
 
@@ -67,13 +71,17 @@ class Query:
     columns: tuple[str, ...]
     sql: str
     fields: tuple[Field, ...]
-    title_key: str
     extra_params: tuple[str, ...] = ()
     defaults: Mapping[str, object] = field(default_factory=dict)
-    late: tuple[str, ...] = ()
-    kept_whole: bool = False
+    post_filters: tuple[str, ...] = ()
+    cache_unfiltered: bool = False
     row_limit: int = 5_000
     count_sql: str = ""
+
+    @property
+    def path(self) -> str:
+        """Address of the rows without the ending of a format."""
+        return f"/api/v1/view/{self.query_id}"
 
 
 @dataclass(frozen=True)
@@ -97,14 +105,14 @@ class Result:
     provenance: Provenance
     truncated: bool = False
 
-    def records(self) -> list[dict[str, Any]]:
+    def records(self) -> list[Record]:
         """Return one dict a row."""
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
 
     def column(self, name: str) -> list[object]:
         """Return the values of one column. Raises ValueError on an unknown name."""
-        place = self.columns.index(name)
-        return [row[place] for row in self.rows]
+        index = self.columns.index(name)
+        return [row[index] for row in self.rows]
 
 
 @dataclass(frozen=True)
@@ -155,6 +163,6 @@ class Engine(Protocol):
         """Return the distinct values of a column, sorted."""
         ...
 
-    def sources(self, dataset_id: str) -> tuple[Mapping[str, object], ...]:
-        """Return the rows of dataset `source` that a dataset was made from."""
+    def sources(self, dataset_id: str = "") -> tuple[Mapping[str, Any], ...]:
+        """Return the rows of dataset `source` that a dataset was made from; all of them without one."""
         ...

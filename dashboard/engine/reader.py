@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 from itertools import islice
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -51,7 +52,7 @@ class ReleaseReader:
         self._cache = cache
         self._watchdog = watchdog
         self._other = other
-        self._sources: dict[str, tuple[Mapping[str, object], ...]] = {}
+        self._sources: dict[str, tuple[Mapping[str, Any], ...]] = {}
         self._connection, self._rows = open_release(release, settings)
 
     def at(self, release_id: str) -> Engine:
@@ -60,7 +61,7 @@ class ReleaseReader:
 
     def run(self, query: Query, filters: Mapping[str, object], **params: object) -> Result:
         """Return all rows of a query, up to its row limit."""
-        late = [key for key in query.late if query.kept_whole and filters.get(key)]
+        late = [key for key in query.post_filters if query.cache_unfiltered and filters.get(key)]
         if late:
             whole = self._kept(query, {key: value for key, value in filters.items() if key not in late}, params)
             if not whole.truncated:
@@ -86,9 +87,9 @@ class ReleaseReader:
         """Return the result of a query from the cache, else its rows as `fetch` gives them, up to its row limit."""
         provenance = self._provenance(query, filters)
         key = (self.release.release_id, query.query_id, query.sql, _frozen(provenance.filters), _frozen(params))
-        kept = self._cache.get(key)
-        if kept is not None:
-            return kept
+        cached = self._cache.get(key)
+        if cached is not None:
+            return cached
         started = time.perf_counter()
         rows = fetch()
         columns = tuple(field.name for field in query.fields)
@@ -125,11 +126,13 @@ class ReleaseReader:
         """Return the distinct values of a column, sorted. Raises EngineError on an unknown column."""
         fields = tuple(field for field in DATASETS[dataset_id].fields if field.name == column)
         sql = _VALUES.replace("{column}", column)
-        query = Query(f"values_of_{dataset_id}_{column}", dataset_id, (column,), sql, fields, "", row_limit=100_000)
+        query = Query(f"values_of_{dataset_id}_{column}", dataset_id, (column,), sql, fields, row_limit=100_000)
         return tuple(row[0] for row in self.run(query, {"vintage": ALL_VINTAGES}).rows)
 
-    def sources(self, dataset_id: str) -> tuple[Mapping[str, object], ...]:
-        """Return the rows of dataset `source` that a dataset was made from, users' inventories among them."""
+    def sources(self, dataset_id: str = "") -> tuple[Mapping[str, Any], ...]:
+        """Return the rows of dataset `source` that a dataset was made from, users' inventories among them; or all."""
+        if not dataset_id:
+            return self._all_sources
         if dataset_id not in self._sources:
             dataset = DATASETS[dataset_id]
             self._sources[dataset_id] = tuple(
@@ -144,7 +147,7 @@ class ReleaseReader:
         keep_for_ever(self._connection)
 
     @cached_property
-    def _all_sources(self) -> tuple[Mapping[str, object], ...]:
+    def _all_sources(self) -> tuple[Mapping[str, Any], ...]:
         if view_name("source") not in self._rows:
             return ()
         columns = DATASETS["source"].columns
@@ -236,12 +239,12 @@ def _batches(
 def _left(
     whole: Result, query: Query, filters: Mapping[str, object], chosen: list[str]
 ) -> tuple[tuple[object, ...], ...]:
-    """Return the rows that the late filters `chosen` leave: what `{late}` says in SQL."""
+    """Return the rows that the post filters `chosen` leave: what `{post_filters}` says in SQL."""
     rows = whole.rows
     for key in chosen:
         over, keeps = test(DATASETS[query.dataset_id], key, filters[key])
-        places = [whole.columns.index(column) for column in over]
-        rows = tuple(row for row in rows if any(keeps(row[place]) for place in places))
+        indexes = [whole.columns.index(column) for column in over]
+        rows = tuple(row for row in rows if any(keeps(row[index]) for index in indexes))
     return rows
 
 

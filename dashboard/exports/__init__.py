@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
-from dashboard.exports import csv_file, json_file, parquet_file, xlsx_file
+from collections.abc import Mapping
+
 from dashboard.exports.model import Export, Format
+from data.registry import registry
 
 __all__ = ["FORMATS", "Export", "Format"]
 
-FORMATS: dict[str, Format] = {
-    module.FORMAT.extension: module.FORMAT for module in (csv_file, xlsx_file, parquet_file, json_file)
-}
+_ORDER = ("csv_file", "xlsx_file", "parquet_file", "json_file")
+
+FORMATS: Mapping[str, Format] = registry("dashboard.exports", "FORMAT", _ORDER, id_of="extension")

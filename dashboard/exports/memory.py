@@ -14,16 +14,11 @@ def giving_back(chunks: Iterator[bytes], rows: int) -> Iterator[bytes]:
         yield from chunks
     finally:
         if rows >= LARGE_ROWS:
-            _trim()
+            give_back()
 
 
 def give_back() -> None:
-    """Return free memory to the system, after work that held much of it."""
-    _trim()
-
-
-def _trim() -> None:
-    """Release free memory where the C library has a call for it (glibc)."""
+    """Return free memory to the system where the C library has a call for it (glibc), after work that held much."""
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
     if trim is not None:
         trim(0)

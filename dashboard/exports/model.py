@@ -9,7 +9,7 @@ from hashlib import sha256
 
 import pyarrow as pa
 
-from dashboard.citation import CitedSource, apa, release_apa
+from dashboard.exports.citation import CitedSource, apa, release_apa
 from data.model import Field
 
 _LONGEST_NAME = 120

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-Figure = dict[str, Any]
+from dashboard.figures.layout import GREY, LEGEND_ABOVE, Figure
+
 _ROOM = 0.06
 
 
@@ -40,9 +40,7 @@ class Group:
     points: Sequence[Agreement]
 
 
-def agreement_scatter(
-    groups: Sequence[Group], *, titles: tuple[str, str], line: str, tick_format: str = "~g"
-) -> Figure:
+def agreement_scatter(groups: Sequence[Group], *, titles: tuple[str, str], line: str) -> Figure:
     """Return published (x) against computed (y); `titles` name both axes, `line` the diagonal."""
     every = [point for group in groups for point in group.points]
     ends = [value for point in every for value in (point.published, point.low, point.high)] or [0.0, 1.0]
@@ -51,19 +49,16 @@ def agreement_scatter(
     data: list[Figure] = [
         {
             "type": "scatter", "mode": "lines", "x": span, "y": span, "name": line, "hoverinfo": "skip",
-            "line": {"width": 1, "dash": "dot", "color": "#8f99a5"},
+            "line": {"width": 1, "dash": "dot", "color": GREY},
         },
         *(_trace(group, sum(span) / 2) for group in groups if group.points),
     ]  # fmt: skip
-    axis = {"range": span, "tickformat": tick_format, "nticks": 7, "zeroline": False}
+    axis = {"range": span, "tickformat": "~g", "nticks": 7, "zeroline": False}
     return {
         "data": data,
         "layout": {
+            **LEGEND_ABOVE,
             "margin": {"l": 64, "r": 24, "t": 40, "b": 48},
-            "showlegend": True,
-            "legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": 1.01, "yanchor": "bottom"},
-            "hovermode": "closest",
-            "dragmode": False,
             "xaxis": {**axis, "title": {"text": titles[0]}},
             "yaxis": {**axis, "title": {"text": titles[1]}},
         },

@@ -1,22 +1,23 @@
-"""Ranked horizontal bars as plain Plotly dicts: from zero, largest on top, labelled directly."""
+"""Bars as plain Plotly dicts, labelled directly: ranked rows and columns, rates, intervals, several series by name."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from dashboard.figures import theme
-from dashboard.figures.labels import STANDOFF_PX, label, numbers, room, rows_range
+from dashboard.figures.layout import BARE, GREY, LEGEND, LEGEND_ABOVE, Figure, named_rows, unit_note
 
-Figure = dict[str, Any]
+_HOVER = "%{hovertext}<extra></extra>"
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar: `label` stands beside it, a `<br>` in `name` starts a second line.
+    """One bar: `label` stands at its end, a `<br>` in `name` starts a second line.
 
-    `hollow` marks an estimate, `click` is the `key:value` of a click.
+    `hollow` marks an estimate or a range by a hatch, `click` is the `key:value` of a click, `low` the low end of a
+    range whose high end is `value`.
     """
 
     name: str
@@ -26,56 +27,165 @@ class Bar:
     hover: str
     hollow: bool = False
     click: str = ""
+    low: float = 0.0
+
+
+@dataclass(frozen=True)
+class Edge:
+    """A line across all bars, with its words on top."""
+
+    at: float
+    words: str
+
+
+@dataclass(frozen=True)
+class Series:
+    """One colour of the bars: a value, a tooltip and a click (`key:value`) for each name; None where there is none."""
+
+    name: str
+    values: Sequence[float | None]
+    colour: str
+    hover: Sequence[str]
+    clicks: Sequence[str]
+
+
+def _trace(bars: Sequence[Bar], hatched: Iterable[bool], solidity: float, **more: Any) -> Figure:
+    return {
+        "type": "bar",
+        "text": [bar.label for bar in bars],
+        "textposition": "outside",
+        "cliponaxis": False,
+        "hovertext": [bar.hover for bar in bars],
+        "hovertemplate": _HOVER,
+        "marker": {
+            "color": [bar.colour for bar in bars],
+            "pattern": {
+                "shape": ["/" if is_hatched else "" for is_hatched in hatched], "size": 6, "solidity": solidity,
+                "fillmode": "replace",
+            },
+        },
+        **more,
+    }  # fmt: skip
+
+
+def _rows(bars: Sequence[Bar], hatched: Iterable[bool], solidity: float = 0.6, **more: Any) -> Figure:
+    return _trace(bars, hatched, solidity, orientation="h", y=list(range(len(bars))), **more)
+
+
+def _from_low(bars: Sequence[Bar]) -> Figure:
+    return {"x": [bar.value - bar.low for bar in bars], "base": [bar.low for bar in bars]}
+
+
+def _layout(bars: Sequence[Bar], x_axis: Figure, **options: Any) -> Figure:
+    names, labels = [bar.name for bar in bars], [bar.label for bar in bars]
+    return {**BARE, "bargap": 0.35, **named_rows(names, x_axis, labels=labels, **options)}
 
 
 def ranked_bars(bars: Sequence[Bar], *, title: str, percent: bool = True) -> Figure:
-    """Return `bars` in the order given, from the top; `title` names what their length measures, with its unit."""
-    names = [label(bar.name) for bar in bars]
+    """Return `bars` from zero in the order given, from the top; `title` names what their length measures, with unit."""
     longest = max((bar.value for bar in bars), default=0.0) or 1.0
-    left, right = room(names), max(56, room(bar.label for bar in bars))
+    written = ".0%" if percent else theme.TICKS
+    axis = {"range": [0, longest * 1.08], "tickformat": written, "title": {"text": title}}
+    values, clicks = [bar.value for bar in bars], [bar.click for bar in bars]
+    trace = _rows(bars, [bar.hollow for bar in bars], x=values, customdata=clicks)
+    return {"data": [trace], "layout": _layout(bars, axis, centred=True)}
+
+
+def rate_bars(bars: Sequence[Bar], *, title: str, whole: bool = False) -> Figure:
+    """Return rates (fractions, 0 to 1), each from `low` to `value`, in the order given, from the top.
+
+    `title` names what their length measures. `whole` draws the axis up to 100 % whatever the rates are.
+    """
+    longest = 1.0 if whole else max((bar.value for bar in bars), default=0.0) or 1.0
+    axis = {"range": [0, longest * 1.05], "tickformat": ".0%", "title": {"text": title}}
+    trace = _rows(bars, [bar.hollow for bar in bars], solidity=0.4, **_from_low(bars))
+    return {"data": [trace], "layout": _layout(bars, axis, most_numbers=5)}
+
+
+def ranked_columns(bars: Sequence[Bar], *, title: str) -> Figure:
+    """Return `bars` (fractions, 0 to 1) as columns in the order given, for many names on a wide card.
+
+    `title` names what their height measures.
+    """
+    places = list(range(len(bars)))
+    values, clicks = [bar.value for bar in bars], [bar.click for bar in bars]
+    hatched = [bar.hollow for bar in bars]
+    return {
+        "data": [_trace(bars, hatched, 0.6, x=places, y=values, customdata=clicks, textangle=0)],
+        "layout": {
+            **BARE,
+            "margin": {"l": 56, "r": 16, "t": 28, "b": 96},
+            "bargap": 0.3,
+            "xaxis": {
+                "tickmode": "array", "tickvals": places, "ticktext": [bar.name for bar in bars], "tickangle": -45,
+                "showgrid": False,
+            },
+            "yaxis": {"rangemode": "tozero", "tickformat": ".0%", "nticks": 5},
+            "annotations": [unit_note(title)],
+        },
+    }  # fmt: skip
+
+
+def interval_bars(bars: Sequence[Bar], *, title: str, edges: Sequence[Edge], most: float) -> Figure:
+    """Return bars that are certain up to `low` and hatched on to `value`, in the order given, from the top.
+
+    The axis runs from 0 to `most`; `edges` are drawn across all bars.
+    """
+    axis = {"range": [0, most], "tickformat": "~g", "title": {"text": title}}
+    layout = _layout(bars, axis, top=28, centred=True)
+    bottom, top = layout["yaxis"]["range"]
+    certain = {
+        "type": "bar", "orientation": "h", "y": list(range(len(bars))), "x": [bar.low for bar in bars],
+        "hovertext": [bar.hover for bar in bars], "hovertemplate": _HOVER, "cliponaxis": False, "showlegend": False,
+        "marker": {"color": [bar.colour for bar in bars]},
+    }  # fmt: skip
+    possible = _rows(bars, [True] * len(bars), showlegend=False, **_from_low(bars))
+    return {
+        "data": [certain, possible],
+        "layout": {
+            **layout,
+            "meta": {"names": "above_if_narrow"},
+            "barmode": "overlay",
+            "shapes": [
+                {
+                    "type": "line", "x0": edge.at, "x1": edge.at, "y0": top, "y1": bottom,
+                    "line": {"width": 1, "dash": "dash", "color": GREY},
+                }
+                for edge in edges
+            ],
+            "annotations": [
+                {
+                    "text": edge.words, "x": edge.at, "y": top, "xanchor": "left", "yanchor": "bottom",
+                    "showarrow": False, "font": {"size": 11},
+                }
+                for edge in edges
+            ],
+        },
+    }  # fmt: skip
+
+
+def bars_by_name(
+    names: Sequence[str], series: Sequence[Series], *, title: str, added: bool, percent: bool = False
+) -> Figure:
+    """Return one bar a name, from the top; `added` sets the series on end, else they stand below each other.
+
+    `title` names what the length measures, with its unit; `percent` writes fractions as per cent.
+    """
+    axis = {"title": {"text": title}, "tickformat": ".0%" if percent else theme.TICKS, "rangemode": "tozero"}
     return {
         "data": [
             {
-                "type": "bar",
-                "orientation": "h",
-                "y": list(range(len(bars))),
-                "x": [bar.value for bar in bars],
-                "text": [bar.label for bar in bars],
-                "textposition": "outside",
-                "cliponaxis": False,
-                "hovertext": [bar.hover for bar in bars],
-                "hovertemplate": "%{hovertext}<extra></extra>",
-                "customdata": [bar.click for bar in bars],
-                "marker": {
-                    "color": [bar.colour for bar in bars],
-                    "pattern": {
-                        "shape": ["/" if bar.hollow else "" for bar in bars], "size": 6, "solidity": 0.6,
-                        "fillmode": "replace",
-                    },
-                },
+                "type": "bar", "orientation": "h", "name": part.name, "y": list(range(len(names))),
+                "x": list(part.values), "hovertext": list(part.hover), "hovertemplate": _HOVER,
+                "customdata": list(part.clicks), "marker": {"color": part.colour},
             }
+            for part in series
         ],
         "layout": {
-            "margin": {"l": left, "r": right, "t": 8, "b": 44},
-            "bargap": 0.35,
-            "showlegend": False,
-            "hovermode": "closest",
-            "dragmode": False,
-            "xaxis": {
-                "range": [0, longest * 1.08],
-                "tickformat": ".0%" if percent else theme.TICKS,
-                "title": {"text": title},
-                "nticks": numbers(left, right),
-                "tickangle": 0,
-            },
-            "yaxis": {
-                "tickmode": "array",
-                "tickvals": list(range(len(bars))),
-                "ticktext": names,
-                "ticklabelstandoff": STANDOFF_PX,
-                "range": rows_range(len(bars)),
-                "showgrid": False,
-                "zeroline": False,
-            },
+            **LEGEND_ABOVE,
+            **named_rows(names, axis, top=32, most_numbers=5),
+            "barmode": "stack" if added else "group",
+            "bargap": 0.3,
+            "legend": {**LEGEND, "traceorder": "normal"},
         },
     }  # fmt: skip

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.figures import theme
+from dashboard.figures.layout import LEGEND, LEGEND_ABOVE, Figure, pale, unit_note
+from dashboard.figures.lines import interval_band
 
-Figure = dict[str, Any]
 _FEW = 12
 
 
@@ -36,17 +37,9 @@ class Observed:
 
 
 def _band(x: Sequence[Any], low: Sequence[float], high: Sequence[float], name: str, fill: str) -> Figure:
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "name": name,
-        "x": [*x, *reversed(x)],
-        "y": [*high, *reversed(low)],
-        "fill": "toself",
-        "fillcolor": fill,
-        "line": {"width": 0},
-        "hoverinfo": "skip",
-    }
+    band = interval_band(x, low, high, fill) | {"name": name}
+    del band["showlegend"]
+    return band
 
 
 def fan_chart(
@@ -56,15 +49,13 @@ def fan_chart(
 
     Bands and dashes start from the last observation, so that no gap parts them.
     """
-    few = len(observed.x) <= _FEW
-    past: Figure = {
-        "type": "scatter",
-        "mode": "lines+markers" if few else "lines",
+    mode = "lines+markers" if len(observed.x) <= _FEW else "lines"
+    line = {"type": "scatter", "mode": mode, "hovertemplate": "%{text}<extra></extra>"}
+    past: Figure = line | {
         "name": words["observed"],
         "x": list(observed.x),
         "y": list(observed.y),
         "text": list(observed.hover),
-        "hovertemplate": "%{text}<extra></extra>",
         "line": {"color": colour, "width": 2},
         "marker": {
             "size": 8,
@@ -77,17 +68,15 @@ def fan_chart(
     if fan is not None:
         x, start = [observed.x[-1], *fan.x], observed.y[-1]
         data = [
-            _band(x, [start, *fan.low_95], [start, *fan.high_95], words["interval_95"], _clear(colour, 0.16)),
-            _band(x, [start, *fan.low_80], [start, *fan.high_80], words["interval_80"], _clear(colour, 0.28)),
+            _band(x, [start, *fan.low_95], [start, *fan.high_95], words["interval_95"], pale(colour, 0.16)),
+            _band(x, [start, *fan.low_80], [start, *fan.high_80], words["interval_80"], pale(colour, 0.28)),
             past,
-            {
-                "type": "scatter",
-                "mode": "lines+markers" if few else "lines",
+            line
+            | {
                 "name": words["middle"],
                 "x": x,
                 "y": [start, *fan.middle],
                 "text": ["", *fan.hover],
-                "hovertemplate": "%{text}<extra></extra>",
                 "line": {"color": colour, "width": 2, "dash": "dash"},
                 "marker": {"size": [0, *[7] * len(fan.x)], "symbol": "diamond-open", "color": colour},
             },
@@ -101,24 +90,11 @@ def fan_chart(
     return {
         "data": data,
         "layout": {
+            **LEGEND_ABOVE,
             "margin": {"l": 64, "r": 16, "t": 28, "b": 32},
-            "showlegend": True,
-            "legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": -0.12, "yanchor": "top"},
-            "hovermode": "closest",
-            "dragmode": False,
+            "legend": LEGEND | {"y": -0.12, "yanchor": "top"},
             "yaxis": {"rangemode": "tozero", "tickformat": theme.TICKS, "nticks": 6},
             "xaxis": axis,
-            "annotations": [
-                {
-                    "text": unit, "xref": "paper", "yref": "paper", "x": 0, "y": 1, "xanchor": "left",
-                    "yanchor": "bottom", "xshift": -56, "yshift": 6, "showarrow": False, "name": "unit",
-                }
-            ],
+            "annotations": [unit_note(unit, -56)],
         },
-    }  # fmt: skip
-
-
-def _clear(colour: str, share: float) -> str:
-    """Return `#rrggbb` as a colour that lets so much of what lies below through."""
-    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
-    return f"rgba({red},{green},{blue},{share})"
+    }

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from math import cos, radians, sin
-from typing import Any
 
-from dashboard.figures.labels import STANDOFF_PX, label, room
+from dashboard.figures.layout import STANDOFF_PX, Figure, label, pale, room
 
-Figure = dict[str, Any]
 Flow = tuple[str, str, float]
 _TILT_DEG = 40
 _NARROW_CELL_PX = 18
@@ -47,17 +45,12 @@ def flow_sankey(
                     "value": [flow[2] for flow in flows],
                     "customdata": [hover(flow) for flow in flows],
                     "hovertemplate": "%{customdata}<extra></extra>",
-                    "color": [_pale(colour(flow[0])) for flow in flows],
+                    "color": [pale(colour(flow[0]), 0.35) for flow in flows],
                 },
             }
         ],
         "layout": {"margin": {"l": 8, "r": 8, "t": 8, "b": 8}},
     }
-
-
-def _pale(colour: str) -> str:
-    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
-    return f"rgba({red},{green},{blue},0.35)"
 
 
 def flow_matrix(

@@ -10,15 +10,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dashboard.figures import theme
+from dashboard.figures.layout import BARE, PHONE_PX, PIXELS_PER_LETTER, Figure, unit_note
 
-Figure = dict[str, Any]
 _DIRECT_LABELS = 6
 _MARGIN_YEARS = 0.4
 _LABEL_CHARACTERS = 20
 _LABEL_SHIFT_PX = 16
 _ROWS_OF_LABELS = 8
 _LEFT_PX = 56
-_PHONE_PX = 350
 _YEAR_PX = 34
 
 
@@ -86,7 +85,7 @@ def _wrapped(name: str) -> list[str]:
 def _label_width(lines: Sequence[Line]) -> int:
     """Return the pixels that the longest line of a name takes, within reason for a narrow screen."""
     longest = max((len(part) for line in lines for part in _wrapped(line.name)), default=0)
-    return round(max(_LABEL_SHIFT_PX + 16 + 6.6 * longest, 64))
+    return round(max(_LABEL_SHIFT_PX + 16 + PIXELS_PER_LETTER * longest, 64))
 
 
 def _spread(labels: list[Figure], low: float, high: float) -> list[Figure]:
@@ -132,7 +131,7 @@ def _year_texts(years: Sequence[int], right: int) -> list[str]:
 
     `right` are the pixels that the labels of the lines take.
     """
-    per_year = max((_PHONE_PX - _LEFT_PX - right) / (len(years) - 1 + 2 * _MARGIN_YEARS), 1.0)
+    per_year = max((PHONE_PX - _LEFT_PX - right) / (len(years) - 1 + 2 * _MARGIN_YEARS), 1.0)
     step = math.ceil(_YEAR_PX / per_year) if len(years) > 1 else 1
     return [str(year) if place % step == 0 else "" for place, year in reversed(list(enumerate(reversed(years))))]
 
@@ -146,26 +145,20 @@ def series_lines(
     direct = 0 < len(lines) <= _DIRECT_LABELS
     right = _label_width(lines) if direct else 16
     layout: Figure = {
+        **BARE,
         "margin": {"l": _LEFT_PX, "r": right, "t": 28, "b": 32},
         "showlegend": not direct,
         "legend": {"orientation": "h", "y": -0.18},
-        "hovermode": "closest",
-        "dragmode": False,
         "yaxis": {"rangemode": "tozero" if from_zero else "normal", "tickformat": tick_format, "automargin": False},
         "xaxis": {"showgrid": False, "automargin": False, "ticklabelstandoff": 4},
-        "annotations": [
-            {
-                "text": unit, "xref": "paper", "yref": "paper", "x": 0, "y": 1, "xanchor": "left", "yanchor": "bottom",
-                "xshift": -48, "yshift": 6, "showarrow": False, "name": "unit",
-            }
-        ],
-    }  # fmt: skip
+        "annotations": [unit_note(unit)],
+    }
     if years:
-        every = sorted({x for line in lines for x in line.x})
-        if every:
-            layout["xaxis"]["range"] = [every[0] - _MARGIN_YEARS, every[-1] + _MARGIN_YEARS]
-        if len(every) <= 12:
-            layout["xaxis"] |= {"tickvals": every, "ticktext": _year_texts(every, right), "tickangle": 0}
+        xs = sorted({x for line in lines for x in line.x})
+        if xs:
+            layout["xaxis"]["range"] = [xs[0] - _MARGIN_YEARS, xs[-1] + _MARGIN_YEARS]
+        if len(xs) <= 12:
+            layout["xaxis"] |= {"tickvals": xs, "ticktext": _year_texts(xs, right), "tickangle": 0}
         else:
             layout["xaxis"]["tickformat"] = "d"
     if direct and values:

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from dashboard.figures.layout import GREY, LEGEND, Figure
 from dashboard.figures.theme import percent
 
 GEOJSON_URL = "/assets/geo/countries-110m.geojson"
@@ -21,9 +22,6 @@ _CARD_ASPECT = 2.2
 _CHOSEN = "#d55e00"
 SAVED_BAR_PX = 52
 """Room below a saved map for its colour bar with title and numbers, so that it covers no country."""
-_UNSTATED = "#8f99a5"
-
-Figure = dict[str, Any]
 
 
 @cache
@@ -57,62 +55,44 @@ _ANCHOR: Figure = {
 }
 
 
-def _no_data(iso3: Sequence[str]) -> Figure:
+def _areas(codes: Sequence[str], name: str, **more: Any) -> Figure:
+    """Return the trace `name` of countries; a click chooses one."""
     return {
         "type": "choropleth",
         "geojson": GEOJSON_URL,
-        "locations": list(iso3),
-        "z": [0] * len(iso3),
-        "showscale": False,
-        "colorscale": [[0, "#d5dae0"], [1, "#d5dae0"]],
-        "hoverinfo": "skip",
-        "customdata": [f"country:{code}" for code in iso3],
-        "name": "no-data",
+        "locations": list(codes),
+        "customdata": [f"country:{code}" for code in codes],
+        "name": name,
+        **more,
     }
+
+
+def _filled(codes: Sequence[str], name: str, colour: str, **more: Any) -> Figure:
+    """Return countries all in one colour, off the scale."""
+    scale = [[0, colour], [1, colour]]
+    return _areas(codes, name, z=[0] * len(codes), showscale=False, colorscale=scale, **more)
+
+
+def _told(codes: Sequence[str], hover: Mapping[str, str]) -> Figure:
+    """Return the tooltips of countries."""
+    return {"text": [hover.get(code, "") for code in codes], "hovertemplate": "%{text}<extra></extra>"}
+
+
+def _no_data(codes: Sequence[str], hoverinfo: str = "skip", name: str = "no-data") -> Figure:
+    return _filled(codes, name, "#d5dae0", hoverinfo=hoverinfo)
 
 
 def _unstated(hover: Mapping[str, str]) -> list[Figure]:
     """Return the countries that the publisher lists without a quantity: grey, neither hatched nor on the scale."""
     codes = [code for code in hover if code in shapes()]
-    if not codes:
-        return []
-    return [
-        {
-            "type": "choropleth",
-            "geojson": GEOJSON_URL,
-            "locations": codes,
-            "z": [0] * len(codes),
-            "showscale": False,
-            "colorscale": [[0, _UNSTATED], [1, _UNSTATED]],
-            "text": [hover[code] for code in codes],
-            "hovertemplate": "%{text}<extra></extra>",
-            "customdata": [f"country:{code}" for code in codes],
-            "name": "unstated",
-        }
-    ]
+    return [_filled(codes, "unstated", GREY, **_told(codes, hover))] if codes else []
 
 
 def _outline(selected: Sequence[str], hover: Mapping[str, str]) -> list[Figure]:
     """Return the outline of the countries chosen, none where there are none."""
     codes = [code for code in selected if code in shapes()]
-    if not codes:
-        return []
-    clear = "rgba(0,0,0,0)"
-    return [
-        {
-            "type": "choropleth",
-            "geojson": GEOJSON_URL,
-            "locations": codes,
-            "z": [0] * len(codes),
-            "showscale": False,
-            "colorscale": [[0, clear], [1, clear]],
-            "marker": {"line": {"width": 2.5, "color": _CHOSEN}},
-            "text": [hover.get(code, "") for code in codes],
-            "hovertemplate": "%{text}<extra></extra>",
-            "customdata": [f"country:{code}" for code in codes],
-            "name": "chosen",
-        }
-    ]
+    line = {"line": {"width": 2.5, "color": _CHOSEN}}
+    return [_filled(codes, "chosen", "rgba(0,0,0,0)", marker=line, **_told(codes, hover))] if codes else []
 
 
 def _widened(box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
@@ -122,7 +102,8 @@ def _widened(box: tuple[float, float, float, float]) -> tuple[float, float, floa
     return max(-180.0, west - missing), south, min(180.0, east + missing), north
 
 
-def _geo(box: tuple[float, float, float, float] | None) -> Figure:
+def _frame(zoom_to: str) -> Figure:
+    """Return the layout of a map of the world, or of the one country to fill it with."""
     geo: Figure = {
         "visible": False,
         "projection": {"type": "natural earth"},
@@ -131,12 +112,13 @@ def _geo(box: tuple[float, float, float, float] | None) -> Figure:
         "lonaxis": {"range": [-180, 180]},
         "domain": {"x": [0, 1], "y": [0, 1]},
     }
+    box = shapes().get(zoom_to)
     if box is not None:
         west, south, east, north = _widened(box)
         geo["projection"] = {"type": "mercator"}
         geo["lonaxis"] = {"range": [west - _PAD_DEG, east + _PAD_DEG]}
         geo["lataxis"] = {"range": [south - _PAD_DEG, north + _PAD_DEG]}
-    return geo
+    return {"geo": geo, "margin": {"l": 0, "r": 0, "t": 0, "b": 0}, "showlegend": False, "dragmode": False}
 
 
 def share_map(
@@ -158,54 +140,32 @@ def share_map(
     """
     known = shapes()
     codes = [code for code in values if code in known]
-    trace: Figure = {
-        "type": "choropleth",
-        "geojson": GEOJSON_URL,
-        "locations": codes,
-        "z": [values[code] for code in codes],
-        "text": [hover[code] for code in codes],
-        "customdata": [f"country:{code}" for code in codes],
-        "hovertemplate": "%{text}<extra></extra>",
-        "coloraxis": "coloraxis",
-        "name": "values",
-    }
+    coloured = _areas(codes, "values", z=[values[code] for code in codes], coloraxis="coloraxis", **_told(codes, hover))
     top = max((values[code] for code in codes), default=0) or 1
     return {
         "data": [
             _ANCHOR,
             _no_data([code for code in known if code not in values and code not in (unstated or {})]),
             *_unstated(unstated or {}),
-            trace,
+            coloured,
             *_outline(selected, hover),
             *([sites] if sites else []),
         ],
         "layout": {
-            "geo": _geo(known.get(zoom_to)),
-            "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+            **_frame(zoom_to),
             "meta": {"scale": {"title": title, "low": percent(0.0), "high": percent(top), "room": SAVED_BAR_PX}},
             "coloraxis": {
                 "cmin": 0,
                 "cmax": top,
                 "showscale": False,
                 "colorbar": {
-                    "title": {"text": title, "side": "top"},
-                    "orientation": "h",
-                    "thickness": 8,
-                    "len": 0.5,
-                    "x": 0.0,
-                    "xanchor": "left",
-                    "y": 0.0,
-                    "yanchor": "top",
-                    "ypad": 4,
-                    "tickformat": ".0%",
-                    "nticks": 5,
-                    "outlinewidth": 0,
+                    "title": {"text": title, "side": "top"}, "orientation": "h", "thickness": 8, "len": 0.5,
+                    "x": 0.0, "xanchor": "left", "y": 0.0, "yanchor": "top", "ypad": 4, "tickformat": ".0%",
+                    "nticks": 5, "outlinewidth": 0,
                 },
             },
-            "showlegend": False,
-            "dragmode": False,
         },
-    }
+    }  # fmt: skip
 
 
 def site_trace(sites: Sequence[Mapping[str, Any]], *, hover: Sequence[str], key: str, symbol: str = "circle") -> Figure:
@@ -221,31 +181,15 @@ def site_trace(sites: Sequence[Mapping[str, Any]], *, hover: Sequence[str], key:
         "customdata": [f"{key}:{site[key]}" for site in sites],
         "hovertemplate": "%{text}<extra></extra>",
         "mode": "markers",
-        "marker": {
-            "size": 7,
-            "symbol": symbol,
-            "color": _CHOSEN if symbol == "circle" else "#009e73",
-            "opacity": 0.8,
-        },
+        "marker": {"size": 7, "symbol": symbol, "color": _CHOSEN if symbol == "circle" else "#009e73", "opacity": 0.8},
         "name": symbol,
     }
 
 
 def sites_map(traces: Sequence[Figure], *, zoom_to: str = "", selected: Sequence[str] = ()) -> Figure:
     """Return a map of site markers over the plain base map, filling the frame with `zoom_to` where one is chosen."""
-    known = shapes()
-    base = _no_data(list(known))
-    base["hoverinfo"] = "location"
-    base["name"] = "base"
-    return {
-        "data": [_ANCHOR, base, *_outline(selected, {}), *traces],
-        "layout": {
-            "geo": _geo(known.get(zoom_to)),
-            "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
-            "showlegend": False,
-            "dragmode": False,
-        },
-    }
+    base = _no_data(list(shapes()), hoverinfo="location", name="base")
+    return {"data": [_ANCHOR, base, *_outline(selected, {}), *traces], "layout": _frame(zoom_to)}
 
 
 def named_map(traces: Sequence[Figure], *, zoom_to: str = "", selected: Sequence[str] = ()) -> Figure:
@@ -256,7 +200,7 @@ def named_map(traces: Sequence[Figure], *, zoom_to: str = "", selected: Sequence
         trace["showlegend"] = id(trace) in named
     figure["layout"] |= {
         "showlegend": True,
-        "legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": 1.0, "yanchor": "bottom"},
+        "legend": {**LEGEND, "y": 1.0},
         "margin": {"l": 0, "r": 0, "t": 28, "b": 0},
     }
     return figure

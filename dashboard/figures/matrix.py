@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-Figure = dict[str, Any]
-_GREY = "#8f99a5"
+from dashboard.figures.layout import GREY, LEGEND_ABOVE, Figure
+
 _ROOM = 1.12
 # Pixels of a letter, of a line, from a mark to its name, and of a mark of a path: no name may cover another.
 _LETTER, _LINE, _OFF, _RADIUS = 6.6, 15.0, 7.0, 5.0
@@ -75,7 +74,7 @@ def criticality_matrix(
     positions = {
         id(mark): room.take(mark, [place for place in _BESIDE if room.is_bare(mark, marks, place)])
         or room.take(mark, _BESIDE)
-        for mark in sorted((mark for path in paths for mark in path.marks), key=lambda one: one.name, reverse=True)
+        for mark in sorted((mark for path in paths for mark in path.marks), key=lambda mark: mark.name, reverse=True)
     }
     named = _named(marks, room)
     data: list[Figure] = [
@@ -85,19 +84,16 @@ def criticality_matrix(
             "text": [mark.name if mark in named else "" for mark in marks], "textposition": _RIGHT,
             "hovertext": [mark.hover for mark in marks], "hovertemplate": "%{hovertext}<extra></extra>",
             "customdata": [mark.click for mark in marks], "textfont": {"size": 11},
-            "marker": {"size": 8, "color": _GREY},
+            "marker": {"size": 8, "color": GREY},
         },
         *(_path(path, positions) for path in paths if path.marks),
     ]  # fmt: skip
-    line = {"type": "line", "line": {"width": 1, "dash": "dash", "color": _GREY}, "layer": "below"}
+    line = {"type": "line", "line": {"width": 1, "dash": "dash", "color": GREY}, "layer": "below"}
     return {
         "data": data,
         "layout": {
+            **LEGEND_ABOVE,
             "margin": dict(MARGIN),
-            "showlegend": True,
-            "legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": 1.01, "yanchor": "bottom"},
-            "hovermode": "closest",
-            "dragmode": False,
             "xaxis": {"title": {"text": words.importance}, "range": [0, most_x], "nticks": 7, "zeroline": False},
             "yaxis": {"title": {"text": words.risk}, "range": [0, most_y], "nticks": 7, "zeroline": False},
             "shapes": [
@@ -144,8 +140,8 @@ def _box(x: float, y: float, name: str, position: str) -> Box:
     return left, left + width, bottom, bottom + _LINE
 
 
-def _apart(one: Box, other: Box) -> bool:
-    return one[1] < other[0] or other[1] < one[0] or one[3] < other[2] or other[3] < one[2]
+def _apart(box: Box, other: Box) -> bool:
+    return box[1] < other[0] or other[1] < box[0] or box[3] < other[2] or other[3] < box[2]
 
 
 class _Room:
@@ -183,7 +179,7 @@ class _Room:
         """Tell whether the name of a mark covers none of the others."""
         for size in self._sizes:
             left, right, bottom, top = _box(*self._at(mark, size), mark.name, position)
-            places = (self._at(one, size) for one in others if one is not mark)
+            places = (self._at(other, size) for other in others if other is not mark)
             if any(left < x < right and bottom < y < top for x, y in places):
                 return False
         return True
@@ -191,5 +187,5 @@ class _Room:
 
 def _named(marks: Sequence[Mark], room: _Room) -> list[Mark]:
     """Return the marks whose names fit, the riskiest first: no name covers another name or a mark."""
-    ordered = sorted(marks, key=lambda one: -one.risk)
+    ordered = sorted(marks, key=lambda mark: -mark.risk)
     return [mark for mark in ordered if room.is_bare(mark, marks) and room.take(mark, (_RIGHT,))]

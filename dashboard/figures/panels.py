@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from dashboard.figures.layout import BARE, Figure, pale
 from dashboard.figures.lines import interval_band
 
-Figure = dict[str, Any]
+_COLUMNS = 2
 _GAP_X, _GAP_Y = 0.05, 0.14
 
 
@@ -36,20 +36,15 @@ class Panel:
     click: str = ""
 
 
-def line_panels(panels: Sequence[Panel], *, low: float, high: float, columns: int = 2) -> Figure:
-    """Return `panels` in rows of `columns`, all from `low` to `high`, so that heights compare across panels."""
-    across = min(columns, len(panels)) or 1
+def line_panels(panels: Sequence[Panel], *, low: float, high: float) -> Figure:
+    """Return `panels` in rows of two, all from `low` to `high`, so that heights compare across panels."""
+    across = min(_COLUMNS, len(panels)) or 1
     down = math.ceil(len(panels) / across) or 1
     years = [x for panel in panels for line in panel.lines for x in line.x]
     first, last = min(years, default=0), max(years, default=0)
     data: list[Figure] = []
     annotations: list[Figure] = []
-    layout: Figure = {
-        "margin": {"l": 36, "r": 12, "t": 28, "b": 28},
-        "showlegend": False,
-        "hovermode": "closest",
-        "dragmode": False,
-    }
+    layout: Figure = {**BARE, "margin": {"l": 36, "r": 12, "t": 28, "b": 28}}
     for place, panel in enumerate(panels):
         row, column = divmod(place, across)
         suffix = str(place + 1) if place else ""
@@ -74,7 +69,7 @@ def line_panels(panels: Sequence[Panel], *, low: float, high: float, columns: in
             axes = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}"}
             if line.low:
                 known = [x for x, value in zip(line.x, line.y, strict=True) if value is not None]
-                data.append(interval_band(known, line.low, line.high, _pale(line.colour)) | axes)
+                data.append(interval_band(known, line.low, line.high, pale(line.colour, 0.18)) | axes)
             data.append(_trace(line, panel.click) | axes)
     return {"data": data, "layout": layout | {"annotations": annotations}}
 
@@ -100,8 +95,3 @@ def _trace(line: PanelLine, click: str) -> Figure:
         "line": {"color": line.colour, "width": 2, "dash": line.dash},
         "marker": {"size": 4, "color": line.colour},
     }
-
-
-def _pale(colour: str) -> str:
-    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
-    return f"rgba({red},{green},{blue},0.18)"

@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
+from dashboard.figures.layout import GREY
 from data.codes import OTHER, WORLD, blocs, code_list
 
 THIN = "\u202f"
@@ -25,7 +26,7 @@ PALETTE = (
     "#0072b2", "#e69f00", "#009e73", "#d55e00", "#56b4e9", "#cc79a7",
     "#5b4a9e", "#7a6a1e", "#8c2d3f", "#2aa7a0", "#4d5b6b", "#c9b400",
 )  # fmt: skip
-OTHERS = "#8f99a5"
+OTHERS = GREY
 AREA_TOTAL = "#5b6875"
 
 # Materials and countries that most often share a chart get colours that are far apart.
@@ -49,8 +50,8 @@ def _colour(code: str, favourites: Sequence[str], kind: Kind) -> str:
         return OTHERS
     if code == WORLD:
         return AREA_TOTAL
-    places = {other: place for place, other in enumerate((*code_list(kind).rows, *blocs()))}
-    return PALETTE[places[code] % len(PALETTE)] if code in places else OTHERS
+    codes = [*code_list(kind).rows, *blocs()]
+    return PALETTE[codes.index(code) % len(PALETTE)] if code in codes else OTHERS
 
 
 def material_colour(material_id: str) -> str:
@@ -70,7 +71,7 @@ def unfc_class_colour(class_id: str) -> str:
 
 def series_colours(codes: Iterable[str], kind: Kind = "country") -> list[str]:
     """Return one colour a series. A code keeps its own unless an earlier one took it; past twelve, grey."""
-    own = {"material": material_colour, "country": country_colour}[kind]
+    own = material_colour if kind == "material" else country_colour
     taken: list[str] = []
     for code in codes:
         wanted = own(code)
@@ -112,9 +113,13 @@ def exact(value: float | None) -> str:
     return _signed(text.replace(",", THIN))
 
 
+def _step(value: float, steps: Sequence[tuple[float, str]]) -> tuple[float, str]:
+    """Return the factor and unit of the largest step that `value` reaches, else of the smallest."""
+    return next((step for step in steps if value >= step[0]), steps[-1])
+
+
 def _scaled(value: float, steps: Sequence[tuple[float, str]]) -> str:
-    rounded = _round(value, 3)
-    factor, unit = next((step for step in steps if abs(rounded) >= step[0]), steps[-1])
+    factor, unit = _step(abs(_round(value, 3)), steps)
     return f"{number(value / factor)}{THIN}{unit}"
 
 
@@ -161,16 +166,19 @@ def change(fraction: float | None) -> str:
     return f"+{text}" if fraction is not None and math.isfinite(fraction) and fraction > 0 else text
 
 
+def _unit(values: Iterable[float | None], steps: Sequence[tuple[float, str]]) -> tuple[float, str]:
+    largest = max((abs(value) for value in values if value is not None), default=0.0)
+    return _step(largest, steps)
+
+
 def axis_unit(tonnes: Iterable[float | None]) -> tuple[float, str]:
     """Return the factor to divide an axis of tonnes by, and the unit to write on it once: `(1000.0, "kt")`."""
-    largest = max((abs(value) for value in tonnes if value is not None), default=0.0)
-    return next((step for step in _TONNES if largest >= step[0]), _TONNES[-1])
+    return _unit(tonnes, _TONNES)
 
 
 def money_unit(usd: Iterable[float | None]) -> tuple[float, str]:
     """Return the factor to divide an axis of US dollars by, and the unit to write on it once: `(1e9, "bn USD")`."""
-    largest = max((abs(value) for value in usd if value is not None), default=0.0)
-    return next((step for step in _DOLLARS if largest >= step[0]), _DOLLARS[-1])
+    return _unit(usd, _DOLLARS)
 
 
 def index(value: float | None) -> str:

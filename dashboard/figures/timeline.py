@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-Figure = dict[str, Any]
-_NOW_COLOUR = "#8f99a5"
+from dashboard.figures.layout import GREY, PIXELS_PER_LETTER, Figure
+
 _PHONE_PX = 310
-_PIXELS_PER_LETTER = 6.6
 
 
 @dataclass(frozen=True)
@@ -42,9 +40,9 @@ def _positions(events: Sequence[Event], years: int) -> list[str]:
     """
     per_year = _PHONE_PX / years
 
-    def meets(one: Event, other: Event) -> bool:
-        widths = [max(map(len, event.label.split("<br>"))) * _PIXELS_PER_LETTER for event in (one, other)]
-        return one.row == other.row and abs(one.year - other.year) * per_year < sum(widths) / 2
+    def meets(event: Event, other: Event) -> bool:
+        widths = [max(map(len, near.label.split("<br>"))) * PIXELS_PER_LETTER for near in (event, other)]
+        return event.row == other.row and abs(event.year - other.year) * per_year < sum(widths) / 2
 
     positions = []
     for event in events:
@@ -103,7 +101,7 @@ def timeline(events: Sequence[Event], *, now: int) -> Figure:
             "shapes": [
                 {
                     "type": "line", "yref": "paper", "x0": now, "x1": now, "y0": 0, "y1": 1,
-                    "line": {"width": 1, "dash": "dot", "color": _NOW_COLOUR},
+                    "line": {"width": 1, "dash": "dot", "color": GREY},
                 }
             ],
         },

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -33,3 +34,10 @@ def t(key: str, /, *, language: str = DEFAULT_LANGUAGE, **values: object) -> str
     except KeyError:
         raise MissingTextError(f"{key!r} is not in dashboard/i18n/{language}.json; add it there") from None
     return text.format(**values) if values else text
+
+
+def joined(names: Sequence[str]) -> str:
+    """Return "a", "a and b" or "a, b and c"."""
+    if len(names) < 2:
+        return "".join(names)
+    return t("list.and", first=", ".join(names[:-1]), last=names[-1])

@@ -1,11 +1,10 @@
 """Concentration of supply among countries: Herfindahl-Hirschman index with its interval, and top-k shares.
 
-Hand calculation (shares 40/30/20/10): HHI = 0.16 + 0.09 + 0.04 + 0.01 = 0.30; effective suppliers 1/0.30 = 3.33;
-top three 0.90. With a rest r that nobody names the index lies in [sum s^2, sum s^2 + r^2]: 157, 19.6, 7.7 and 7.6 of
-239.8 kt (IEA 2024-05, cobalt mined 2023) give 0.43736 and r = 0.19975, so 0.4374 to 0.4773.
-Without a world total that covers the named countries the sum of what is disclosed takes its place, "other countries"
-included: 60, 30 and 10 of others give 0.36 + 0.09 = 0.45 and r = 0.10, so 0.45 to 0.46.
-Normalised for n = 4: (0.30 - 0.25)/(1 - 0.25) = 0.0667. In points of 10,000 the index is 3,000.
+Hand calculation (shares 40/30/20/10): HHI = 0.16 + 0.09 + 0.04 + 0.01 = 0.30; top three 0.90. With a rest r that
+nobody names the index lies in [sum s^2, sum s^2 + r^2]: 157, 19.6, 7.7 and 7.6 of 239.8 kt (IEA 2024-05, cobalt mined
+2023) give 0.43736 and r = 0.19975, so 0.4374 to 0.4773. Without a world total that covers the named countries the sum
+of what is disclosed takes its place, "other countries" included: 60, 30 and 10 of others give 0.36 + 0.09 = 0.45 and
+r = 0.10, so 0.45 to 0.46.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.metrics.model import CannotComputeError, Metric
+from dashboard.metrics.model import Metric
 
 METRIC = Metric(
     metric_id="hhi",
@@ -28,8 +27,6 @@ METRIC = Metric(
 )
 MODERATE_FRAC, HIGH_FRAC = 0.10, 0.18
 INDICATIVE = "indicative"
-POINTS = 10_000
-"""Points of the index at 1: a fraction and its points never share a column."""
 
 
 @dataclass(frozen=True)
@@ -61,24 +58,6 @@ class Concentration:
             return INDICATIVE
         bands = {_band(self.hhi_low), _band(self.hhi_high)}
         return bands.pop() if len(bands) == 1 else INDICATIVE
-
-    @property
-    def effective_suppliers(self) -> float:
-        """How many suppliers of equal size would be as concentrated: 1/HHI, at its low end."""
-        return 1.0 / self.hhi_low
-
-    @property
-    def normalised(self) -> float:
-        """HHI less what `n_named` equal suppliers would give, 0-1, at its low end.
-
-        Raises CannotComputeError for a single supplier, and where part of the supply is undisclosed.
-        """
-        if self.n_named < 2:
-            raise CannotComputeError("a second supplier")
-        if self.rest_frac > 0 or self.uncounted:
-            raise CannotComputeError("the number of suppliers behind the undisclosed rest")
-        equal = 1.0 / self.n_named
-        return max(0.0, (self.hhi_low - equal) / (1.0 - equal))
 
 
 def _band(hhi: float) -> str:

@@ -45,40 +45,26 @@ def scaled(estimate: float) -> float:
     return min(WORST, max(0.0, 2.0 * (2.5 - estimate)))
 
 
-def compute(suppliers: Sequence[Supplier]) -> float:
-    """Return (HHI_WGI-t) of suppliers whose figures are exact.
-
-    Raises CannotComputeError without suppliers or where a governance is unknown or any figure is an interval
-    (see `interval`); OutOfRangeError for a share outside 0-1, a governance outside 0-10 or a negative t.
-    """
-    missing = [f"governance of {one.name}" for one in suppliers if one.governance is None]
-    if missing or not suppliers:
-        raise CannotComputeError(*missing or ("suppliers",))
-    bounds = interval(suppliers, with_rest=False)
-    if bounds.low != bounds.high:
-        raise CannotComputeError("exact shares and governance; use interval()")
-    return bounds.low
-
-
-def interval(suppliers: Sequence[Supplier], *, with_rest: bool = True) -> Interval:
-    """Return the interval of (HHI_WGI-t): shares and governance anywhere in their bounds.
+def compute(suppliers: Sequence[Supplier], *, with_rest: bool = True) -> Interval:
+    """Return every (HHI_WGI-t) of suppliers whose shares and governance lie anywhere in their bounds.
 
     With `with_rest` the share that nobody names lies between dust and one supplier of the worst governance without
-    trade restriction, as for the plain HHI; unknown governance is 0 to 10. Raises as `compute` does.
+    trade restriction, as for the plain HHI; unknown governance is 0 to 10. Raises CannotComputeError without suppliers,
+    OutOfRangeError for a share outside 0-1, a governance outside 0-10 or a negative t.
     """
     if not suppliers:
         raise CannotComputeError("suppliers")
     low = high = 0.0
-    named = []
-    for one in suppliers:
-        share, governance = _bounds(one.share_frac), _governance(one)
-        fraction(f"share of {one.name}", share.low)
-        fraction(f"share of {one.name}", share.high)
-        weight = not_negative(f"trade parameter of {one.name}", one.trade_parameter)
+    shares = []
+    for supplier in suppliers:
+        share, governance = _bounds(supplier.share_frac), _governance(supplier)
+        fraction(f"share of {supplier.name}", share.low)
+        fraction(f"share of {supplier.name}", share.high)
+        weight = not_negative(f"trade parameter of {supplier.name}", supplier.trade_parameter)
         low += share.low**2 * governance.low * weight
         high += share.high**2 * governance.high * weight
-        named.append(share.middle)
-    rest = max(0.0, 1.0 - math.fsum(named)) if with_rest else 0.0
+        shares.append(share.middle)
+    rest = max(0.0, 1.0 - math.fsum(shares)) if with_rest else 0.0
     return Interval(low, high + rest**2 * WORST * _UNRESTRICTED)
 
 
@@ -86,8 +72,8 @@ def _bounds(value: float | Interval) -> Interval:
     return value if isinstance(value, Interval) else Interval.exactly(value)
 
 
-def _governance(one: Supplier) -> Interval:
-    found = Interval(0.0, WORST) if one.governance is None else _bounds(one.governance)
-    for end in (found.low, found.high):
-        fraction(f"governance of {one.name} over 10", end / WORST)
-    return found
+def _governance(supplier: Supplier) -> Interval:
+    bounds = Interval(0.0, WORST) if supplier.governance is None else _bounds(supplier.governance)
+    for end in (bounds.low, bounds.high):
+        fraction(f"governance of {supplier.name} over 10", end / WORST)
+    return bounds

@@ -11,8 +11,8 @@ class Metric:
     """A published indicator.
 
     `formula` is plain text. `low` and `high` bound its range in `unit`, None where it has no bound; `worse` says which
-    way is worse, empty where neither is. `reference` names where the formula is published. `additive`: values may be
-    summed. The texts `metric.<id>.title`, `.meaning` (one sentence) and `.uncertainty` are in the catalogue.
+    way is worse, empty where neither is. `reference` names where the formula is published. The texts
+    `metric.<id>.title`, `.meaning` (one sentence) and `.uncertainty` are in the catalogue.
     """
 
     metric_id: str
@@ -22,7 +22,6 @@ class Metric:
     high: float | None
     worse: str
     reference: str
-    additive: bool = False
     requirements: tuple[str, ...] = ()
 
     @property

@@ -1,7 +1,7 @@
-"""Net import reliance (NIR) as USGS states it for the United States, and apparent consumption.
+"""Net import reliance (NIR) as USGS states it for the United States.
 
 Hand calculation (cobalt, 2020, MCS 2025): (8,480 - 2,010)/8,480 = 0.763, printed 76 %. The 600 t mined are not counted:
-they leave as concentrate. Production 40, imports 80, exports 20, stocks up by 5: apparent consumption 95.
+they leave as concentrate.
 """
 
 from __future__ import annotations
@@ -39,13 +39,3 @@ def interval(apparent_consumption: Interval, production: Interval) -> Interval:
         compute(apparent_consumption=apparent_consumption.low, production=production.high),
         compute(apparent_consumption=apparent_consumption.high, production=production.low),
     )
-
-
-def apparent_consumption(
-    *, production: float | None, imports: float | None, exports: float | None, stock_increase: float | None
-) -> float:
-    """Return production + imports - exports - increase of stocks, in their unit. Raises CannotComputeError."""
-    made, bought, sold, stocked = required(
-        production=production, imports=imports, exports=exports, stock_increase=stock_increase
-    )
-    return made + bought - sold - stocked

@@ -6,10 +6,7 @@ stock: they are what is known and viable today.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
-from dashboard.metrics.model import CannotComputeError, Metric, not_negative
+from dashboard.metrics.model import CannotComputeError, Metric, not_negative, required
 
 METRIC = Metric(
     metric_id="static_range",
@@ -23,34 +20,12 @@ METRIC = Metric(
 )
 
 
-@dataclass(frozen=True)
-class Stock:
-    """Tonnes of a class; `at_least` where they are a lower bound."""
+def compute(*, quantity_t: float | None, production_t: float | None) -> float:
+    """Return the years that the quantity of one class lasts; classes are never added up.
 
-    quantity_t: float
-    at_least: bool = False
-
-
-@dataclass(frozen=True)
-class StaticRange:
-    """Years of one class; `at_least` where its stock is a lower bound."""
-
-    unfc_class: str
-    years: float
-    at_least: bool
-
-
-def compute(stocks: Mapping[str, Stock | None], production_t: float | None) -> tuple[StaticRange, ...]:
-    """Return the years of each UNFC class whose stock is stated, in the order given; classes are never added up.
-
-    Raises CannotComputeError where no stock is stated or the production is missing or zero.
+    Raises CannotComputeError for a missing input and a production of zero, OutOfRangeError for a negative one.
     """
-    stated = {name: stock for name, stock in stocks.items() if stock is not None}
-    if not stated or not production_t:
-        missing = (*(() if stated else ("a quantity of any class",)), *(() if production_t else ("production",)))
-        raise CannotComputeError(*missing)
-    made = not_negative("production", production_t)
-    return tuple(
-        StaticRange(name, not_negative(f"quantity of {name}", stock.quantity_t) / made, stock.at_least)
-        for name, stock in stated.items()
-    )
+    stock, mined = required(quantity=quantity_t, production=production_t)
+    if not_negative("production", mined) == 0:
+        raise CannotComputeError("a production above zero")
+    return not_negative("quantity", stock) / mined

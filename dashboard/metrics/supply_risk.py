@@ -63,7 +63,7 @@ def compute(
     if used is SupplyUsed.BOTH:
         needed["import reliance"] = import_reliance_frac
     required(**needed)
-    found = interval(
+    score = interval(
         hhi_global=_exact(hhi_global),
         hhi_eu=_exact(hhi_eu),
         import_reliance_frac=_exact(import_reliance_frac),
@@ -71,7 +71,7 @@ def compute(
         substitution=_exact(substitution),
         supply_used=used,
     )
-    return found.low
+    return score.low
 
 
 def interval(

@@ -31,7 +31,7 @@ def compute(quantities: Sequence[float], k: int = 3, total: float | None = None)
     """
     if k < 1:
         raise ValueError(f"k counts suppliers: 1 or more, not {k}")
-    named = sorted((not_negative("a quantity", one) for one in quantities), reverse=True)
+    named = sorted((not_negative("a quantity", quantity) for quantity in quantities), reverse=True)
     summed = math.fsum(named)
     if summed <= 0:
         raise CannotComputeError("a quantity above zero")

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import rustworkx
 
-from dashboard.metrics.model import CannotComputeError, Metric, fraction, not_negative
+from dashboard.metrics.model import CannotComputeError, Metric, not_negative
 
 METRIC = Metric(
     metric_id="trade_centrality",
@@ -26,7 +26,7 @@ METRIC = Metric(
     reference="Freeman 1977 (betweenness); Brin and Page 1998 (PageRank)",
     requirements=("3c", "7c", "11a"),
 )
-DAMPING = 0.85
+_DAMPING = 0.85
 _CLOSE = 1e-12
 _ONE_THREAD = 1 << 31
 
@@ -48,7 +48,7 @@ class Centrality:
     pagerank: float
 
 
-def compute(flows: Iterable[tuple[str, str, float]], damping: float = DAMPING) -> tuple[Centrality, ...]:
+def compute(flows: Iterable[tuple[str, str, float]]) -> tuple[Centrality, ...]:
     """Return every country's centrality, sorted by its code, from `(exporter, importer, weight)`.
 
     One product, one year, one release; weights in USD or tonnes. Flows of one pair are added up; flows of zero and of a
@@ -62,12 +62,12 @@ def compute(flows: Iterable[tuple[str, str, float]], damping: float = DAMPING) -
     if not weights:
         raise CannotComputeError("a flow above zero")
     countries = sorted({country for pair in weights for country in pair})
-    place = {country: at for at, country in enumerate(countries)}
+    index = {country: node for node, country in enumerate(countries)}
     graph: rustworkx.PyDiGraph[str, float] = rustworkx.PyDiGraph(multigraph=False)
     graph.add_nodes_from(countries)
-    graph.add_edges_from([(place[source], place[target], weight) for (source, target), weight in weights.items()])
+    graph.add_edges_from([(index[source], index[target], weight) for (source, target), weight in weights.items()])
     between = rustworkx.digraph_betweenness_centrality(graph, normalized=False, parallel_threshold=_ONE_THREAD)
-    rank = rustworkx.pagerank(graph, alpha=fraction("damping", damping), weight_fn=float, tol=_CLOSE, max_iter=1_000)
+    rank = rustworkx.pagerank(graph, alpha=_DAMPING, weight_fn=float, tol=_CLOSE, max_iter=1_000)
     sold, bought = _strengths(weights)
     most = (len(countries) - 1) * (len(countries) - 2)
     return tuple(
@@ -76,9 +76,9 @@ def compute(flows: Iterable[tuple[str, str, float]], damping: float = DAMPING) -
             out_strength=math.fsum(sold[country]),
             in_strength=math.fsum(bought[country]),
             import_hhi=_hhi(bought[country]),
-            betweenness=between[place[country]],
-            betweenness_frac=between[place[country]] / most if most else 0.0,
-            pagerank=rank[place[country]],
+            betweenness=between[index[country]],
+            betweenness_frac=between[index[country]] / most if most else 0.0,
+            pagerank=rank[index[country]],
         )
         for country in countries
     )

@@ -57,12 +57,12 @@ class Shock:
     @cached_property
     def traded(self) -> Fraction:
         """All that was traded."""
-        return sum((one.before for one in self.exporters), Fraction(0))
+        return sum((loss.before for loss in self.exporters), Fraction(0))
 
     @cached_property
     def lost(self) -> Fraction:
         """All that is lost."""
-        return sum((one.lost for one in self.exporters), Fraction(0))
+        return sum((loss.lost for loss in self.exporters), Fraction(0))
 
 
 def compute(
@@ -95,4 +95,4 @@ def _losses(
     losses = (
         Loss(country, Fraction(amount), Fraction(hit.get(country, 0)) * cut_frac) for country, amount in before.items()
     )
-    return tuple(sorted(losses, key=lambda one: (-one.lost, -one.before, one.country)))
+    return tuple(sorted(losses, key=lambda loss: (-loss.lost, -loss.before, loss.country)))

@@ -1,41 +1,29 @@
-"""The registry of pages: one module each, each with PAGE, build() and register(). Pages never import pages."""
+"""The registry of pages: one module each, with PAGE and build(), and register() for its callbacks.
+
+The order is that of the menu. Pages never import pages.
+"""
 
 from __future__ import annotations
 
-from importlib import import_module
+from collections.abc import Mapping
 
-from dashboard.pages.model import Page, PageModule, page_module
+from dashboard.web.page import PageModule, Section
+from data.registry import registry
 
-ORDER = (
-    "overview",
-    "materials",
-    "material",
-    "countries",
-    "country",
-    "unfc",
-    "project",
-    "reuse",
-    "strategy",
-    "brief",
-    "scenarios",
-    "opportunities",
-    "forecast",
-    "data",
-    "dataset",
-    "validation",
-    "about",
+SECTIONS = (
+    Section("overview"),
+    Section("materials"),
+    Section("countries"),
+    Section("unfc"),
+    Section("reuse"),
+    Section("strategic"),
+    Section("data"),
+    Section("about", in_menu=False),
 )
+"""The sections of the top bar in their order, and those that it does not show."""
+_ORDER = (
+    "overview", "materials", "material", "countries", "country", "unfc", "project", "reuse", "strategy", "brief",
+    "scenarios", "opportunities", "forecast", "data", "dataset", "validation", "about",
+)  # fmt: skip
 
-PAGES: dict[str, PageModule] = {name: page_module(import_module(f"dashboard.pages.{name}")) for name in ORDER}
-
-
-def find_page(pathname: str | None) -> tuple[PageModule, dict[str, str]] | None:
-    """Return the page of `pathname` and its path variables, None where there is none."""
-    for module in PAGES.values():
-        variables = module.PAGE.match(pathname)
-        if variables is not None:
-            return module, variables
-    return None
-
-
-__all__ = ["ORDER", "PAGES", "Page", "PageModule", "find_page"]
+PAGES: Mapping[str, PageModule] = registry("dashboard.pages", "", _ORDER)

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.layout import grid, panel
-from dashboard.components.shell import key_list
 from dashboard.engine import Engine
 from dashboard.filters import Filters
 from dashboard.i18n import t
-from dashboard.pages.model import Page
-
-if TYPE_CHECKING:
-    from dash import Dash
+from dashboard.ui.layout import grid, panel
+from dashboard.web.page import Page
+from dashboard.web.shell import key_list
 
 PAGE = Page(page_id="about", path="/about", section="about", title_key="about.title")
 
@@ -33,7 +28,3 @@ def build(engine: Engine, filters: Filters) -> Component:  # noqa: ARG001 - ever
         panel(t("about.cite.title"), html.P(t("about.cite.body"))),
         panel(t("about.boundaries.title"), html.P(t("source.boundaries")), span=12),
     )
-
-
-def register(app: Dash, engine: Engine) -> None:
-    """Add no callbacks: the page does not change."""

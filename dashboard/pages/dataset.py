@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
-from dash import Dash, Output, State, dcc, html
+from dash import Dash, dcc, html
 from dash.development.base_component import Component
-from dash.exceptions import PreventUpdate
 
-from dashboard.citation import cited_sources
-from dashboard.components.asked import asked_input
-from dashboard.components.citing import citation_block, download_links
-from dashboard.components.ids import URL, component_id
-from dashboard.components.index_table import Cell, Heading, index_table
-from dashboard.components.layout import coded, grid, panel
-from dashboard.components.notice import empty_state
-from dashboard.components.provenance import card_sources, dataset_rows
-from dashboard.components.source_line import source_line
-from dashboard.components.table_twin import data_table
 from dashboard.engine import Engine
+from dashboard.engine.dataset_query import export_query
+from dashboard.engine.manifest import dataset_rows
+from dashboard.exports.citation import cited_sources
 from dashboard.figures import theme
 from dashboard.filters import Filters
 from dashboard.i18n import t
-from dashboard.pages.model import Page
-from dashboard.queries.datasets import export_query
-from dashboard.queries.previews import ROWS, preview_query
+from dashboard.topics.catalogue.queries import PREVIEW_ROWS, PREVIEWS
+from dashboard.ui.citing import citation_block, download_links
+from dashboard.ui.data_table import data_table
+from dashboard.ui.ids import component_id
+from dashboard.ui.index_table import Cell, Heading, index_table
+from dashboard.ui.layout import coded, grid, panel
+from dashboard.ui.notice import empty_state
+from dashboard.ui.provenance import card_sources
+from dashboard.ui.slots import Group, Html
+from dashboard.ui.source_line import source_line
+from dashboard.web.page import Page
+from dashboard.web.page_query import register_groups
 from data.datasets import DATASETS
 from data.model import Dataset
 
@@ -36,8 +38,22 @@ PAGE = Page(
     filters=("material", "country", "stage", "year_from", "year_to"),
     requirements=("3a", "11d"),
 )
-_ROWS = component_id(PAGE.page_id, "preview", "body")
-_COLUMN_HEADINGS = (("column", False), ("meaning", False), ("type", False), ("unit", False), ("codes", False))
+_COLUMN_HEADINGS = ("column", "meaning", "type", "unit", "codes")
+
+
+class Scope(NamedTuple):
+    """The dataset in view and what is chosen of it."""
+
+    dataset: Dataset
+    chosen: Filters
+
+    def download(self, ending: str) -> str:
+        """Return the address of exactly these rows in one format."""
+        return self.chosen.href(f"/api/v1/data/{self.dataset.dataset_id}.{ending}")
+
+
+def _scope(_engine: Engine, filters: Filters, dataset: str) -> Scope:
+    return Scope(DATASETS[dataset], filters.only(DATASETS[dataset].filters))
 
 
 def _columns(dataset: Dataset) -> Component:
@@ -56,63 +72,53 @@ def _columns(dataset: Dataset) -> Component:
         ]
         for field in dataset.fields
     ]
-    headings = [Heading(t(f"dataset.columns.{key}"), numeric=numeric) for key, numeric in _COLUMN_HEADINGS]
+    headings = [Heading(t(f"dataset.columns.{key}")) for key in _COLUMN_HEADINGS]
     return panel(t("dataset.columns"), index_table(t("dataset.columns"), headings, rows), span=8)
 
 
-def _filters(dataset: Dataset, example: str) -> Component:
+def _filters(engine: Engine, dataset: Dataset) -> Component:
     terms = [
         part
-        for key, over in dataset.filters.items()
+        for key, columns in dataset.filters.items()
         for part in (
             html.Dt(html.Code(key)),
-            html.Dd([t(f"filter.{key}"), html.Span(", ".join(over), className="cell-note")]),
+            html.Dd([t(f"filter.{key}"), html.Span(", ".join(columns), className="cell-note")]),
         )
     ]
+    example = _example(engine, dataset)
+    link = html.A(html.Code(example), href=example)
     return panel(
         t("dataset.filters"),
         html.P(t("dataset.filters.body")),
         html.Dl(terms, className="facts"),
-        html.P(
-            [t("dataset.filters.example"), " ", html.A(html.Code(example), href=example)], className="wrap-anywhere"
-        ),
+        html.P([t("dataset.filters.example"), " ", link], className="wrap-anywhere"),
         span=4,
     )
 
 
 def _example(engine: Engine, dataset: Dataset) -> str:
     """Return the address of a download that has rows: the keys of the first row of the dataset."""
-    path = f"/api/v1/data/{dataset.dataset_id}.csv"
-    first = next(iter(engine.run(preview_query(dataset.dataset_id), {}).records()), None)
-    if first is None:
-        return path
-    keys = [key for key in PAGE.filters if key in dataset.filters]
-    return Filters().with_(**{key: first[dataset.filters[key][0]] for key in keys}).href(path)
+    first = next(iter(engine.run(PREVIEWS[dataset.dataset_id], {}).records()), {})
+    values = {key: first.get(columns[0]) for key, columns in dataset.filters.items() if key in PAGE.filters}
+    stated = {key: value for key, value in values.items() if value is not None}
+    return Scope(dataset, Filters().with_(**stated)).download("csv")
 
 
-def _preview(engine: Engine, dataset: Dataset, filters: Filters) -> list[Component]:
-    chosen = filters.only(dataset.filters)
-    result = engine.run(preview_query(dataset.dataset_id), chosen.chosen())
+def _preview(engine: Engine, scope: Scope) -> Sequence[Any]:
+    dataset, chosen = scope
+    result = engine.run(PREVIEWS[dataset.dataset_id], chosen.chosen())
     total = engine.count(export_query(dataset.dataset_id), chosen.chosen())
-    path, query = f"/api/v1/data/{dataset.dataset_id}", chosen.to_query()
-    sources = card_sources(engine, dataset.sources)
-    table = (
-        data_table(
-            t("dataset.preview.caption", title=dataset.title),
-            dataset.fields,
-            [list(map(_plain, row)) for row in result.rows],
-            total=total,
-            href=f"{path}.csv" + (f"?{query}" if query else ""),
-        )
-        if result.rows
-        else empty_state(t("dataset.preview.nothing"))
-    )
-    return [
-        html.P(t("dataset.preview.lede", shown=min(ROWS, total), total=theme.exact(total)), className="card-subtitle"),
-        table,
-        download_links(path, dataset.title, query),
-        html.P(source_line(sources), className="source-line"),
+    caption = t("dataset.preview.caption", title=dataset.title)
+    rows = [list(map(_plain, row)) for row in result.rows]
+    table = data_table(caption, dataset.fields, rows, total=total, href=scope.download("csv"))
+    lede = t("dataset.preview.lede", shown=min(PREVIEW_ROWS, total), total=theme.exact(total))
+    content = [
+        html.P(lede, className="card-subtitle"),
+        table if rows else empty_state(t("dataset.preview.nothing")),
+        download_links(f"/api/v1/data/{dataset.dataset_id}", dataset.title, chosen.to_query()),
+        html.P(source_line(card_sources(engine, dataset.sources)), className="source-line"),
     ]
+    return (content,)
 
 
 def _plain(value: Any) -> Any:
@@ -120,20 +126,23 @@ def _plain(value: Any) -> Any:
     return t(f"word.{str(value).lower()}") if isinstance(value, bool) else value
 
 
-def build(engine: Engine, filters: Filters, **variables: str) -> Component:
-    """Return the page of `variables["dataset"]`, its preview restricted by `filters`."""
-    dataset = DATASETS[variables["dataset"]]
-    if dataset_rows(engine, dataset.dataset_id) is None:
-        return empty_state(t("dataset.absent", release=engine.release.release_id))
-    cited = cited_sources(engine.sources(dataset.dataset_id), dataset.sources)
+_PREVIEW = Group[Scope]((Html(component_id(PAGE.page_id, "preview", "body")),), _preview)
+
+
+def build(engine: Engine, filters: Filters, dataset: str) -> Component:
+    """Return the page of `dataset`, its preview restricted by `filters`."""
+    release, declared = engine.release, DATASETS[dataset]
+    if dataset_rows(release, dataset) is None:
+        return empty_state(t("dataset.absent", release=release.release_id))
+    cited = cited_sources(engine.sources(dataset), declared.sources)
     return html.Div(
         [
-            html.P(coded(dataset.description), className="lede"),
+            html.P(coded(declared.description), className="lede"),
             grid(
-                panel(t("dataset.preview"), html.Div(_preview(engine, dataset, filters), id=_ROWS), span=12),
-                _columns(dataset),
-                _filters(dataset, _example(engine, dataset)),
-                panel(t("dataset.cite"), citation_block(cited, engine.release.release_id), span=12),
+                panel(t("dataset.preview"), *_PREVIEW.components(engine, _scope(engine, filters, dataset)), span=12),
+                _columns(declared),
+                _filters(engine, declared),
+                panel(t("dataset.cite"), citation_block(cited, release.release_id), span=12),
             ),
         ]
     )
@@ -141,14 +150,4 @@ def build(engine: Engine, filters: Filters, **variables: str) -> Component:
 
 def register(app: Dash, engine: Engine) -> None:
     """Add the callback that restricts the preview."""
-
-    @app.callback(
-        Output(_ROWS, "children"), asked_input(PAGE.page_id), State(URL, "pathname"), prevent_initial_call=True
-    )
-    def update_preview(search: str | None, pathname: str | None) -> list[Component]:
-        found = PAGE.match(pathname)
-        if found is None:
-            raise PreventUpdate
-        if dataset_rows(engine, found["dataset"]) is None:
-            raise PreventUpdate
-        return _preview(engine, DATASETS[found["dataset"]], Filters.parse(search or "", PAGE.filters, strict=False))
+    register_groups(app, engine, PAGE, (_PREVIEW,), _scope)

@@ -1,25 +1,10 @@
 """Reserves by country as of a year, every vintage kept."""
 
-from data.fields import columns
-from data.model import Dataset
+from data.country_figures import country_figures
 
-DATASET = Dataset(
-    dataset_id="reserve",
-    title="Reserves by country",
-    description="Tonnes of contained element or named oxide, by material, stage, country, year and vintage.",
-    fields=columns(
-        "material_id", "stage_id", "country_iso3", "year", "quantity_t", "status", "bound", "product",
-        "content_basis", "original_value", "original_unit", "vintage", "is_latest", "source_id", "note",
-    ),
-    primary_key=("material_id", "stage_id", "product", "country_iso3", "year", "vintage", "source_id"),
+DATASET = country_figures(
+    "reserve",
+    "Reserves by country",
     sources=("usgs_mcs",),
-    filters={
-        "material": ("material_id",), "country": ("country_iso3",), "stage": ("stage_id",),
-        "year_from": ("year",), "year_to": ("year",), "vintage": ("vintage",), "product": ("product",),
-        "status": ("status",), "source": ("source_id",),
-    },
-    nullable=frozenset({"quantity_t"}),
-    latest_by=("material_id", "stage_id", "product", "country_iso3", "year", "source_id"),
-    order_by=("material_id", "stage_id", "product", "year", "country_iso3", "vintage"),
     requirements=("3a", "3b", "11d"),
-)  # fmt: skip
+)

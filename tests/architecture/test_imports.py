@@ -11,11 +11,11 @@ import pytest
 
 from tests.architecture.code import ROOT, inside, modules
 
-DASH_USERS = ("dashboard.factory", "dashboard.pages", "dashboard.components", "dashboard.refusals", "dashboard.routes")
+BROWSER_SIDE = ("dashboard.factory", "dashboard.pages", "dashboard.topics", "dashboard.web", "dashboard.ui")
 MAY_IMPORT = {
     "duckdb": ("dashboard.engine", "pipelines"),
-    "dash": DASH_USERS,
-    "flask": ("dashboard.factory", "dashboard.routes", "dashboard.api", "dashboard.delivery", "dashboard.refusals"),
+    "dash": BROWSER_SIDE,
+    "flask": ("dashboard.factory", "dashboard.topics", "dashboard.web"),
     "plotly": (),
     "pandas": (),
     "numpy": ("pipelines.forecasts",),
@@ -57,7 +57,7 @@ def test_requirements_name_what_is_imported_and_nothing_else():
 
 
 def test_pages_never_import_pages():
-    """A page is a module or a folder of them with PAGE; what several share stands above, in components."""
+    """What several pages share stands in topics and ui."""
     pages = {_page(module.name) for module in modules() if _declares_page(module)}
     strays = {
         f"{module.at(node)} imports {name}"

@@ -5,10 +5,10 @@ import json
 from dataclasses import dataclass
 from urllib.parse import urlparse
 
-from dashboard.components.asked import SEARCH
-from dashboard.components.ids import URL
 from dashboard.filters import VIEWS
 from dashboard.pages import PAGES
+from dashboard.ui.ids import URL
+from dashboard.web.page_query import SEARCH
 from tests.bench.floor import Floor, Recorder
 from tests.bench.http_client import CALLBACK, Visitor
 from tests.bench.measure import Measure, summary

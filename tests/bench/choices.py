@@ -4,7 +4,7 @@ import random
 
 from dashboard.engine import Engine
 from dashboard.filters import BARS, CELLS, KEYS, MEASURES, VIEWS, Filters
-from dashboard.pages import Page
+from dashboard.web.page import Page
 from data.datasets import DATASETS
 
 FIXED = {"view": VIEWS, "measure": MEASURES, "by": BARS, "cells": CELLS}

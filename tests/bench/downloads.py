@@ -3,7 +3,7 @@
 from functools import partial
 
 from dashboard.engine import Engine
-from dashboard.queries import QUERIES
+from dashboard.topics.registry import QUERIES
 from data.datasets import DATASETS
 from tests.bench.http_client import Visitor
 from tests.bench.measure import Measure, summary, timed_ms

@@ -244,3 +244,18 @@ def test_choices_faster_than_the_server_end_with_the_last_one(material):
     assert material.address == f"{MATERIAL}?country={codes[-1]}"
     assert "Australia" in shown_chips(material)[0]
     assert [row.text.splitlines()[0] for row in material.find_elements(".leader-row.is-selected")] == ["Australia"]
+
+
+@pytest.mark.parametrize(
+    ("address", "left"),
+    [
+        ("/countries?sort=exports&search=Congo%2C%20Democratic", "/countries?sort=exports"),
+        ("/materials/cobalt?country=COD,CHN", "/materials/cobalt?country=COD"),
+        ("/forecast?material=cobalt&outlook=trade", "/forecast?outlook=trade"),
+    ],
+)
+def test_escape_takes_back_what_was_chosen_last_whole_and_leaves_the_view(browser, server, address, left):
+    browser.go(server.url + address)
+    ActionChains(browser.driver).send_keys(Keys.ESCAPE).perform()
+    browser.settle()
+    assert browser.address == left

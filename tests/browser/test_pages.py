@@ -75,8 +75,8 @@ def test_no_page_is_wider_than_a_window_between(browser, server, address, width)
 
 def test_tables_opened_beside_a_chart_stay_in_their_card(browser, server):
     browser.go(server.url + "/")
-    browser.driver.execute_script("document.querySelector('#overview--series .table-twin > summary').click()")
-    browser.wait_for_element("#overview--series .table-twin tbody tr")
+    browser.driver.execute_script("document.querySelector('#overview--series .data-table > summary').click()")
+    browser.wait_for_element("#overview--series .data-table tbody tr")
     assert browser.driver.execute_script(
         "const right = (place) => document.querySelector(place).getBoundingClientRect().right;"
         "return right('#overview--series .table-scroll') <= right('#overview--series') + 1;"

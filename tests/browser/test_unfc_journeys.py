@@ -56,13 +56,13 @@ def fetched(url):
 
 
 def twin(browser, card):
-    """Open the table twin of a card; return its rows as lists of texts."""
-    click(browser, f"#{card} .table-twin > summary")
-    browser.wait_for_element(f"#{card} .table-twin tbody tr")
+    """Open the data table of a card; return its rows as lists of texts."""
+    click(browser, f"#{card} .data-table > summary")
+    browser.wait_for_element(f"#{card} .data-table tbody tr")
     return browser.driver.execute_script(
         "return [...document.querySelectorAll(arguments[0])]"
         ".map((row) => [...row.cells].map((cell) => cell.innerText))",
-        f"#{card} .table-twin tbody tr",
+        f"#{card} .data-table tbody tr",
     )
 
 
@@ -171,7 +171,7 @@ def test_table_twin_download_and_api_hold_the_tonnes_of_the_page(unfc, server):
     (exact,) = re.findall(rf"([0-9{THIN}]+) t \(Ni\)", unfc.find_element("#unfc--headline-kpis").text)
     rows = twin(unfc, "unfc--classes")
     names = unfc.driver.execute_script(
-        "return [...document.querySelectorAll('#unfc--classes .table-twin th[scope=col]')].map((one) => one.innerText)"
+        "return [...document.querySelectorAll('#unfc--classes .data-table th[scope=col]')].map((one) => one.innerText)"
     )
     place = next(number for number, name in enumerate(names) if name.startswith("Quantity"))
     assert round(sum(number(row[place]) for row in rows)) == number(exact)

@@ -185,8 +185,6 @@ def test_codes_are_taken_in_either_case():
 def test_changes_make_new_states():
     state = Filters(country=("COD",))
     assert state.with_(material="cobalt").material == ("cobalt",)
-    assert state.toggle("country", "CHN").country == ("CHN", "COD")
-    assert state.toggle("country", "COD") == Filters()
     assert state.with_(year=2020).without("year") == state
     assert state.with_(country=("COD", "CHN")).without("country", "CHN") == state
     assert state.with_(year=2020).only({"year"}) == Filters(year=2020)

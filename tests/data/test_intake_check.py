@@ -11,12 +11,11 @@ from datetime import date, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 
 from data.contents import form, forms
-from data.intake import KINDS, ONLY_EXAMPLE, Limits, StatedSource, check
+from data.intake import KINDS, Limits, StatedSource, check
 from data.intake.cells import UNITS, material_ids, tonnes
-from data.intake.template import template
 from tests.inventory_files import CRIRSCO, SOURCE, UNFC, columns, crirsco, csv_bytes, planted, saved, unfc, xlsx_bytes
 
 QUICK_S = 0.25
@@ -64,43 +63,6 @@ def test_faults_as_json_name_sheet_row_column_value_reason_and_cure():
 def test_several_faults_of_one_row_are_all_told():
     found = check("a.csv", csv_bytes(unfc(country="?", unit="?", effective_date="?", unfc_code="?")))
     assert {fault.column for fault in found.faults} == {"country", "unit", "effective_date", "unfc_code"}
-
-
-@pytest.mark.parametrize("kind_id", KINDS)
-def test_a_template_has_the_one_fault_that_it_holds_its_example_only(kind_id):
-    found = check("template.xlsx", template(KINDS[kind_id]), source=StatedSource(**SOURCE))
-    assert (found.kind_id, found.faults, found.fault_count, found.rows) == (kind_id, (ONLY_EXAMPLE,), 1, ())
-    assert found.only_example
-    assert not found.ok
-    found = check("template.xlsx", template(KINDS[kind_id]))
-    (example,) = found.examples
-    assert example.project.startswith("EXAMPLE:")
-    assert [fault.column for fault in found.source_faults] == ["source title", "source publisher", "source licence"]
-
-
-@pytest.mark.parametrize("kind_id", KINDS)
-def test_a_template_offers_a_list_for_every_coded_column(kind_id):
-    book = load_workbook(io.BytesIO(template(KINDS[kind_id])))
-    offered = {str(one.sqref): one.formula1 for one in book["Inventory"].data_validations.dataValidation}
-    coded = [column for column in KINDS[kind_id].columns if column.choices]
-    assert len(offered) == len(coded)
-    lists = {cells[0].value: [cell.value for cell in cells[1:] if cell.value] for cells in book["Lists"].columns}
-    for column in coded:
-        assert lists[column.name] == [str(choice) for choice in column.choices()]
-        if column.name not in {"content", "category"}:  # which fit the material and the system
-            assert all(column.read(choice) for choice in lists[column.name])
-
-
-def test_a_filled_template_loads_its_rows_and_not_its_example():
-    book = load_workbook(io.BytesIO(template(KINDS[UNFC])))
-    for column, value in enumerate((unfc().get(name) for name in columns(UNFC)), start=1):
-        book["Inventory"].cell(3, column, value)
-    for row, value in enumerate(SOURCE.values(), start=2):
-        book["Source"].cell(row, 2, value)
-    found = check("filled.xlsx", saved(book), UNFC)
-    assert (found.fault_count, len(found.rows), len(found.examples)) == (0, 1, 1)
-    assert found.source == StatedSource(**SOURCE)
-    assert not found.source_faults
 
 
 def test_an_example_beside_a_faulty_row_is_not_all_that_a_file_holds():

@@ -9,7 +9,7 @@ _FROM = Provenance("r", "d", (), (), "q", {})
 
 
 def _result(rows):
-    return Result(tuple((place, "text") for place in range(rows)), ("a", "b"), _FROM)
+    return Result(tuple((rank, "text") for rank in range(rows)), ("a", "b"), _FROM)
 
 
 def test_what_was_put_is_found():
@@ -21,9 +21,9 @@ def test_what_was_put_is_found():
 
 def test_the_cache_stays_within_its_bytes():
     cache = ResultCache(50_000)
-    for place in range(500):
-        cache.put(place, _result(10))
-        assert cache.held_bytes <= 50_000
+    for rank in range(500):
+        cache.put(rank, _result(10))
+        assert cache.size_bytes <= 50_000
     assert cache.get(499) is not None
     assert cache.get(0) is None
 
@@ -31,8 +31,8 @@ def test_the_cache_stays_within_its_bytes():
 def test_what_was_used_last_stays():
     cache = ResultCache(20_000)
     cache.put("used", _result(1))
-    for place in range(200):
-        cache.put(place, _result(1))
+    for rank in range(200):
+        cache.put(rank, _result(1))
         assert cache.get("used") is not None
 
 
@@ -40,12 +40,12 @@ def test_a_result_that_would_crowd_out_the_others_is_not_kept():
     cache = ResultCache(10_000)
     cache.put("big", _result(1_000))
     assert cache.get("big") is None
-    assert cache.held_bytes == 0
+    assert cache.size_bytes == 0
 
 
 def test_putting_again_does_not_count_twice():
     cache = ResultCache(100_000)
     cache.put("key", _result(10))
-    held = cache.held_bytes
+    size = cache.size_bytes
     cache.put("key", _result(10))
-    assert cache.held_bytes == held
+    assert cache.size_bytes == size

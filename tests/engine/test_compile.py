@@ -60,21 +60,27 @@ def test_the_smallest_table_that_holds_the_columns_is_read(columns, view):
 
 
 def test_a_filter_counts_among_the_columns():
-    query = Query("q", "trade_yearly", ("year", "value_usd"), "SELECT 1 FROM {source} WHERE {filters}", (), "")
+    query = Query(
+        "q",
+        "trade_yearly",
+        ("year", "value_usd"),
+        "SELECT 1 FROM {source} WHERE {filters}",
+        (),
+    )
     assert " trade_yearly__importer " in statement(query, {"importer": ("CHN",)}, {}, ROWS).sql
     assert " trade_yearly__pair " in statement(query, {"country": ("CHN",)}, {}, ROWS).sql
 
 
-def test_a_late_filter_is_applied_late():
-    sql = "SELECT * FROM (SELECT * FROM {source} WHERE {filters}) AS s WHERE {late}"
-    query = Query("q", "production_yearly", ("country_iso3",), sql, (), "", late=("country",))
+def test_a_post_filter_is_applied_last():
+    sql = "SELECT * FROM (SELECT * FROM {source} WHERE {filters}) AS s WHERE {post_filters}"
+    query = Query("q", "production_yearly", ("country_iso3",), sql, (), post_filters=("country",))
     made = statement(query, {"country": ("COD",), "year_to": 2022}, {}, ROWS)
     assert made.sql.endswith("WHERE (year <= $year_to) AND is_latest) AS s WHERE (country_iso3 IN ($country_0))")
 
 
 @pytest.mark.parametrize("params", [{}, {"least": 1, "most": 2}])
 def test_parameters_have_to_be_those_declared(params):
-    query = Query("q", "trade_yearly", ("year",), "SELECT $least", (), "", extra_params=("least",))
+    query = Query("q", "trade_yearly", ("year",), "SELECT $least", (), extra_params=("least",))
     with pytest.raises(EngineError, match="parameter"):
         statement(query, {}, params, ROWS)
 

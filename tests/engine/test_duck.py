@@ -20,8 +20,8 @@ from dashboard.engine import (
     QueryTimeoutError,
     UnknownReleaseError,
 )
-from dashboard.queries import shares
-from dashboard.queries.datasets import export_query
+from dashboard.engine.dataset_query import export_query
+from dashboard.topics.production import queries as produced
 from data.datasets import DATASETS
 from data.fields import columns
 from data.lake import release_folder
@@ -34,7 +34,6 @@ TOTAL = Query(
     ("exporter_iso3", "value_usd"),
     "SELECT exporter_iso3, sum(value_usd) AS value_usd FROM {source} WHERE {filters} GROUP BY exporter_iso3 ORDER BY 1",
     columns("exporter_iso3", "value_usd"),
-    "",
 )
 FOR_EVER = Query(
     "test_for_ever",
@@ -42,7 +41,6 @@ FOR_EVER = Query(
     ("stage_id",),
     "SELECT count(*) AS row_count FROM range(1000000000) AS a, range(1000000) AS b WHERE a.range % 7 = b.range % 3",
     columns("row_count"),
-    "",
 )
 MANY = Query(
     "test_many",
@@ -50,13 +48,18 @@ MANY = Query(
     ("stage_id",),
     "SELECT range AS year FROM range(200000) ORDER BY 1",
     (Field("year", "BIGINT", "", ""),),
-    "",
 )
 OTHER_RELEASE = "2025-04-01-00000000"
 
 
 def _query(sql):
-    return Query("test_" + str(hash(sql)), "stage", ("stage_id",), sql, columns("stage_id"), "")
+    return Query(
+        "test_" + str(hash(sql)),
+        "stage",
+        ("stage_id",),
+        sql,
+        columns("stage_id"),
+    )
 
 
 @pytest.fixture
@@ -104,9 +107,9 @@ def test_a_repeated_question_is_answered_from_the_cache(engine):
 
 def test_what_is_picked_from_a_whole_result_is_kept_too(engine):
     chosen = {"material": ("cobalt",)}
-    picked = engine.run(shares.PRODUCTION, chosen)
-    assert engine.run(shares.PRODUCTION, {"material": ["cobalt"]}) is picked
-    assert {row for row in engine.run(shares.PRODUCTION, {}).rows if "cobalt" in row} == set(picked.rows) != set()
+    picked = engine.run(produced.SHARES, chosen)
+    assert engine.run(produced.SHARES, {"material": ["cobalt"]}) is picked
+    assert {row for row in engine.run(produced.SHARES, {}).rows if "cobalt" in row} == set(picked.rows) != set()
     assert picked.provenance.filters == chosen
 
 

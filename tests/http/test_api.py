@@ -8,14 +8,14 @@ from urllib.parse import quote
 import pytest
 from flask import Flask
 
-from dashboard import routes
-from dashboard.components.brief import ARCHIVE
 from dashboard.engine import DuckEngine
 from dashboard.exports import FORMATS
+from dashboard.factory import register_api
 from dashboard.filters import KEYS
-from dashboard.queries import QUERIES
 from dashboard.settings import Settings
-from dashboard.uploads import CHECK_PATH
+from dashboard.topics.exposure.brief import ARCHIVE
+from dashboard.topics.registry import QUERIES
+from dashboard.topics.unfc.check.box import CHECK_PATH
 from data.datasets import DATASETS
 from tests import small_lake
 
@@ -32,7 +32,7 @@ def test_health_names_the_release(client):
 def test_health_without_a_release_is_503(tmp_path):
     server = Flask("empty")
     settings = Settings.from_environment({"CRM_LAKE": str(tmp_path)})
-    routes.register(server, DuckEngine(settings), settings)
+    register_api(server, DuckEngine(settings), settings)
     client = server.test_client()
     assert client.get("/health").status_code == 503
     answer = client.get("/api/v1/data/reserve.csv")
@@ -181,7 +181,7 @@ def test_an_error_of_ours_shows_no_stack(client, engine, settings, caplog):
             raise RuntimeError("secret detail")
 
     server = Flask("broken")
-    routes.register(server, Broken(), settings)
+    register_api(server, Broken(), settings)
     answer = server.test_client().get("/api/v1/datasets")
     assert answer.status_code == 500
     assert "secret" not in answer.text

@@ -15,9 +15,9 @@ import pytest
 from flask import Flask
 from openpyxl.utils.escape import unescape
 
-from dashboard import routes
 from dashboard.engine import DuckEngine
 from dashboard.exports import FORMATS
+from dashboard.factory import register_api
 from dashboard.settings import Settings
 from data.datasets import DATASETS
 from tests import small_lake
@@ -74,7 +74,7 @@ def awkward_client(tmp_path_factory):
     small_lake.publish(lake, small_lake.RELEASE_ID, {**small_lake.tables(), "facility": sites})
     server = Flask("awkward")
     settings = Settings.from_environment({"CRM_LAKE": str(lake)})
-    routes.register(server, DuckEngine(settings), settings)
+    register_api(server, DuckEngine(settings), settings)
     return server.test_client()
 
 
@@ -181,7 +181,7 @@ def test_the_workbook_has_a_sheet_about_it(client):
 def test_an_export_that_was_cut_off_says_so(settings, engine):
     few = replace(settings, export_rows=2)
     server = Flask("few")
-    routes.register(server, DuckEngine(few), few)
+    register_api(server, DuckEngine(few), few)
     client = server.test_client()
     body = client.get(BASE + "trade_yearly.json").get_json()
     assert (body["rows"], body["total"], len(body["data"])) == (2, 6, 2)

@@ -11,11 +11,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from dashboard.derived import TABLES
 from dashboard.exports import FORMATS
 from dashboard.exports.table import arrow_table
 from dashboard.filters import KEYS
 from dashboard.metrics import METRICS
+from dashboard.topics.registry import TABLES
 from data.datasets import DATASETS
 from data.fields import columns
 
@@ -107,20 +107,3 @@ def test_a_release_without_published_results_has_no_checks(client):
 def test_no_row_still_makes_a_table():
     table = arrow_table(columns("material_id", "year"), ())
     assert (table.num_rows, table.column_names) == (0, ["material_id", "year"])
-
-
-def test_centrality_of_a_product_is_that_of_its_flows(client):
-    rows = client.get("/api/v1/derived/trade_centrality.json?hs=282200&year=2022").get_json()["data"]
-    by_country = {row["country_iso3"]: row for row in rows}
-    assert set(by_country) == {"COD", "BRA", "CHN", "HKG", "KOR"}
-    assert by_country["COD"]["out_strength"] == 9_469_922 + 4_122 + 135_123_448 + 7_980_552
-    assert (by_country["COD"]["import_hhi_frac"], by_country["HKG"]["import_hhi_frac"]) == (None, 1.0)
-    assert sum(row["pagerank"] for row in rows) == pytest.approx(1)
-
-
-def test_centrality_by_tonnes_weighs_tonnes_and_says_so(client):
-    body = client.get("/api/v1/derived/trade_centrality.json?hs=282200&measure=quantity").get_json()
-    assert {row["weight"] for row in body["data"]} == {"quantity_t"}
-    assert "tonnes" in body["assumptions"]["weight_quantity"]
-    by_country = {row["country_iso3"]: row for row in body["data"]}
-    assert by_country["HKG"]["in_strength"] == 7_022.116

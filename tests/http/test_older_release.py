@@ -7,12 +7,12 @@ from html import unescape
 
 import pytest
 
-from dashboard.derived import TABLES
 from dashboard.engine import DuckEngine
 from dashboard.factory import create_app
 from dashboard.pages import PAGES
-from dashboard.queries import QUERIES, forecasts
 from dashboard.settings import Settings
+from dashboard.topics.forecast import queries as forecasts
+from dashboard.topics.registry import QUERIES, TABLES
 from data.datasets import DATASETS
 from tests import small_lake
 

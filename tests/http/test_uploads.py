@@ -12,9 +12,9 @@ from dataclasses import asdict
 
 import pytest
 
-from dashboard.api import uploads
-from dashboard.components.file_report import report
-from dashboard.uploads import CHECK_PATH, LIMITS, template_path
+from dashboard.topics.unfc.check import route
+from dashboard.topics.unfc.check.box import CHECK_PATH, LIMITS, template_path
+from dashboard.topics.unfc.check.report import report
 from data.intake import KINDS, ONLY_EXAMPLE, check
 from data.intake.preview import preview
 from tests.inventory_files import CRIRSCO, SOURCE, UNFC, columns, crirsco, csv_bytes, planted, unfc, xlsx_bytes
@@ -33,7 +33,7 @@ def bomb(megabytes):
     return content.getvalue()
 
 
-def told(answer):
+def headline(answer):
     """Return the sentence of a report in HTML."""
     return html.unescape(re.search(r'data-told="([^"]*)"', answer.text)[1])
 
@@ -47,7 +47,9 @@ def test_a_form_can_be_taken_and_comes_back_as_nothing_but_its_example(client, k
     assert (body["kind"], body["ok"], body["rows"], body["examples"]) == (kind_id, False, 0, 1)
     assert (body["fault_count"], body["preview"]) == (1, None)
     assert body["faults"] == [asdict(ONLY_EXAMPLE)]
-    assert told(client.post(CHECK_PATH, data=form.data, headers=HTML)).startswith("▲ file holds nothing but the worked")
+    assert headline(client.post(CHECK_PATH, data=form.data, headers=HTML)).startswith(
+        "▲ file holds nothing but the worked"
+    )
     (line,) = csv.DictReader(io.StringIO(client.post(CHECK_PATH, data=form.data, headers=CSV).text))
     assert line["cure"] == ONLY_EXAMPLE.cure
 
@@ -68,7 +70,7 @@ def test_thirty_faults_are_all_reported_in_each_form(client, write):
     assert [(fault["row"], fault["column"]) for fault in body["faults"]] == [place[:2] for place in places]
     assert body["preview"] is None
     page = client.post(CHECK_PATH, query_string={"name": "mine.xlsx"}, data=content, headers=HTML)
-    assert told(page) == "✕ 30 faults in mine.xlsx: nothing of it would be taken in"
+    assert headline(page) == "✕ 30 faults in mine.xlsx: nothing of it would be taken in"
     assert page.text.count("<tr>") == 31
     lines = list(csv.DictReader(io.StringIO(client.post(CHECK_PATH, data=content, headers=CSV).text)))
     assert [(int(line["row"]), line["column"]) for line in lines] == [place[:2] for place in places]
@@ -112,10 +114,12 @@ def test_a_file_that_states_no_source_is_added_up_but_not_ok_and_the_report_says
     assert (body["ok"], body["fault_count"], body["preview"]["projects"]) == (False, 0, 1)
     assert [fault["column"] for fault in body["source_faults"]] == [f"source {name}" for name in SOURCE]
     assert "or title= of the API" in body["source_faults"][0]["cure"]
-    assert told(client.post(CHECK_PATH, data=content, headers=HTML)).startswith("▲ No fault in the rows of file, but")
+    assert headline(client.post(CHECK_PATH, data=content, headers=HTML)).startswith(
+        "▲ No fault in the rows of file, but"
+    )
     stated = xlsx_bytes(unfc(), source=SOURCE)
     assert client.post(CHECK_PATH, data=stated).get_json()["ok"]
-    assert told(client.post(CHECK_PATH, data=stated, headers=HTML)) == "✓ No fault in file. Rows: 1. Projects: 1."
+    assert headline(client.post(CHECK_PATH, data=stated, headers=HTML)) == "✓ No fault in file. Rows: 1. Projects: 1."
 
 
 def test_codes_that_the_source_gave_bring_no_caveat(client):
@@ -146,7 +150,7 @@ def test_a_hostile_file_gives_a_short_and_escaped_report(client, content):
     answer = client.post(CHECK_PATH, query_string={"name": name}, data=content, headers=HTML)
     assert answer.status_code == 200
     assert answer.headers["Cache-Control"] == "no-store"
-    assert told(answer).startswith("✕")
+    assert headline(answer).startswith("✕")
     assert "<img" not in answer.text
     assert "<b>" not in answer.text
     assert "\x1b" not in answer.text
@@ -196,7 +200,7 @@ def test_more_rows_than_a_check_takes_are_a_fault(client):
 
 
 def test_one_file_at_a_time_and_who_comes_meanwhile_is_told_when_to_ask_again(client):
-    with uploads._one_at_a_time:
+    with route._one_at_a_time:
         answer = client.post(CHECK_PATH, data=csv_bytes(unfc()))
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, "2")
     assert client.post(CHECK_PATH, data=csv_bytes(unfc())).status_code == 200
@@ -225,8 +229,8 @@ def test_countries_and_materials_beyond_the_first_are_counted():
     places = ("Chile", "Peru", "Mali", "Ghana", "China", "India", "Spain", "Italy", "Japan", "Kenya", "Cuba")
     rows += [unfc(project=place, country=place, content="Li") for place in places]
     rows += [unfc(project="T", product="Ore", content="Li", material="Lithium", resource_type="anthropogenic")]
-    found = check("a.csv", csv_bytes(*rows))
-    assert found.is_clean, found.faults
-    text = report(found, preview(found.rows))
+    checked = check("a.csv", csv_bytes(*rows))
+    assert checked.is_clean, checked.faults
+    text = report(checked, preview(checked.rows))
     assert "Further countries, in the JSON report: 2." in text
     assert "Further materials or products, in the JSON report: 1." in text

@@ -1,24 +1,40 @@
-"""Every metric says what it is: unit, range, meaning in one sentence, uncertainty, reference, requirements."""
+"""Every metric says what it is, and the product computes it."""
+
+import ast
 
 import pytest
 
 from dashboard.i18n import catalogue
 from dashboard.metrics import METRICS
 from data.codes import code_list
+from tests.architecture.code import inside, modules
 
 
 @pytest.mark.parametrize("metric", METRICS.values(), ids=METRICS)
 def test_metric_declares_itself_in_full(metric):
-    texts = catalogue()
-    assert metric.formula
-    assert metric.unit
-    assert metric.reference
+    assert all((metric.formula, metric.unit, metric.reference, metric.requirements))
     assert metric.worse in {"", "higher", "lower"}
-    assert metric.requirements
     assert set(metric.requirements) <= set(code_list("requirement").rows)
     assert metric.low is None or metric.high is None or metric.low < metric.high
-    for key in (metric.title_key, metric.meaning_key, metric.uncertainty_key):
-        assert texts[key].strip()
-    meaning = texts[metric.meaning_key]
+    assert {metric.title_key, metric.meaning_key, metric.uncertainty_key} <= set(catalogue())
+    meaning = catalogue()[metric.meaning_key]
     assert meaning.endswith(".")
     assert ". " not in meaning, "one sentence"
+
+
+def test_every_metric_is_used_by_the_product():
+    declared = {
+        module.name
+        for module in modules()
+        if inside(module.name, "dashboard.metrics")
+        for node in module.tree.body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "METRIC"
+    }
+    used = {
+        name
+        for module in modules()
+        if inside(module.name, "dashboard") and not inside(module.name, "dashboard.metrics")
+        for name, _node in module.imports()
+    }
+    assert declared
+    assert declared <= used

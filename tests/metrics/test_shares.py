@@ -5,26 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.metrics import CannotComputeError, OutOfRangeError, concentration, top_share, without_largest
-from dashboard.metrics.without_largest import Variant
 
 FOUR = [40, 30, 20, 10]
 quantities = st.lists(st.floats(0.001, 1e9), min_size=1, max_size=30)
 
 
 def test_indices_of_four_suppliers():
-    found = concentration.compute(FOUR)
-    assert found.hhi_low * concentration.POINTS == pytest.approx(3_000)
-    assert found.normalised == pytest.approx(0.0667, abs=5e-5)
-    assert found.effective_suppliers == pytest.approx(3.333, abs=5e-4)
+    assert concentration.compute(FOUR).hhi_low == pytest.approx(0.3)
     assert top_share.compute(FOUR, 3) == pytest.approx(0.9)
-    assert without_largest.compute(FOUR).value_frac == pytest.approx(0.6)
+    assert without_largest.compute(FOUR) == pytest.approx(0.6)
     assert concentration.compute([30, 30, 20, 20]).hhi_low == pytest.approx(0.26)
-
-
-def test_a_single_supplier_and_an_undisclosed_rest_have_no_normalised_index():
-    for found in (concentration.compute([5]), concentration.compute([5, 3], world_t=10)):
-        with pytest.raises(CannotComputeError):
-            _ = found.normalised
 
 
 @pytest.mark.parametrize(
@@ -42,22 +32,6 @@ def test_cobalt_of_2023_as_the_iea_prints_it(named, world, expected):
     assert found.hhi_low == pytest.approx(low, abs=1e-5)
     assert found.rest_frac == pytest.approx(rest, abs=1e-5)
     assert found.hhi_high == pytest.approx(high, abs=1e-4)
-
-
-def test_demand_based_n_1_takes_the_demand_of_the_largest_away_too():
-    left = without_largest.demand_based(supply=100, largest_supply=60, demand=120, largest_demand=50)
-    assert (left.value_frac, left.variant) == (pytest.approx(0.5714, abs=5e-5), Variant.DEMAND_BASED)
-    simple = without_largest.compute([60, 40])
-    assert (simple.value_frac, simple.variant) == (pytest.approx(0.4), Variant.SIMPLE)
-
-
-def test_n_1_refuses_what_cannot_be():
-    with pytest.raises(CannotComputeError, match="largest demand"):
-        without_largest.demand_based(supply=100, largest_supply=60, demand=120, largest_demand=None)
-    with pytest.raises(CannotComputeError, match="demand outside"):
-        without_largest.demand_based(supply=100, largest_supply=60, demand=50, largest_demand=50)
-    with pytest.raises(OutOfRangeError):
-        without_largest.demand_based(supply=100, largest_supply=160, demand=120, largest_demand=50)
 
 
 def test_shares_need_a_quantity():
@@ -88,4 +62,4 @@ def test_a_rest_widens_the_interval_and_lowers_the_shares(named, factor):
 @given(quantities, st.integers(1, 5))
 def test_the_share_of_k_grows_with_k_and_leaves_n_1(named, k):
     assert top_share.compute(named, k) <= top_share.compute(named, k + 1) + 1e-12
-    assert without_largest.compute(named).value_frac == pytest.approx(1 - top_share.compute(named, 1))
+    assert without_largest.compute(named) == pytest.approx(1 - top_share.compute(named, 1))

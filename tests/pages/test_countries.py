@@ -1,8 +1,9 @@
 """The index of countries: what each shows, the search, and the order of the rows."""
 
-from dashboard.components.static import to_html
 from dashboard.filters import Filters
 from dashboard.pages import countries
+from dashboard.topics.production.tables import profiles
+from dashboard.ui.static_html import to_html
 
 
 def page(engine, query=""):
@@ -10,14 +11,14 @@ def page(engine, query=""):
 
 
 def test_profiles_hold_output_and_both_directions_of_trade(engine):
-    profiles, year = countries.profiles(engine, Filters())
-    found = {one.code: one for one in profiles}
+    listed, year = profiles(engine, Filters())
+    by_code = {country.code: country for country in listed}
     assert year == 2022
-    assert found["COD"].materials == ["cobalt"]
-    assert found["CHL"].exports_usd == 6_037_683_623.0
-    assert found["CHL"].imports_usd is None
-    assert not found["TUV"].has_data
-    assert "WLD" not in found
+    assert by_code["COD"].materials == ["cobalt"]
+    assert by_code["CHL"].exports_usd == 6_037_683_623.0
+    assert by_code["CHL"].imports_usd is None
+    assert not by_code["TUV"].has_data
+    assert "WLD" not in by_code
 
 
 def test_a_country_without_figures_is_named_not_dropped(engine):
@@ -42,13 +43,13 @@ def test_rows_stand_in_the_order_of_the_url(engine):
 
 
 def test_a_material_restricts_what_is_shown(engine):
-    profiles, _year = countries.profiles(engine, Filters(material=("lithium",)))
-    assert next(one for one in profiles if one.code == "COD").rows == ()
+    listed, _year = profiles(engine, Filters(material=("lithium",)))
+    assert next(country for country in listed if country.code == "COD").rows == ()
 
 
 def test_a_producer_of_unlike_goods_is_listed_without_a_share(release_engine):
     text = to_html(countries.build(release_engine, Filters().with_(material="boron")))
     assert "Boron, mine (share cannot be computed)" in text
-    listed, _year = countries.profiles(release_engine, Filters().with_(material="boron"))
-    assert {one.code for one in listed if one.rows} >= {"TUR", "CHL", "BOL"}
-    assert {one.share for one in listed} == {0.0}
+    listed, _year = profiles(release_engine, Filters().with_(material="boron"))
+    assert {country.code for country in listed if country.rows} >= {"TUR", "CHL", "BOL"}
+    assert {country.share for country in listed} == {0.0}

@@ -1,18 +1,13 @@
-"""The Data page and the page of a dataset: nothing that a release holds or leaves out goes unsaid."""
-
-from datetime import date
+"""The Data page: nothing that a release holds or leaves out goes unsaid."""
 
 import pytest
 
-from dashboard.components.static import to_html
 from dashboard.engine import DuckEngine
 from dashboard.filters import Filters
 from dashboard.pages import data as data_page
-from dashboard.pages import dataset
-from dashboard.pages.data import provenance, quality
 from dashboard.settings import Settings
+from dashboard.ui.static_html import to_html
 from data.datasets import DATASETS
-from data.model import Release
 from tests import small_lake
 
 QUARANTINED = {
@@ -69,59 +64,3 @@ def test_what_was_set_aside_mended_and_left_out_is_said(marked):
         assert expected in text
     assert "1 labels" in text
     assert "their 2\u202f898 rows" in text
-
-
-def test_age_counts_days():
-    assert provenance.age_days("2025-03-06", date(2025, 3, 16)) == 10
-    assert provenance.age_days("unknown", date(2025, 3, 16)) is None
-
-
-@pytest.mark.parametrize(("days", "words"), [(0, "(today)"), (1, "(1 day ago)"), (2, "(2 days ago)")])
-def test_age_is_said_in_words(days, words):
-    assert provenance._age("usgs_mcs", days)[0] == words
-
-
-def test_a_failing_check_reads_differently_from_one_with_rows_to_look_at():
-    failed, warned, clean = (
-        to_html(quality._verdict({"ok": ok, "failing": failing})) for ok, failing in ((False, 3), (True, 3), (True, 0))
-    )
-    assert len({failed, warned, clean}) == 3
-    assert "failed" in failed
-
-
-@pytest.mark.parametrize("dataset_id", DATASETS)
-def test_every_dataset_has_a_page(engine, dataset_id):
-    text = to_html(dataset.build(engine, Filters(), dataset=dataset_id))
-    for column in DATASETS[dataset_id].columns:
-        assert f"<code>{column}</code>" in text
-
-
-def test_preview_and_downloads_hold_the_rows_of_the_filters(engine):
-    filters = Filters(material=("cobalt",), country=("COD",), year_to=2022)
-    text = to_html(dataset.build(engine, filters, dataset="production_yearly"))
-    assert "The first 1 of 1 rows" in text
-    assert "production_yearly.csv?material=cobalt&amp;country=COD&amp;year_to=2022" in text
-    assert "144\u202f000" in text
-
-
-def test_a_filter_the_dataset_does_not_know_is_left_out_of_its_download(engine):
-    text = to_html(dataset.build(engine, Filters(stage=("mine",)), dataset="price_monthly"))
-    assert "stage=" not in text
-
-
-def test_example_of_the_api_has_rows(engine, client):
-    address = dataset._example(engine, DATASETS["production_yearly"])
-    answer = client.get(address)
-    assert answer.status_code == 200
-    assert len(answer.text.strip().splitlines()) > 1
-
-
-class OldEngine:
-    """An engine over a release without any file: older than every dataset."""
-
-    release = Release("2020-01-01-00000000", "nowhere", {"files": {}})
-
-
-def test_a_dataset_younger_than_the_release_says_so():
-    text = to_html(dataset.build(OldEngine(), Filters(), dataset="reserve"))
-    assert "2020-01-01-00000000 is older than this dataset" in text

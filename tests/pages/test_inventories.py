@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.components.chips import filter_chips
-from dashboard.components.provenance import card_sources
-from dashboard.components.static import to_html
 from dashboard.engine import DuckEngine
 from dashboard.factory import create_app
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.pages import project, unfc
-from dashboard.pages.model import UnknownThingError
 from dashboard.settings import Settings
+from dashboard.ui.provenance import card_sources
+from dashboard.ui.static_html import to_html
+from dashboard.web.chips import filter_chips
+from dashboard.web.page import UnknownThingError
 from data.intake import StatedSource, check
 from pipelines.inventories import own, store
 from pipelines.normalise import project as projects

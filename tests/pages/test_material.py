@@ -7,27 +7,30 @@ import json
 
 import pytest
 
-from dashboard.components.provenance import row_sources
 from dashboard.filters import Filters
 from dashboard.pages import material as page
-from dashboard.pages.material import views
+from dashboard.ui.provenance import row_sources
 from data.codes import code_list
+from tests.groups import charts, contents_of
 
 MATERIALS = [code for code, row in code_list("material").rows.items() if not row["members"]]
 
 
-def filled(engine, material, query=""):
-    """Return what stands in the view of `query`."""
+def in_view(engine, material, query=""):
+    """Return what stands in the view of `query`, by the id of the slot."""
     filters = Filters.parse(query, page.PAGE.filters, strict=True)
-    view = views.view_of(filters)
-    stage = filters.first("stage") or next(iter(page.stages(engine, material)), "mine")
-    return views.fill(view, engine, material, stage, filters=filters, path=page.PAGE.href(material=material))
+    return contents_of(page.VIEWS[page.view_of(filters)], engine, page.Scope(engine, material, filters))
+
+
+def cards(engine, material, query=""):
+    """Return the cards with a chart in the view of `query`."""
+    return charts(in_view(engine, material, query))
 
 
 @pytest.mark.parametrize("query", ["", "view=trade", "view=reserves", "view=sites"])
 @pytest.mark.parametrize("material", MATERIALS)
 def test_every_view_of_every_material_shows_rows_or_says_why_not(release_engine, material, query):
-    for thing, card in filled(release_engine, material, query).cards.items():
+    for thing, card in cards(release_engine, material, query).items():
         assert card.title, thing
         assert bool(card.empty) != bool(card.figure.get("data")) or card.empty, thing
         assert "template" not in card.figure.get("layout", {}), thing
@@ -46,23 +49,23 @@ def test_every_view_of_every_material_shows_rows_or_says_why_not(release_engine,
     ],
 )
 def test_every_card_downloads_the_rows_it_names(release_engine, web, material, query):
-    for thing, card in filled(release_engine, material, query).cards.items():
+    for thing, card in cards(release_engine, material, query).items():
         if card.empty:
             continue
-        answer = web.get(card.download("json"))
+        answer = web.get(card.rows.download("json"))
         assert answer.status_code == 200, (thing, answer.text[:300])
         rows = json.loads(answer.text)["data"]
         assert rows, thing
-        assert set(rows[0]) == {field.name for field in card.columns}, thing
+        assert set(rows[0]) == {field.name for field in card.rows.columns}, thing
 
 
 def test_headline_names_the_largest_producer_with_its_share(release_engine):
-    card = filled(release_engine, "cobalt", "year_from=2022&year_to=2022").cards["material--share"]
+    card = cards(release_engine, "cobalt", "year_from=2022&year_to=2022")["material--share"]
     assert card.title == "Democratic Republic of the Congo mines 73\u202f% of the world\u2019s cobalt (2022)"
 
 
 def test_newest_vintage_is_shown_and_the_superseded_value_is_marked(release_engine):
-    figure = filled(release_engine, "lithium").cards["material--series"].figure
+    figure = cards(release_engine, "lithium")["material--series"].figure
     australia = next(trace for trace in figure["data"] if trace["name"] == "Australia")
     assert dict(zip(australia["x"], australia["y"], strict=True))[2023] == 91.7
     superseded = next(trace for trace in figure["data"] if trace["name"] == "Superseded value")
@@ -70,7 +73,7 @@ def test_newest_vintage_is_shown_and_the_superseded_value_is_marked(release_engi
 
 
 def test_country_chosen_fills_the_map_with_its_sites(release_engine):
-    card = filled(release_engine, "cobalt", "country=COD").cards["material--share"]
+    card = cards(release_engine, "cobalt", "country=COD")["material--share"]
     assert card.title.startswith("Democratic Republic of the Congo: 230\u202fkt in 2025")
     sites = card.figure["data"][-1]
     assert sites["type"] == "scattergeo"
@@ -78,62 +81,62 @@ def test_country_chosen_fills_the_map_with_its_sites(release_engine):
 
 
 def test_weight_is_shown_only_for_one_code(release_engine):
-    several = filled(release_engine, "lithium", "view=trade&measure=quantity").cards["material--matrix"]
+    several = cards(release_engine, "lithium", "view=trade&measure=quantity")["material--matrix"]
     assert "value in current US dollars" in several.subtitle
-    one = filled(release_engine, "lithium", "view=trade&measure=quantity&hs=283691&year=2022").cards["material--flows"]
+    one = cards(release_engine, "lithium", "view=trade&measure=quantity&hs=283691&year=2022")["material--flows"]
     assert one.title == "Largest flow: Chile to China, 121\u202fkt (2022)"
 
 
 def test_shared_code_is_one_flow_and_says_so(release_engine):
-    rows = filled(release_engine, "tellurium", "view=trade").boards["material--codes"].rows
+    rows = in_view(release_engine, "tellurium", "view=trade")["material--codes"].rows
     assert [row.name for row in rows] == ["280450 Boron; tellurium — shared: Boron + tellurium (shared code)"]
 
 
 def test_withheld_is_a_word_and_never_a_zero(release_engine):
-    rows = {row.name: row for row in filled(release_engine, "lithium").boards["material--producers"].rows}
+    rows = {row.name: row for row in in_view(release_engine, "lithium")["material--producers"].rows}
     assert rows["United States"].word == "withheld"
     assert rows["United States"].share_frac is None
 
 
 def test_products_of_one_stage_are_never_added_up(release_engine):
-    tabs = page._product_tabs(release_engine, "titanium", Filters(), "/materials/titanium")
+    tabs = page.product_tabs(page.Scope(release_engine, "titanium", Filters()))
     assert len(tabs) > 1
     assert sum(tab.current for tab in tabs) == 1
 
 
 def test_comparison_sets_the_materials_side_by_side(release_engine):
-    cards = filled(release_engine, "cobalt", "compare=lithium,nickel").cards
-    assert [trace["name"] for trace in cards["material--compare-output"].figure["data"]] == [
+    shown = cards(release_engine, "cobalt", "compare=lithium,nickel")
+    assert [trace["name"] for trace in shown["material--compare-output"].figure["data"]] == [
         "Cobalt",
         "Lithium",
         "Nickel",
     ]
-    assert "0.57" in cards["material--compare-hhi"].title
+    assert "0.57" in shown["material--compare-hhi"].title
 
 
 def test_years_without_figures_are_said_and_nothing_else_is_shown(release_engine):
-    cards = filled(release_engine, "lithium", "year_from=2010&year_to=2015").cards
-    assert "this series covers 2022 to 2025" in cards["material--share"].empty
-    assert all(card.empty for card in cards.values())
-    assert not filled(release_engine, "lithium", "year_from=2010&year_to=2015").boards["material--producers"].rows
+    shown = cards(release_engine, "lithium", "year_from=2010&year_to=2015")
+    assert "this series covers 2022 to 2025" in shown["material--share"].empty
+    assert all(card.empty for card in shown.values())
+    assert not in_view(release_engine, "lithium", "year_from=2010&year_to=2015")["material--producers"].rows
 
 
 def test_stage_nobody_states_is_empty_and_not_another_stage(release_engine):
-    cards = filled(release_engine, "cobalt", "stage=smelt").cards
-    assert "is stated at this stage" in cards["material--share"].empty
+    shown = cards(release_engine, "cobalt", "stage=smelt")
+    assert "is stated at this stage" in shown["material--share"].empty
 
 
 def test_refining_that_usgs_does_not_state_is_the_base_years_of_the_iea_and_says_so(release_engine):
-    view = filled(release_engine, "cobalt", "stage=refine")
-    share, series = view.cards["material--share"], view.cards["material--series"]
+    shown = cards(release_engine, "cobalt", "stage=refine")
+    share, series = shown["material--share"], shown["material--series"]
     assert share.title.startswith("China refines 78")
     assert "Base year of the edition 2025-05" in share.subtitle
     assert [source.text for source in share.sources] == ["IEA Critical Minerals Data Explorer 2025-05"]
     assert [source.text for source in series.sources] == ["IEA Critical Minerals Data Explorer 2024-05, 2025-05"]
     assert "%" not in series.title, "two editions state one year each: their difference is no change of the world"
-    graphite = filled(release_engine, "graphite", "stage=refine").cards["material--share"]
+    graphite = cards(release_engine, "graphite", "stage=refine")["material--share"]
     assert graphite.title.endswith("s battery-grade graphite (2024)"), "it is not natural graphite alone"
-    copper = filled(release_engine, "copper", "stage=refine").cards["material--share"]
+    copper = cards(release_engine, "copper", "stage=refine")["material--share"]
     assert all("USGS" in source.text for source in copper.sources)
 
 
@@ -146,20 +149,20 @@ def test_each_source_is_named_with_its_own_editions(release_engine):
 
 
 def test_share_of_exports_is_of_the_world_whatever_country_is_chosen(release_engine):
-    world = filled(release_engine, "lithium", "view=trade&year=2022").cards["material--exporters"]
-    chosen = filled(release_engine, "lithium", "view=trade&year=2022&country=CHL").cards["material--exporters"]
+    world = cards(release_engine, "lithium", "view=trade&year=2022")["material--exporters"]
+    chosen = cards(release_engine, "lithium", "view=trade&year=2022&country=CHL")["material--exporters"]
     assert chosen.title == world.title
     assert chosen.figure["data"][2]["z"] == world.figure["data"][2]["z"]
 
 
 def test_blank_cell_of_the_matrix_is_no_flow_and_not_a_filter(release_engine):
-    card = filled(release_engine, "lithium", "view=trade&year=2022&country=CHL").cards["material--matrix"].figure
+    card = cards(release_engine, "lithium", "view=trade&year=2022&country=CHL")["material--matrix"].figure
     filled_cells = [value for row in card["data"][0]["z"] for value in row if value is not None]
     assert len(filled_cells) > 50
 
 
 def test_withheld_country_is_neither_hatched_nor_on_the_scale(release_engine):
-    figure = filled(release_engine, "lithium").cards["material--share"].figure
+    figure = cards(release_engine, "lithium")["material--share"].figure
     traces = {trace["name"]: trace for trace in figure["data"]}
     assert "USA" in traces["unstated"]["locations"]
     assert "USA" not in traces["values"]["locations"]
@@ -167,9 +170,9 @@ def test_withheld_country_is_neither_hatched_nor_on_the_scale(release_engine):
 
 @pytest.mark.parametrize("material", ["bismuth", "cobalt", "lithium", "tungsten"])
 def test_flows_without_weight_are_said_and_break_nothing(release_engine, material):
-    codes = filled(release_engine, material, "view=trade").boards["material--codes"].rows
+    codes = in_view(release_engine, material, "view=trade")["material--codes"].rows
     for row in codes:
-        card = filled(release_engine, material, f"view=trade&measure=quantity&hs={row.name[:6]}").cards
-        hovers = [text for line in card["material--matrix"].figure["data"][0]["text"] for text in line]
+        shown = cards(release_engine, material, f"view=trade&measure=quantity&hs={row.name[:6]}")
+        hovers = [text for line in shown["material--matrix"].figure["data"][0]["text"] for text in line]
         assert hovers
         assert all(text.count("<br>") == 1 for text in hovers)

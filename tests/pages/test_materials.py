@@ -2,9 +2,10 @@
 
 import pytest
 
-from dashboard.components.static import to_html
 from dashboard.filters import Filters
 from dashboard.pages import materials
+from dashboard.topics.production.tables import supplies
+from dashboard.ui.static_html import to_html
 
 
 def page(engine, query=""):
@@ -12,14 +13,14 @@ def page(engine, query=""):
 
 
 def test_world_output_is_the_printed_total_of_the_newest_year(engine):
-    supply = materials.supplies(engine, "")["cobalt"]
-    assert supply.output_t == 238_000
-    assert supply.first["country_iso3"] == "COD"
-    assert supply.found.hhi_low == pytest.approx((175_000 / 238_000) ** 2 + (5_220 / 238_000) ** 2)
+    supply = supplies(engine, "")["cobalt"]
+    assert supply.concentration().total_t == 238_000
+    assert supply.leaders == ("COD",)
+    assert supply.concentration().hhi_low == pytest.approx((175_000 / 238_000) ** 2 + (5_220 / 238_000) ** 2)
 
 
 def test_a_material_without_output_at_a_stage_is_not_filled_from_another(engine):
-    assert materials.supplies(engine, "refine") == {}
+    assert supplies(engine, "refine") == {}
 
 
 def test_every_tracked_material_is_listed_and_linked(engine):

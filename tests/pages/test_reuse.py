@@ -1,144 +1,17 @@
-"""The reuse page: editions side by side, targets with their date, residues by inventory, and what is not stated."""
+"""The reuse page: every card filled for the material in the address, its rows those of its download."""
 
 import pytest
 
-from dashboard.components.asked import asked_input
-from dashboard.components.cards import reuse as cards
-from dashboard.components.cards import targets
-from dashboard.components.static import to_html
 from dashboard.filters import Filters
 from dashboard.pages import material, reuse
-from dashboard.pages.material import views
-from dashboard.pages.reuse import facts, ranking, secondary
-from dashboard.queries import QUERIES
+from dashboard.ui.static_html import to_html
+from dashboard.web.page_query import query_input
+from tests.groups import charts, contents_of
 
 
-def filled(engine, code, query=""):
-    filters = Filters.parse(query, reuse.PAGE.filters, strict=True)
-    groups = [group.fill(engine, code, filters) for group in reuse.GROUPS]
-    return {name.removeprefix("reuse--"): card for one in groups for name, card in one.cards.items()}
-
-
-def test_editions_of_the_input_rate_stand_side_by_side(release_engine):
-    rows = cards.input_rates(release_engine, "copper")
-    assert [(row["year"], cards.rate(row)) for row in rows] == [
-        (2023, "17\u202f%"), (2022, "over 25\u202f%"), (2017, "55\u202f%"),
-    ]  # fmt: skip
-    card = cards.input_rate_card(release_engine, "copper")
-    assert "17\u202f% (2023) and 55\u202f% (2017)" in card.title
-    assert card.figure["data"][0]["marker"]["pattern"]["shape"] == ["", "/", ""]
-
-
-def test_input_and_end_rates_never_share_a_card(release_engine):
-    taken_in = cards.input_rate_card(release_engine, "cobalt")
-    recovered = cards.end_rate_card(release_engine, "cobalt")
-    assert "50" not in taken_in.summary
-    assert "over 50\u202f%" in recovered.title
-    assert recovered.figure["data"][0]["base"] == [0.5]
-    single = cards.end_rate_card(release_engine, "rare_earths")
-    assert "dysprosium, lanthanum and neodymium" in single.title
-    assert single.figure["layout"]["xaxis"]["range"][1] > 1
-
-
-def test_shares_of_use_are_not_rescaled_and_the_shortfall_is_said(release_engine):
-    card = cards.use_card(release_engine, "indium", Filters())
-    assert sum(card.figure["data"][0]["x"]) == pytest.approx(0.9)
-    assert "only 90\u202f%" in card.subtitle
-    assert "102\u202f%" in cards.use_card(release_engine, "cobalt", Filters()).subtitle
-    assert "1 listed without a share" in cards.use_card(release_engine, "copper", Filters()).subtitle
-
-
-def test_many_uses_make_a_tall_picture(release_engine):
-    assert cards.use_card(release_engine, "copper", Filters()).tall
-    assert not cards.use_card(release_engine, "cobalt", Filters()).tall
-
-
-def test_uses_of_several_products_are_chosen_not_added(release_engine):
-    plain = cards.use_card(release_engine, "rare_earths", Filters())
-    chosen = cards.use_card(release_engine, "rare_earths", Filters(product=("Neodymium",)))
-    assert chosen.query == "material=rare_earths&product=Neodymium"
-    assert sum(plain.figure["data"][0]["x"]) == pytest.approx(1.0)
-    assert sum(chosen.figure["data"][0]["x"]) == pytest.approx(1.0)
-    page = reuse.build(release_engine, Filters(material=("rare_earths",)))
-    assert "product=Neodymium" in to_html(page)
-
-
-def test_targets_come_with_their_date(release_engine):
-    found = targets.targets(release_engine, "cobalt")
-    told = {(row["target_type"], row["due_date"], row["value"]) for row in found}
-    assert ("minimum recycled content", "2031", 16.0) in told
-    assert ("material recovery", "2027-12-31", 90.0) in told
-    assert ("recycling capacity", "2030", 25.0) in told
-    assert {row["material_id"] for row in found} == {"cobalt", None}
-
-
-def test_the_union_benchmark_is_shown_for_strategic_materials_alone(release_engine):
-    assert [row["target_type"] for row in targets.targets(release_engine, "tungsten")] == ["recycling capacity"]
-    assert targets.targets(release_engine, "zinc") == []
-    card = targets.target_card(release_engine, "tungsten")
-    assert "No target names tungsten by itself" in card.title
-    assert "No target in law" in targets.target_card(release_engine, "zinc").title
-
-
-def test_a_date_that_is_not_checked_is_hollow_and_said(release_engine):
-    trace = targets.target_card(release_engine, "lithium").figure["data"][0]
-    marks = dict(zip(zip(trace["x"], trace["text"], strict=True), trace["marker"]["symbol"], strict=True))
-    assert marks[2031, "6\u202f%<br>2031"] == "diamond-open"
-    assert marks[2027, "50\u202f%<br>2027-12-31"] == "diamond"
-    assert any("the day within the year has not been checked" in text for text in trace["hovertext"])
-    assert any("documents disagree" in text for text in trace["hovertext"])
-
-
-def test_secondary_series_are_of_the_united_states_and_say_so(release_engine):
-    card = secondary.united_states_card(release_engine, "cobalt")
-    assert "United States" in card.title
-    solid, dashed = card.figure["data"]
-    assert (solid["name"], solid["line"]["dash"]) == ("Production, secondary", "solid")
-    assert dashed["line"]["dash"] == "dash"
-    assert solid["y"][-1] == pytest.approx(2.0)
-    assert "withholds" in secondary.united_states_card(release_engine, "tungsten").empty
-
-
-def test_residues_keep_a_bar_for_each_inventory_and_class(release_engine):
-    rows = secondary.residues(release_engine, "copper")
-    card = secondary.residue_card(release_engine, "copper", rows)
-    stated = dict(zip(card.figure["layout"]["yaxis"]["ticktext"], card.figure["data"][0]["x"], strict=True))
-    assert stated["Potentially viable<br>Copper and<br>cobalt deposits"] == pytest.approx(4.8706034)
-    assert stated["Viable<br>Copper and<br>cobalt deposits"] == pytest.approx(0.138483)
-    assert card.figure["layout"]["xaxis"]["title"]["text"] == "Mt"
-    assert all("resource_type=anthropogenic" in click for click in card.figure["data"][0]["customdata"])
-    assert "E2; F2; G1+G2+G3" in card.summary
-    assert "default bridge" in card.summary
-
-
-def test_parts_of_a_quantity_are_not_counted_again(release_engine):
-    rows = secondary.residues(release_engine, "rare_earths")
-    assert {row["counting"] for row in rows} == {"counted", "part"}
-    card = secondary.residue_card(release_engine, "rare_earths", rows)
-    assert list(card.figure["data"][0]["x"]) == [pytest.approx(85.686)]
-
-
-def test_ranking_takes_the_newest_edition_and_names_what_is_missing(release_engine):
-    rows = ranking.newest(release_engine)
-    copper = [(row["year"], row["value"]) for row in rows if row["material_id"] == "copper"]
-    assert copper == [(2023, 17.0)]
-    values = [row["value"] for row in rows]
-    assert values == sorted(values, reverse=True)
-    assert "zirconium" not in {row["material_id"] for row in rows}
-    assert "Zirconium" in ranking.ranking_card(release_engine, "cobalt").summary
-    table = to_html(ranking.ranking_table(release_engine))
-    assert table.index("/reuse?material=tungsten") < table.index("/reuse?material=copper")
-    assert table.index("/reuse?material=lithium") < table.index("/reuse?material=zirconium")
-
-
-def test_a_material_without_figures_says_so_in_every_card(release_engine):
-    shown = filled(release_engine, "zirconium")
-    assert "No edition states" in shown["input-rate"].empty
-    assert "No inventory" in shown["residues"].empty
-    assert "USGS states no secondary" in shown["united-states"].empty
-    assert "No edition states how much" in facts.sentence(release_engine, "zirconium")
-    assert [row.word for row in secondary.residue_board([]).rows] == ["not stated"]
-    assert [row.word for row in facts.board(release_engine, "zirconium").rows] == ["not stated"]
+def filled(engine, code):
+    filters = Filters.parse(f"material={code}", reuse.PAGE.filters, strict=True)
+    return charts(contents_of(reuse.GROUPS, engine, filters))
 
 
 @pytest.mark.parametrize("code", ["cobalt", "rare_earths", "bauxite", "palladium", "zirconium", "pgm"])
@@ -150,25 +23,25 @@ def test_every_card_shows_a_picture_or_why_there_is_none(release_engine, code):
 
 def test_the_rows_of_a_card_are_those_of_its_download(release_engine, web):
     for card in filled(release_engine, "cobalt").values():
-        query = QUERIES[card.download_path.rsplit("/", 1)[1]]
-        chosen = Filters.parse(card.query, ("material", "product"), strict=True).chosen()
-        answer = web.get(card.download("json"))
-        assert answer.status_code == 200
-        assert answer.json["rows"] == len(release_engine.run(query, chosen).rows) > 0
+        rows = release_engine.run(card.rows.of, card.rows.filters.chosen()).rows
+        assert web.get(card.rows.download("json")).json["rows"] == len(rows) > 0
 
 
-def test_the_material_page_has_the_view(release_engine, web):
-    filters = Filters.parse("view=reuse", material.PAGE.filters, strict=True)
-    view = views.view_of(filters)
-    shown = views.fill(view, release_engine, "cobalt", "mine", filters=filters, path="/materials/cobalt")
-    assert set(shown.cards) == {"material--uses", "material--input-rate", "material--targets"}
+def test_products_whose_uses_are_stated_are_tabs(release_engine):
+    page = reuse.build(release_engine, Filters(material=("rare_earths",)))
+    assert "product=Neodymium" in to_html(page)
+
+
+def test_the_material_page_has_the_view(release_engine):
+    scope = material.Scope(release_engine, "cobalt", Filters(view="reuse"))
+    shown = charts(contents_of(material.VIEWS["reuse"], release_engine, scope))
+    assert set(shown) == {"material--uses", "material--input-rate", "material--targets"}
     assert "view=reuse" in to_html(material.build(release_engine, Filters(), material="cobalt"))
-    assert web.get("/reuse?material=copper").status_code == 200
 
 
 def answers(web, prefix, path, search):
     """Return what every callback with an output of `prefix` answers to an address."""
-    asked = asked_input("reuse").to_dict()
+    asked = query_input("reuse").to_dict()
     for callback in web.get("/_dash-dependencies").json:
         outputs = [one.rsplit(".", 1) for one in callback["output"].strip(".").split("...")]
         if not outputs[0][0].startswith(prefix) or callback["inputs"] != [asked]:
@@ -185,9 +58,9 @@ def answers(web, prefix, path, search):
 
 
 def test_another_material_in_the_address_fills_the_cards_anew(web):
-    found = list(answers(web, "reuse--", "/reuse", "?material=copper"))
-    assert [answer.status_code for answer in found] == [200] * (len(reuse.GROUPS) + 1)
-    text = " ".join(answer.text for answer in found)
+    filled_anew = list(answers(web, "reuse--", "/reuse", "?material=copper"))
+    assert [answer.status_code for answer in filled_anew] == [200] * len(reuse.GROUPS)
+    text = " ".join(answer.text for answer in filled_anew)
     assert "Largest use of copper in the EU" in text
     assert "El Teniente Tailings" in text
     assert "cobalt: 22" not in text

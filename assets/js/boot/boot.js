@@ -1,4 +1,5 @@
-// Runs in the head, before the first paint: the theme is set, and plotly.js comes when the first chart asks for it.
+// Runs in the head, before the first paint: the theme is set, plotly.js comes when the first chart asks for it, and
+// Dash finds the layout that came with the page.
 (function () {
     'use strict';
 
@@ -63,6 +64,17 @@
                 document.dispatchEvent(new CustomEvent('crm:theme'));
             },
         },
+    };
+
+    // Dash asks for the layout once, by fetch: what the server built for the first view is in the page already.
+    const ask = window.fetch;
+    window.fetch = (input, init) => {
+        const layout = document.getElementById('crm-layout');
+        if (!layout || !String((input && input.url) || input).endsWith('/_dash-layout')) {
+            return ask.call(window, input, init);
+        }
+        layout.remove();
+        return Promise.resolve(new Response(layout.textContent, { headers: { 'Content-Type': 'application/json' } }));
     };
 
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {

@@ -1,0 +1,69 @@
+// Parts of a page that arrive as HTML (dashboard/ui/static_html.py) are put in place before the browser paints,
+// and links move within the page without loading it again.
+(function () {
+    'use strict';
+
+    const SERVER_PATHS = /^\/(api|assets|health)(\/|$)/;
+
+    // What the reader has opened stays open: the data table then fetches the new rows.
+    function fill(node) {
+        const open = [...node.querySelectorAll('details[open][id]')].map((details) => details.id);
+        node.innerHTML = node.dataset.markup;
+        open.map((id) => document.getElementById(id)).forEach((details) => {
+            if (details) {
+                details.open = true;
+            }
+        });
+    }
+
+    new MutationObserver((changes) => {
+        changes.forEach(({ type, target, addedNodes }) => {
+            if (type === 'attributes') {
+                fill(target);
+                return;
+            }
+            addedNodes.forEach((node) => {
+                if (node.nodeType === Node.ELEMENT_NODE) {
+                    if (node.dataset.markup !== undefined) {
+                        fill(node);
+                    }
+                    node.querySelectorAll('[data-markup]').forEach(fill);
+                }
+            });
+        });
+    }).observe(document.getElementById('react-entry-point'), {
+        childList: true, subtree: true, attributes: true, attributeFilter: ['data-markup'],
+    });
+
+    // A link to a page beside this one takes along what both understand.
+    function carried(link, search) {
+        const [now, next] = [new URLSearchParams(location.search), new URLSearchParams(search)];
+        (link.dataset.carry || '').split(' ').filter((key) => now.get(key)).forEach((key) => next.set(key, now.get(key)));
+        const text = next.toString().replace(/%2C/gi, ',');
+        return text && `?${text}`;
+    }
+
+    document.addEventListener('click', (event) => {
+        const link = event.target.closest && event.target.closest('#react-entry-point a[href]');
+        const modified = event.metaKey || event.ctrlKey || event.altKey || event.button;
+        if (!link || modified || event.defaultPrevented || link.target || link.hasAttribute('download')) {
+            return;
+        }
+        if (event.shiftKey) {
+            if (link.matches('.leader-link') && window.crm.addRow(link)) {
+                event.preventDefault();
+            }
+            return;
+        }
+        const { origin, pathname, search, hash } = new URL(link.href);
+        if (origin !== location.origin || SERVER_PATHS.test(pathname) || hash) {
+            return;
+        }
+        event.preventDefault();
+        const moved = pathname !== location.pathname;
+        window.crm.go(pathname, moved ? carried(link, search) : search);
+        if (moved) {
+            window.scrollTo(0, 0);
+        }
+    });
+})();

@@ -1,1 +1,0 @@
-"""What the API's routes share: reading a request, describing what there is, answering errors."""

@@ -1,1 +1,0 @@
-"""Small Dash builders: the shell, cards, leaderboards, tables. They know nothing of data or pages."""

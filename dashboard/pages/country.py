@@ -1,0 +1,124 @@
+"""The country page: what it mines, refines, holds and trades, its governance and its sites, linked by the URL."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import Dash, html
+from dash.development.base_component import Component
+
+from dashboard.engine import Engine
+from dashboard.filters import Filters
+from dashboard.i18n import t
+from dashboard.topics.country_scope import Scope
+from dashboard.topics.governance import cards as governance
+from dashboard.topics.production.cards import country as production
+from dashboard.topics.reserves import cards as reserves
+from dashboard.topics.sites import cards as sites
+from dashboard.topics.trade.cards import country as trade
+from dashboard.ui.ids import card_id, component_id
+from dashboard.ui.kpi_card import kpi_cards
+from dashboard.ui.layout import grid
+from dashboard.ui.related_links import country_links
+from dashboard.ui.slots import Board, Chart, Group, Html
+from dashboard.web.page import Page
+from dashboard.web.page_query import register_groups
+
+PAGE = Page(
+    page_id="country",
+    path="/countries/<country>",
+    section="countries",
+    title_key="country.title",
+    filters=("material", "stage", "year_from", "year_to", "year", "dimension"),
+    datasets=("production_yearly", "reserve", "trade_yearly", "governance_yearly", "facility", "deposit"),
+    metrics=("change",),
+    requirements=("1a", "3a", "3b", "3c", "7c", "11a", "11d"),
+)
+
+_AT_MINE, _AFTER_MINE = ("mine",), ("smelt", "refine", "recycle")
+
+
+def _id(thing: str) -> str:
+    return card_id(PAGE.page_id, thing)
+
+
+def _headline(engine: Engine, scope: Scope) -> Sequence[Any]:
+    return production.lede(engine, scope), kpi_cards(production.kpis(engine, scope))
+
+
+def _output(engine: Engine, scope: Scope) -> Sequence[Any]:
+    rows = production.output_rows(engine, scope)
+    return (
+        production.board(scope, rows, _AT_MINE, "mined"),
+        production.board(scope, rows, _AFTER_MINE, "processed"),
+        production.share_series_card(engine, scope, rows),
+        reserves.country_card(engine, scope),
+    )
+
+
+def _goods(engine: Engine, scope: Scope) -> Sequence[Any]:
+    traded = trade.load(engine, scope)
+    return (
+        trade.series_card(engine, traded, "exports"),
+        trade.series_card(engine, traded, "imports"),
+        trade.goods_board(traded, "exports"),
+        trade.goods_board(traded, "imports"),
+    )
+
+
+def _partners(engine: Engine, scope: Scope) -> Sequence[Any]:
+    traded = trade.load(engine, scope)
+    return (
+        trade.partner_board(engine, traded, "exports"),
+        trade.partner_board(engine, traded, "imports"),
+        trade.flow_card(engine, traded),
+    )
+
+
+GROUPS: tuple[Group[Scope], ...] = (
+    Group(
+        (
+            Html(component_id(PAGE.page_id, "lede", "text"), "lede", html.P),
+            Html(component_id(PAGE.page_id, "headline", "kpis"), "kpi-row", html.Dl),
+        ),
+        _headline,
+    ),
+    Group(
+        (
+            Board(_id("mined"), span=6),
+            Board(_id("processed"), span=6),
+            Chart(_id("shares"), height=340),
+            Chart(_id("reserves"), height=340),
+        ),
+        _output,
+    ),
+    Group(
+        (Chart(_id("exports")), Chart(_id("imports")), Board(_id("goods-out"), 3), Board(_id("goods-in"), 3)), _goods
+    ),
+    Group(
+        (Board(_id("buyers"), span=3), Board(_id("suppliers"), span=3), Chart(_id("flows"), span=12, height=440)),
+        _partners,
+    ),
+    Group(
+        (Chart(_id("governance"), span=12, height=540),), lambda engine, scope: (governance.score_card(engine, scope),)
+    ),
+    Group((Chart(_id("facilities"), height=400), Chart(_id("deposits"), height=400)), sites.country_cards),
+)
+
+
+def _scope(_engine: Engine, filters: Filters, country: str) -> Scope:
+    return Scope(country, filters)
+
+
+def build(engine: Engine, filters: Filters, country: str) -> Component:
+    """Return the page of `country` for `filters`, its data already computed."""
+    scope = _scope(engine, filters, country)
+    lede, kpis, *cards = [part for group in GROUPS for part in group.components(engine, scope)]
+    figures = html.Section(kpis, **{"aria-label": t("country.kpi.label")})
+    return html.Div([lede, country_links(country), figures, grid(*cards)])
+
+
+def register(app: Dash, engine: Engine) -> None:
+    """Add one callback for the headline and one for each group of cards."""
+    register_groups(app, engine, PAGE, GROUPS, _scope)

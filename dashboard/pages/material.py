@@ -1,0 +1,359 @@
+"""The material page: production, trade, reserves, UNFC, reuse and sites of one material, every view in the URL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
+from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
+
+from dashboard.engine import Engine
+from dashboard.filters import Filters
+from dashboard.i18n import t
+from dashboard.topics.prices.cards import price_card
+from dashboard.topics.production.cards import material as production
+from dashboard.topics.production.cards.comparison import comparison_cards
+from dashboard.topics.production.country_figures import CountryFigures
+from dashboard.topics.production.queries import STAGES_PRODUCED
+from dashboard.topics.production.words import headline
+from dashboard.topics.reserves import cards as reserves
+from dashboard.topics.reuse.cards import rates, targets, uses
+from dashboard.topics.sites import cards as sites
+from dashboard.topics.trade.cards import material as trade
+from dashboard.topics.unfc.cards import classes, frame, projects
+from dashboard.topics.unfc.scope import Scope as UnfcScope
+from dashboard.topics.unfc.scope import load_inventory
+from dashboard.ui.ids import card_id, component_id
+from dashboard.ui.layout import grid
+from dashboard.ui.leaderboard import Ranking
+from dashboard.ui.related_links import material_links
+from dashboard.ui.slots import Board, Chart, Group, Html, Slot
+from dashboard.ui.static_html import static_html
+from dashboard.ui.tabs import Tab, tabs
+from dashboard.web.page import Page
+from dashboard.web.page_query import on_query, query_input, register_groups
+from data.codes import code_list
+
+PAGE = Page(
+    page_id="material",
+    path="/materials/<material>",
+    section="materials",
+    title_key="material.title",
+    filters=(
+        "view", "compare", "stage", "country", "exporter", "importer", "hs", "year_from", "year_to", "year", "measure",
+        "product", "series", "facility_type", "confidence", "source_set",
+    ),
+    datasets=(
+        "production_yearly", "reserve", "trade_yearly", "facility", "deposit", "price_monthly", "price_yearly",
+        "reuse_indicator", "use_share", "policy_target", "project", "project_resource",
+    ),
+    metrics=("hhi", "change", "static_range"),
+    requirements=("3a", "3c", "3d", "7c", "7e", "11a", "11d"),
+)  # fmt: skip
+
+_STRUCTURE = component_id(PAGE.page_id, "structure", "store")
+_VIEW = component_id(PAGE.page_id, "view", "body")
+_TABS = component_id(PAGE.page_id, "stage", "tabs")
+_PRODUCTS = component_id(PAGE.page_id, "product", "tabs")
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The material in view and what is chosen of it; what several cards need is read once."""
+
+    engine: Engine
+    material: str
+    filters: Filters
+
+    @property
+    def path(self) -> str:
+        """Address of the page."""
+        return PAGE.href(material=self.material)
+
+    @cached_property
+    def stages(self) -> list[str]:
+        """The stages at which production is stated, from the ground up."""
+        return list(map(str, self.engine.run(STAGES_PRODUCED, {"material": (self.material,)}).column("stage_id")))
+
+    @cached_property
+    def stage(self) -> str:
+        """The stage chosen, else the first that is stated."""
+        return self.filters.first("stage") or next(iter(self.stages), "mine")
+
+    @cached_property
+    def figures(self) -> CountryFigures:
+        """Production by country at the stage."""
+        return production.load(self.engine, self.material, self.stage, self.filters)
+
+    @cached_property
+    def unfc(self) -> UnfcScope:
+        """The inventory of projects in view."""
+        return load_inventory(self.engine, self.material, self.filters)
+
+
+def _id(thing: str) -> str:
+    return card_id(PAGE.page_id, thing)
+
+
+def _tabs(scope: Scope) -> list[Tab]:
+    current, filters = scope.filters.view or "production", scope.filters
+    plain = filters.without("product").without("hs").without("measure").without("source_set")
+    stages = [
+        Tab(
+            t(f"stage.{code}.name"),
+            plain.with_(view="", stage=code).href(scope.path),
+            current=current == "production" and code == scope.stage,
+        )
+        for code in scope.stages
+    ]
+    return stages + [
+        Tab(t(f"view.{view}.name"), plain.with_(view=view).without("stage").href(scope.path), current=current == view)
+        for view in ("trade", "reserves", "unfc", "reuse", "sites")
+    ]
+
+
+def product_tabs(scope: Scope) -> list[Tab]:
+    """Return one tab for each product where a stage, or the table of uses, has several: they must not be added up.
+
+    For the view by UNFC, one for each inventory.
+    """
+    view = scope.filters.view or "production"
+    if view == "unfc":
+        inventories = frame.inventory_tabs(scope.unfc, scope.filters, scope.path)
+        return inventories if len(inventories) > 1 else []
+    if view == "production":
+        products, current = scope.figures.products, scope.figures.product
+    elif view == "reuse":
+        products = uses.use_products(scope.engine, scope.material)
+        current = uses.use_product(products, scope.filters)
+    else:
+        return []
+    if len(products) < 2:
+        return []
+    return [Tab(name, scope.filters.with_(product=name).href(scope.path), current=name == current) for name in products]
+
+
+def _lists(material: str) -> Component:
+    """Return the official lists that name the material, each with its full title."""
+    row = code_list("material").rows[material]
+    named = [code_list("critical_list").rows[code] for code in row["critical_lists"].split(";") if code]
+    if not named:
+        return static_html(html.P(t("material.no_lists"), className="tags"))
+    tags = [html.Abbr(entry["name"], title=entry["title"], className="tag") for entry in named]
+    return static_html(html.P([html.Span(t("material.lists"), className="tags-label"), *tags], className="tags"))
+
+
+def _frame(scope: Scope) -> list[Component]:
+    """Return what stands above the cards: the finding, the lists that name the material, stages and products."""
+    is_unfc = scope.filters.view == "unfc"
+    finding = headline(scope.figures, scope.material, scope.stage).rstrip(".") + "."
+    products = t("unfc.tabs.set" if is_unfc else "material.product_tabs")
+    return [
+        html.P(finding, className="lede"),
+        _lists(scope.material),
+        material_links(scope.material),
+        tabs(_TABS, _tabs(scope), label=t("material.stage_tabs")),
+        tabs(_PRODUCTS, product_tabs(scope), label=products),
+        *(frame.material_lede(scope.unfc) if is_unfc else []),
+    ]
+
+
+def _production(engine: Engine, scope: Scope) -> Sequence[Any]:
+    chosen = (scope.figures, scope.material, scope.stage, scope.filters)
+    ranking = production.ranking(scope.figures, scope.filters, scope.path)
+    return (
+        _frame(scope),
+        production.share_card(engine, *chosen),
+        Ranking(t("material.board.producers"), ranking),
+        production.series_card(engine, *chosen),
+        production.concentration_card(engine, *chosen),
+        price_card(engine, scope.material, scope.filters),
+    )
+
+
+def _trade(engine: Engine, scope: Scope) -> Sequence[Any]:
+    traded = trade.load(engine, scope.material, scope.filters)
+    codes = trade.code_ranking(traded, scope.path)
+    return (
+        _frame(scope),
+        trade.exporter_card(engine, traded),
+        Ranking(t("material.board.importers"), trade.partner_ranking(traded, scope.path)),
+        *trade.flow_cards(engine, traded),
+        trade.series_card(engine, traded),
+        Ranking(t("material.board.codes"), codes, t("material.board.codes_subtitle")),
+    )
+
+
+def _reserves(engine: Engine, scope: Scope) -> Sequence[Any]:
+    figures = reserves.load(engine, scope.material, scope.filters)
+    return (
+        _frame(scope),
+        reserves.share_card(engine, figures, scope.material, scope.filters),
+        Ranking(t("material.board.holders"), production.ranking(figures, scope.filters, scope.path)),
+        reserves.vintage_card(engine, figures, scope.material, scope.filters),
+    )
+
+
+def _unfc_estimates(engine: Engine, scope: Scope) -> Sequence[Any]:
+    return _frame(scope), classes.confidence_card(engine, scope.unfc), classes.years_card(engine, scope.unfc)
+
+
+def _reuse(engine: Engine, scope: Scope) -> Sequence[Any]:
+    return (
+        _frame(scope),
+        uses.use_card(engine, scope.material, scope.filters),
+        rates.input_rate_card(engine, scope.material),
+        targets.target_card(engine, scope.material),
+    )
+
+
+def _sites(engine: Engine, scope: Scope) -> Sequence[Any]:
+    ranking = sites.ranking(engine, scope.material, scope.filters, scope.path)
+    return (
+        _frame(scope),
+        sites.facility_card(engine, scope.material, scope.filters),
+        Ranking(t("material.board.sites"), ranking),
+        sites.deposit_card(engine, scope.material, scope.filters),
+    )
+
+
+def _above(group_id: str) -> Html:
+    """Return the slot above the cards: the group that comes first in a view fills it too."""
+    return Html(component_id(PAGE.page_id, f"{group_id}-frame", "html"))
+
+
+_PRODUCTION = Group[Scope](
+    (
+        _above("production"),
+        Chart(_id("share"), span=8, height=380, has_map=True),
+        Board(_id("producers")),
+        Chart(_id("series")),
+        Chart(_id("concentration")),
+        Chart(_id("price"), span=12, height=260),
+    ),
+    _production,
+)
+_COMPARISON = Group[Scope](
+    (Chart(_id("compare-output")), Chart(_id("compare-hhi"))),
+    lambda engine, scope: comparison_cards(engine, scope.material, scope.stage, scope.filters),
+)
+_COMPARISON_ORDER: tuple[Slot, ...] = (*_PRODUCTION.slots[:3], *_COMPARISON.slots, *_PRODUCTION.slots[3:])
+_TRADE = Group[Scope](
+    (
+        _above("trade"),
+        Chart(_id("exporters"), span=8, height=380, has_map=True),
+        Board(_id("importers")),
+        Chart(_id("flows"), height=440),
+        Chart(_id("matrix"), height=440),
+        Chart(_id("trade-series"), span=8),
+        Board(_id("codes")),
+    ),
+    _trade,
+)
+_RESERVES = Group[Scope](
+    (
+        _above("reserves"),
+        Chart(_id("reserve-share"), span=8, height=380, has_map=True),
+        Board(_id("holders")),
+        Chart(_id("reserve-vintages"), span=12),
+    ),
+    _reserves,
+)
+_UNFC = (
+    Group[Scope](
+        (_above("unfc-estimates"), Chart(_id("unfc-confidence"), height=280), Chart(_id("unfc-years"), height=280)),
+        _unfc_estimates,
+    ),
+    Group[Scope](
+        (Chart(_id("unfc-countries"), span=8, height=520), Board(_id("unfc-projects"))),
+        lambda engine, scope: (classes.class_card(engine, scope.unfc), projects.project_board(engine, scope.unfc)),
+    ),
+    Group[Scope](
+        (Chart(_id("unfc-basis"), span=12, height=260),),
+        lambda engine, scope: (classes.basis_card(engine, scope.unfc),),
+    ),
+)
+_REUSE = Group[Scope](
+    (
+        _above("reuse"),
+        Chart(_id("uses"), height=340),
+        Chart(_id("input-rate"), height=340),
+        Chart(_id("targets"), span=12, height=460),
+    ),
+    _reuse,
+)
+_SITES = Group[Scope](
+    (
+        _above("sites"),
+        Chart(_id("facilities"), span=8, height=440),
+        Board(_id("site-countries")),
+        Chart(_id("deposits"), span=12, height=380),
+    ),
+    _sites,
+)
+VIEWS: dict[str, tuple[Group[Scope], ...]] = {
+    "production": (_PRODUCTION,),
+    "compare": (_PRODUCTION, _COMPARISON),
+    "trade": (_TRADE,),
+    "reserves": (_RESERVES,),
+    "unfc": _UNFC,
+    "reuse": (_REUSE,),
+    "sites": (_SITES,),
+}
+"""The views, and the groups that fill them."""
+
+
+def view_of(filters: Filters) -> str:
+    """Return the view that `filters` choose; a comparison takes the place of plain production."""
+    chosen = filters.view or "production"
+    return "compare" if chosen == "production" and filters.compare else chosen
+
+
+def _body(engine: Engine, scope: Scope) -> list[Component]:
+    """Return what stands above the cards of the view, then its cards."""
+    view = view_of(scope.filters)
+    parts: dict[Slot, Component] = {}
+    for group in VIEWS[view]:
+        parts.update(zip(group.slots, group.components(engine, scope), strict=True))
+    above, *cards = [parts[slot] for slot in (_COMPARISON_ORDER if view == "compare" else parts)]
+    return [above, grid(*cards)]
+
+
+def build(engine: Engine, filters: Filters, material: str) -> Component:
+    """Return the page of `material` for `filters`, its data already computed."""
+    body = html.Div(_body(engine, Scope(engine, material, filters)), id=_VIEW)
+    return html.Div([dcc.Store(id=_STRUCTURE, data=view_of(filters)), body])
+
+
+def register(app: Dash, engine: Engine) -> None:
+    """Add one callback for each group of cards; only those of the current view are there to be filled."""
+    # The browser knows from the address alone whether another view is meant: no question to the server on each click.
+    app.clientside_callback(
+        ClientsideFunction("crm", "view"),
+        Output(_STRUCTURE, "data"),
+        query_input(PAGE.page_id),
+        State(_STRUCTURE, "data"),
+        prevent_initial_call=True,
+    )
+
+    @on_query(app, PAGE, Output(_VIEW, "children"), follows=Input(_STRUCTURE, "data"))
+    def update_view(filters: Filters, material: str) -> list[Component]:
+        return _body(engine, Scope(engine, material, filters))
+
+    for group in dict.fromkeys(group for groups in VIEWS.values() for group in groups):
+        register_groups(app, engine, PAGE, (group,), _scope_in_view_of(group))
+
+
+def _scope_in_view_of(group: Group[Scope]) -> Callable[..., Scope]:
+    """Return what makes the scope of a group; it raises PreventUpdate while the group is not in view."""
+
+    def scope(engine: Engine, filters: Filters, material: str) -> Scope:
+        if group not in VIEWS[view_of(filters)]:
+            raise PreventUpdate
+        return Scope(engine, material, filters)
+
+    return scope

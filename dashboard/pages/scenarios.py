@@ -1,0 +1,116 @@
+"""The scenarios page: demand to 2050 against the supply outlook, and a shock that the reader builds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import Dash, html
+from dash.development.base_component import Component
+
+from dashboard.engine import Engine
+from dashboard.filters import Filters
+from dashboard.i18n import t
+from dashboard.topics.exposure.scope import FIRST_MATERIAL
+from dashboard.topics.scenarios.cards import builder, demand, effects
+from dashboard.topics.scenarios.queries import SCENARIOS
+from dashboard.topics.scenarios.scope import KEYS, PATH, Scope, load
+from dashboard.topics.scenarios.tables.shock_effects import SHOCK_EFFECTS
+from dashboard.ui.ids import card_id, component_id
+from dashboard.ui.layout import grid
+from dashboard.ui.slots import Board, Chart, Group, Html, HtmlCard
+from dashboard.ui.tabs import Tab, tab_links
+from dashboard.ui.words import material_name
+from dashboard.web.page import Page
+from dashboard.web.page_query import register_groups
+
+PAGE = Page(
+    page_id="scenarios",
+    path=PATH,
+    section="strategic",
+    title_key="scenarios.title",
+    filters=KEYS,
+    defaults={"material": FIRST_MATERIAL},
+    datasets=SHOCK_EFFECTS.datasets,
+    metrics=("demand_gap", "trade_shock", "host_shock", "price_volatility"),
+    requirements=("3c", "6a", "7c", "9a", "11d"),
+)
+
+
+def _scenario_tabs(scope: Scope) -> list[Tab]:
+    return [
+        Tab(
+            t(f"filter.scenario.{scenario}"),
+            scope.filters.with_(scenario=scenario).href(PATH),
+            current=scenario == scope.scenario,
+        )
+        for scenario in SCENARIOS
+    ]
+
+
+def _edition_tabs(scope: Scope) -> list[Tab]:
+    return [
+        Tab(
+            t("scenarios.edition", edition=edition),
+            scope.filters.with_(vintage=edition).href(PATH),
+            current=edition == scope.edition,
+        )
+        for edition in scope.editions
+    ]
+
+
+def _contents(engine: Engine, scope: Scope) -> Sequence[Any]:
+    return (
+        builder.refused_of_page(scope),
+        tab_links(_scenario_tabs(scope)),
+        tab_links(_edition_tabs(scope)),
+        demand.demand_card(engine, scope),
+        demand.gap_card(engine, scope),
+        builder.builder(engine, scope),
+        effects.losers_card(engine, scope),
+        effects.dependence_board(scope),
+        effects.effects_card(engine, scope),
+    )
+
+
+GROUPS = (
+    Group[Scope](
+        (
+            Html(component_id(PAGE.page_id, "refused", "text")),
+            Html(component_id(PAGE.page_id, "scenario", "tabs"), "tabs", html.Ul),
+            Html(component_id(PAGE.page_id, "edition", "tabs"), "tabs", html.Ul),
+            Chart(card_id(PAGE.page_id, "demand"), span=7, height=400),
+            Chart(card_id(PAGE.page_id, "gap"), span=5, height=400),
+            Html(builder.CARD, "card span-12", html.Section),
+            Chart(card_id(PAGE.page_id, "losers"), span=8, height=460),
+            Board(card_id(PAGE.page_id, "dependence")),
+            HtmlCard(card_id(PAGE.page_id, "effects")),
+        ),
+        _contents,
+    ),
+)
+
+
+def heading(_engine: Engine, filters: Filters) -> str:
+    """Return the heading, which names the material shown."""
+    return t("scenarios.heading", material=material_name(filters.first("material", FIRST_MATERIAL)))
+
+
+def build(engine: Engine, filters: Filters) -> Component:
+    """Return the page for `filters`, its data already computed."""
+    refused, scenarios, editions, uses, gap, shock, *losses = GROUPS[0].components(engine, load(engine, filters))
+    setattr(shock, "aria-labelledby", f"{builder.CARD}-title")
+    return html.Div(
+        [
+            refused,
+            html.P(t("scenarios.lede"), className="lede"),
+            html.Nav(scenarios, **{"aria-label": t("scenarios.tabs")}),
+            html.Nav(editions, **{"aria-label": t("scenarios.editions")}),
+            grid(uses, gap, shock, *losses),
+        ]
+    )
+
+
+def register(app: Dash, engine: Engine) -> None:
+    """Add the one callback of the page: everything follows material, scenario and shock."""
+    register_groups(app, engine, PAGE, GROUPS, load)

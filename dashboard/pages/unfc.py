@@ -1,0 +1,110 @@
+"""The UNFC page: what inventories of projects hold of one material, by viability, feasibility and confidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import Dash, html
+from dash.development.base_component import Component
+
+from dashboard.engine import Engine
+from dashboard.filters import Filters
+from dashboard.i18n import t
+from dashboard.topics.unfc.cards import classes, frame, matrix, projects
+from dashboard.topics.unfc.check.box import check_box
+from dashboard.topics.unfc.scope import FIRST_MATERIAL, KEYS, PAGE_ID, PATH, Scope, load
+from dashboard.ui.ids import card_id, component_id
+from dashboard.ui.kpi_card import kpi_cards
+from dashboard.ui.layout import grid
+from dashboard.ui.slots import Chart, Group, Html, HtmlCard
+from dashboard.ui.tabs import tab_links
+from dashboard.ui.words import material_name
+from dashboard.web.page import Page
+from dashboard.web.page_query import register_groups
+
+PAGE = Page(
+    page_id=PAGE_ID,
+    path=PATH,
+    section="unfc",
+    title_key="unfc.title",
+    filters=KEYS,
+    defaults={"material": FIRST_MATERIAL},
+    datasets=("project", "project_resource", "production_yearly"),
+    metrics=("static_range",),
+    requirements=("3a", "3b", "8c", "9d", "11d", "11e"),
+)
+
+
+def _id(thing: str) -> str:
+    return card_id(PAGE_ID, thing)
+
+
+def _frame(engine: Engine, scope: Scope) -> Sequence[Any]:
+    cells = matrix.cells(engine, scope)
+    return (
+        frame.lede(scope),
+        *(tab_links(tabs(scope)) for tabs in frame.TABS.values()),
+        kpi_cards(frame.kpis(scope, cells)),
+        frame.rules(engine, scope, cells),
+        matrix.matrix_card(engine, scope, cells),
+    )
+
+
+def _estimates(engine: Engine, scope: Scope) -> Sequence[Any]:
+    return classes.confidence_card(engine, scope), classes.years_card(engine, scope)
+
+
+def _classes(engine: Engine, scope: Scope) -> Sequence[Any]:
+    return classes.class_card(engine, scope), classes.basis_card(engine, scope)
+
+
+def _projects(engine: Engine, scope: Scope) -> Sequence[Any]:
+    rows = projects.load(engine, scope)
+    return projects.map_card(engine, scope, rows), projects.table_card(engine, scope, rows)
+
+
+GROUPS: tuple[Group[Scope], ...] = (
+    Group(
+        (
+            Html(component_id(PAGE_ID, "lede", "text"), "lede", html.P),
+            *(Html(component_id(PAGE_ID, name, "tabs"), "tabs", html.Ul) for name in frame.TABS),
+            Html(component_id(PAGE_ID, "headline", "kpis"), "kpi-row", html.Dl),
+            Html(component_id(PAGE_ID, "rules", "text"), "rules"),
+            HtmlCard(_id("matrix")),
+        ),
+        _frame,
+    ),
+    Group((Chart(_id("confidence"), height=300), Chart(_id("years"), height=300)), _estimates),
+    Group((Chart(_id("classes"), height=520), Chart(_id("basis"), span=12, height=260)), _classes),
+    Group((Chart(_id("map"), height=520), HtmlCard(_id("projects"))), _projects),
+)
+
+
+def heading(_engine: Engine, filters: Filters) -> str:
+    """Return the heading, which names the material shown."""
+    return t("unfc.heading", material=material_name(filters.first("material", FIRST_MATERIAL)))
+
+
+def build(engine: Engine, filters: Filters) -> Component:
+    """Return the page for `filters`, its data already computed."""
+    scope = load(engine, filters)
+    above, estimates, (bars, basis), (project_map, table) = (group.components(engine, scope) for group in GROUPS)
+    lede, *tabs, kpis, rules, control = above
+    *facets, switch = [frame.facet(t(f"unfc.tabs.{name}"), row) for name, row in zip(frame.TABS, tabs, strict=True)]
+    bar_switch = html.Div(switch, className="span-12 card-switch")
+    return html.Div(
+        [
+            lede,
+            html.Div(facets, className="facets"),
+            html.Section(kpis, **{"aria-label": t("unfc.kpi.label")}),
+            rules,
+            grid(control, *estimates, bar_switch, bars, project_map, basis, table),
+            check_box(),
+        ]
+    )
+
+
+def register(app: Dash, engine: Engine) -> None:
+    """Add one callback for what stands around the charts with the matrix, and one for each group of cards."""
+    register_groups(app, engine, PAGE, GROUPS, load)

@@ -1,0 +1,1 @@
+"""One folder a subject: its queries, computed tables, cards and words."""

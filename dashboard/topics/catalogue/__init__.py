@@ -1,0 +1,1 @@
+"""What the release holds: datasets, sources, quality."""

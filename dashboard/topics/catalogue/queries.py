@@ -1,0 +1,56 @@
+"""What a release holds and leaves out: each dataset whole and its first rows, the sources, labels not tracked."""
+
+from __future__ import annotations
+
+from dashboard.engine.dataset_query import EXPORTS
+from dashboard.engine.model import Query
+from data.fields import columns
+from data.model import Field
+
+PREVIEW_ROWS = 20
+_SOURCE = (
+    "source_id", "feed_id", "vintage", "publisher", "title", "licence", "licence_url", "url", "doi", "citation",
+    "cadence", "retrieved", "file", "sha256", "row_count",
+)  # fmt: skip
+
+
+def _preview(whole: Query) -> Query:
+    """Return the first rows of a dataset: the download's columns in the download's order."""
+    sql = whole.sql + "\nLIMIT " + str(PREVIEW_ROWS)
+    query_id = "preview_" + whole.dataset_id
+    return Query(query_id, whole.dataset_id, whole.columns, sql, whole.fields, row_limit=PREVIEW_ROWS)
+
+
+PREVIEWS = {whole.dataset_id: _preview(whole) for whole in EXPORTS}
+SOURCES = Query(
+    "sources",
+    "source",
+    _SOURCE,
+    """
+SELECT source_id, feed_id, vintage, publisher, title, licence, licence_url, url, doi, citation, cadence, retrieved,
+       file, sha256, row_count
+FROM {source}
+WHERE {filters}
+ORDER BY source_id, vintage, file
+""",
+    columns(*_SOURCE),
+)
+UNTRACKED = Query(
+    "untracked_labels",
+    "untracked",
+    ("source_id", "label", "vintage", "row_count"),
+    """
+SELECT source_id, label, count(DISTINCT vintage) AS n_editions, CAST(sum(row_count) AS BIGINT) AS row_count
+FROM {source}
+WHERE {filters}
+GROUP BY source_id, label
+ORDER BY source_id, row_count DESC, label
+""",
+    (
+        *columns("source_id", "label"),
+        Field("n_editions", "BIGINT", "count", "Editions or yearly files in which the label stands"),
+        *columns("row_count"),
+    ),
+)
+
+QUERIES = (*EXPORTS, *PREVIEWS.values(), SOURCES, UNTRACKED)

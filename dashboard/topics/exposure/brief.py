@@ -1,0 +1,210 @@
+"""The brief of an exposure: two sheets of A4, as a page and as one HTML file that needs nothing else.
+
+The sheets are the strategy view with static pictures, its sources and its permanent link. The file has its styles
+inside, and every number of the sheets in tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from html import escape
+from pathlib import Path
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.engine import Engine
+from dashboard.exports.citation import apa, cited_sources, release_apa
+from dashboard.figures.matrix import MARGIN
+from dashboard.figures.svg_chart import legend_height, svg_chart
+from dashboard.i18n import DEFAULT_LANGUAGE, t
+from dashboard.topics.exposure.cards.criticality import matrix_card, matrix_rows
+from dashboard.topics.exposure.cards.headline import headline_sources, headlines, lede, published_reliance
+from dashboard.topics.exposure.cards.policy_distance import targets_card
+from dashboard.topics.exposure.cards.supply import chain_card, suppliers_card
+from dashboard.topics.exposure.queries import SCORES
+from dashboard.topics.exposure.scope import Exposure
+from dashboard.topics.exposure.tables import POLICY_DISTANCE, SUPPLIERS, SUPPLY_CHAIN, TABLES
+from dashboard.topics.exposure.tables.supply import steps
+from dashboard.topics.forecast import queries as forecasts
+from dashboard.topics.forecast.cards import forecast_card, forecast_table
+from dashboard.topics.forecast.scope import forecasts_of
+from dashboard.topics.validation import queries as validation
+from dashboard.ui.chart_card import CardContent
+from dashboard.ui.data_table import data_table
+from dashboard.ui.kpi_card import Kpi
+from dashboard.ui.provenance import not_in_release
+from dashboard.ui.source_line import CardSource, source_line
+from dashboard.ui.static_html import MARKUP, to_html
+from dashboard.ui.words import material_name
+
+PATH = "/strategy/brief"
+ARCHIVE = f"{PATH}.html"
+_WIDTH = 700
+_SUPPLIERS_SHOWN = 6
+_SUPPLIERS_HEIGHT = 145
+_FRAME, _ROW, _FEWEST = 72, 28, 4
+_MATRIX_MOST, _BOTH = 290, 520
+"""Pixels: the matrix takes what the chain, a row a step, leaves of the first sheet."""
+_FORECAST = ("forecast_series", "forecast_history", "forecast")
+_ASSETS = Path(__file__).parents[3] / "assets"
+_STYLES = ("10-theme.css", "50-strategy.css")
+
+
+def permalink(engine: Engine, exposure: Exposure, site: str, path: str = PATH) -> str:
+    """Return the address at `site` that shows this brief again from the release of `engine`."""
+    return site + exposure.filters.with_(release=engine.release.release_id).href(path)
+
+
+def brief_title(exposure: Exposure, key: str = "strategy.heading") -> str:
+    """Return who is exposed to what, as a heading."""
+    return t(key, place=exposure.place, material=material_name(exposure.material).lower())
+
+
+def sheets(engine: Engine, exposure: Exposure, link: str) -> list[Component]:
+    """Return the two sheets; `link` is the address that will show them again."""
+    targets, targets_body = targets_card(engine, exposure.material)
+    chain_height = _FRAME + _ROW * max(_FEWEST, len(steps(engine, exposure)))
+    matrix_height = min(_MATRIX_MOST, _BOTH - chain_height)
+    matrix, chain, suppliers, targets, forecast = cards = [
+        _with_gaps(engine, content, datasets)
+        for content, datasets in (
+            (matrix_card(engine, exposure, "", sizes=_matrix_sizes(matrix_height)), ("criticality",)),
+            (chain_card(engine, exposure), SUPPLY_CHAIN.datasets),
+            (suppliers_card(engine, exposure, _SUPPLIERS_SHOWN), SUPPLIERS.datasets),
+            (targets, POLICY_DISTANCE.datasets),
+            (forecast_card(engine, exposure.material)[0], _FORECAST),
+        )
+    ]
+    series = forecasts_of(engine, exposure.material)
+    sources = [*headline_sources(engine, exposure), *(source for card in cards for source in card.sources)]
+    first = (
+        _head(engine, exposure),
+        html.P(lede(engine, exposure), className="brief-lede"),
+        html.Dl([_kpi(kpi) for kpi in headlines(engine, exposure)], className="brief-kpis"),
+        _picture(matrix, matrix_height),
+        _picture(chain, chain_height),
+    )
+    second = (
+        _picture(suppliers, _SUPPLIERS_HEIGHT),
+        _part(targets, targets_body, "targets"),
+        _part(forecast, [forecast_table(series, linked=False)] if series else [], "outlook"),
+        _references(engine, link, sources),
+    )
+    return [_sheet(1, first), _sheet(2, second)]
+
+
+def _matrix_sizes(height: int) -> list[tuple[float, float]]:
+    """Return the plot areas that a matrix of `height` may have on paper: with one, two or three rows of legend."""
+    wide, high = _WIDTH - MARGIN["l"] - MARGIN["r"], height - MARGIN["t"] - MARGIN["b"]
+    return [(wide, high - legend_height(rows)) for rows in (1, 2, 3)]
+
+
+def _sheet(number: int, parts: Sequence[Component]) -> Component:
+    name = t("brief.page", page=number, pages=2)
+    return html.Section([*parts, html.P(name, className="brief-foot")], className="brief-sheet", **{"aria-label": name})
+
+
+def _head(engine: Engine, exposure: Exposure) -> Component:
+    release = engine.release.release_id
+    day = date.fromisoformat(release[:10])
+    month = t(f"month.{day.month}")
+    snapshot = t("brief.snapshot", month=month, year=day.year, date=day.isoformat(), release=release)
+    return html.Header(
+        [
+            html.P(t("brief.kicker"), className="brief-kicker"),
+            html.H2(brief_title(exposure), className="brief-title"),
+            html.P(snapshot, className="brief-snapshot"),
+        ]
+    )
+
+
+def _kpi(kpi: Kpi) -> Component:
+    unit = html.Span(f" {kpi.unit}" if kpi.unit else "")
+    below = ", ".join(part for part in (kpi.status, kpi.period) if part)
+    return html.Div([html.Dt(kpi.label), html.Dd([kpi.value, unit], className="brief-number"), html.Dd(below)])
+
+
+def _picture(content: CardContent, height: int) -> Component:
+    """Return a figure with its title, measure and sources; why there is none where it is empty."""
+    if content.empty:
+        return _part(content, [])
+    svg = svg_chart(content.figure, width=_WIDTH, height=height, title=content.in_words)
+    box = html.Div(className="brief-drawn", tabIndex="0", role="region", **{"aria-label": content.title, MARKUP: svg})
+    return _part(content, [box])
+
+
+def _with_gaps(engine: Engine, content: CardContent, datasets: Sequence[str]) -> CardContent:
+    """Return a card that says which of its `datasets` the release lacks, in place of its words where it is empty."""
+    gaps = not_in_release(engine, datasets)
+    if gaps and content.empty:
+        return replace(content, title=gaps, subtitle="", empty=gaps)
+    return replace(content, subtitle=f"{content.subtitle}. {gaps}") if gaps else content
+
+
+def _part(content: CardContent, body: Sequence[Component], name: str = "chart") -> Component:
+    """Return a titled part with its measure and sources, of class `brief-<name>`."""
+    measure = [html.P(content.subtitle, className="brief-measure")] if content.subtitle else []
+    source = html.P(source_line(content.sources), className="brief-source")
+    return html.Figure([html.H3(content.title), *measure, *body, source], className=f"brief-figure brief-{name}")
+
+
+def _references(engine: Engine, link: str, shown: Sequence[CardSource]) -> Component:
+    """Return the release and every source `shown` on the sheets, each edition that rows there come from."""
+    editions = {(source.source_id, vintage) for source in shown for vintage in source.vintages}
+    rows = (row for row in engine.sources() if (row["source_id"], row["vintage"]) in editions)
+    cited = [release_apa(engine.release.release_id), *map(apa, cited_sources(rows))]
+    return html.Section(
+        [
+            html.H3(t("brief.references")),
+            html.Ol([html.Li(text) for text in cited], className="brief-references"),
+            html.P([t("brief.permalink"), html.A(link, href=link)], className="brief-permalink"),
+        ],
+        className="brief-figure",
+    )
+
+
+@cache
+def _styles() -> str:
+    return "\n".join((_ASSETS / name).read_text("utf-8") for name in _STYLES)
+
+
+def archive(engine: Engine, exposure: Exposure, link: str) -> str:
+    """Return the document: the two sheets, then the rows behind them with what was assumed."""
+    shown = html.Div(sheets(engine, exposure, link), className="brief")
+    return (
+        f'<!DOCTYPE html>\n<html lang="{DEFAULT_LANGUAGE}" dir="ltr" data-theme="light">\n<head>\n'
+        '<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(brief_title(exposure))}</title>\n<style>\n{_styles()}\n</style>\n</head>\n"
+        f'<body class="brief-archive">\n{to_html(html.Main([shown, _numbers(engine, exposure)]))}\n</body>\n</html>\n'
+    )
+
+
+def _numbers(engine: Engine, exposure: Exposure) -> html.Section:
+    parts = [html.H2(t("brief.numbers"))]
+    for table in TABLES:
+        title, filters = t(table.title_key), exposure.filters.only(table.keys)
+        parts += [
+            html.H3(title),
+            html.Ul([html.Li(words) for words in table.all_assumptions(engine, filters).values()]),
+            data_table(title, table.fields, table.rows(engine, filters)),
+        ]
+    reliance = published_reliance(engine, exposure)
+    series = [row for forecast in forecasts_of(engine, exposure.material) for row in forecast.rows]
+    for heading, query, rows in (
+        (t("brief.matrix_rows"), SCORES, matrix_rows(engine, exposure.material)),
+        (t("brief.outlook_rows"), forecasts.PATH, series),
+        (t("brief.reliance_rows"), validation.RESULTS, [reliance] if reliance else []),
+    ):
+        if rows:
+            records = [tuple(row[field.name] for field in query.fields) for row in rows]
+            parts += [html.H3(heading), data_table(heading, query.fields, records)]
+    return html.Section(parts, className="brief-numbers")
+
+
+def file_name(engine: Engine, exposure: Exposure) -> str:
+    """Return the name of the file: material, place, release."""
+    return f"crm_brief_{exposure.material}_{'-'.join(exposure.codes)}_{engine.release.release_id}.html"

@@ -1,0 +1,1 @@
+"""Cards of the exposure of a place to a material."""

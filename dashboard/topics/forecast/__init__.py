@@ -1,0 +1,1 @@
+"""Forecasts with their intervals and back-tests."""

@@ -1,0 +1,1 @@
+"""Where supply could come from: unmined resources, recycling, new trade links."""

@@ -1,0 +1,200 @@
+"""The three ranked lists: each row links to the page that shows its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.engine import Engine
+from dashboard.engine.model import Record
+from dashboard.engine.table import Table
+from dashboard.figures import theme
+from dashboard.filters import Filters
+from dashboard.i18n import joined, t
+from dashboard.topics.opportunities.tables import records
+from dashboard.topics.opportunities.tables.link_gain import LINK_GAIN
+from dashboard.topics.opportunities.tables.recycling_reach import RECYCLING_REACH
+from dashboard.topics.opportunities.tables.unmined_resource import ELSEWHERE, NONE_STATED, UNMINED_RESOURCE
+from dashboard.topics.trade.hs_codes import hs_codes_of
+from dashboard.topics.trade.words import goods_in_short, goods_listed
+from dashboard.ui.chart_card import CardContent, CardRows
+from dashboard.ui.filter_values import set_name
+from dashboard.ui.index_table import Cell, Heading, index_table
+from dashboard.ui.provenance import card_sources, row_sources
+from dashboard.ui.words import country_in_text, country_name, material_name, opening
+
+_SHOWN = 15
+_ALL = 20
+"""Rows of a list that its title counts: no more raw materials are strategic."""
+_COLUMNS = {
+    "resource": ("rank", "material", "country", "quantity", "viable", "years", "inventory"),
+    "resource.named": ("material", "country", "stated_by", "quantity", "viable", "inventory"),
+    "recycling": ("rank", "material", "verdict", "rate", "recycled", "reach", "earlier"),
+    "link": ("rank", "material", "buyer", "seller", "largest", "hhi", "moved"),
+}
+_NUMERIC = frozenset({"quantity", "viable", "years", "rate", "recycled", "reach", "hhi", "moved"})
+Card = tuple[CardContent, list[Component]]
+
+
+def _table(name: str, caption: str, rows: Sequence[Sequence[Cell]]) -> Component:
+    headings = [Heading(t(f"opportunities.column.{key}"), numeric=key in _NUMERIC) for key in _COLUMNS[name]]
+    return index_table(t(caption), headings, rows)
+
+
+def _card(
+    engine: Engine, table: Table, filters: Filters, name: str, rows: Sequence[Sequence[Cell]], *, n_rows: int
+) -> Card:
+    """Return a card of the best of `n_rows` rows; assumptions stand below them, and the data table holds every row."""
+    own = filters.only(table.keys)
+    content = CardContent(
+        title=t(f"opportunities.{name}.none"),
+        subtitle=t(f"opportunities.{name}.subtitle", shown=len(rows), n=n_rows),
+        summary="",
+        rows=CardRows(table, own),
+        empty="" if rows else t(f"opportunities.{name}.nothing"),
+    )
+    words = [html.Li(words) for words in table.all_assumptions(engine, own).values()]
+    why = [html.Summary(t("opportunities.why"), className="card-action"), html.Ul(words, className="shock-assumptions")]
+    return content, [_table(name, f"opportunities.{name}.caption", rows), html.Details(why)]
+
+
+def resource_card(engine: Engine, filters: Filters) -> Card:
+    """Return countries with quantities and no stated production; those that some source names in a list below."""
+    pairs = records(engine, UNMINED_RESOURCE, filters)
+    rows = [row for row in pairs if row["production"] == NONE_STATED]
+    named = [row for row in pairs if row["production"] == ELSEWHERE]
+    cells = [_resource_cells(row) for row in rows[:_SHOWN]]
+    content, (table, why) = _card(engine, UNMINED_RESOURCE, filters, "resource", cells, n_rows=len(rows))
+    if not pairs:
+        return content, [table, why]
+    parts = [*([table] if rows else []), *([_named_elsewhere(named)] if named else []), why]
+    sources = (*row_sources(engine, pairs), *card_sources(engine, ("usgs_mcs", "icmm", "ec_crm", "iea")))
+    return replace(content, title=_resource_title(rows, named), empty="", sources=sources), parts
+
+
+def _pairs(rows: Sequence[Record]) -> int:
+    """Return how many pairs of country and material the rows are of: a pair has a row for each inventory."""
+    return len({(row["material_id"], row["country_iso3"]) for row in rows})
+
+
+def _resource_title(rows: Sequence[Record], named: Sequence[Record]) -> str:
+    """Return the count of the ranked pairs and the first; without any, that every pair is named by some source."""
+    n = _pairs(rows or named)
+    if not rows:
+        return t("opportunities.resource.all_named_one" if n == 1 else "opportunities.resource.all_named", n=n)
+    key = "opportunities.resource.title_one" if n == 1 else "opportunities.resource.title"
+    material = material_name(rows[0]["material_id"]).lower()
+    return t(key, n=n, country=country_in_text(rows[0]["country_iso3"]), material=material)
+
+
+def _named_elsewhere(rows: Sequence[Record]) -> Component:
+    """Return the pairs that a source beside USGS names as producers: which, with what share."""
+    n, cells = _pairs(rows), [_named_cells(row) for row in rows]
+    summary = t("opportunities.resource.named_one" if n == 1 else "opportunities.resource.named", n=n)
+    table = _table("resource.named", "opportunities.resource.named_caption", cells)
+    return html.Details([html.Summary(summary, className="card-action"), table], className="named-elsewhere")
+
+
+def _named_cells(row: Record) -> list[Cell]:
+    """Return the cells of a row without rank: a share as printed, or a mine of ICMM, or a country of the IEA."""
+    share, source_ids = row["stated_share"] or "", row["stated_by"].split(";")
+    stated = "; ".join(t(f"opportunities.stated_by.{source_id}", share=share) for source_id in source_ids)
+    _, material, country, quantity, viable, _, inventory = _resource_cells(row)
+    return [material, country, stated, quantity, viable, inventory]
+
+
+def _resource_cells(row: Record) -> list[Cell]:
+    material = material_name(row["material_id"])
+    evidence = Filters().with_(material=row["material_id"], country=row["country_iso3"], source_set=row["source_set"])
+    years = theme.DASH if row["world_years"] is None else theme.number(row["world_years"], 2)
+    return [
+        theme.DASH if row["rank"] is None else str(row["rank"]),
+        html.A(material, href=evidence.href("/unfc")),
+        country_name(row["country_iso3"]),
+        f"{theme.quantity(row['quantity_t'])} {row['content_basis']}",
+        theme.quantity(row["viable_t"]),
+        years,
+        set_name(row["source_set"]),
+    ]
+
+
+def recycling_card(engine: Engine, filters: Filters) -> Card:
+    """Return materials by whether recycling meets or could meet the target."""
+    rows = records(engine, RECYCLING_REACH, filters)
+    cells = [_recycling_cells(row) for row in rows[:_ALL]]
+    content, body = _card(engine, RECYCLING_REACH, filters, "recycling", cells, n_rows=len(rows))
+    return replace(content, title=_recycling_title(rows), sources=row_sources(engine, rows)) if rows else content, body
+
+
+def _recycling_title(rows: Sequence[Record]) -> str:
+    """Return the count of the rows listed; of a single raw material, its verdict."""
+    first = rows[0]
+    target = theme.percent(first["target_frac"])
+    if len(rows) == 1:
+        rate = theme.percent(first["input_rate_frac"])
+        return t(f"opportunities.recycling.one.{first['verdict']}", product=first["product"], target=target, rate=rate)
+    could, meets = (sum(row["verdict"] == verdict for row in rows) for verdict in ("could_meet", "meets"))
+    return t("opportunities.recycling.title", could=could, meets=meets, n=len(rows), target=target)
+
+
+def _recycling_cells(row: Record) -> list[Cell]:
+    reach = theme.DASH
+    if row["reach_low_frac"] is not None:
+        low, high = theme.percent(row["reach_low_frac"]), theme.percent(row["reach_high_frac"])
+        reach = t("opportunities.between", low=low, high=high)
+    rate = t("opportunities.rate", rate=theme.percent(row["input_rate_frac"]), year=row["input_rate_year"])
+    return [
+        str(row["rank"]),
+        html.A(row["product"], href=Filters().with_(material=row["material_id"]).href("/reuse")),
+        t(f"opportunities.verdict.{row['verdict']}"),
+        rate,
+        f"{row['recycling_rate']}{theme.THIN}%" if row["recycling_rate"] else t("status.missing"),
+        reach,
+        row["earlier"].replace(" %", f"{theme.THIN}%") if row["earlier"] else theme.DASH,
+    ]
+
+
+def link_card(engine: Engine, filters: Filters) -> Card:
+    """Return the trade links that would lower a buyer's concentration most."""
+    rows = records(engine, LINK_GAIN, filters)
+    cells = [_link_cells(engine, row) for row in rows[:_SHOWN]]
+    content, body = _card(engine, LINK_GAIN, filters, "link", cells, n_rows=len(rows))
+    if not rows:
+        return content, body
+    first = rows[0]
+    title = t(
+        "opportunities.link.title",
+        seller=opening(country_in_text(first["seller_iso3"])),
+        buyer=joined([country_in_text(code) for code in first["buyer"].split("+")]),
+        goods=goods_in_short(hs_codes_of(engine, first["material_id"], first["year"])),
+        before=theme.number(first["hhi_before_frac"], 2),
+        after=theme.number(first["hhi_after_frac"], 2),
+    )
+    return replace(content, title=title, sources=card_sources(engine, ("baci",))), body
+
+
+def _link_cells(engine: Engine, row: Record) -> list[Cell]:
+    buyers = row["buyer"].split("+")
+    evidence = Filters().with_(view="trade", importer=tuple(buyers), year=row["year"])
+    before, after = (theme.number(row[f"hhi_{when}_frac"], 2) for when in ("before", "after"))
+    return [
+        str(row["rank"]),
+        html.A(_traded_name(engine, row), href=evidence.href(f"/materials/{row['material_id']}")),
+        ", ".join(map(country_name, buyers)),
+        country_name(row["seller_iso3"]),
+        country_name(row["largest_iso3"]),
+        t("opportunities.hhi", before=before, after=after),
+        t("opportunities.moved", value=theme.money(row["moved_usd"]), share=theme.percent(row["moved_frac"])),
+    ]
+
+
+def _traded_name(engine: Engine, row: Record) -> str:
+    """Return the material and its codes, how much of its trade is in shared ones where some is."""
+    codes = goods_listed(hs_codes_of(engine, row["material_id"], row["year"]))
+    name = t("opportunities.traded", material=material_name(row["material_id"]), codes=codes)
+    if not row["shared_usd"] or row["shared_usd"] == row["imports_usd"]:
+        return name
+    return t("opportunities.traded_shared", name=name, value=theme.money(row["shared_usd"]))

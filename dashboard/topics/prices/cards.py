@@ -1,0 +1,98 @@
+"""The price card: monthly where an open monthly series exists, else USGS's yearly series, each in its own words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboard.engine import Engine
+from dashboard.engine.cache import Memo
+from dashboard.engine.model import Query, Record
+from dashboard.figures import theme
+from dashboard.figures.lines import Line, series_lines
+from dashboard.filters import Filters
+from dashboard.i18n import t
+from dashboard.metrics import change
+from dashboard.topics.prices import queries
+from dashboard.ui.chart_card import CardContent, CardRows
+from dashboard.ui.provenance import row_sources
+from dashboard.ui.words import material_name
+
+_KEYS = ("material", "series", "year_from", "year_to")
+_SERIES = 5
+_CARDS: Memo[CardContent] = Memo(64)
+
+
+def price_card(engine: Engine, material: str, filters: Filters) -> CardContent:
+    """Return the card of prices in nominal US dollars per tonne."""
+    chosen = filters.only(_KEYS).with_(material=material)
+    return _CARDS.get(engine, chosen.to_query(), lambda: _chosen_card(engine, material, chosen))
+
+
+def _chosen_card(engine: Engine, material: str, chosen: Filters) -> CardContent:
+    for query in queries.QUERIES:
+        if rows := _rows(engine, query, chosen):
+            return _card(engine, query, rows, chosen)
+    of_all_years = chosen.without("year_from").without("year_to")
+    years = [row["year"] for query in queries.QUERIES for row in _rows(engine, query, of_all_years)]
+    name = material_name(material).lower()
+    if years:
+        empty = t("material.years.nothing", material=name, first=min(years), last=max(years))
+        return CardContent(t("card.no_figures"), summary=empty, empty=empty)
+    empty = t("material.price.nothing", material=name)
+    return CardContent(t("material.price.none_title", material=name), summary=empty, empty=empty)
+
+
+def _rows(engine: Engine, query: Query, chosen: Filters) -> list[Record]:
+    return [row for row in engine.run(query, chosen.chosen()).records() if row["price_usd_per_t"] is not None]
+
+
+def _card(engine: Engine, query: Query, rows: Sequence[Record], chosen: Filters) -> CardContent:
+    when = "month" if query is queries.MONTHLY else "year"
+    names = list(dict.fromkeys(row["series"] for row in rows))
+    newest = {name: max(row[when] for row in rows if row["series"] == name) for name in names}
+    names = sorted(names, key=lambda name: (newest[name], name), reverse=True)[:_SERIES]
+    series = {name: [row for row in rows if row["series"] == name] for name in names}
+    lines = [
+        Line(
+            name=name,
+            x=[row[when] for row in own],
+            y=[row["price_usd_per_t"] for row in own],
+            colour=colour,
+            hover=[_hover(row, when) for row in own],
+            hollow=[row["status"] == "estimated" for row in own],
+        )
+        for (name, own), colour in zip(series.items(), theme.PALETTE, strict=False)
+    ]
+    first = series[names[0]]
+    last = first[-1]
+    earlier = next((row for row in first if _is_year_before(row[when], last[when])), None)
+    moved = change.compute(earlier["price_usd_per_t"] if earlier else None, last["price_usd_per_t"])
+    title = t(
+        "material.price.title",
+        material=material_name(last["material_id"]),
+        price=theme.price(last["price_usd_per_t"]),
+        when=last[when],
+        series=names[0],
+    )
+    if moved is not None:
+        title = t("material.price.title_change", title=title, change=theme.change(moved))
+    return CardContent(
+        title=title,
+        subtitle=t("material.price.subtitle_monthly" if when == "month" else "material.price.subtitle_yearly"),
+        figure=series_lines(lines, unit=t("unit.usd_per_t"), years=when == "year"),
+        summary=t("material.price.summary", title=title, series=", ".join(names)),
+        sources=row_sources(engine, rows),
+        rows=CardRows(query, chosen),
+    )
+
+
+def _hover(row: Record, when: str) -> str:
+    stated = f"{row[when]}, {t('status.' + row['status'])}"
+    printed = t("tooltip.printed", value=row["original_value"], unit=row["original_unit"])
+    return "<br>".join((f"<b>{row['series']}</b>", theme.price(row["price_usd_per_t"]), stated, printed))
+
+
+def _is_year_before(when: object, last: object) -> bool:
+    """Tell whether `when` (a year, or YYYY-MM) is twelve months before `last`."""
+    now, then = str(last), str(when)
+    return then[:4].isdigit() and int(then[:4]) == int(now[:4]) - 1 and then[4:] == now[4:]

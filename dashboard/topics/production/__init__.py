@@ -1,0 +1,1 @@
+"""What countries produce, and how concentrated it is."""

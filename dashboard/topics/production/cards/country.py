@@ -1,0 +1,235 @@
+"""Cards of what a country mines, smelts and refines, each against the world; its sentence and its headline figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from dashboard.engine import Engine
+from dashboard.engine.model import Record
+from dashboard.figures import theme
+from dashboard.figures.lines import Line, series_lines
+from dashboard.i18n import joined, t
+from dashboard.metrics import change
+from dashboard.topics.country_scope import Scope, short_name
+from dashboard.topics.governance import cards as governance
+from dashboard.topics.production import queries
+from dashboard.topics.production.country_figures import by_share, stage_order
+from dashboard.topics.production.words import label, rank
+from dashboard.topics.trade.cards import country as trade
+from dashboard.ui.chart_card import CardContent, CardRows
+from dashboard.ui.kpi_card import Kpi
+from dashboard.ui.leaderboard import LeaderRow, Ranking
+from dashboard.ui.provenance import row_sources
+from dashboard.ui.words import amount, country_name, material_name, tooltip
+from data.sources import sources
+
+_NAMED, _LEAST_FRAC, _TREND = 3, 0.01, 10
+_SERIES, _NEAR_ALL = 6, 0.75
+
+
+def output_rows(engine: Engine, scope: Scope) -> list[Record]:
+    """Return the country's rows of output in the newest year of each material, the largest share first."""
+    return by_share(engine.run(queries.STANDING, scope.production.with_(country=scope.country).chosen()).records())
+
+
+def lede(engine: Engine, scope: Scope) -> str:
+    """Return one or two sentences: what the country leads in, and what it trades; or that nothing is known."""
+    rows = [row for row in output_rows(engine, scope) if row["share_frac"]]
+    traded = trade.load(engine, scope)
+    exports, imports = (traded.totals(direction).get(traded.year) for direction in ("exports", "imports"))
+    name = country_name(scope.country)
+    sentences = [t("country.lede.output", country=name, shares=_shares(rows))] if rows else []
+    if exports or imports:
+        sentences.append(
+            t(
+                "country.lede.trade",
+                subject=t("country.lede.it") if rows else name,
+                exports=theme.money(exports or 0.0),
+                imports=theme.money(imports or 0.0),
+                year=traded.when,
+            )
+        )
+    if not sentences:
+        only_scores = governance.load(engine, scope)
+        return t("country.lede.scores_only" if only_scores else "country.lede.nothing", country=name)
+    return " ".join(sentences)
+
+
+def _shares(rows: Sequence[Record]) -> str:
+    """Return "mines 76 % of the world's cobalt (2024) and ...; refines ...", by stage from the ground up."""
+    largest = [row for row in rows if row["share_frac"] >= _LEAST_FRAC][:_NAMED] or rows[:1]
+    phrases = []
+    for stage in sorted({row["stage_id"] for row in largest}, key=stage_order):
+        items = [
+            t(
+                "country.lede.item",
+                share=theme.percent(row["share_frac"]),
+                material=label(row, rows).lower(),
+                year=row["year"],
+            )
+            for row in largest
+            if row["stage_id"] == stage
+        ]
+        phrases.append(t("country.lede.stage", verb=t(f"stage.{stage}.verb"), items=joined(items)))
+    return "; ".join(phrases)
+
+
+def kpis(engine: Engine, scope: Scope) -> list[Kpi]:
+    """Return the headline figures: largest share, materials produced, exports, imports, political stability."""
+    rows = [row for row in output_rows(engine, scope) if row["quantity_t"]]
+    traded = trade.load(engine, scope)
+    cards = [_largest(scope, rows), _count(rows)] if rows else []
+    cards += [card for direction in ("exports", "imports") if (card := _traded(traded, direction))]
+    return [*cards, *_stability(engine, scope)]
+
+
+def _largest(scope: Scope, rows: Sequence[Record]) -> Kpi:
+    row = rows[0]
+    stage = t(f"stage.{row['stage_id']}.name").lower()
+    return Kpi(
+        label=t("country.kpi.largest", material=label(row, rows).lower(), stage=stage),
+        value=theme.percent(row["share_frac"]),
+        period=f"{amount(row)} · {row['year']} · {rank(row) or t('country.kpi.no_share')}",
+        status=t(f"status.{row['status']}"),
+        source=_edition(row["source_id"], row["vintage"]),
+        href=scope.material_href(row["material_id"], row["stage_id"]),
+    )
+
+
+def _firsts(rows: Iterable[Record]) -> list[str]:
+    """Return the materials of which the country produces more than any other, each once."""
+    return list(
+        dict.fromkeys(material_name(row["material_id"]).lower() for row in rows if row["rank_among_countries"] == 1)
+    )
+
+
+def _count(rows: Sequence[Record]) -> Kpi:
+    first = len(_firsts(rows))
+    newest = {row["source_id"]: row["vintage"] for row in sorted(rows, key=lambda row: str(row["vintage"]))}
+    return Kpi(
+        label=t("country.kpi.produced"),
+        value=str(len({row["material_id"] for row in rows})),
+        unit=t("country.kpi.materials"),
+        period=t("country.kpi.first", n=first) if first else t("country.kpi.first_none"),
+        source=joined(sorted(_edition(source, vintage) for source, vintage in newest.items())),
+    )
+
+
+def _edition(source_id: str, vintage: str) -> str:
+    return t("country.kpi.edition", source=sources()[source_id].label, vintage=vintage)
+
+
+def _traded(traded: trade.CountryTrade, direction: trade.Direction) -> Kpi | None:
+    totals = traded.totals(direction)
+    value = totals.get(traded.year)
+    if not value:
+        return None
+    moved = change.compute(totals.get(traded.year - 1), value)
+    number, unit = theme.money(value).rsplit(theme.THIN, 1)
+    return Kpi(
+        label=t(f"country.kpi.{direction}", year=traded.when),
+        value=number,
+        unit=unit,
+        change=theme.change(moved) if moved is not None else "",
+        period=t("country.kpi.on_year", year=traded.year - 1) if moved is not None else "",
+        trend=tuple(totals[year] for year in sorted(totals) if traded.year - _TREND < year <= traded.year),
+        source=t("country.kpi.baci"),
+    )
+
+
+def _stability(engine: Engine, scope: Scope) -> list[Kpi]:
+    rows = governance.load(engine, scope)
+    row = governance.latest(rows, "pv", governance.main_edition(rows))
+    if row is None:
+        return []
+    return [
+        Kpi(
+            label=t("dimension.pv"),
+            value=theme.number(row["estimate"], 3),
+            unit=t("country.kpi.score"),
+            period=" · ".join((str(row["year"]), *governance.rank(row))),
+            source=t("country.kpi.wgi", vintage=row["vintage"]),
+        )
+    ]
+
+
+def board(scope: Scope, rows: Sequence[Record], stages: Sequence[str], thing: str) -> Ranking:
+    """Return the leaderboard of the country's output at `stages`; each row leads to its material."""
+    own = [row for row in rows if row["stage_id"] in stages]
+    stated = [row for row in own if row["quantity_t"]]
+    count = len({row["material_id"] for row in stated})
+    key = "nothing" if not stated else "title" if count > 1 else "title_one"
+    title = t(f"country.{thing}.{key}", country=country_name(scope.country), n=count)
+    if first := _firsts(stated):
+        title = t("country.board.first", title=title, names=joined(first[:3]))
+    leaders = [_leader(scope, row, own, several_stages=len(stages) > 1) for row in own]
+    return Ranking(title, leaders, t("country.board.subtitle"))
+
+
+def _leader(scope: Scope, row: Record, rows: Sequence[Record], *, several_stages: bool) -> LeaderRow:
+    is_stated = row["quantity_t"] is not None
+    notes = (
+        t(f"stage.{row['stage_id']}.name") if several_stages else "",
+        rank(row),
+        str(row["year"]),
+        t(f"status.{row['status']}") if is_stated else "",
+        row["content_basis"],
+    )
+    return LeaderRow(
+        name=label(row, rows),
+        value=amount(row) if is_stated else "",
+        word="" if is_stated else amount(row),
+        share_frac=row["share_frac"],
+        href=scope.material_href(row["material_id"], row["stage_id"]),
+        colour=theme.material_colour(row["material_id"]),
+        note=" · ".join(note for note in notes if note),
+    )
+
+
+def share_series_card(engine: Engine, scope: Scope, rows: Sequence[Record]) -> CardContent:
+    """Return the country's share of world output over the years, for what it has most of."""
+    chosen = scope.filters.only(("material", "stage", "year_from", "year_to")).with_(country=scope.country)
+    stated = engine.run(queries.SHARES, chosen.chosen()).records()
+    keys = [_key(row) for row in rows if row["share_frac"]][:_SERIES]
+    materials = [key[0] for key in keys]
+    several_of_one = len(set(materials)) < len(keys)
+    lines, moves = [], []
+    for key, colour in zip(keys, theme.series_colours(materials, kind="material"), strict=True):
+        own = [row for row in stated if _key(row) == key and row["share_frac"] is not None]
+        if not own:
+            continue
+        name = short_name(key[0])
+        if several_of_one:
+            name = t("country.at_stage", material=name, stage=t(f"stage.{key[1]}.name").lower())
+        lines.append(
+            Line(
+                name=name,
+                x=[row["year"] for row in own],
+                y=[row["share_frac"] for row in own],
+                colour=colour,
+                hover=[f"<b>{name}</b><br>{tooltip(row).split('<br>', 1)[1]}" for row in own],
+                hollow=[row["status"] == "estimated" for row in own],
+                click=f"material:{key[0]}",
+            )
+        )
+        before, after = theme.percent(own[0]["share_frac"]), theme.percent(own[-1]["share_frac"])
+        years = {"first": own[0]["year"], "last": own[-1]["year"]}
+        moves.append(t("country.share.move", name=name, before=before, after=after, **years))
+    name = country_name(scope.country)
+    title = t("country.share.title", move=moves[0]) if moves else t("country.share.nothing", country=name)
+    figure = series_lines(lines, unit=t("axis.share_of_world"), tick_format=".0%")
+    if any((value or 0.0) > _NEAR_ALL for line in lines for value in line.y):
+        figure["layout"]["yaxis"]["tickvals"] = [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]
+    return CardContent(
+        title=title,
+        subtitle=t("country.share.subtitle"),
+        figure=figure,
+        summary=t("country.share.summary", country=name, moves=joined(moves) or t("word.none")),
+        sources=row_sources(engine, stated),
+        rows=CardRows(queries.SHARES, chosen),
+        empty="" if lines else title,
+    )
+
+
+def _key(row: Record) -> tuple[str, str, str]:
+    return row["material_id"], row["stage_id"], row["product"]

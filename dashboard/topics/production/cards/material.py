@@ -1,0 +1,255 @@
+"""Cards of the production view: who mines, smelts or refines, how that changed, how concentrated it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboard.engine import Engine
+from dashboard.engine.model import Record
+from dashboard.figures import theme
+from dashboard.figures.layout import Figure
+from dashboard.figures.lines import Line, series_lines
+from dashboard.figures.maps import share_map, site_trace
+from dashboard.filters import ALL_VINTAGES, Filters
+from dashboard.i18n import joined, t
+from dashboard.metrics.concentration import HIGH_FRAC, Concentration
+from dashboard.topics.production import queries
+from dashboard.topics.production.country_figures import CountryFigures, country_figures
+from dashboard.topics.production.words import headline, largest, nothing_stated
+from dashboard.topics.sites import queries as sites
+from dashboard.ui.chart_card import CardContent, CardRows
+from dashboard.ui.leaderboard import LeaderRow, country_row
+from dashboard.ui.provenance import row_sources
+from dashboard.ui.words import amount, country_name, index_interval, material_name, output_name, tooltip, withheld_note
+from data.codes import OTHER, expand_blocs
+
+_KEYS = ("material", "stage", "product", "country", "year_from", "year_to")
+_LARGEST, _CHOSEN = 5, 6
+
+
+def load(engine: Engine, material: str, stage: str, filters: Filters) -> CountryFigures:
+    """Return what is stated of `material` at `stage`."""
+    return country_figures(engine, queries.SHARES, filters, material=(material,), stage=(stage,))
+
+
+def _chosen(filters: Filters, material: str, stage: str, data: CountryFigures) -> Filters:
+    return filters.only(_KEYS).with_(material=material, stage=stage, product=data.product)
+
+
+def share_card(engine: Engine, data: CountryFigures, material: str, stage: str, filters: Filters) -> CardContent:
+    """Return the map of shares; one country chosen fills the frame and shows its sites."""
+    selected = expand_blocs(filters.country)
+    focus = selected[0] if len(selected) == 1 else ""
+    known = [row for row in data.in_year if row["share_frac"] is not None]
+    unstated = [row for row in data.in_year if row["quantity_t"] is None]
+    silent = joined([country_name(row["country_iso3"]) for row in unstated])
+    sentence = headline(data, material, stage)
+    title = sentence if known else t("card.no_figures")
+    if focus:
+        row = data.country(focus)
+        key = "material.map.focus" if row else "material.map.focus_none"
+        title = t(key, country=country_name(focus), value=amount(row) if row else "", year=data.year)
+    subtitle = t("material.map.subtitle", basis=data.basis, stage=t(f"stage.{stage}.name"), year=data.year)
+    if silent:
+        subtitle = t("material.map.silent", subtitle=subtitle, names=silent)
+    total = data.total()
+    if total and total["note"]:
+        subtitle = t("material.map.total_note", subtitle=subtitle, note=total["note"].rstrip("."))
+    chosen = _chosen(filters, material, stage, data).with_(year_from=data.year, year_to=data.year)
+    return CardContent(
+        title=title,
+        subtitle=subtitle if known else "",
+        figure=share_map(
+            {row["country_iso3"]: row["share_frac"] for row in known},
+            {row["country_iso3"]: tooltip(row) for row in known},
+            title=t("axis.share_of_world"),
+            unstated={row["country_iso3"]: tooltip(row) for row in unstated},
+            selected=selected,
+            sites=_sites(engine, material, focus) if focus else None,
+            zoom_to=focus,
+        ),
+        summary=t("material.map.summary", sentence=sentence, top=largest(data.ranked), silent=silent or t("word.none")),
+        sources=row_sources(engine, data.in_year),
+        rows=CardRows(queries.SHARES, chosen),
+        empty="" if known else nothing_stated(data, material),
+        disclaimer=True,
+    )
+
+
+def _sites(engine: Engine, material: str, country: str) -> Figure:
+    rows = engine.run(sites.FACILITIES, {"material": (material,), "country": (country,)}).records()
+    mapped = [row for row in rows if row["latitude_deg"] is not None]
+    hover = [f"<b>{row['name']}</b><br>{row['facility_type']}" for row in mapped]
+    return site_trace(mapped, hover=hover, key="facility_id")
+
+
+def ranking(data: CountryFigures, filters: Filters, path: str) -> list[LeaderRow]:
+    """Return the leaderboard of countries; the publisher's rest and total stand below, unlinked."""
+    countries = [
+        country_row(
+            row["country_iso3"],
+            filters,
+            path,
+            value=amount(row) if row["quantity_t"] is not None else "",
+            word="" if row["quantity_t"] is not None else amount(row),
+            share_frac=row["share_frac"],
+        )
+        for row in data.in_year
+    ]
+    others = [row for row in (data.country(OTHER), data.total()) if row]
+    return countries + [LeaderRow(name=country_name(row["country_iso3"]), value=amount(row)) for row in others]
+
+
+def charted_countries(data: CountryFigures, filters: Filters) -> list[str]:
+    """Return whose lines are drawn: the countries chosen that have figures, else the largest of the year."""
+    stated = {row["country_iso3"] for row in data.rows}
+    chosen = [code for code in expand_blocs(filters.country) if code in stated]
+    return chosen[:_CHOSEN] or [row["country_iso3"] for row in data.ranked][:_LARGEST]
+
+
+def country_lines(
+    rows: Sequence[Record], codes: Sequence[str], factor: float, *, mark_estimates: bool = True
+) -> list[Line]:
+    """Return the quantities of each country over the years, divided by `factor`; a click chooses the country."""
+    lines = []
+    for code, colour in zip(codes, theme.series_colours(codes, kind="country"), strict=True):
+        own = [row for row in rows if row["country_iso3"] == code]
+        lines.append(
+            Line(
+                name=country_name(code),
+                x=[row["year"] for row in own],
+                y=[None if row["quantity_t"] is None else row["quantity_t"] / factor for row in own],
+                colour=colour,
+                hover=[tooltip(row) for row in own],
+                hollow=[mark_estimates and row["status"] == "estimated" for row in own],
+                click=f"country:{code}",
+            )
+        )
+    return lines
+
+
+def series_card(engine: Engine, data: CountryFigures, material: str, stage: str, filters: Filters) -> CardContent:
+    """Return production over the years of the largest or the chosen countries, with what older vintages said."""
+    shown = charted_countries(data, filters)
+    of_shown = [row for row in data.rows if row["country_iso3"] in shown]
+    rows = [row for row in of_shown if row["year"] in data.years]
+    factor, unit = theme.axis_unit([row["quantity_t"] or 0.0 for row in rows])
+    figure = series_lines(country_lines(rows, shown, factor), unit=unit)
+    of_product = Filters().with_(material=material, stage=stage, product=data.product, vintage=ALL_VINTAGES)
+    revised = _revised(engine.run(queries.VINTAGES, of_product.chosen()).records(), rows)
+    if revised:
+        figure["data"].append(_crosses(revised, factor))
+    chosen = _chosen(filters, material, stage, data).with_(vintage=ALL_VINTAGES)
+    return CardContent(
+        title=_series_title(data, material, shown, filters) if shown else t("card.no_figures"),
+        subtitle=t("material.series.subtitle", basis=data.basis, stage=t(f"stage.{stage}.name"), unit=unit),
+        figure=figure,
+        summary=t("material.series.summary", names=joined([country_name(code) for code in shown]), n=len(revised)),
+        sources=row_sources(engine, (*of_shown, *revised)),
+        rows=CardRows(queries.VINTAGES, chosen),
+        empty="" if shown else nothing_stated(data, material),
+    )
+
+
+def _series_title(data: CountryFigures, material: str, shown: Sequence[str], filters: Filters) -> str:
+    name = (output_name(data.rows[0]) if data.rows else material_name(material)).lower()
+    if shown[0] in expand_blocs(filters.country):
+        names = joined([country_name(code) for code in shown])
+        return t("material.series.title_chosen", material=name, names=names)
+    world = data.world_change()
+    if world is None:
+        return t("material.series.title", material=name)
+    change = theme.change(world)
+    return t("material.series.title_change", material=name, change=change, year=data.year, before=data.year - 1)
+
+
+def _revised(stated: Sequence[Record], shown: Sequence[Record]) -> list[Record]:
+    """Return the superseded values that differ from those shown of the same countries and years."""
+    now = {(row["country_iso3"], row["year"]): row["quantity_t"] for row in shown}
+    return [
+        row
+        for row in stated
+        if not row["is_latest"]
+        and row["quantity_t"] is not None
+        and (key := (row["country_iso3"], row["year"])) in now
+        and row["quantity_t"] != now[key]
+    ]
+
+
+def _crosses(rows: Sequence[Record], factor: float) -> Figure:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": t("series.superseded"),
+        "x": [row["year"] for row in rows],
+        "y": [row["quantity_t"] / factor for row in rows],
+        "text": [tooltip(row) for row in rows],
+        "hovertemplate": "%{text}<extra></extra>",
+        "marker": {"symbol": "x-thin-open", "size": 8, "color": theme.OTHERS, "line": {"width": 2}},
+        "showlegend": False,
+    }
+
+
+def concentration_card(
+    engine: Engine, data: CountryFigures, material: str, stage: str, filters: Filters
+) -> CardContent:
+    """Return the shares of the largest one and three producers and the HHI with its interval, by year."""
+    results = {year: result for year in data.years if (result := data.concentration(year))}
+    latest = results.get(data.year) or next(reversed(results.values()), None)
+    title, summary = t("card.no_figures"), ""
+    subtitle = t("material.concentration.subtitle", stage=t(f"stage.{stage}.name"))
+    if latest:
+        key = "material.concentration.title_disclosed" if latest.uncounted else "material.concentration.title"
+        title = t(key, band=t(f"band.{latest.band}"), hhi=index_interval(latest))
+        note = withheld_note(latest)
+        if note:
+            subtitle = t("material.concentration.noted", subtitle=subtitle, note=note)
+        summary = t(
+            "material.concentration.summary",
+            top1=theme.percent(latest.top1_frac),
+            top3=theme.percent(latest.top3_frac),
+            low=theme.index(latest.hhi_low),
+            high=theme.index(latest.hhi_high),
+            note=note,
+        ).rstrip()
+    measures = (("top3", "top3_frac"), ("top1", "top1_frac"), ("hhi", "hhi_low"))
+    lines = [
+        _concentration_line(t(f"metric.{name}.short"), colour, results, attribute)
+        for (name, attribute), colour in zip(measures, theme.PALETTE, strict=False)
+    ]
+    figure = series_lines(lines, unit=t("axis.fraction"), tick_format=".1f")
+    figure["layout"]["yaxis"]["range"] = [0, 1.02]
+    figure["layout"]["shapes"] = [
+        {
+            "type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": HIGH_FRAC, "y1": HIGH_FRAC,
+            "line": {"width": 1, "dash": "dot", "color": theme.OTHERS},
+        }
+    ]  # fmt: skip
+    return CardContent(
+        title=title,
+        subtitle=subtitle,
+        figure=figure,
+        summary=summary,
+        sources=row_sources(engine, data.rows),
+        rows=CardRows(queries.SHARES, _chosen(filters, material, stage, data).without("country")),
+        empty="" if latest else nothing_stated(data, material),
+    )
+
+
+def _concentration_line(name: str, colour: str, results: dict[int, Concentration], attribute: str) -> Line:
+    values = [getattr(result, attribute) for result in results.values()]
+    readings = [theme.percent(value) for value in values]
+    if attribute == "hhi_low":
+        readings = [_index_reading(result) for result in results.values()]
+    hover = [f"<b>{name}</b><br>{reading}<br>{year}" for reading, year in zip(readings, results, strict=True)]
+    return Line(name=name, x=list(results), y=values, colour=colour, hover=hover)
+
+
+def _index_reading(result: Concentration) -> str:
+    note = withheld_note(result)
+    return index_range(result) + (f"<br>{note}" if note else "")
+
+
+def index_range(result: Concentration) -> str:
+    """Return the index of a concentration as both ends of its interval."""
+    return t("metric.hhi.reading", low=theme.index(result.hhi_low), high=theme.index(result.hhi_high))

@@ -1,0 +1,145 @@
+"""The figures at the top of the overview, each with unit, year, status and a source, and all materials ranked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboard.engine import Engine
+from dashboard.figures import theme
+from dashboard.filters import Filters
+from dashboard.i18n import joined, t
+from dashboard.metrics import change
+from dashboard.topics.production.tables import Ranked, mixed_product_materials, ranked_materials
+from dashboard.topics.trade import queries as trade
+from dashboard.ui.kpi_card import Kpi
+from dashboard.ui.leaderboard import LeaderRow, Ranking
+from dashboard.ui.words import amount, country_name, index_reading, material_name
+
+_FIRST = ("lithium", "cobalt")
+_TREND = 12
+
+
+def headlines(engine: Engine) -> list[Kpi]:
+    """Return five figures: output of lithium and cobalt, the most concentrated, the largest move, the trade."""
+    ranked = ranked_materials(engine)
+    by_id = {item.material: item for item in ranked}
+    kpis = [_output(by_id[code]) for code in _FIRST if code in by_id]
+    if ranked:
+        kpis += [_most_concentrated(ranked[0]), *_largest_move(ranked)]
+    return kpis + _trade(engine)
+
+
+def _source(item: Ranked) -> str:
+    return t("overview.kpi.source", vintage=max(row["vintage"] for row in item.data.in_year))
+
+
+def _since(item: Ranked) -> str:
+    return t("overview.kpi.since", year=item.data.year, before=item.data.year - 1)
+
+
+def _leaders(item: Ranked) -> str:
+    return joined(sorted(map(country_name, item.data.leaders)))
+
+
+def _output(item: Ranked) -> Kpi:
+    total, moved = item.data.total(), item.data.world_change()
+    totals = [item.data.total(year) for year in item.data.years]
+    stage = t(f"stage.{item.stage}.name").lower()
+    return Kpi(
+        label=t("overview.kpi.output", material=material_name(item.material), stage=stage),
+        value=amount(total) if total else theme.DASH,
+        unit=item.data.basis,
+        change=theme.change(moved) if moved is not None else "",
+        period=_since(item) if moved is not None else "",
+        trend=tuple(row["quantity_t"] if row else None for row in totals),
+        status=t(f"status.{total['status']}") if total else "",
+        source=_source(item),
+        href=f"/materials/{item.material}",
+    )
+
+
+def _most_concentrated(item: Ranked) -> Kpi:
+    share = theme.percent(item.concentration.top1_frac)
+    return Kpi(
+        label=t("overview.kpi.concentrated"),
+        value=material_name(item.material),
+        unit=index_reading(item.concentration),
+        period=t("overview.kpi.leader", country=_leaders(item), share=share, year=item.data.year),
+        source=_source(item),
+        href=f"/materials/{item.material}",
+    )
+
+
+def _largest_move(ranked: Sequence[Ranked]) -> list[Kpi]:
+    moves = [(moved, item) for item in ranked if (moved := item.data.world_change()) is not None]
+    if not moves:
+        return []
+    moved, item = max(moves, key=lambda pair: abs(pair[0]))
+    return [
+        Kpi(
+            label=t("overview.kpi.moved"),
+            value=material_name(item.material),
+            change=theme.change(moved),
+            period=_since(item),
+            source=_source(item),
+            href=f"/materials/{item.material}",
+        )
+    ]
+
+
+def _trade(engine: Engine) -> list[Kpi]:
+    provisional = {row["year"] for row in engine.run(trade.PROVISIONAL_YEARS, {}).records()}
+    rows = [row for row in engine.run(trade.YEARS, {}).records() if row["year"] not in provisional]
+    if len(rows) < 2:
+        return []
+    last, before = rows[-1], rows[-2]
+    return [
+        Kpi(
+            label=t("overview.kpi.trade"),
+            value=theme.money(last["value_usd"]),
+            change=theme.change(change.compute(before["value_usd"], last["value_usd"])),
+            period=t("overview.kpi.since", year=last["year"], before=before["year"]),
+            trend=tuple(row["value_usd"] for row in rows[-_TREND:]),
+            status=t("status.reported"),
+            source=t("overview.kpi.trade_source"),
+        )
+    ]
+
+
+def material_ranking(engine: Engine, filters: Filters, chosen: str) -> Ranking:
+    """Return the materials, the most concentrated first; last those whose publisher's figures count unlike goods."""
+    ranked = ranked_materials(engine)
+    rows = [
+        LeaderRow(
+            name=material_name(item.material),
+            value=index_reading(item.concentration),
+            share_frac=item.concentration.top1_frac,
+            href=filters.with_(material=item.material).href("/"),
+            selected=item.material == chosen,
+            note=_note(item),
+        )
+        for item in ranked
+    ]
+    for material, stage, year in mixed_product_materials(engine):
+        rows.append(
+            LeaderRow(
+                name=material_name(material),
+                value="",
+                word=t("band.not_computed"),
+                href=filters.with_(material=material).href("/"),
+                selected=material == chosen,
+                note=t("overview.board.unlike", stage=t(f"stage.{stage}.name").lower(), year=year),
+            )
+        )
+    return Ranking(t("overview.board.title", n=len(ranked)), rows, t("overview.board.subtitle"))
+
+
+def _note(item: Ranked) -> str:
+    moved = item.data.world_change()
+    return t(
+        "overview.board.note",
+        country=_leaders(item),
+        stage=t(f"stage.{item.stage}.name").lower(),
+        year=item.data.year,
+        change=theme.change(moved) if moved is not None else t("overview.board.no_change"),
+    )

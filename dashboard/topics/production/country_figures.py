@@ -1,0 +1,151 @@
+"""What a publisher states by country, arranged for one year and for all: the model behind map, ranking and series."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from dashboard.engine import Engine
+from dashboard.engine.model import Query, Record
+from dashboard.filters import Filters
+from dashboard.metrics import change, concentration
+from dashboard.topics.years import years_within
+from data.codes import OTHER, WORLD, code_list
+from data.model import Status
+
+_NOT_APPLICABLE, _EXCLUDES = "not applicable", "excludes"
+
+
+@dataclass(frozen=True)
+class CountryFigures:
+    """Rows of one material, stage and product (newest vintages) and the year chosen among `years`.
+
+    `products` lists every product of the stage, the largest first. `rows` hold all years, which are `covered`; `years`
+    are those of them in the range that the filters choose, and `year` is 0 where there is none.
+    """
+
+    rows: tuple[Record, ...]
+    products: tuple[str, ...]
+    product: str
+    covered: tuple[int, ...]
+    years: tuple[int, ...]
+    year: int
+
+    @property
+    def basis(self) -> str:
+        """What the tonnes count."""
+        return str(self.rows[0]["content_basis"]) if self.rows else ""
+
+    @cached_property
+    def in_year(self) -> tuple[Record, ...]:
+        """Rows of countries in the chosen year, the largest first; totals and rests left out."""
+        return tuple(row for row in self.rows if row["year"] == self.year and row["country_iso3"] not in (WORLD, OTHER))
+
+    @property
+    def ranked(self) -> tuple[Record, ...]:
+        """Those of them with a quantity above zero."""
+        return tuple(row for row in self.in_year if row["quantity_t"])
+
+    @property
+    def leaders(self) -> tuple[str, ...]:
+        """Countries with the largest quantity of the chosen year: several where they tie."""
+        return leaders({row["country_iso3"]: row["quantity_t"] for row in self.ranked})
+
+    def total(self, year: int | None = None) -> Record | None:
+        """Return the publisher's printed world total of a year (the chosen one by default)."""
+        return self.country(WORLD, year)
+
+    def country(self, iso3: str, year: int | None = None) -> Record | None:
+        """Return the row of a country in a year (the chosen one by default)."""
+        shown = year or self.year
+        return next((row for row in self.rows if row["country_iso3"] == iso3 and row["year"] == shown), None)
+
+    def concentration(self, year: int | None = None) -> concentration.Concentration | None:
+        """Return the concentration among named countries in a year, as `concentrated`."""
+        return concentrated([row for row in self.rows if row["year"] == (year or self.year)])
+
+    @property
+    def is_mixed_products(self) -> bool:
+        """Whether the chosen year's figures count unlike goods, of which the publisher prints no total."""
+        total = self.total()
+        return total is not None and _counts_mixed_products(total)
+
+    def world_change(self) -> float | None:
+        """Return the change of the world total on the year before, None unless one edition states both.
+
+        From one edition to the next a publisher may revise or count otherwise: that is no change of the world.
+        """
+        now, before = self.total(), self.total(self.year - 1)
+        if now and before and now["vintage"] != before["vintage"]:
+            return None
+        return change.compute(before["quantity_t"] if before else None, now["quantity_t"] if now else None)
+
+
+def concentrated(rows: Sequence[Record]) -> concentration.Concentration | None:
+    """Return the concentration that the rows of one material, stage, product and year state.
+
+    `rows` are countries, the printed total and "other countries". A withheld producer is in the rest where the printed
+    total is the denominator and its note leaves nobody out; else its size is unknown, and the result names it. None
+    where no country has a quantity above zero, and where the figures count unlike goods.
+    """
+    total = next((row for row in rows if row["country_iso3"] == WORLD), None)
+    if total is not None and _counts_mixed_products(total):
+        return None
+    rest = next((row["quantity_t"] for row in rows if row["country_iso3"] == OTHER), None)
+    named = [row for row in rows if row["country_iso3"] not in (WORLD, OTHER)]
+    withheld = sorted(row["country_iso3"] for row in named if row["status"] == Status.WITHHELD)
+    quantities = [row["quantity_t"] for row in named if row["quantity_t"] is not None]
+    result = concentration.compute(quantities, total["quantity_t"] if total else None, other_t=rest or 0.0)
+    if result is None:
+        return None
+    leaves_none_out = total is not None and _EXCLUDES not in str(total["note"] or "").lower()
+    counts_all = result.denominator == "world" and leaves_none_out
+    return result if counts_all else replace(result, uncounted=tuple(withheld))
+
+
+def _counts_mixed_products(total: Record) -> bool:
+    """Tell whether a world total is printed as not applicable: the countries' figures count unlike goods."""
+    return total["quantity_t"] is None and str(total["note"] or "").lower().startswith(_NOT_APPLICABLE)
+
+
+def leaders(amounts: Mapping[str, float]) -> tuple[str, ...]:
+    """Return who holds the largest amount, in the order of their codes: several where they tie, none of nothing.
+
+    Every page that names one leader takes the first, as rankings do.
+    """
+    most = max(amounts.values(), default=None)
+    return tuple(sorted(code for code, amount in amounts.items() if amount == most))
+
+
+def country_figures(engine: Engine, query: Query, filters: Filters, **scope: object) -> CountryFigures:
+    """Run `query` for `scope` (material, stage) and arrange it for the year and product that `filters` choose.
+
+    The year is `year`, else the newest within `year_from` to `year_to`, 0 where the range holds none.
+    """
+    return arrange(engine.run(query, scope).records(), filters)
+
+
+def arrange(rows: Sequence[Record], filters: Filters) -> CountryFigures:
+    """Arrange the rows of one material and stage for the year and product that `filters` choose."""
+    sizes: dict[str, float] = {}
+    for row in rows:
+        if row["country_iso3"] not in (WORLD, OTHER):
+            sizes[row["product"]] = sizes.get(row["product"], 0.0) + (row["quantity_t"] or 0.0)
+    products = tuple(sorted(sizes, key=lambda name: (-sizes[name], name)))
+    product = filters.first("product") if filters.first("product") in products else next(iter(products), "")
+    chosen = tuple(row for row in rows if row["product"] == product)
+    covered = tuple(sorted({row["year"] for row in chosen}))
+    years = years_within(covered, filters)
+    year = int(filters.year or 0) if filters.year in years else max(years, default=0)
+    return CountryFigures(chosen, products, product, covered, years, year)
+
+
+def stage_order(stage: str) -> int:
+    """Return the position of a stage in the chain, from the ground up."""
+    return int(code_list("stage").rows[stage]["stage_order"])
+
+
+def by_share(rows: Iterable[Record]) -> list[Record]:
+    """Return rows of standing with the largest share of the world first; last those without one."""
+    return sorted(rows, key=lambda row: (-(row["share_frac"] or -1.0), row["material_id"], row["product"]))

@@ -1,0 +1,220 @@
+"""What is computed of production: concentration, the materials ranked by it, and what the two indexes list.
+
+Source: USGS Mineral Commodity Summaries, the newest edition of each figure. The denominator is the printed world total
+where it covers the named countries, else the sum of what is disclosed. Figures of unlike goods have a row without
+numbers.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+
+from dashboard.engine import Engine
+from dashboard.engine.cache import Memo
+from dashboard.engine.model import Record
+from dashboard.engine.table import Row, Table
+from dashboard.filters import Filters
+from dashboard.metrics.concentration import Concentration
+from dashboard.topics.production import queries
+from dashboard.topics.production.country_figures import (
+    CountryFigures,
+    arrange,
+    concentrated,
+    stage_order,
+)
+from dashboard.topics.production.words import concentration_assumptions
+from dashboard.topics.trade import queries as trade
+from dashboard.topics.years import latest_final_year
+from data.codes import OTHER, WORLD, code_list
+from data.fields import columns
+from data.model import Field
+
+_KEY = ("material_id", "stage_id", "product", "content_basis", "year", "source_id")
+_NO_PLACE = frozenset({"total", "other"})
+NOT_COMPUTED = "not_computed"
+UNCOUNTED = Field(
+    "withheld_uncounted",
+    "VARCHAR",
+    "",
+    "Producers whose quantity is withheld and not in the denominator, joined with +: the figures are of disclosed "
+    "producers only; empty without any",
+)
+_FIELDS = (
+    *columns(*_KEY),
+    Field("hhi_low_frac", "DOUBLE", "fraction", "Herfindahl-Hirschman index, 0-1, the undisclosed rest as dust"),
+    Field("hhi_high_frac", "DOUBLE", "fraction", "The same, the undisclosed rest as one supplier"),
+    Field(
+        "band",
+        "VARCHAR",
+        "",
+        "low, moderate, high (DOJ/FTC 2023); indicative where the interval crosses an edge or the size of the rest is "
+        "not known; not_computed where the figures count unlike goods",
+    ),
+    Field("top1_frac", "DOUBLE", "fraction", "Share of the largest country, 0-1"),
+    Field("top3_frac", "DOUBLE", "fraction", "Share of the three largest countries, 0-1"),
+    Field("n_minus_1_simple_frac", "DOUBLE", "fraction", "Supply left without the largest country (simple form), 0-1"),
+    Field("rest_frac", "DOUBLE", "fraction", "Share of supply that no named country holds, 0-1"),
+    Field("denominator_t", "DOUBLE", "t", "What the shares are of"),
+    Field("denominator", "VARCHAR", "", "world: the printed total; sum: what is disclosed, other countries included"),
+    Field("n_countries", "BIGINT", "count", "Named countries with a quantity above zero"),
+    UNCOUNTED,
+)
+_CONCENTRATION: Memo[tuple[Row, ...]] = Memo(64)
+_RANKED: Memo[tuple[Ranked, ...]] = Memo(2)
+_MIXED: Memo[tuple[tuple[str, str, int], ...]] = Memo(2)
+
+
+def concentration_rows(engine: Engine, filters: Filters) -> tuple[Row, ...]:
+    """Return a row for each material, stage, product and year of which a country's quantity above zero is stated.
+
+    Where those quantities count unlike goods it has the band `not_computed` and no numbers.
+    """
+
+    def computed() -> tuple[Row, ...]:
+        stated = engine.run(queries.SHARES, filters.chosen()).records()
+        ordered = sorted(stated, key=lambda row: tuple(str(row[name]) for name in _KEY))
+        groups = groupby(ordered, key=lambda row: tuple(row[name] for name in _KEY))
+        return tuple(row for key, group in groups if (row := _row(key, list(group))) is not None)
+
+    return _CONCENTRATION.get(engine, filters, computed)
+
+
+def _row(key: Row, rows: list[Record]) -> Row | None:
+    """Return the concentration of one material, stage, product and year; None where nothing is stated."""
+    result = concentrated(rows)
+    if result is None:
+        is_stated = any(row["quantity_t"] for row in rows if row["country_iso3"] not in (WORLD, OTHER))
+        return (*key, None, None, NOT_COMPUTED, *(None,) * 8) if is_stated else None
+    return (
+        *key, result.hhi_low, result.hhi_high, result.band, result.top1_frac, result.top3_frac,
+        1.0 - result.top1_frac, result.rest_frac, result.total_t, result.denominator, result.n_named,
+        uncounted(result),
+    )  # fmt: skip
+
+
+def uncounted(result: Concentration) -> str | None:
+    """Return the codes of withheld producers that the denominator does not count, joined with +; None without any."""
+    return "+".join(result.uncounted) or None
+
+
+TABLES = (
+    Table(
+        table_id="concentration",
+        title_key="derived.concentration.title",
+        fields=_FIELDS,
+        datasets=("production_yearly",),
+        rows=concentration_rows,
+        assumptions=lambda _filters: concentration_assumptions(),
+        keys=("material", "stage", "product", "year_from", "year_to", "source", "vintage"),
+        metrics=("hhi", "top_share", "n_minus_1"),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A material at the first stage that names its countries: what is stated, and how concentrated it is."""
+
+    material: str
+    stage: str
+    data: CountryFigures
+    concentration: Concentration
+
+
+def ranked_materials(engine: Engine) -> tuple[Ranked, ...]:
+    """Return every material with stated quantities, the most concentrated first."""
+
+    def ranked() -> tuple[Ranked, ...]:
+        first: dict[str, Ranked] = {}
+        for material, stage, data in _stated(engine):
+            result = data.concentration()
+            if material not in first and result is not None:
+                first[material] = Ranked(material, stage, data, result)
+        return tuple(sorted(first.values(), key=lambda item: (-item.concentration.hhi_low, item.material)))
+
+    return _RANKED.get(engine, "all", ranked)
+
+
+def mixed_product_materials(engine: Engine) -> tuple[tuple[str, str, int], ...]:
+    """Return (material, stage, year) of those not ranked because the countries' figures count unlike goods."""
+    ranked = {item.material for item in ranked_materials(engine)}
+
+    def mixed() -> tuple[tuple[str, str, int], ...]:
+        figures = [item for item in _stated(engine) if item[0] not in ranked and item[2].is_mixed_products]
+        return tuple((material, stage, data.year) for material, stage, data in figures)
+
+    return _MIXED.get(engine, "all", mixed)
+
+
+def _stated(engine: Engine) -> list[tuple[str, str, CountryFigures]]:
+    """Return what is stated of each material and stage, the stages of a material in their order."""
+    groups: dict[tuple[str, str], list[Record]] = defaultdict(list)
+    for row in engine.run(queries.SHARES, {}).records():
+        groups[row["material_id"], row["stage_id"]].append(row)
+    ordered = sorted(groups.items(), key=lambda item: (item[0][0], stage_order(item[0][1])))
+    return [(material, stage, arrange(rows, Filters())) for (material, stage), rows in ordered]
+
+
+def supplies(engine: Engine, stage: str) -> dict[str, CountryFigures]:
+    """Return the output of each material in its newest year, at `stage` or at the first stage stated.
+
+    Of several products it is the largest.
+    """
+    rows = engine.run(queries.STANDING, {"stage": (stage,)} if stage else {}).records()
+    largest: dict[str, tuple[tuple[int, float], CountryFigures]] = {}
+    for (material, stage_id, _product), group in groupby(rows, itemgetter("material_id", "stage_id", "product")):
+        figures = arrange(list(group), Filters())
+        result = figures.concentration()
+        order = (stage_order(stage_id), -result.total_t if result else 0.0)
+        is_stated = any(row["quantity_t"] is not None for row in figures.in_year)
+        if is_stated and (material not in largest or order < largest[material][0]):
+            largest[material] = (order, figures)
+    return {material: figures for material, (_order, figures) in largest.items()}
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A country: its rows of output, the largest share first, and its trade in US dollars (None = no flow)."""
+
+    code: str
+    rows: tuple[Record, ...]
+    exports_usd: float | None
+    imports_usd: float | None
+
+    @property
+    def share(self) -> float:
+        """Its largest share of a world output, 0 where it has none."""
+        return (self.rows[0]["share_frac"] or 0.0) if self.rows else 0.0
+
+    @property
+    def materials(self) -> list[str]:
+        """The materials it produces, by falling share."""
+        return list(dict.fromkeys(row["material_id"] for row in self.rows))
+
+    @property
+    def has_data(self) -> bool:
+        """Whether any figure is stated."""
+        return bool(self.rows or self.exports_usd or self.imports_usd)
+
+
+def profiles(engine: Engine, filters: Filters) -> tuple[list[Profile], int]:
+    """Return every country and area with what `filters` leave of it, and the year of the trade figures."""
+    chosen = filters.only(("material", "stage")).chosen()
+    output: dict[str, list[Record]] = defaultdict(list)
+    for row in engine.run(queries.STANDING, chosen).records():
+        if row["quantity_t"]:
+            output[row["country_iso3"]].append(row)
+    years = tuple(row["year"] for row in engine.run(trade.YEARS, chosen).records())
+    provisional = tuple(row["year"] for row in engine.run(trade.PROVISIONAL_YEARS, {}).records())
+    year = latest_final_year(years, provisional, filters)
+    dated = {**chosen, "year_from": year, "year_to": year}
+    exports = {row["exporter_iso3"]: row["value_usd"] for row in engine.run(trade.BY_EXPORTER, dated).records()}
+    imports = {row["importer_iso3"]: row["value_usd"] for row in engine.run(trade.BY_IMPORTER, dated).records()}
+    countries = [code for code, row in code_list("country").rows.items() if row["area_kind"] not in _NO_PLACE]
+    by_share = {code: sorted(rows, key=lambda row: -(row["share_frac"] or 0.0)) for code, rows in output.items()}
+    return [
+        Profile(code, tuple(by_share.get(code, ())), exports.get(code), imports.get(code)) for code in countries
+    ], year

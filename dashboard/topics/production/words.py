@@ -1,0 +1,80 @@
+"""What is said of production in more than one place: the finding, why there is none, ranks, and what is assumed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from dashboard.engine.model import Record
+from dashboard.figures import theme
+from dashboard.i18n import joined, t
+from dashboard.topics.production.country_figures import CountryFigures
+from dashboard.ui.words import amount, country_name, material_name, opening, output_name, tied
+
+_ASSUMED = ("denominator", "rest", "withheld", "unlike", "bands")
+
+
+def concentration_assumptions() -> dict[str, str]:
+    """Return what every concentration assumes, by name."""
+    return {name: t(f"derived.concentration.{name}") for name in _ASSUMED}
+
+
+def headline(data: CountryFigures, material: str, stage: str) -> str:
+    """Return the finding in one sentence: who leads, with what share of the world."""
+    result = data.concentration()
+    producers = data.ranked
+    if result is None or not producers:
+        return nothing_stated(data, material)
+    thing = output_name(producers[0]).lower()
+    values: dict[str, Any] = {
+        "verb": t(f"stage.{stage}.verb"),
+        "verb_plural": t(f"stage.{stage}.verb_plural"),
+        "material": t("material.production.disclosed", material=thing) if result.uncounted else thing,
+        "year": data.year,
+        "first": country_name(producers[0]["country_iso3"]),
+        "share": theme.percent(result.top1_frac),
+    }
+    if len(data.leaders) > 1:
+        return t("material.production.tied", **values | {"names": opening(tied(data.leaders))})
+    if result.top1_frac >= 0.5 or len(producers) < 3:
+        return t("material.production.one_leads", **values)
+    names = joined([country_name(row["country_iso3"]) for row in producers[:3]])
+    return t("material.production.three_lead", **values | {"names": names, "share": theme.percent(result.top3_frac)})
+
+
+def nothing_stated(data: CountryFigures, material: str) -> str:
+    """Return why there is nothing to show: no year in the range, unlike goods, or nothing stated at the stage."""
+    name = material_name(material).lower()
+    if data.is_mixed_products:
+        return t("material.production.unlike", material=name, year=data.year)
+    return years_without_figures(data, material) or t("material.production.nothing", material=name)
+
+
+def years_without_figures(data: CountryFigures, material: str) -> str:
+    """Return which years are stated where the range chosen holds none of them, else nothing."""
+    if data.years or not data.covered:
+        return ""
+    name = material_name(material).lower()
+    return t("material.years.nothing", material=name, first=data.covered[0], last=data.covered[-1])
+
+
+def largest(rows: Sequence[Record]) -> str:
+    """Return the first three of the rows of countries, each with its quantity."""
+    return joined([f"{country_name(row['country_iso3'])} {amount(row)}" for row in rows[:3]])
+
+
+def label(row: Record, rows: Sequence[Record]) -> str:
+    """Return the name of a row's material, with the product where `rows` hold several of it."""
+    key = (row["material_id"], row["stage_id"])
+    is_one_of_several = sum((other["material_id"], other["stage_id"]) == key for other in rows) > 1
+    name = output_name(row)
+    if is_one_of_several and row["product"].casefold() != name.casefold():
+        return t("country.product", material=name, product=row["product"])
+    return name
+
+
+def rank(row: Record) -> str:
+    """Return the rank of a country in words, empty where there is no quantity to rank."""
+    if row["rank_among_countries"] is None:
+        return ""
+    return t("country.rank", rank=row["rank_among_countries"], n=row["n_countries"])

@@ -1,0 +1,1 @@
+"""What countries hold as reserves."""

@@ -1,0 +1,129 @@
+"""Cards of reserves: where the ground holds what, of a material and of a country. Reserves are not a fixed stock."""
+
+from __future__ import annotations
+
+from dashboard.engine import Engine
+from dashboard.figures import theme
+from dashboard.figures.bars import Bar, ranked_bars
+from dashboard.figures.lines import series_lines
+from dashboard.figures.maps import share_map
+from dashboard.filters import ALL_VINTAGES, Filters
+from dashboard.i18n import joined, t
+from dashboard.topics.country_scope import Scope
+from dashboard.topics.production.cards.material import charted_countries, country_lines
+from dashboard.topics.production.country_figures import CountryFigures, by_share, country_figures
+from dashboard.topics.production.words import label, largest, rank, years_without_figures
+from dashboard.topics.reserves import queries
+from dashboard.ui.chart_card import CardContent, CardRows
+from dashboard.ui.provenance import row_sources
+from dashboard.ui.words import amount, country_name, material_name, tooltip
+from data.codes import expand_blocs
+
+_KEYS = ("material", "product", "country", "year_from", "year_to")
+_BARS = 14
+
+
+def load(engine: Engine, material: str, filters: Filters) -> CountryFigures:
+    """Return the reserves stated for `material`."""
+    return country_figures(engine, queries.SHARES, filters, material=(material,))
+
+
+def share_card(engine: Engine, data: CountryFigures, material: str, filters: Filters) -> CardContent:
+    """Return the map of shares of world reserves."""
+    known = [row for row in data.in_year if row["share_frac"] is not None]
+    total, name = data.total(), material_name(material).lower()
+    title = _nothing(data, material)
+    if data.is_mixed_products:
+        title = t("material.reserves.unlike", material=name, year=data.year)
+    elif data.ranked and total:
+        first = data.ranked[0]
+        title = t(
+            "material.reserves.title",
+            country=country_name(first["country_iso3"]),
+            share=theme.percent(first["share_frac"]),
+            material=name,
+            total=amount(total),
+            year=data.year,
+        )
+    chosen = filters.only(_KEYS).with_(material=material, product=data.product, year_from=data.year, year_to=data.year)
+    return CardContent(
+        title=title,
+        subtitle=t("material.reserves.subtitle", basis=data.basis, year=data.year),
+        figure=share_map(
+            {row["country_iso3"]: row["share_frac"] for row in known},
+            {row["country_iso3"]: tooltip(row) for row in known},
+            title=t("axis.share_of_reserves"),
+            selected=expand_blocs(filters.country),
+        ),
+        summary=t("material.reserves.summary", title=title, top=largest(data.ranked)),
+        sources=row_sources(engine, data.in_year),
+        rows=CardRows(queries.SHARES, chosen),
+        empty="" if known else title,
+        disclaimer=True,
+    )
+
+
+def _nothing(data: CountryFigures, material: str) -> str:
+    return years_without_figures(data, material) or t(
+        "material.reserves.nothing", material=material_name(material).lower()
+    )
+
+
+def vintage_card(engine: Engine, data: CountryFigures, material: str, filters: Filters) -> CardContent:
+    """Return what each vintage stated for the largest holders: reserves are revised as much as mined."""
+    shown = charted_countries(data, filters)
+    chosen = filters.only(_KEYS).with_(material=material, product=data.product, vintage=ALL_VINTAGES)
+    stated = engine.run(queries.VINTAGES, chosen.without("country").chosen()).records()
+    rows = [row for row in stated if row["country_iso3"] in shown]
+    factor, unit = theme.axis_unit([row["quantity_t"] for row in rows])
+    return CardContent(
+        title=t("material.reserves.vintages_title", material=material_name(material).lower()),
+        subtitle=t("material.reserves.vintages_subtitle", basis=data.basis, unit=unit),
+        figure=series_lines(country_lines(rows, shown, factor, mark_estimates=False), unit=unit),
+        summary=t("material.reserves.vintages_summary", names=joined([country_name(code) for code in shown])),
+        sources=row_sources(engine, rows),
+        rows=CardRows(queries.VINTAGES, chosen),
+        empty="" if rows else _nothing(data, material),
+    )
+
+
+def country_card(engine: Engine, scope: Scope) -> CardContent:
+    """Return a country's shares of world reserves as newest stated, as bars, the largest first."""
+    chosen = scope.reserve.with_(country=scope.country)
+    rows = by_share(engine.run(queries.STANDING, chosen.chosen()).records())
+    shown = [row for row in rows if row["share_frac"]][:_BARS]
+    silent = [material_name(row["material_id"]).lower() for row in rows if row["quantity_t"] is None]
+    title = t("country.reserves.nothing", country=country_name(scope.country))
+    if shown:
+        title = t(
+            "country.reserves.title",
+            country=country_name(scope.country),
+            share=theme.percent(shown[0]["share_frac"]),
+            material=material_name(shown[0]["material_id"]).lower(),
+            year=shown[0]["year"],
+        )
+    bars = []
+    for row in shown:
+        name = label(row, shown)
+        bars.append(
+            Bar(
+                name=name,
+                value=row["share_frac"],
+                label=theme.percent(row["share_frac"]),
+                colour=theme.material_colour(row["material_id"]),
+                hover="<br>".join((f"<b>{name}</b>", *tooltip(row).split("<br>")[1:], rank(row), row["content_basis"])),
+                hollow=row["status"] == "estimated",
+                click=f"href:{scope.material_href(row['material_id'], view='reserves')}",
+            )
+        )
+    top = joined([f"{material_name(row['material_id'])} {amount(row)}" for row in shown[:3]])
+    none = t("word.none")
+    return CardContent(
+        title=title,
+        subtitle=t("country.reserves.subtitle"),
+        figure=ranked_bars(bars, title=t("axis.share_of_reserves")),
+        summary=t("country.reserves.summary", title=title, top=top or none, silent=joined(silent) or none),
+        sources=row_sources(engine, rows),
+        rows=CardRows(queries.STANDING, chosen),
+        empty="" if shown else title,
+    )

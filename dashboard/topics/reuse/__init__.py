@@ -1,0 +1,1 @@
+"""Recycling, uses and secondary resources."""

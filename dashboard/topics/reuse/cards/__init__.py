@@ -1,0 +1,1 @@
+"""Cards of use, recycling and secondary supply."""

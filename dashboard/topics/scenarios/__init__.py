@@ -1,0 +1,1 @@
+"""Demand by scenario, and shocks to supply."""

@@ -1,0 +1,138 @@
+"""The shock builder: ready-made shocks, the controls that write the address, the result in a sentence, assumptions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.engine import Engine
+from dashboard.figures import theme
+from dashboard.filters import Filters
+from dashboard.i18n import t
+from dashboard.topics.scenarios.scope import FIRST_CUT, PATH, Scope
+from dashboard.topics.scenarios.tables.shock_effects import SHOCK_EFFECTS
+from dashboard.topics.scenarios.words import material_in_text, sentences
+from dashboard.topics.sites import queries as sites
+from dashboard.topics.trade.tables import trade_year
+from dashboard.ui.layout import heading
+from dashboard.ui.notice import notice
+from dashboard.ui.words import country_name
+from data.codes import WORLD, blocs, code_list
+
+CARD = "scenarios--builder"
+_PRESETS = (
+    ("cobalt", Filters().with_(material="cobalt", exporter="COD", cut="50")),
+    ("gallium", Filters().with_(material="gallium", exporter="CHN", cut="100")),
+)
+_CUTS = ("0", "5", "10", "20", "25", "30", "40", "50", "60", "70", "75", "80", "90", "100")
+_AHEAD = (2030, 2035, 2040)
+_PAST = 5
+_LAG = 5
+"""Years by which trade of a material may end before that of others without a warning."""
+_MOST_FACILITIES = 80
+
+
+def builder(engine: Engine, scope: Scope) -> list[Component]:
+    """Return what stands in the card of the builder."""
+    assumptions = SHOCK_EFFECTS.all_assumptions(engine, scope.of_shock)
+    return [
+        heading(t("scenarios.builder.title"), 2, id=f"{CARD}-title", className="card-title"),
+        html.P(t("scenarios.builder.subtitle"), className="card-subtitle"),
+        *_refused(scope, of_page=False),
+        *_old_trade(engine, scope),
+        _presets(),
+        html.Div(_controls(engine, scope), className="filter-controls shock-controls"),
+        html.P(" ".join(sentences(scope)), className="shock-result", role="status"),
+        html.Details(
+            [
+                html.Summary(t("scenarios.builder.assumptions", n=len(assumptions)), className="card-action"),
+                html.Ul([html.Li(words) for words in assumptions.values()], className="shock-assumptions"),
+            ],
+            open=True,
+        ),
+    ]
+
+
+def refused_of_page(scope: Scope) -> list[Component]:
+    """Return why a material of the address is left out: it changes the whole page, not the shock alone."""
+    return _refused(scope, of_page=True)
+
+
+def _refused(scope: Scope, *, of_page: bool) -> list[Component]:
+    errors = [error for error in scope.refused if (error.key == "material") == of_page]
+    return [notice(t("scenarios.refused", why=str(error)), tone="warn") for error in errors]
+
+
+def _old_trade(engine: Engine, scope: Scope) -> list[Component]:
+    """Return a warning where trade of the material ends long before that of others."""
+    newest, own = trade_year(engine), scope.shock.newest_year
+    if not own or newest - own <= _LAG:
+        return []
+    words = t("scenarios.old_trade", material=material_in_text(scope.material), own=own, newest=newest)
+    return [notice(words, tone="warn")]
+
+
+def _presets() -> Component:
+    links = [
+        html.Li(dcc.Link(t(f"scenarios.preset.{name}"), href=filters.href(PATH), className="chip"))
+        for name, filters in _PRESETS
+    ]
+    return html.Ul(links, className="chips shock-presets", **{"aria-label": t("scenarios.presets")})
+
+
+def _control(key: str, label: str, first: str, options: Iterable[tuple[str, str]], chosen: str) -> Component:
+    """Return a select that writes `key` to the address: `first` takes it out, then the options.
+
+    The choice of the address stands in it even if it is none of them.
+    """
+    listed = [("", first), *options]
+    if chosen not in {value for value, _ in listed}:
+        listed.append((chosen, chosen))
+    name = f"{CARD}-{key}"
+    choices = [html.Option(text, value=value, selected=value == chosen) for value, text in listed]
+    return html.Div(
+        [html.Label(label, htmlFor=name), html.Select(choices, id=name, className="select", **{"data-filter": key})],
+        className="control",
+    )
+
+
+def _controls(engine: Engine, scope: Scope) -> list[Component]:
+    def control(key: str, first: str, options: Iterable[tuple[str, str]], chosen: str) -> Component:
+        return _control(key, t(f"scenarios.control.{key}"), first, options, chosen)
+
+    shock, used = scope.shock, scope.filters
+    kind = "exporter" if shock.flows else "producer" if shock.output.in_year else "nobody"
+    codes = (*blocs(), *(shock.exporters or (row["country_iso3"] for row in shock.output.in_year)))
+    exporters = [(WORLD, t("scenarios.control.everyone")), *((code, country_name(code)) for code in codes)]
+    cuts = [(cut, f"{cut}{theme.THIN}%") for cut in _CUTS]
+    newest = shock.trade_year or max(shock.output.covered, default=0)
+    years = [str(year) for year in (*(range(newest - _PAST, newest + 1) if newest else ()), *_AHEAD)]
+    first_year = t(f"scenarios.control.{'next_year' if shock.first_year else 'no_year'}")
+    facilities = _facilities(engine, scope)
+    controls = [
+        control("exporter", t(f"scenarios.control.largest_{kind}"), exporters, ",".join(used.exporter)),
+        control("cut", t("scenarios.control.preset", cut=FIRST_CUT), cuts, used.cut),
+        control("year", first_year, zip(years, years, strict=True), str(used.year or "")),
+        control("facility", t("scenarios.control.all_facilities"), facilities, used.facility),
+    ]
+    if shock.facility:
+        controls.append(control("share", t("scenarios.control.share_equal", n=shock.n_sites), cuts[1:], used.share))
+    if shock.listed:
+        names = code_list("hs").rows
+        goods = [(code, f"{code} {names[code]['name'] if code in names else ''}".strip()) for code in shock.listed]
+        controls.append(control("hs", t("scenarios.control.all_goods"), goods, ",".join(used.hs)))
+        weight = [("quantity", t("filter.measure.quantity"))]
+        measure = "" if used.measure == "value" else used.measure
+        controls.append(_control("measure", t("filter.measure"), t("filter.measure.value"), weight, measure))
+    return controls
+
+
+def _facilities(engine: Engine, scope: Scope) -> list[tuple[str, str]]:
+    """Return the facilities of the material in the countries that are cut, by name; none where every country is."""
+    if scope.shock.cut_from is None:
+        return []
+    chosen = {"material": (scope.material,), "country": tuple(scope.shock.cut_from)}
+    names = {row["facility_id"]: row["name"] for row in engine.run(sites.FACILITIES, chosen).records()}
+    return sorted(names.items(), key=lambda pair: pair[1])[:_MOST_FACILITIES]

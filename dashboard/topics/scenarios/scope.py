@@ -1,0 +1,284 @@
+"""What a reader chooses: the shock (whom it cuts, by how much, in which flows), and scenario and edition of the page.
+
+Where the choice is silent, a shock cuts cobalt of the largest exporter (largest producer without trade) by 50 %, from
+the year after the newest final year of trade (of output without trade).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+from dashboard.engine import Engine
+from dashboard.engine.cache import Memo
+from dashboard.engine.model import Record
+from dashboard.engine.table import has_dataset
+from dashboard.filters import FilterError, Filters
+from dashboard.metrics import trade_shock
+from dashboard.topics.exposure.scope import FIRST_MATERIAL
+from dashboard.topics.production import queries as produced
+from dashboard.topics.production.country_figures import CountryFigures, country_figures
+from dashboard.topics.scenarios.queries import SCENARIOS
+from dashboard.topics.sites import queries as sites
+from dashboard.topics.trade import queries as trade
+from dashboard.topics.trade.hs_codes import HsCodes, hs_codes_of
+from data.codes import WORLD, expand_blocs
+
+PATH = "/scenarios"
+FIRST_CUT = "50"
+SHOCK_KEYS = ("material", "stage", "exporter", "facility", "share", "cut", "hs", "measure", "year")
+KEYS = (*SHOCK_KEYS, "for", "scenario", "vintage")
+_PER_UNIT = 1000
+"""BACI states thousands of dollars and tonnes to three decimals: flows are whole thousandths of a dollar or a tonne."""
+_SHOCKS: Memo[Shock] = Memo(64)
+_LISTED = 500
+Flow = tuple[str, str, int]
+
+
+@dataclass(frozen=True)
+class Shock:
+    """A shock as chosen. `cut_from` are the countries cut, None for all; `exporter` how the choice names them.
+
+    `flows` are those of `trade_year` (0 without trade) in thousandths of `measure`; `unweighed` counts flows left out
+    because no weight is stated. `output` is what is stated of production at `stage`. `facility` is None without one,
+    and `share_frac` then 1; with one it is its part of the country's output, assumed where `is_share_assumed`.
+    `newest_year` is the newest final year of the material's trade, 0 without; `hs_codes` are those whose flows are
+    cut, of the `listed` ones. `first_year` is None where nobody chose a year and neither trade nor output gives one.
+    """
+
+    material: str
+    stage: str
+    exporter: tuple[str, ...]
+    is_exporter_given: bool
+    cut_from: frozenset[str] | None
+    cut: str
+    facility: Record | None
+    n_sites: int
+    share_frac: Fraction
+    is_share_assumed: bool
+    listed: tuple[str, ...]
+    measure: str
+    trade_year: int
+    newest_year: int
+    first_year: int | None
+    flows: tuple[Flow, ...]
+    unweighed: int
+    output: CountryFigures
+    hs_codes: HsCodes
+
+    @property
+    def cut_frac(self) -> Fraction:
+        """The part by which every exporter that is cut falls, 0-1: the cut, of a facility its share of it."""
+        return Fraction(self.cut) / 100 * self.share_frac
+
+    @property
+    def is_weight(self) -> bool:
+        """Tell whether amounts are tonnes of gross weight, else dollars."""
+        return self.measure == "quantity"
+
+    @cached_property
+    def losses(self) -> trade_shock.Shock:
+        """Who loses how much, in thousandths of `measure`."""
+        return trade_shock.compute(self.flows, cut_from=self.cut_from, cut_frac=self.cut_frac)
+
+    def is_cut(self, country: str) -> bool:
+        """Tell whether a country is among those cut."""
+        return self.cut_from is None or country in self.cut_from
+
+    def from_outside(self, members: Collection[str]) -> tuple[Fraction, Fraction]:
+        """Return what `members` together buy from countries outside them, and what of it is lost."""
+        bought = [flow for flow in self.flows if flow[1] in members and flow[0] not in members]
+        exposed = sum(amount for exporter, _, amount in bought if self.is_cut(exporter))
+        return Fraction(sum(amount for *_, amount in bought)), exposed * self.cut_frac
+
+    @cached_property
+    def exporters(self) -> tuple[str, ...]:
+        """Every exporter of these goods, the largest first."""
+        return _exporters(self.flows)
+
+    @cached_property
+    def output_cut_frac(self) -> float | None:
+        """Share of world output held by those cut, 0-1: at least that, as withheld shares are not in it.
+
+        None where nothing is stated of any of them.
+        """
+        if self.cut_from is None:
+            return 1.0 if self.output.in_year else None
+        rows = [row for row in self.output.in_year if row["country_iso3"] in self.cut_from]
+        shares = [row["share_frac"] for row in rows if row["share_frac"] is not None]
+        return sum(shares) if shares else None
+
+    @property
+    def output_lost_frac(self) -> float | None:
+        """Part of world output that is lost, 0-1; None where the share of those cut is not stated."""
+        return None if self.output_cut_frac is None else self.output_cut_frac * float(self.cut_frac)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What the page shows: `filters` as used, `shock` what they cut, `refused` why parts of the address were left out.
+
+    `editions` are those of the demand scenarios, the newest first; `edition` is the one chosen, empty without any.
+    """
+
+    filters: Filters
+    scenario: str
+    editions: tuple[str, ...]
+    edition: str
+    shock: Shock
+    refused: tuple[FilterError, ...]
+
+    @property
+    def material(self) -> str:
+        """The material shown."""
+        return self.shock.material
+
+    @property
+    def of_shock(self) -> Filters:
+        """The filters that name the shock, and nothing else."""
+        return self.filters.only(SHOCK_KEYS).with_(material=self.material)
+
+
+def load(engine: Engine, filters: Filters) -> Scope:
+    """Return what `filters` choose; parts that name nothing in this release are left out and stated."""
+    refused: list[FilterError] = []
+    used = filters.only(KEYS)
+    while True:
+        try:
+            shock = shock_of(engine, used)
+            break
+        except FilterError as error:
+            refused.append(error)
+            left = used.without(error.key, error.value)
+            used = used.without(error.key) if left == used else left
+    stated = engine.values("demand_scenario", "vintage") if has_dataset(engine, "demand_scenario") else ()
+    editions = tuple(sorted(map(str, stated), reverse=True))
+    scenario = next((chosen for chosen in used.scenario if chosen in SCENARIOS), SCENARIOS[0])
+    edition = used.vintage if used.vintage in editions else next(iter(editions), "")
+    return Scope(used, scenario, editions, edition, shock, tuple(refused))
+
+
+def shock_of(engine: Engine, filters: Filters) -> Shock:
+    """Return the shock that `filters` choose.
+
+    Raises FilterError for an HS code or a facility that is not there, for several materials or stages, and for several
+    HS codes by weight.
+    """
+    own = filters.only(SHOCK_KEYS)
+    for key in ("material", "stage"):
+        if len(own.value(key)) > 1:
+            raise FilterError(key, own.value(key)[1], own.value(key)[:1], "takes one value here")
+    return _SHOCKS.get(engine, own, lambda: _shock(engine, own))
+
+
+def in_units(thousandths: Fraction) -> float:
+    """Return an exact amount in dollars or tonnes as a number."""
+    return float(thousandths / _PER_UNIT)
+
+
+def first_stage(engine: Engine, material: str) -> str:
+    """Return the first stage of the chain at which output of a material is stated; empty where none is."""
+    rows = engine.run(produced.STAGES_PRODUCED, {"material": (material,)}).records()
+    return str(rows[0]["stage_id"]) if rows else ""
+
+
+def _shock(engine: Engine, filters: Filters) -> Shock:
+    material = filters.first("material", FIRST_MATERIAL)
+    trade_stage = filters.first("stage")
+    facility, n_sites = _facility(engine, filters, material)
+    goods = Filters().with_(material=material, stage=trade_stage or ())
+    by_code = engine.run(trade.BY_CODE, goods.with_(year_to=filters.year).chosen())
+    listed = tuple(map(str, by_code.column("hs_code")))
+    hs = _chosen_codes(listed, filters)
+    year, newest = _trade_years(engine, material, filters)
+    flows, unweighed = _flows(engine, goods.with_(hs=hs), filters.measure, year)
+    trade_year = year if flows else 0
+    stage = trade_stage or first_stage(engine, material)
+    output = country_figures(engine, produced.SHARES, Filters(), material=(material,), stage=(stage,))
+    exporter, share = filters.exporter, Fraction(1)
+    if facility:
+        exporter = (str(facility["country_iso3"]),)
+        share = Fraction(filters.share) / 100 if filters.share else Fraction(1, n_sites)
+    exporter = exporter or _exporters(flows)[:1] or output.leaders[:1]
+    return Shock(
+        material=material,
+        stage=stage,
+        exporter=exporter,
+        is_exporter_given=facility is not None or bool(filters.exporter),
+        cut_from=None if WORLD in exporter else frozenset(expand_blocs(exporter)),
+        cut=filters.cut or FIRST_CUT,
+        facility=facility,
+        n_sites=n_sites,
+        share_frac=share,
+        is_share_assumed=facility is not None and not filters.share,
+        listed=listed,
+        measure=filters.measure or "value",
+        trade_year=trade_year,
+        newest_year=newest,
+        first_year=filters.year or ((year or output.year) + 1 if year or output.year else None),
+        flows=flows,
+        unweighed=unweighed,
+        output=output,
+        hs_codes=hs_codes_of(engine, material, trade_year, trade_stage, hs),
+    )
+
+
+def _facility(engine: Engine, filters: Filters, material: str) -> tuple[Record | None, int]:
+    """Return the facility chosen and how many of the material its country has. Raises FilterError on an unknown one."""
+    if not filters.facility:
+        return None, 0
+    known = engine.run(sites.FACILITIES, {"material": (material,)}).records()
+    facility = next((row for row in known if row["facility_id"] == filters.facility), None)
+    if facility is None:
+        listed = sorted(row["facility_id"] for row in known)[:_LISTED]
+        raise FilterError("facility", filters.facility, listed, f"is no facility of {material}")
+    cut_from = expand_blocs(filters.exporter)
+    if cut_from and WORLD not in cut_from and facility["country_iso3"] not in cut_from:
+        listed = sorted({row["facility_id"] for row in known if row["country_iso3"] in cut_from})[:_LISTED]
+        raise FilterError("facility", filters.facility, listed, "is not in the country that is cut")
+    return facility, len({row["facility_id"] for row in known if row["country_iso3"] == facility["country_iso3"]})
+
+
+def _chosen_codes(listed: tuple[str, ...], filters: Filters) -> tuple[str, ...]:
+    """Return the codes to sum: those chosen, by weight the largest alone, else none, which means all."""
+    for code in filters.hs:
+        if code not in listed:
+            raise FilterError("hs", code, sorted(listed), "is no code of this material and stage")
+    if filters.measure != "quantity":
+        return filters.hs
+    if len(filters.hs) > 1:
+        reason = "takes one code by weight: weights of different goods are not added up"
+        raise FilterError("hs", filters.hs[1], filters.hs[:1], reason)
+    return (filters.hs or listed)[:1]
+
+
+def _trade_years(engine: Engine, material: str, filters: Filters) -> tuple[int, int]:
+    """Return the year whose trade is cut and the newest final one; 0 without trade.
+
+    The first is the newest final one up to `year`, else the first there is.
+    """
+    scope = {"material": (material,)}
+    years = [int(str(year)) for year in engine.run(trade.YEARS, scope).column("year")]
+    provisional = {int(str(year)) for year in engine.run(trade.PROVISIONAL_YEARS, scope).column("year")}
+    final = [year for year in years if year not in provisional] or years
+    before = [year for year in final if year <= (filters.year or year)]
+    return max(before, default=min(final, default=0)), max(final, default=0)
+
+
+def _flows(engine: Engine, goods: Filters, measure: str, year: int) -> tuple[tuple[Flow, ...], int]:
+    """Return the flows of some goods in a year, in thousandths of the measure, and how many have no weight."""
+    if not year:
+        return (), 0
+    rows = engine.run(trade.PAIRS, goods.with_(year_from=year, year_to=year).chosen()).records()
+    name = "quantity_t" if measure == "quantity" else "value_usd"
+    stated = [row for row in rows if row[name] is not None]
+    flows = ((row["exporter_iso3"], row["importer_iso3"], round(row[name] * _PER_UNIT)) for row in stated)
+    return tuple(flows), len(rows) - len(stated)
+
+
+def _exporters(flows: tuple[Flow, ...]) -> tuple[str, ...]:
+    """Return every exporter, the largest first."""
+    sold = trade_shock.compute(flows, cut_from=(), cut_frac=Fraction(0)).exporters
+    return tuple(exporter.country for exporter in sold)

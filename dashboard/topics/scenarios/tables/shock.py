@@ -1,0 +1,51 @@
+"""A supply shock in trade: what each exporter and each importer loses. Source: CEPII BACI.
+
+Every flow of the exporters cut falls by the same part, nothing is redirected. What exporters lose importers lose.
+"""
+
+from __future__ import annotations
+
+from dashboard.engine import Engine
+from dashboard.engine.table import Row, Table
+from dashboard.filters import Filters
+from dashboard.topics.scenarios.scope import SHOCK_KEYS, in_units, shock_of
+from dashboard.topics.scenarios.words import assumptions_from_data, shock_assumptions
+from dashboard.topics.trade.hs_codes import HS_CODE_FIELDS
+from data.fields import columns
+from data.model import Field
+
+
+def _rows(engine: Engine, filters: Filters) -> tuple[Row, ...]:
+    """Return a row for each exporter and importer of the goods, the largest loss first; none without trade."""
+    shock = shock_of(engine, filters)
+    goods = shock.material, shock.trade_year, *shock.hs_codes.columns, "quantity_t" if shock.is_weight else "value_usd"
+    sides = ("exporter", shock.losses.exporters), ("importer", shock.losses.importers)
+    return tuple(
+        (*goods, side, loss.country, *map(in_units, (loss.before, loss.lost, loss.after)), float(loss.lost_frac), rank)
+        for side, losses in sides
+        for rank, loss in enumerate(losses, 1)
+    )
+
+
+SHOCK = Table(
+    table_id="shock",
+    title_key="derived.shock.title",
+    fields=(
+        *columns("material_id", "year"),
+        *HS_CODE_FIELDS,
+        Field("measure", "VARCHAR", "", "value_usd or quantity_t (gross weight): the unit of the amounts"),
+        Field("side", "VARCHAR", "", "exporter or importer: each side adds up to the same loss"),
+        *columns("country_iso3"),
+        Field("before", "DOUBLE", "", "Traded before the cut, in `measure`"),
+        Field("lost", "DOUBLE", "", "Lost, in `measure`"),
+        Field("after", "DOUBLE", "", "Left, in `measure`"),
+        Field("lost_frac", "DOUBLE", "fraction", "Part of its own trade in these goods that is lost, 0-1"),
+        Field("rank", "BIGINT", "count", "Place among its side by loss, 1 = largest"),
+    ),
+    datasets=("trade_yearly",),
+    rows=_rows,
+    assumptions=shock_assumptions,
+    keys=SHOCK_KEYS,
+    metrics=("trade_shock",),
+    assumptions_found=assumptions_from_data,
+)

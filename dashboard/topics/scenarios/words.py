@@ -1,0 +1,199 @@
+"""A shock in words: the sentences of the page, and what is assumed, which stands on the page and in every export."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from dashboard.engine import Engine
+from dashboard.figures import theme
+from dashboard.filters import Filters
+from dashboard.i18n import joined, t
+from dashboard.topics.exposure.scope import FIRST_MATERIAL
+from dashboard.topics.scenarios.scope import FIRST_CUT, Scope, Shock, in_units, shock_of
+from dashboard.topics.trade.words import goods_assumptions, goods_in_full, goods_in_short, goods_sharers
+from dashboard.ui.words import country_in_text, country_name, material_name, opening, tied
+from data.codes import expand_blocs
+
+
+def gap_assumptions(_filters: Filters) -> Mapping[str, str]:
+    """Return what the gap between demand and supply assumes, by name."""
+    names = ("formula", "own_gap", "secondary", "basis", "clean", "editions")
+    return {name: t(f"derived.demand_gap.{name}") for name in names}
+
+
+def shock_assumptions(filters: Filters) -> Mapping[str, str]:
+    """Return what a shock in trade assumes, by name."""
+    who = ", ".join(map(country_in_text, filters.exporter)) or t("derived.shock.largest")
+    assumptions = {
+        "cut": t(
+            "derived.shock.cut",
+            cut=filters.cut or FIRST_CUT,
+            material=material_in_text(filters.first("material", FIRST_MATERIAL)),
+            who=t("derived.shock.its_facility", facility=filters.facility) if filters.facility else who,
+        ),
+        "from": t("derived.shock.from", year=filters.year) if filters.year else t("derived.shock.from_newest"),
+        "proportion": t("derived.shock.proportion"),
+        "first_round": t("derived.shock.first_round"),
+        "goods": t("derived.shock.weight" if filters.measure == "quantity" else "derived.shock.goods"),
+    }
+    if len(expand_blocs(filters.exporter)) > 1:
+        assumptions["bloc"] = t("derived.shock.bloc")
+    if filters.facility:
+        key = "derived.shock.share_given" if filters.share else "derived.shock.share_assumed"
+        assumptions["facility"] = t(key, share=filters.share)
+    return assumptions
+
+
+def effect_assumptions(filters: Filters) -> Mapping[str, str]:
+    """Return what the further effects of a shock assume, by name, after what the shock itself does."""
+    names = ("output", "outlook", "hosts", "stocks", "price", "recycling", "substitution")
+    return dict(shock_assumptions(filters)) | {name: t(f"derived.shock_effects.{name}") for name in names}
+
+
+def assumptions_from_data(engine: Engine, filters: Filters) -> Mapping[str, str]:
+    """Return what the data name of a shock: the defaults taken from them, and the goods whose trade is cut.
+
+    Raises FilterError as `shock_of` does.
+    """
+    shock = shock_of(engine, filters)
+    assumptions = dict(goods_assumptions(shock.hs_codes))
+    material = material_in_text(shock.material)
+    if not shock.exporter:
+        assumptions["cut"] = t("derived.shock.nobody", material=material)
+    elif not shock.is_exporter_given:
+        assumptions["cut"] = t("derived.shock.cut", cut=shock.cut, material=material, who=_largest(shock))
+    if shock.facility is not None:
+        code, part = shock.exporter[0], f"{100 * float(shock.cut_frac):.4g}"
+        who = t("derived.shock.facility_of", facility=shock.facility["name"], code=code)
+        assumptions["cut"] = t("derived.shock.cut", cut=shock.cut, material=material, who=who)
+        key = "derived.shock.share_equal" if shock.is_share_assumed else "derived.shock.share_own"
+        assumptions["facility"] = t(key, n=shock.n_sites, share=filters.share, code=code, part=part)
+    if not filters.year:
+        assumptions["from"] = _start(shock)
+    elif shock.trade_year:
+        assumptions["from"] = t("derived.shock.from_given", first=filters.year, year=shock.trade_year)
+    return assumptions
+
+
+def _largest(shock: Shock) -> str:
+    """Return who is cut where nobody was chosen, with the code of the country."""
+    (code,) = shock.exporter
+    place = country_in_text(code)
+    if shock.flows:
+        return t("derived.shock.largest_exporter", place=place, code=code, year=shock.trade_year)
+    leaders = shock.output.leaders
+    key = "derived.shock.largest_tie" if len(leaders) > 1 else "derived.shock.largest_producer"
+    return t(key, place=place, code=code, year=shock.output.year, codes=", ".join(leaders))
+
+
+def _start(shock: Shock) -> str:
+    """Return when the cut begins where no year was chosen."""
+    if shock.first_year is None:
+        return t("derived.shock.from_nothing")
+    if shock.trade_year:
+        return t("derived.shock.from_trade", first=shock.first_year, year=shock.trade_year)
+    return t("derived.shock.from_output", first=shock.first_year, year=shock.first_year - 1)
+
+
+def material_in_text(material: str) -> str:
+    """Return the name of a material within a sentence."""
+    return material_name(material).lower()
+
+
+def amount(shock: Shock, thousandths: Fraction) -> str:
+    """Return an amount of the shock in words: dollars, or tonnes of gross weight."""
+    return theme.quantity(in_units(thousandths)) if shock.is_weight else theme.money(in_units(thousandths))
+
+
+def who(shock: Shock) -> str:
+    """Return who is cut, in words within a sentence."""
+    if shock.facility:
+        country = country_name(shock.exporter[0])
+        return t("scenarios.who.facility", facility=shock.facility["name"], country=country)
+    if shock.cut_from is None:
+        return t("scenarios.who.everyone")
+    return _exporters(shock) or t("word.none")
+
+
+def _exporters(shock: Shock) -> str:
+    return joined([country_in_text(code) for code in shock.exporter])
+
+
+def sentences(scope: Scope) -> list[str]:
+    """Return the shock and its result: what is cut, what the world and trade lose, what the chosen place does."""
+    if not scope.shock.exporter:
+        return [t("scenarios.result.nobody", material=material_in_text(scope.material))]
+    return list(_sentences(scope, scope.shock))
+
+
+def _sentences(scope: Scope, shock: Shock) -> Iterator[str]:
+    key = "scenarios.result.cut" if shock.first_year else "scenarios.result.cut_no_year"
+    yield t(key, who=who(shock), material=material_in_text(shock.material), cut=shock.cut, year=shock.first_year)
+    if not shock.is_exporter_given and shock.flows:
+        yield t("scenarios.result.by_default", goods=goods_in_short(shock.hs_codes), year=shock.trade_year)
+    elif not shock.is_exporter_given:
+        leaders = shock.output.leaders
+        key = "scenarios.result.by_default_tie" if len(leaders) > 1 else "scenarios.result.by_default_output"
+        yield t(key, year=shock.output.year, names=tied(leaders))
+    if shock.facility:
+        yield t(
+            "scenarios.result.share_assumed" if shock.is_share_assumed else "scenarios.result.share_given",
+            share=theme.percent(float(shock.share_frac)),
+            n=shock.n_sites,
+            country=country_in_text(shock.exporter[0]),
+            part=theme.percent(float(shock.cut_frac), 3),
+        )
+    yield _output(shock)
+    yield from _trade(shock)
+    if scope.filters.for_ and shock.flows:
+        yield _place(shock, scope.filters.for_)
+
+
+def _output(shock: Shock) -> str:
+    share, lost = shock.output_cut_frac, shock.output_lost_frac
+    if share is None or lost is None:
+        return t("scenarios.result.no_output", who=who(shock))
+    return t(
+        "scenarios.result.output_facility" if shock.facility else "scenarios.result.output",
+        country=opening(_exporters(shock)),
+        held=theme.percent(share),
+        lost=theme.percent(lost),
+        stage=t(f"stage.{shock.stage}.name").lower(),
+        year=shock.output.year,
+    )
+
+
+def _trade(shock: Shock) -> Iterator[str]:
+    losses, goods = shock.losses, shock.hs_codes
+    if not losses.exporters:
+        yield t("scenarios.result.no_trade", material=material_in_text(shock.material))
+        return
+    yield t(
+        "scenarios.result.trade",
+        goods=goods_in_full(goods),
+        lost=amount(shock, losses.lost),
+        traded=amount(shock, losses.traded),
+        share=theme.percent(float(losses.lost / losses.traded)) if losses.traded else theme.DASH,
+        year=shock.trade_year,
+    )
+    if goods.is_mixed:
+        value = theme.money(sum(good.value_usd for good in goods.shared))
+        yield t("scenarios.result.shared", value=value, others=goods_sharers(goods))
+    if shock.unweighed:
+        yield t("scenarios.result.unweighed", n=shock.unweighed)
+
+
+def _place(shock: Shock, codes: tuple[str, ...]) -> str:
+    """Return what a place loses; several countries are one bloc, whose imports are those from outside it."""
+    members = frozenset(expand_blocs(codes))
+    before, lost = shock.from_outside(members)
+    key = "place" if len(members) == 1 else "bloc"
+    return t(
+        f"scenarios.result.{key if before else key + '_none'}",
+        place=", ".join(map(country_name, codes)),
+        lost=amount(shock, lost),
+        before=amount(shock, before),
+        share=theme.percent(float(lost / before)) if before else theme.DASH,
+        year=shock.trade_year,
+    )

@@ -1,0 +1,1 @@
+"""Mines, plants and deposits."""

@@ -1,0 +1,170 @@
+"""Maps of facilities and deposits, of a material and of a country. No publisher states tonnes for them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from dashboard.engine import Engine
+from dashboard.engine.model import Query, Record
+from dashboard.figures import theme
+from dashboard.figures.layout import Figure
+from dashboard.figures.maps import shapes, site_trace, sites_map
+from dashboard.filters import Filters
+from dashboard.i18n import joined, t
+from dashboard.topics.country_scope import Scope
+from dashboard.topics.sites import queries
+from dashboard.ui.chart_card import CardContent, CardRows
+from dashboard.ui.leaderboard import LeaderRow, country_row
+from dashboard.ui.provenance import card_sources
+from dashboard.ui.words import country_name, material_name
+from data.codes import expand_blocs
+
+_RANKED = 14
+_MARGIN_DEG = 4.0
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """A kind of site: its query, the words for it, its columns of id and type, its publisher and its mark."""
+
+    query: Query
+    thing: str
+    key: str
+    type_column: str
+    source: str
+    symbol: str
+
+    def sites(self, engine: Engine, chosen: Filters) -> list[Record]:
+        """Return each site once with its `materials`: the source has one row a site and material."""
+        sites: dict[str, Record] = {}
+        for row in engine.run(self.query, chosen.chosen()).records():
+            sites.setdefault(row[self.key], {**row, "materials": []})["materials"].append(row["material_id"])
+        return list(sites.values())
+
+    def trace(self, sites: Sequence[Record], last_line: Callable[[Record], str]) -> Figure:
+        """Return the marks of the sites; a tooltip says name, type and `last_line`."""
+        hover = [f"<b>{site['name']}</b><br>{site[self.type_column]}<br>{last_line(site)}" for site in sites]
+        return site_trace(sites, hover=hover, key=self.key, symbol=self.symbol)
+
+
+_FACILITIES = _Kind(queries.FACILITIES, "facilities", "facility_id", "facility_type", "icmm", "circle")
+_DEPOSITS = _Kind(queries.DEPOSITS, "deposits", "deposit_id", "deposit_type", "usgs_pp1802", "diamond")
+
+
+def _mapped(sites: Sequence[Record]) -> list[Record]:
+    return [site for site in sites if site["latitude_deg"] is not None]
+
+
+def _top(names: Iterable[tuple[str, int]]) -> str:
+    return joined([f"{name} {count}" for name, count in names])
+
+
+def facility_card(engine: Engine, material: str, filters: Filters) -> CardContent:
+    """Return the map of the facilities of a material."""
+    chosen = filters.only(("material", "country", "facility_type", "confidence")).with_(material=material)
+    sites = _FACILITIES.sites(engine, chosen)
+    countries = Counter(country_name(site["country_iso3"]) for site in sites).most_common()
+    title = t("material.sites.nothing", material=material_name(material))
+    if sites:
+        title = t(
+            "material.sites.title" if len(countries) > 1 else "material.sites.title_one",
+            n=len(sites),
+            material=material_name(material).lower(),
+            countries=len(countries),
+            first=countries[0][0],
+            count=countries[0][1],
+        )
+    unplaced = len(sites) - len(_mapped(sites))
+    subtitle = t("material.sites.subtitle_unplaced" if unplaced else "material.sites.subtitle", unplaced=unplaced)
+    summary = t("material.sites.summary", title=title, top=_top(countries[:3]))
+    return _material_card(engine, _FACILITIES, chosen, sites, title=title, subtitle=subtitle, summary=summary)
+
+
+def deposit_card(engine: Engine, material: str, filters: Filters) -> CardContent:
+    """Return the map of the deposits of a material."""
+    chosen = filters.only(("material", "country")).with_(material=material)
+    sites = _DEPOSITS.sites(engine, chosen)
+    types = Counter(site["deposit_type"] for site in sites).most_common(3)
+    title = t("material.deposits.nothing", material=material_name(material))
+    if sites:
+        title = t("material.deposits.title", n=len(sites), material=material_name(material).lower())
+    subtitle = t("material.deposits.subtitle")
+    summary = t("material.deposits.summary", title=title, top=_top(types))
+    return _material_card(engine, _DEPOSITS, chosen, sites, title=title, subtitle=subtitle, summary=summary)
+
+
+def _material_card(
+    engine: Engine, kind: _Kind, chosen: Filters, sites: Sequence[Record], *, title: str, subtitle: str, summary: str
+) -> CardContent:
+    selected = expand_blocs(chosen.country)
+    trace = kind.trace(_mapped(sites), lambda site: country_name(site["country_iso3"]))
+    return CardContent(
+        title=title,
+        subtitle=subtitle,
+        figure=sites_map([trace], zoom_to=selected[0] if len(selected) == 1 else "", selected=selected),
+        summary=summary,
+        sources=card_sources(engine, (kind.source,)),
+        rows=CardRows(kind.query, chosen),
+        empty="" if sites else title,
+        disclaimer=True,
+    )
+
+
+def ranking(engine: Engine, material: str, filters: Filters, path: str) -> list[LeaderRow]:
+    """Return countries by number of facilities of a material: the first, and those chosen."""
+    chosen = filters.only(("facility_type", "confidence")).with_(material=material).chosen()
+    rows = engine.run(queries.FACILITIES_BY_COUNTRY, chosen).records()
+    total = sum(row["n_sites"] for row in rows)
+    selected = expand_blocs(filters.country)
+    return [
+        country_row(
+            row["country_iso3"], filters, path, value=theme.number(row["n_sites"]), share_frac=row["n_sites"] / total
+        )
+        for index, row in enumerate(rows)
+        if index < _RANKED or row["country_iso3"] in selected
+    ]
+
+
+def country_cards(engine: Engine, scope: Scope) -> tuple[CardContent, CardContent]:
+    """Return the maps of the facilities and of the deposits of a country."""
+    return _country_card(engine, scope, _FACILITIES), _country_card(engine, scope, _DEPOSITS)
+
+
+def _country_card(engine: Engine, scope: Scope, kind: _Kind) -> CardContent:
+    sites = kind.sites(engine, scope.sites)
+    mapped = _mapped(sites)
+    name = country_name(scope.country)
+    common = Counter(material_name(code) for site in sites for code in site["materials"]).most_common(3)
+    title = t(f"country.{kind.thing}.nothing", country=name)
+    if sites:
+        title = t(f"country.{kind.thing}.title", n=len(sites), country=name, material=common[0][0].lower())
+    trace = kind.trace(mapped, lambda site: joined([material_name(code) for code in site["materials"]]))
+    trace["customdata"] = [f"href:{scope.material_href(site['materials'][0], view='sites')}" for site in mapped]
+    figure = sites_map([trace], zoom_to=scope.country, selected=(scope.country,))
+    return CardContent(
+        title=title,
+        subtitle=t(f"country.{kind.thing}.subtitle", unplaced=len(sites) - len(mapped)),
+        figure=_focused(figure, scope.country, mapped),
+        summary=t("country.sites.summary", title=title, top=_top(common) or t("word.none")),
+        sources=card_sources(engine, (kind.source,)),
+        rows=CardRows(kind.query, scope.sites),
+        empty="" if sites else title,
+        disclaimer=True,
+    )
+
+
+def _focused(figure: Figure, country: str, mapped: Sequence[Record]) -> Figure:
+    """Return the map with other countries a click away; one too small for the base map is framed by its sites."""
+    for trace in figure["data"]:
+        if "locations" in trace:
+            trace["customdata"] = [f"href:/countries/{code}" for code in trace["locations"]]
+        if trace["name"] == "chosen":
+            trace["hovertemplate"], trace["hoverinfo"] = None, "skip"
+    if country not in shapes() and mapped:
+        for axis, column in (("lonaxis", "longitude_deg"), ("lataxis", "latitude_deg")):
+            values = [site[column] for site in mapped]
+            figure["layout"]["geo"][axis] = {"range": [min(values) - _MARGIN_DEG, max(values) + _MARGIN_DEG]}
+        figure["layout"]["geo"]["projection"] = {"type": "mercator"}
+    return figure

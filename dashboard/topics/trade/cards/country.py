@@ -1,0 +1,164 @@
+"""Cards of what a country sells and buys, and of its partners. Values only: gross weights do not add up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Literal
+
+from dashboard.engine import Engine
+from dashboard.engine.model import Record
+from dashboard.figures import theme
+from dashboard.figures.lines import series_lines, shade_years
+from dashboard.filters import Filters
+from dashboard.i18n import joined, t
+from dashboard.metrics import change
+from dashboard.topics.country_scope import Scope, short_name
+from dashboard.topics.trade import queries as trade
+from dashboard.topics.trade.cards.flows import TradeYear, amount_lines, by_size, ranked_rows, trade_card
+from dashboard.topics.trade.cards.flows import flow_card as largest_flows
+from dashboard.topics.trade.tables import provisional_years
+from dashboard.topics.years import latest_final_year, years_within
+from dashboard.ui.chart_card import CardContent, CardRows
+from dashboard.ui.leaderboard import Ranking
+from dashboard.ui.words import country_name, material_name
+from data.codes import OTHER, WORLD
+
+Direction = Literal["exports", "imports"]
+_SIDE: Mapping[Direction, str] = {"exports": "exporter", "imports": "importer"}
+_PAIR = {"exports": ("exporter_iso3", "importer_iso3"), "imports": ("importer_iso3", "exporter_iso3")}
+_SERIES, _RANKED, _FLOWS = 5, 10, 20
+_LEAST_FRAC = 0.004
+Goods = Mapping[int, Mapping[str, float]]
+"""Year → material → US dollars."""
+
+
+@dataclass(frozen=True)
+class CountryTrade(TradeYear):
+    """A country's trade: value in US dollars by direction, year and material, and the year shown among them."""
+
+    scope: Scope
+    goods: Mapping[Direction, Goods]
+
+    @property
+    def in_year(self) -> Filters:
+        """The filters of both directions in the year shown."""
+        return self.scope.trade.with_(country=self.scope.country, year_from=self.year, year_to=self.year)
+
+    def goods_in_year(self, direction: Direction) -> Mapping[str, float]:
+        """Return the value by material of one direction in the year shown."""
+        return self.goods[direction].get(self.year, {})
+
+    def totals(self, direction: Direction) -> dict[int, float]:
+        """Return the value of all goods of one direction by year, over all years."""
+        return {year: sum(goods.values()) for year, goods in self.goods[direction].items()}
+
+
+def load(engine: Engine, scope: Scope) -> CountryTrade:
+    """Return the trade of a country; the year is `year`, else the newest that is not provisional."""
+    all_years = scope.trade.without("year_from").without("year_to")
+    goods: dict[Direction, dict[int, dict[str, float]]] = {"exports": {}, "imports": {}}
+    for direction, side in _SIDE.items():
+        chosen = all_years.with_(**{side: scope.country}).chosen()
+        for row in engine.run(trade.BY_MATERIAL_AND_YEAR, chosen).records():
+            goods[direction].setdefault(row["year"], {})[row["material_id"]] = row["value_usd"]
+    years = sorted({*goods["exports"], *goods["imports"]})
+    provisional = provisional_years(engine)
+    return CountryTrade(latest_final_year(years, provisional, scope.filters), provisional, scope, goods)
+
+
+def series_card(engine: Engine, traded: CountryTrade, direction: Direction) -> CardContent:
+    """Return exports or imports over the years by good: the largest of the year shown, and the rest."""
+    goods, now = traded.goods[direction], traded.goods_in_year(direction)
+    years = years_within(sorted(goods), traded.scope.filters)
+    leading = by_size(now)[:_SERIES]
+    factor, unit = theme.money_unit([value for year in years for value in goods[year].values()])
+    series = {code: [(year, goods[year].get(code)) for year in years] for code in leading}
+    rest = [(year, sum(value for code, value in goods[year].items() if code not in leading)) for year in years]
+    if any(value for _, value in rest):
+        series[OTHER] = list(rest)
+    chosen = traded.scope.trade.with_(**{_SIDE[direction]: traded.scope.country})
+    lines = amount_lines(
+        series, "material", factor=factor, written=theme.money,
+        full=partial(_good_name, material_name), short=partial(_good_name, short_name),
+    )  # fmt: skip
+    title = _title(traded, direction)
+    largest = joined([f"{material_name(code)} {theme.money(now[code])}" for code in leading[:3]])
+    return trade_card(
+        engine,
+        CardRows(trade.BY_MATERIAL_AND_YEAR, chosen),
+        title=title,
+        subtitle=t("country.trade.subtitle", unit=unit),
+        figure=shade_years(series_lines(lines, unit=unit), [year for year in traded.provisional if year in years]),
+        summary=t("country.trade.summary", title=title, top=largest or t("word.none")),
+        empty="" if lines else title,
+    )
+
+
+def _good_name(name: Callable[[str], str], code: str) -> str:
+    return t("country.trade.rest") if code == OTHER else name(code)
+
+
+def _title(traded: CountryTrade, direction: Direction) -> str:
+    now, totals = traded.goods_in_year(direction), traded.totals(direction)
+    value = totals.get(traded.year)
+    if not value:
+        return t(f"country.{direction}.nothing", country=country_name(traded.scope.country))
+    first = max(now, key=lambda code: now[code])
+    title = t(
+        f"country.{direction}.title", value=theme.money(value), year=traded.when,
+        material=material_name(first).lower(), share=theme.percent(now[first] / value),
+    )  # fmt: skip
+    moved = change.compute(totals.get(traded.year - 1), value)
+    if moved is None:
+        return title
+    return t("country.trade.moved", title=title, change=theme.change(moved), before=traded.year - 1)
+
+
+def goods_board(traded: CountryTrade, direction: Direction) -> Ranking:
+    """Return the goods of one direction in the year shown, each leading to its material's trade."""
+    view = Filters(view="trade").with_(**{_SIDE[direction]: traded.scope.country})
+    now = {code: value for code, value in traded.goods_in_year(direction).items() if value}
+    rows = ranked_rows(now, "material", most=_RANKED, href=lambda code: view.href(f"/materials/{code}"))
+    return Ranking(t(f"country.{direction}.goods"), rows, _counted(len(rows), len(now), traded))
+
+
+def partner_board(engine: Engine, traded: CountryTrade, direction: Direction) -> Ranking:
+    """Return the partners of one direction in the year shown, each leading to its own page."""
+    own, other = _PAIR[direction]
+    partners = {row[other]: row["value_usd"] for row in _pairs(engine, traded) if row[own] == traded.scope.country}
+    rows = ranked_rows(
+        partners, "country", most=_RANKED,
+        href=lambda code: "" if code in (WORLD, OTHER) else f"/countries/{code}",
+    )  # fmt: skip
+    return Ranking(t(f"country.{direction}.partners"), rows, _counted(len(rows), len(partners), traded))
+
+
+def _pairs(engine: Engine, traded: CountryTrade) -> list[Record]:
+    """Return the flows into and out of the country in the year shown, the largest first."""
+    return [row for row in engine.run(trade.PAIRS, traded.in_year.chosen()).records() if row["value_usd"]]
+
+
+def _counted(shown: int, count: int, traded: CountryTrade) -> str:
+    if not count:
+        return t("country.trade.none", year=traded.when)
+    return t("country.trade.of", shown=shown, n=count, year=traded.when)
+
+
+def flow_card(engine: Engine, traded: CountryTrade) -> CardContent:
+    """Return the largest flows into and out of the country, suppliers on the left, buyers on the right."""
+    pairs = [(row["exporter_iso3"], row["importer_iso3"], row["value_usd"]) for row in _pairs(engine, traded)]
+    total = sum(value for _, _, value in pairs)
+    card = largest_flows(
+        engine,
+        traded,
+        [flow for flow in pairs if flow[2] >= _LEAST_FRAC * total][:_FLOWS],
+        CardRows(trade.PAIRS, traded.in_year),
+        total=total,
+        subtitle=partial(t, "country.flows.subtitle"),
+        nothing=t("country.flows.nothing", country=country_name(traded.scope.country)),
+    )
+    node = card.figure["data"][0]["node"]
+    node["customdata"] = ["href:/countries/" + str(code).rsplit(":", 1)[-1] for code in node["customdata"]]
+    return card

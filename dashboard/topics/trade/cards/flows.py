@@ -1,0 +1,136 @@
+"""What the trade cards of a country and of a material share: the year shown, lines, ranked rows, the largest flows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.engine import Engine
+from dashboard.figures import theme
+from dashboard.figures.flows import flow_sankey
+from dashboard.figures.lines import Line
+from dashboard.i18n import t
+from dashboard.ui.chart_card import CardContent, CardRows
+from dashboard.ui.leaderboard import LeaderRow
+from dashboard.ui.provenance import card_sources
+from dashboard.ui.words import country_name, material_name
+from data.codes import OTHER
+
+Flow = tuple[str, str, float]
+"""Exporter, importer, amount."""
+Amount = Callable[[float | None], str]
+"""How an amount is written."""
+
+
+@dataclass(frozen=True)
+class TradeYear:
+    """The year of trade shown, and the years that the publisher will still revise."""
+
+    year: int
+    provisional: tuple[int, ...]
+
+    @property
+    def when(self) -> str:
+        """The year, marked where the publisher will still revise it."""
+        return t("year.provisional", year=self.year) if self.year in self.provisional else str(self.year)
+
+
+def trade_card(engine: Engine, rows: CardRows, **shown: Any) -> CardContent:
+    """Return a card of `rows` of trade with its source."""
+    return CardContent(rows=rows, sources=card_sources(engine, ("baci",)), **shown)
+
+
+def by_size(amounts: Mapping[str, float]) -> list[str]:
+    """Return the codes of `amounts`, the largest first."""
+    return sorted(amounts, key=lambda code: (-amounts[code], code))
+
+
+def amount_lines(
+    series: Mapping[str, Sequence[tuple[int, float | None]]],
+    kind: theme.Kind,
+    *,
+    factor: float,
+    written: Amount,
+    full: Callable[[str], str],
+    short: Callable[[str], str],
+) -> list[Line]:
+    """Return a line for each country or material, its years and amounts drawn in units of `factor`."""
+    return [
+        Line(
+            name=short(code),
+            x=[year for year, _ in points],
+            y=[None if amount is None else amount / factor for _, amount in points],
+            colour=theme.OTHERS if code == OTHER else colour,
+            hover=[f"<b>{full(code)}</b><br>{written(amount)}<br>{year}" for year, amount in points],
+            click="" if code == OTHER else f"{kind}:{code}",
+        )
+        for (code, points), colour in zip(series.items(), theme.series_colours(series, kind=kind), strict=True)
+    ]
+
+
+def ranked_rows(
+    amounts: Mapping[str, float],
+    kind: theme.Kind,
+    *,
+    most: int,
+    href: Callable[[str], str],
+    written: Amount = theme.money,
+    chosen: Collection[str] = (),
+) -> list[LeaderRow]:
+    """Return the `most` largest countries or materials with their share of all `amounts`."""
+    total = sum(amounts.values())
+    name, colour = (country_name, theme.country_colour) if kind == "country" else (material_name, theme.material_colour)
+    return [
+        LeaderRow(
+            name=name(code),
+            value=written(amounts[code]),
+            share_frac=amounts[code] / total,
+            href=href(code),
+            selected=code in chosen,
+            colour=colour(code),
+        )
+        for code in by_size(amounts)[:most]
+    ]
+
+
+def flow_card(
+    engine: Engine,
+    shown: TradeYear,
+    flows: Sequence[Flow],
+    rows: CardRows,
+    *,
+    total: float,
+    subtitle: Callable[..., str],
+    nothing: str,
+    written: Amount = theme.money,
+) -> CardContent:
+    """Return `flows` from sellers on the left to buyers on the right, the largest first, and their part of `total`.
+
+    `subtitle(n=…, share=…)` says how many they are, `nothing` why there are none.
+    """
+    covered: dict[str, Any] = {
+        "n": len(flows),
+        "share": theme.percent(sum(flow[2] for flow in flows) / total) if flows else "",
+    }
+    title = nothing
+    if flows:
+        exporter, importer, amount = flows[0]
+        title = t(
+            "trade.flows.title", exporter=country_name(exporter), importer=country_name(importer),
+            value=written(amount), year=shown.when,
+        )  # fmt: skip
+    return trade_card(
+        engine,
+        rows,
+        title=title,
+        subtitle=subtitle(**covered),
+        figure=flow_sankey(
+            flows,
+            name=country_name,
+            colour=theme.country_colour,
+            hover=lambda flow: f"{country_name(flow[0])} → {country_name(flow[1])}<br>{written(flow[2])}",
+        ),
+        summary=t("trade.flows.summary", title=title, **covered),
+        empty="" if flows else nothing,
+    )

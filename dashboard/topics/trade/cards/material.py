@@ -1,0 +1,279 @@
+"""Cards of the trade view: who sells what to whom. Weights are gross and shown only for one HS code at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from dashboard.engine import Engine
+from dashboard.engine.cache import Memo
+from dashboard.engine.model import Record
+from dashboard.figures import theme
+from dashboard.figures.flows import flow_matrix
+from dashboard.figures.lines import series_lines, shade_years
+from dashboard.figures.maps import share_map
+from dashboard.filters import Filters
+from dashboard.i18n import joined, t
+from dashboard.topics.trade import queries as trade
+from dashboard.topics.trade.cards.flows import (
+    Flow,
+    TradeYear,
+    amount_lines,
+    by_size,
+    flow_card,
+    ranked_rows,
+    trade_card,
+)
+from dashboard.topics.trade.tables import provisional_years
+from dashboard.topics.years import latest_final_year
+from dashboard.ui.chart_card import CardContent, CardRows
+from dashboard.ui.filter_values import value_name
+from dashboard.ui.leaderboard import LeaderRow
+from dashboard.ui.words import country_name, material_name
+from data.codes import OTHER, code_list, expand_blocs
+
+_KEYS = ("material", "stage", "hs", "country", "exporter", "importer", "year_from", "year_to")
+_FLOWS, _PARTNERS, _RANKED = 20, 10, 12
+StatedFlow = tuple[str, str, float | None]
+_SIDES: Mapping[str, Callable[[StatedFlow, frozenset[str]], bool]] = {
+    "country": lambda flow, countries: flow[0] in countries or flow[1] in countries,
+    "exporter": lambda flow, countries: flow[0] in countries,
+    "importer": lambda flow, countries: flow[1] in countries,
+}
+_STATED: Memo[tuple[StatedFlow, ...]] = Memo(48)
+
+
+@dataclass(frozen=True)
+class MaterialTrade(TradeYear):
+    """What the trade view looks at: filters for one year, for all years, and the measure.
+
+    `codes` are the HS codes that carry the material in the chosen year, largest first. `flows` are all flows of that
+    year in the measure, whatever countries are chosen: the largest value first, None where the measure is not stated.
+    """
+
+    material: str
+    filters: Filters
+    years: tuple[int, ...]
+    codes: tuple[Record, ...]
+    measure: str
+    flows: tuple[StatedFlow, ...] = ()
+
+    def chosen(self, *keys: str) -> list[Flow]:
+        """Return the flows with a value that the choices of `keys` (country, exporter, importer) leave."""
+        flows: Iterable[StatedFlow] = self.flows
+        for key in keys:
+            if countries := frozenset(expand_blocs(self.filters.value(key))):
+                flows = [flow for flow in flows if _SIDES[key](flow, countries)]
+        return [(exporter, importer, value) for exporter, importer, value in flows if value]
+
+    @property
+    def in_year(self) -> Filters:
+        """Filters of the chosen year."""
+        return self.all_years.with_(year_from=self.year, year_to=self.year)
+
+    @property
+    def anywhere(self) -> Filters:
+        """Filters of the chosen year, whatever countries are chosen."""
+        return self.in_year.without("country").without("exporter").without("importer")
+
+    @property
+    def all_years(self) -> Filters:
+        """Filters over the range of years."""
+        return self.filters.only(_KEYS).with_(material=self.material)
+
+    @property
+    def column(self) -> str:
+        """The column of the measure."""
+        return "quantity_t" if self.measure == "quantity" else "value_usd"
+
+    @property
+    def measure_name(self) -> str:
+        """The measure in words."""
+        return t(f"measure.{self.measure}")
+
+    def written(self, value: float | None) -> str:
+        """Return a value of the measure in words; a flow without weight says so."""
+        if value is None:
+            return t("status.missing")
+        return theme.quantity(value) if self.measure == "quantity" else theme.money(value)
+
+    @property
+    def nothing(self) -> str:
+        """Why there is no trade to show."""
+        name = material_name(self.material).lower()
+        if self.years and not self.year:
+            return t("material.years.nothing", material=name, first=self.years[0], last=self.years[-1])
+        return t("material.trade.nothing", material=name)
+
+
+def load(engine: Engine, material: str, filters: Filters) -> MaterialTrade:
+    """Return what the trade view shows; the year is `year`, else the newest that is not provisional."""
+    years = tuple(row["year"] for row in engine.run(trade.YEARS, {"material": (material,)}).records())
+    provisional = provisional_years(engine)
+    year = latest_final_year(years, provisional, filters)
+    base = filters.only(_KEYS).with_(material=material, year_from=year, year_to=year)
+    codes = tuple(engine.run(trade.BY_CODE, base.without("hs").chosen()).records()) if year else ()
+    is_one_code = len(filters.hs) == 1 or len(codes) == 1
+    measure = "quantity" if filters.measure == "quantity" and is_one_code else "value"
+    traded = MaterialTrade(year, provisional, material, filters, years, codes, measure)
+    if not year:
+        return traded
+    choice = (traded.anywhere.to_query(), traded.column)
+    return replace(traded, flows=_STATED.get(engine, choice, lambda: _stated(engine, traded)))
+
+
+def _stated(engine: Engine, traded: MaterialTrade) -> tuple[StatedFlow, ...]:
+    result = engine.run(trade.PAIRS, traded.anywhere.chosen())
+    columns = (result.column(name) for name in ("exporter_iso3", "importer_iso3", traded.column))
+    return tuple(zip(*columns, strict=True))
+
+
+def exporter_card(engine: Engine, traded: MaterialTrade) -> CardContent:
+    """Return the map of exporters in the chosen year, over all flows that reach the chosen importers.
+
+    A chosen country or exporter is outlined, not cut out: its share is of the whole.
+    """
+    sold = _summed(traded.chosen("importer"), 0)
+    total = sum(sold.values())
+    shares = {code: value / total for code, value in sold.items()}
+    selected = expand_blocs((*traded.filters.exporter, *traded.filters.country))
+    named = [code for code in selected if code in shares]
+    first = named[0] if len(named) == 1 else max(shares, key=lambda code: shares[code], default="")
+    buyers = joined([value_name("importer", code) for code in traded.filters.importer])
+    title = traded.nothing
+    if first:
+        title = t(
+            "material.trade.map_title_to" if buyers else "material.trade.map_title",
+            country=country_name(first), share=theme.percent(shares[first]), total=traded.written(total),
+            year=traded.when, buyers=buyers,
+        )  # fmt: skip
+    hover = {
+        code: f"<b>{country_name(code)}</b><br>"
+        + t("tooltip.with_share", value=traded.written(value), share=theme.percent(shares[code]))
+        + f"<br>{traded.when}"
+        for code, value in sold.items()
+    }
+    subtitle = t("material.trade.map_subtitle", measure=traded.measure_name, year=traded.when)
+    return trade_card(
+        engine,
+        CardRows(trade.BY_EXPORTER, traded.in_year.without("country").without("exporter")),
+        title=title,
+        subtitle=subtitle if sold else "",
+        figure=share_map(shares, hover, title=t("axis.share_of_exports"), selected=selected),
+        empty="" if sold else traded.nothing,
+        disclaimer=True,
+    )
+
+
+def series_card(engine: Engine, traded: MaterialTrade) -> CardContent:
+    """Return exports of the largest exporters over the years."""
+    rows = engine.run(trade.SERIES, traded.all_years.chosen()).records()
+    newest = {row["exporter_iso3"]: row[traded.column] or 0.0 for row in rows}
+    codes = sorted(by_size(newest), key=lambda code: code == OTHER)
+    unit_of = theme.axis_unit if traded.measure == "quantity" else theme.money_unit
+    factor, unit = unit_of([row[traded.column] or 0.0 for row in rows])
+    series = {
+        code: [(row["year"], row[traded.column]) for row in rows if row["exporter_iso3"] == code] for code in codes
+    }
+    lines = amount_lines(
+        series, "country", factor=factor, written=traded.written, full=country_name, short=country_name
+    )
+    return trade_card(
+        engine,
+        CardRows(trade.SERIES, traded.all_years),
+        title=t("material.trade.series_title", material=material_name(traded.material).lower()),
+        subtitle=t("material.trade.series_subtitle", measure=traded.measure_name, unit=unit),
+        figure=shade_years(series_lines(lines, unit=unit), traded.provisional),
+        summary=t("material.trade.series_summary", names=", ".join(country_name(code) for code in codes)),
+        empty="" if rows else traded.nothing,
+    )
+
+
+def flow_cards(engine: Engine, traded: MaterialTrade) -> tuple[CardContent, CardContent]:
+    """Return the Sankey of the largest flows and the matrix of the largest partners."""
+    flows = sorted(traded.chosen("country", "exporter", "importer"), key=lambda flow: -flow[2])
+    sankey = flow_card(
+        engine,
+        traded,
+        flows[:_FLOWS],
+        CardRows(trade.PAIRS, traded.in_year),
+        total=sum(flow[2] for flow in flows),
+        subtitle=partial(t, "material.trade.flow_subtitle", measure=traded.measure_name),
+        nothing=traded.nothing,
+        written=traded.written,
+    )
+    return sankey, _matrix(engine, traded, flows)
+
+
+def _matrix(engine: Engine, traded: MaterialTrade, flows: Sequence[Flow]) -> CardContent:
+    """Return the matrix of the largest partners among `flows`; its cells are all flows between them."""
+    exporters, importers = (by_size(_summed(flows, side))[:_PARTNERS] for side in (0, 1))
+    cells = {
+        (exporter, importer): value
+        for exporter, importer, value in traded.flows
+        if exporter in exporters and importer in importers
+    }
+    most = traded.written(max((value for value in cells.values() if value), default=0.0))
+    return trade_card(
+        engine,
+        CardRows(trade.PAIRS, traded.anywhere.with_(exporter=tuple(exporters), importer=tuple(importers))),
+        title=t("material.trade.matrix_title"),
+        subtitle=t("material.trade.matrix_subtitle", measure=traded.measure_name, year=traded.when, most=most),
+        figure=flow_matrix(
+            cells,
+            exporters,
+            importers,
+            name=country_name,
+            hover=lambda row, column: (
+                f"{country_name(row)} → {country_name(column)}<br>"
+                + (traded.written(cells[row, column]) if (row, column) in cells else t("material.trade.no_flow"))
+            ),
+        ),
+        summary=t("material.trade.matrix_summary", names=", ".join(country_name(code) for code in exporters)),
+        empty="" if cells else traded.nothing,
+    )
+
+
+def _summed(flows: Iterable[Flow], side: int) -> dict[str, float]:
+    """Return the value of flows by exporter (side 0) or importer (side 1)."""
+    sums: dict[str, float] = {}
+    for flow in flows:
+        country = flow[0] if side == 0 else flow[1]
+        sums[country] = sums.get(country, 0.0) + flow[2]
+    return sums
+
+
+def partner_ranking(traded: MaterialTrade, path: str) -> list[LeaderRow]:
+    """Return importers ranked, each a click from being the filter."""
+    chosen = traded.filters.importer
+    return ranked_rows(
+        _summed(traded.chosen("country", "exporter", "importer"), 1),
+        "country",
+        most=_RANKED,
+        href=lambda code: traded.filters.with_(importer=() if code in chosen else code).href(path),
+        written=traded.written,
+        chosen=chosen,
+    )
+
+
+def code_ranking(traded: MaterialTrade, path: str) -> list[LeaderRow]:
+    """Return the HS codes that carry the material, by value; a shared code names all it covers."""
+    total = sum(row["value_usd"] for row in traded.codes)
+    rows = []
+    for row in traded.codes:
+        code, is_chosen = row["hs_code"], row["hs_code"] in traded.filters.hs
+        name = t("material.trade.code", code=code, product=code_list("hs").name(code))
+        if row["material_id"] != traded.material:
+            name = t("material.trade.shared_code", name=name, group=material_name(row["material_id"]))
+        rows.append(
+            LeaderRow(
+                name=name,
+                value=theme.money(row["value_usd"]),
+                share_frac=row["value_usd"] / total if total else None,
+                href=traded.filters.with_(hs=() if is_chosen else code).href(path),
+                selected=is_chosen,
+                note=t(f"stage.{row['stage_id']}.name"),
+            )
+        )
+    return rows

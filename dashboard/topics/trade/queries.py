@@ -1,0 +1,107 @@
+"""Trade flows summed the ways the pages need them. Source: CEPII BACI, from UN Comtrade.
+
+Tonnes are gross weight of different goods: they are summed only beside the value, and shown only for one HS code.
+"""
+
+from __future__ import annotations
+
+from dashboard.engine.model import Query
+from data.fields import columns
+
+_SUMS = """
+SELECT {keys}, {sums}
+FROM {source}
+WHERE {filters}
+GROUP BY {keys}
+ORDER BY {order}
+"""
+
+
+def _sums(query_id: str, keys: tuple[str, ...], order: str, *amounts: str, row_limit: int = 5_000) -> Query:
+    """Return the query that adds up `amounts` of the flows by `keys`."""
+    sums = ", ".join(f"sum({name}) AS {name}" for name in amounts)
+    sql = _SUMS.replace("{keys}", ", ".join(keys)).replace("{sums}", sums).replace("{order}", order)
+    names = (*keys, *amounts)
+    return Query(query_id, "trade_yearly", names, sql, columns(*names), row_limit=row_limit)
+
+
+BY_EXPORTER = _sums("trade_by_exporter", ("exporter_iso3",), "value_usd DESC, exporter_iso3", "value_usd", "quantity_t")
+BY_IMPORTER = _sums("trade_by_importer", ("importer_iso3",), "value_usd DESC, importer_iso3", "value_usd", "quantity_t")
+PAIRS = _sums(
+    "trade_pairs", ("exporter_iso3", "importer_iso3"), "value_usd DESC, exporter_iso3, importer_iso3",
+    "value_usd", "quantity_t",
+)  # fmt: skip
+BY_CODE = _sums(
+    "trade_by_code", ("hs_code", "stage_id", "material_id"), "value_usd DESC, hs_code", "value_usd", "quantity_t"
+)
+BY_MATERIAL = _sums("trade_by_material", ("material_id",), "value_usd DESC, material_id", "value_usd")
+BY_MATERIAL_AND_YEAR = _sums("trade_by_material_and_year", ("year", "material_id"), "material_id, year", "value_usd")
+YEARS = _sums("trade_years", ("year",), "year", "value_usd")
+EXPORTERS_BY_STAGE = _sums(
+    "exporters_by_stage", ("year", "stage_id", "material_id", "exporter_iso3"),
+    "year, stage_id, value_usd DESC, exporter_iso3, material_id", "value_usd", row_limit=20_000,
+)  # fmt: skip
+
+SERIES = Query(
+    "trade_series",
+    "trade_yearly",
+    ("year", "exporter_iso3", "value_usd", "quantity_t"),
+    """
+WITH flows AS (
+    SELECT year, exporter_iso3, sum(value_usd) AS value_usd, sum(quantity_t) AS quantity_t
+    FROM {source}
+    WHERE {filters}
+    GROUP BY year, exporter_iso3
+), ranked AS (
+    SELECT exporter_iso3, row_number() OVER (ORDER BY sum(value_usd) DESC, exporter_iso3) AS position
+    FROM flows
+    GROUP BY exporter_iso3
+)
+SELECT flows.year AS year,
+       CASE WHEN ranked.position <= 6 THEN flows.exporter_iso3 ELSE 'OTH' END AS exporter_iso3,
+       sum(flows.value_usd) AS value_usd,
+       sum(flows.quantity_t) AS quantity_t
+FROM flows
+JOIN ranked ON ranked.exporter_iso3 = flows.exporter_iso3
+GROUP BY flows.year, CASE WHEN ranked.position <= 6 THEN flows.exporter_iso3 ELSE 'OTH' END
+ORDER BY exporter_iso3, year
+""",
+    columns("year", "exporter_iso3", "value_usd", "quantity_t"),
+)
+
+PROVISIONAL_YEARS = Query(
+    "trade_provisional_years",
+    "trade_yearly",
+    ("year", "note"),
+    """
+SELECT DISTINCT year
+FROM {source}
+WHERE {filters} AND note LIKE '%provisional%'
+ORDER BY year
+""",
+    columns("year"),
+)
+
+_FLOW = (
+    "year", "hs_code", "material_id", "exporter_iso3", "importer_iso3", "value_usd", "quantity_t", "vintage",
+    "source_id",
+)  # fmt: skip
+
+FLOWS = Query(
+    "trade_network_flows",
+    "trade_yearly",
+    _FLOW,
+    """
+SELECT year, hs_code, material_id, exporter_iso3, importer_iso3, value_usd, quantity_t, vintage, source_id
+FROM {source}
+WHERE {filters}
+ORDER BY hs_code, year, exporter_iso3, importer_iso3
+""",
+    columns(*_FLOW),
+    row_limit=200_000,
+)
+
+QUERIES = (
+    BY_EXPORTER, BY_IMPORTER, PAIRS, BY_CODE, BY_MATERIAL, BY_MATERIAL_AND_YEAR, YEARS, EXPORTERS_BY_STAGE, SERIES,
+    PROVISIONAL_YEARS, FLOWS,
+)  # fmt: skip

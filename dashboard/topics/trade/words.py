@@ -1,0 +1,79 @@
+"""The goods that a material is traded as, in words, and what the tables of trade assume."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dashboard.filters import Filters
+from dashboard.i18n import joined, t
+from dashboard.topics.trade.hs_codes import HsCode, HsCodes
+from data.codes import code_list
+
+
+def _materials(codes: tuple[str, ...]) -> str:
+    return joined([code_list("material").name(code).lower() for code in codes])
+
+
+def _described(goods: HsCodes, code: HsCode) -> str:
+    """Return a code with its name; a shared one says with which materials."""
+    name, others = _name(code), goods.others(code)
+    if others:
+        name = t("goods.name_shared", name=name, others=_materials(others))
+    return t("goods.code", code=code.hs_code, name=name)
+
+
+def _name(code: HsCode) -> str:
+    name = code_list("hs").name(code.hs_code)
+    return name[:1].lower() + name[1:]
+
+
+def goods_in_full(goods: HsCodes) -> str:
+    """Return every code with its name, within a sentence; what is shared says with which material."""
+    material = _materials((goods.material,))
+    if not goods.codes:
+        return material
+    first, *others = goods.codes
+    if others:
+        return t("goods.many", material=material, codes=joined([_described(goods, code) for code in goods.codes]))
+    if goods.others(first):
+        return t("goods.of", code=_described(goods, first))
+    return t("goods.one", name=_name(first), code=first.hs_code)
+
+
+def goods_in_short(goods: HsCodes) -> str:
+    """Return the same for a title: the name of a single code, else the codes alone."""
+    if len(goods.codes) < 2:
+        return goods_in_full(goods)
+    return t("goods.short", material=_materials((goods.material,)), codes=goods_listed(goods))
+
+
+def goods_listed(goods: HsCodes) -> str:
+    """Return the codes alone, what is shared marked."""
+    return "; ".join(
+        t("goods.listed_shared", code=code.hs_code, others=_materials(others))
+        if (others := goods.others(code))
+        else t("goods.listed", code=code.hs_code)
+        for code in goods.codes
+    )
+
+
+def goods_sharers(goods: HsCodes) -> str:
+    """Return the other materials that some of the codes hold too, within a sentence."""
+    return _materials(tuple(dict.fromkeys(other for code in goods.shared for other in goods.others(code))))
+
+
+def goods_assumptions(goods: HsCodes) -> Mapping[str, str]:
+    """Return what an export says of its goods, by name; nothing where there are none."""
+    if not goods:
+        return {}
+    words = {"codes": t("derived.goods.codes", goods=goods_in_full(goods))}
+    if goods.shared:
+        material = _materials((goods.material,))
+        words["shared"] = t("derived.goods.shared", material=material, others=goods_sharers(goods))
+    return words
+
+
+def centrality_assumptions(filters: Filters) -> Mapping[str, str]:
+    """Return what the table of centrality assumes, by name."""
+    names = ("weight_quantity" if filters.measure == "quantity" else "weight_value", "betweenness", "pagerank", "gross")
+    return {name: t(f"derived.trade_centrality.{name}") for name in names}

@@ -1,0 +1,1 @@
+"""Cards on UNFC: of an inventory, and of a project."""

@@ -1,0 +1,210 @@
+"""What stands around the cards: the sentence, the headline figures, the tabs that choose and the rules in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.engine import Engine
+from dashboard.engine.model import Record
+from dashboard.figures import theme
+from dashboard.filters import BARS, RESOURCE_TYPES, Filters
+from dashboard.i18n import joined, t
+from dashboard.topics.unfc import queries
+from dashboard.topics.unfc.scope import PATH, Scope
+from dashboard.topics.unfc.words import class_meaning, class_of
+from dashboard.ui.filter_values import CLASSES, class_keys, class_name, set_name, value_name
+from dashboard.ui.kpi_card import Kpi
+from dashboard.ui.notice import notice
+from dashboard.ui.static_html import static_html
+from dashboard.ui.tabs import Tab
+from dashboard.ui.words import material_name
+from data.unfc import Inclusive, MappingBasis, Quantity, may_total, parse
+
+_BASES = tuple(basis for basis in MappingBasis if basis is not MappingBasis.USER)
+
+
+def lede(scope: Scope) -> str:
+    """Return what the page shows: the inventory, its projects, and that inventories stand apart."""
+    material = material_name(scope.material).lower()
+    if scope.row is None:
+        return t("unfc.lede.nothing", material=material)
+    text = t(
+        "unfc.lede_left" if scope.row["n_left_out"] else "unfc.lede",
+        material=material,
+        set=set_name(scope.source_set),
+        rows=theme.exact(scope.row["n_counted"]),
+        projects=theme.exact(scope.row["n_projects"]),
+        left=theme.exact(scope.row["n_left_out"]),
+    )
+    others = len({row["source_set"] for row in scope.sets}) - 1
+    if not others:
+        return text
+    return f"{text} {t('unfc.lede.others' if others > 1 else 'unfc.lede.other', n=others)}"
+
+
+def material_lede(scope: Scope) -> list[Component]:
+    """Return the sentence above the view on a material, the way to all of it, and what a default bridge is."""
+    if scope.row is None:
+        inventories = dcc.Link(t("unfc.held"), href=scope.page_href)
+        return [html.P([lede(scope) + " ", inventories], className="view-words is-empty")]
+    link = dcc.Link(t("material.unfc.open", material=material_name(scope.material).lower()), href=scope.page_href)
+    return [html.P([lede(scope) + " ", link], className="view-words"), html.Div(bridge_notice(), className="rules")]
+
+
+def bridge_notice() -> Component:
+    """Return what a default bridge is."""
+    return notice(t("unfc.rule.bridge"), tone="warn")
+
+
+def kpis(scope: Scope, cells: list[Record]) -> list[Kpi]:
+    """Return the tonnes of each class and the quantities without a code, all as filtered; `cells` are the matrix's."""
+    if scope.row is None:
+        return []
+    rows = scope.in_cells(cells)
+    uncoded = [row for row in rows if not row["unfc_class_key"]]
+    return [
+        *(
+            Kpi(
+                label=class_name(class_id),
+                value=theme.quantity(tonnes),
+                period=t("unfc.kpi.exact", tonnes=theme.exact(round(tonnes)), basis=scope.content_basis),
+                href=scope.class_href(class_id),
+            )
+            for class_id, tonnes in _class_sums(rows).items()
+            if class_id
+        ),
+        Kpi(
+            label=t("unfc.kpi.uncoded"),
+            value=theme.exact(sum(row["n_rows"] for row in uncoded)),
+            period=t("unfc.kpi.uncoded_of", rows=theme.exact(sum(row["n_rows"] for row in rows)),
+                     quantity=theme.quantity(sum(row["quantity_t"] or 0.0 for row in uncoded))),
+        ),
+    ]  # fmt: skip
+
+
+def _class_sums(rows: list[Record]) -> dict[str, float]:
+    """Return the tonnes of each class in the order of the classes."""
+    groups = {class_id: [row for row in rows if class_of(row) == class_id] for class_id in CLASSES}
+    return {class_id: sum(row["quantity_t"] or 0.0 for row in own) for class_id, own in groups.items() if own}
+
+
+def facet(label: str, links: Component) -> Component:
+    """Return a row of tabs with its name before it."""
+    caption = static_html(html.Span(label, className="facet-label", **{"aria-hidden": "true"}))
+    return html.Div([caption, html.Nav(links, **{"aria-label": label})], className="facet")
+
+
+def inventory_tabs(scope: Scope, filters: Filters, path: str) -> list[Tab]:
+    """Return one tab for each inventory that holds the material, with its number of projects: they are never added."""
+    counts: dict[str, int] = {}
+    for row in scope.sets:
+        counts[row["source_set"]] = max(counts.get(row["source_set"], 0), row["n_projects"])
+    return [
+        Tab(set_name(name), filters.with_(source_set=name).href(path), name == scope.source_set, theme.exact(count))
+        for name, count in counts.items()
+    ]
+
+
+def _product_tabs(scope: Scope) -> list[Tab]:
+    """Return one tab for each product of the inventory where it has several: they are never added."""
+    if len(scope.products) < 2:
+        return []
+    return [Tab(name, scope.filters.with_(product=name).href(PATH), name == scope.product) for name in scope.products]
+
+
+def _class_tabs(scope: Scope) -> list[Tab]:
+    tabs = [
+        Tab(class_name(code), scope.class_href(code), scope.filters.unfc_class == class_keys(code),
+            tip=class_meaning(code))
+        for code in CLASSES if code
+    ]  # fmt: skip
+    return [_all_tab(scope, "unfc_class"), *tabs]
+
+
+def _all_tab(scope: Scope, key: str) -> Tab:
+    return Tab(t("unfc.tab.all"), scope.filters.without(key).href(PATH), not scope.filters.value(key))
+
+
+def _value_tabs(scope: Scope, key: str, values: Sequence[str]) -> list[Tab]:
+    """Return one tab for each of `values` of a key, and one for all: one click leaves default mappings out."""
+    tabs = [
+        Tab(
+            value_name(key, value), scope.filters.with_(**{key: value}).href(PATH), scope.filters.value(key) == (value,)
+        )
+        for value in values
+    ]
+    return [_all_tab(scope, key), *tabs]
+
+
+def switch(scope: Scope, key: str, values: Sequence[str]) -> list[Tab]:
+    """Return the tabs that choose one of `values` of a key; the first is what the address need not say."""
+    chosen = scope.filters.value(key) or values[0]
+    return [
+        Tab(t(f"filter.{key}.{value}"), scope.filters.with_(**{key: value if index else ""}).href(PATH),
+            value == chosen)
+        for index, value in enumerate(values)
+    ]  # fmt: skip
+
+
+TABS: dict[str, Callable[[Scope], list[Tab]]] = {
+    "set": lambda scope: inventory_tabs(scope, scope.filters.without("product"), PATH),
+    "product": _product_tabs,
+    "class": _class_tabs,
+    "basis": lambda scope: _value_tabs(scope, "mapping_basis", _BASES),
+    "type": lambda scope: _value_tabs(scope, "resource_type", RESOURCE_TYPES),
+    "by": lambda scope: switch(scope, "by", BARS),
+}
+"""The rows of tabs by name: what is shown, and last what the bars stand for."""
+
+
+def rules(engine: Engine, scope: Scope, cells: list[Record]) -> list[Component]:
+    """Return what a reader has to know: default bridges, what each class adds up, whether classes may be totalled."""
+    if scope.row is None:
+        return [_materials(engine)]
+    coded = [row for row in cells if row["unfc_e"] and row["quantity_t"]]
+    sums = _class_sums(coded)
+    verdict = may_total([_quantity(scope, row) for row in coded])
+    if verdict.allowed and len(sums) > 1 and scope.inclusive is Inclusive.NO:
+        total = sum(sums.values())
+        rule = t(
+            "unfc.rule.total",
+            total=theme.quantity(total),
+            exact=theme.exact(round(total)),
+            classes=joined([class_name(code).lower() for code in sums]),
+        )
+    else:
+        rule = t(f"unfc.rule.inclusive.{scope.inclusive}".replace("/", ""))
+        if sums and not verdict.allowed:
+            rule = t("unfc.rule.reasons", rule=rule, reasons="; ".join(verdict.words))
+    categories = composition(coded)
+    return [bridge_notice(), *([notice(categories)] if categories else []), notice(rule)]
+
+
+def composition(coded: list[Record]) -> str:
+    """Return which E and F categories each class adds up here: "viable E1; F1 and E1.1; F1.1"; empty without any."""
+    classes = [
+        t("unfc.rule.class", class_name=class_name(code).lower(), codes=joined(sorted(pairs)))
+        for code in CLASSES
+        if (pairs := {f"{row['unfc_e']}; {row['unfc_f']}" for row in coded if class_of(row) == code})
+    ]
+    return t("unfc.rule.within", classes=" · ".join(classes)) if classes else ""
+
+
+def _quantity(scope: Scope, row: Record) -> Quantity:
+    code = parse("; ".join((row["unfc_e"], row["unfc_f"], row["unfc_g"])))
+    return Quantity(row["quantity_t"], code, row["product"], row["content_basis"], inclusive=scope.inclusive)
+
+
+def _materials(engine: Engine) -> Component:
+    """Return the materials that inventories hold, each with the page on it: where to go from one that none holds."""
+    stated = {str(row["material_id"]) for row in engine.run(queries.SETS, {}).records() if row["quantity_t"]}
+    links = [
+        html.Li(dcc.Link(material_name(material), href=Filters().with_(material=material).href(PATH)))
+        for material in sorted(stated, key=material_name)
+    ]
+    return html.Nav(
+        [html.P(t("unfc.nothing.try")), html.Ul(links, className="tags link-list")], **{"aria-label": t("unfc.held")}
+    )

@@ -1,0 +1,127 @@
+"""The projects of an inventory: a table whose rows lead to their pages, a map of those with a place, the largest."""
+
+from __future__ import annotations
+
+from dash import dcc
+from dash.development.base_component import Component
+
+from dashboard.engine import Engine
+from dashboard.engine.model import Record
+from dashboard.figures import theme
+from dashboard.figures.layout import Figure
+from dashboard.figures.maps import named_map, site_trace
+from dashboard.i18n import joined, t
+from dashboard.topics.unfc import queries
+from dashboard.topics.unfc.scope import Scope
+from dashboard.topics.unfc.words import class_quantity, inventory_sources
+from dashboard.ui.chart_card import CardContent, CardRows
+from dashboard.ui.filter_values import CLASSES, class_name
+from dashboard.ui.index_table import Heading, index_table
+from dashboard.ui.leaderboard import LeaderRow, Ranking
+from dashboard.ui.words import country_name, material_name
+from data.codes import expand_blocs
+
+_LISTED, _RANKED = 50, 12
+
+
+def load(engine: Engine, scope: Scope) -> dict[str, list[Record]]:
+    """Return the rows of each project, one a class: the largest quantity first, of projects and within each."""
+    projects: dict[str, list[Record]] = {}
+    for row in scope.rows(engine, queries.PROJECTS):
+        projects.setdefault(row["project_id"], []).append(row)
+    return projects
+
+
+def table_card(engine: Engine, scope: Scope, projects: dict[str, list[Record]]) -> tuple[CardContent, list[Component]]:
+    """Return the table of projects with its words: a project a row, a class a column, never a sum over classes."""
+    material, count = material_name(scope.material).lower(), theme.exact(len(projects))
+    content = CardContent(
+        title=t("unfc.table.title" if projects else "unfc.table.nothing", n=count, material=material),
+        subtitle=t("unfc.table.subtitle", shown=min(_LISTED, len(projects)), all=count, product=scope.product,
+                   basis=scope.content_basis) if projects else "",
+        sources=inventory_sources(engine, scope.inventory),
+        rows=CardRows(queries.PROJECTS, scope.chosen),
+        empty="" if projects else t("unfc.table.nothing", material=material),
+    )  # fmt: skip
+    classes = sorted({row["class_id"] for rows in projects.values() for row in rows}, key=CLASSES.index)
+    headings = [
+        Heading(t("unfc.table.project")),
+        Heading(t("project.column.country")),
+        *(Heading(t("unfc.table.tonnes", name=class_name(class_id)), numeric=True) for class_id in classes),
+        Heading(t("unfc.table.status")),
+    ]
+    lines = []
+    for project_id, rows in list(projects.items())[:_LISTED]:
+        tonnes = {row["class_id"]: theme.tonnes(row["quantity_t"]) for row in rows}
+        link = dcc.Link(rows[0]["name"], href=f"/projects/{project_id}")
+        status = rows[0]["project_status"] or t("status.missing")
+        quantities = [tonnes.get(class_id, theme.DASH) for class_id in classes]
+        lines.append([link, country_name(rows[0]["country_iso3"]), *quantities, status])
+    return content, [index_table(t("unfc.table.caption"), headings, lines)]
+
+
+def map_card(engine: Engine, scope: Scope, projects: dict[str, list[Record]]) -> CardContent:
+    """Return the map of the projects whose source states a place."""
+    placed = [rows for rows in projects.values() if rows[0]["latitude_deg"] is not None]
+    unplaced = len(projects) - len(placed)
+    title = t("unfc.map.nothing")
+    if placed:
+        title = t("unfc.map.title", placed=theme.exact(len(placed)), all=theme.exact(len(projects)))
+    selected = expand_blocs(scope.filters.country)
+    largest = joined([rows[0]["name"] for rows in placed[:3]]) or t("word.none")
+    return CardContent(
+        title=title,
+        subtitle=t("unfc.map.subtitle_some" if unplaced else "unfc.map.subtitle", unplaced=theme.exact(unplaced)),
+        figure=named_map(_class_traces(placed), zoom_to=selected[0] if len(selected) == 1 else "", selected=selected),
+        summary=t("unfc.map.summary", title=title, top=largest),
+        sources=inventory_sources(engine, scope.inventory),
+        rows=CardRows(queries.PROJECTS, scope.chosen),
+        empty="" if placed else title,
+        disclaimer=True,
+    )
+
+
+def _class_traces(placed: list[list[Record]]) -> list[Figure]:
+    """Return the markers of each class, named after it; a project is of the class of its largest quantity."""
+    traces = []
+    for class_id in CLASSES:
+        members = [rows for rows in placed if rows[0]["class_id"] == class_id]
+        if members:
+            sites = [rows[0] for rows in members]
+            trace = site_trace(sites, hover=[_hover(rows) for rows in members], key="project_id")
+            trace["customdata"] = [f"href:/projects/{site['project_id']}" for site in sites]
+            trace["marker"]["color"] = theme.unfc_class_colour(class_id)
+            traces.append(trace | {"name": class_name(class_id)})
+    return traces
+
+
+def _by_class(rows: list[Record]) -> list[Record]:
+    return sorted(rows, key=lambda row: CLASSES.index(row["class_id"]))
+
+
+def _hover(rows: list[Record]) -> str:
+    lines = [f"{class_name(row['class_id'])}: {theme.quantity(row['quantity_t'])}" for row in _by_class(rows)]
+    return "<br>".join((f"<b>{rows[0]['name']}</b>", country_name(rows[0]["country_iso3"]), *lines))
+
+
+def project_board(engine: Engine, scope: Scope) -> Ranking:
+    """Return the projects with the largest quantity of one class, each with its other classes beside it."""
+    projects = [[row for row in rows if row["quantity_t"]] for rows in load(engine, scope).values()]
+    projects = [rows for rows in projects if rows]
+    leaders = [_leader(rows) for rows in projects[:_RANKED]]
+    nothing = LeaderRow(name=t("material.unfc.no_projects"), value="", word=t("status.missing"))
+    subtitle = t("material.unfc.projects_of", shown=len(leaders), all=theme.exact(len(projects))) if leaders else ""
+    return Ranking(t("material.unfc.projects"), leaders or [nothing], subtitle)
+
+
+def _leader(rows: list[Record]) -> LeaderRow:
+    """Return a row of the list; `rows` hold the classes of one project, the largest quantity first."""
+    first, *others = rows
+    quantities = joined([class_quantity(row) for row in _by_class(others)])
+    parts = (class_name(first["class_id"]), country_name(first["country_iso3"]), quantities)
+    return LeaderRow(
+        name=str(first["name"]),
+        value=theme.quantity(first["quantity_t"]),
+        href=f"/projects/{first['project_id']}",
+        note=" · ".join(filter(None, parts)),
+    )

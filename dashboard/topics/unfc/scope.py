@@ -1,0 +1,162 @@
+"""What the cards on UNFC look at: one material, one inventory, one product, as more may not be added; or one project.
+
+The inventory chosen first is the one with the most counted tonnes of the material.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from dashboard.engine import Engine
+from dashboard.engine.model import Query, Record
+from dashboard.filters import Filters
+from dashboard.topics.unfc import queries
+from dashboard.ui.filter_values import class_keys
+from dashboard.web.page import UnknownThingError
+from data.unfc import Inclusive
+
+PAGE_ID = "unfc"
+PATH = "/unfc"
+FIRST_MATERIAL = "lithium"
+_CELL = ("unfc_e", "unfc_f", "unfc_g")
+_FACETS = ("country", "mapping_basis", "resource_type", "unfc_class", *_CELL)
+KEYS = ("material", "source_set", "product", *_FACETS, "by", "cells")
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A choice: `row` is the chosen inventory's line of `unfc_sets`, None where no inventory holds the material.
+
+    `sets` are the lines of all that hold it. `source_set` and `product` are those chosen, `content_basis` is what the
+    tonnes are tonnes of; empty where there is none.
+    """
+
+    material: str
+    filters: Filters
+    sets: tuple[Record, ...]
+    row: Record | None
+    source_set: str = ""
+    product: str = ""
+    content_basis: str = ""
+
+    @property
+    def inventory(self) -> tuple[Record, ...]:
+        """The line of `unfc_sets` that is chosen; nothing where there is none."""
+        return (self.row,) if self.row else ()
+
+    @property
+    def products(self) -> tuple[str, ...]:
+        """The products of the chosen inventory."""
+        return tuple(dict.fromkeys(row["product"] for row in self.sets if row["source_set"] == self.source_set))
+
+    @property
+    def inclusive(self) -> Inclusive:
+        """Whether the inventory's resources include its reserves; unknown where its rows differ."""
+        stated = self.row["inclusive"] if self.row else ""
+        return Inclusive(stated) if stated in tuple(Inclusive) else Inclusive.UNKNOWN
+
+    @cached_property
+    def chosen(self) -> Filters:
+        """Filters of a query that follows every choice."""
+        return self.filters.only(_FACETS).with_(
+            material=self.material, source_set=self.source_set, product=self.product
+        )
+
+    @cached_property
+    def control(self) -> Filters:
+        """Filters of the matrix: all but the cell and the class, which it is there to choose."""
+        return self.chosen.only(set(KEYS) - {"unfc_class", *_CELL})
+
+    @property
+    def by_project(self) -> bool:
+        """Whether the bars stand for projects; else for countries."""
+        return self.filters.by == "project"
+
+    @property
+    def counts_projects(self) -> bool:
+        """Whether the matrix is read in projects; else in tonnes."""
+        return self.filters.cells == "projects"
+
+    def rows(self, engine: Engine, query: Query, chosen: Filters | None = None) -> list[Record]:
+        """Return the rows of `query` for every choice, or for `chosen`; none where no inventory holds the material.
+
+        Those of another content basis are left out: a product stated in two is never added.
+        """
+        if self.row is None:
+            return []
+        rows = engine.run(query, (chosen or self.chosen).chosen()).records()
+        return [row for row in rows if row["content_basis"] == self.content_basis]
+
+    def in_cells(self, rows: list[Record]) -> list[Record]:
+        """Return those of the matrix's rows that the chosen cell and class leave."""
+        wanted = {"unfc_class_key": self.filters.unfc_class, **{key: self.filters.value(key) for key in _CELL}}
+        return [row for row in rows if all(not codes or row[key] in codes for key, codes in wanted.items())]
+
+    @property
+    def page_href(self) -> str:
+        """The address of the UNFC page with this material, inventory and product."""
+        return self.filters.only(KEYS).with_(material=self.material).href(PATH)
+
+    def class_href(self, class_id: str) -> str:
+        """Return the address with a class chosen; without it where it is."""
+        keys = class_keys(class_id)
+        return self.filters.with_(unfc_class=() if self.filters.unfc_class == keys else keys).href(PATH)
+
+    def cell_href(self, **codes: str) -> str:
+        """Return the address with these categories chosen; without them where they are."""
+        wanted = {} if self.holds_cell(**codes) else codes
+        return self.filters.with_(**{key: wanted.get(key, ()) for key in _CELL}).href(PATH)
+
+    def holds_cell(self, **codes: str) -> bool:
+        """Tell whether exactly these categories are chosen."""
+        return all(self.filters.value(key) == ((codes[key],) if key in codes else ()) for key in _CELL)
+
+
+def load(engine: Engine, filters: Filters) -> Scope:
+    """Return the scope of a URL. An inventory or a product that does not hold the material is left out."""
+    material = filters.first("material", FIRST_MATERIAL)
+    rows = engine.run(queries.SETS, {"material": (material,)}).records()
+    rows.sort(key=lambda row: -(row["quantity_t"] or 0.0))
+    wanted = [row for row in rows if row["source_set"] == filters.first("source_set")] or rows[:1]
+    own = [row for row in rows if wanted and row["source_set"] == wanted[0]["source_set"]]
+    row = next((row for row in own if row["product"] == filters.first("product")), own[0] if own else None)
+    chosen = {name: row[name] for name in ("source_set", "product", "content_basis")} if row else {}
+    return Scope(material, filters, tuple(rows), row, **chosen)
+
+
+def load_inventory(engine: Engine, material: str, filters: Filters) -> Scope:
+    """Return what the view on a material looks at: the inventory chosen, narrowed by the country alone."""
+    return load(engine, filters.only(("source_set", "country")).with_(material=material))
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project: `record` is its line of `project`, `others` those of other inventories held to be the same.
+
+    `placed` is the record whose coordinates the map shows, its own before another's; None where no source states any.
+    """
+
+    record: Record
+    others: tuple[Record, ...]
+    placed: Record | None
+
+    @property
+    def own(self) -> Filters:
+        """Filters of this project."""
+        return Filters().with_(project=self.record["project_id"])
+
+    @property
+    def members(self) -> tuple[Record, ...]:
+        """The record and the others."""
+        return (self.record, *self.others)
+
+
+def load_project(engine: Engine, project_id: str) -> Project:
+    """Return a project. Raises UnknownThingError where the release has none of this id."""
+    rows = engine.run(queries.GROUP, {"project": (project_id,)}).records()
+    record = next((row for row in rows if row["project_id"] == project_id), None)
+    if record is None:
+        raise UnknownThingError(project_id)
+    others = tuple(row for row in rows if row is not record)
+    return Project(record, others, next((row for row in (record, *others) if row["latitude_deg"] is not None), None))

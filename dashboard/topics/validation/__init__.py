@@ -1,0 +1,1 @@
+"""Published results held against our computation."""

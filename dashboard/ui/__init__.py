@@ -1,0 +1,1 @@
+"""Cards and controls that know no subject."""

@@ -1,0 +1,106 @@
+"""A ranked list whose rows filter: name, value, share as a bar. Every row is a link that a keyboard reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.figures import theme
+from dashboard.filters import Filters
+from dashboard.i18n import t
+from dashboard.ui.ids import part_id
+from dashboard.ui.layout import heading, span_class
+from dashboard.ui.static_html import MARKUP, to_html
+from dashboard.ui.words import country_name
+from data.codes import expand_blocs
+
+
+@dataclass(frozen=True)
+class LeaderRow:
+    """One row. `word` ("withheld", "no data") stands in place of a value that is not a number.
+
+    `share_frac` (0 to 1) is the length of the bar; without `href` the row is plain text, as for world and others.
+    """
+
+    name: str
+    value: str
+    share_frac: float | None = None
+    href: str = ""
+    selected: bool = False
+    word: str = ""
+    colour: str = ""
+    note: str = ""
+
+
+def country_row(
+    iso3: str, filters: Filters, path: str, *, value: str, share_frac: float | None, word: str = ""
+) -> LeaderRow:
+    """Return the row of a country on the page at `path`: its link chooses it, or nothing where it alone is chosen."""
+    return LeaderRow(
+        name=country_name(iso3),
+        value=value,
+        share_frac=share_frac,
+        href=filters.with_(country=() if filters.country == (iso3,) else iso3).href(path),
+        selected=iso3 in expand_blocs(filters.country),
+        word=word,
+        colour=theme.country_colour(iso3),
+    )
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """A ranked list: what it ranks, in the title, and its rows, the first on top."""
+
+    title: str
+    rows: Sequence[LeaderRow]
+    subtitle: str = ""
+
+
+@lru_cache(maxsize=4096)
+def _row(row: LeaderRow, longest: float) -> str:
+    """Return the HTML of a row; the same rows come back with every click."""
+    width = 0.0 if row.share_frac is None else 100 * max(row.share_frac, 0.0) / longest
+    bar_style = {"width": f"{width:.2f}%", **({"backgroundColor": row.colour} if row.colour else {})}
+    value = html.Span(row.word, className="leader-word") if row.word else row.value
+    cells: list[Component] = [
+        html.Span(row.name, className="leader-name"),
+        html.Span(value, className="leader-value"),
+        html.Span("" if row.share_frac is None else theme.percent(row.share_frac), className="leader-share"),
+        html.Span(
+            html.Span(className="leader-fill", style=bar_style), className="leader-bar", **{"aria-hidden": "true"}
+        ),
+    ]
+    if row.note:
+        cells.append(html.Span(row.note, className="leader-note"))
+    if row.selected:
+        cells.append(html.Span(t("leaderboard.selected"), className="visually-hidden"))
+    body = (
+        dcc.Link(cells, href=row.href, className="leader-link")
+        if row.href
+        else html.Div(cells, className="leader-link")
+    )
+    current = {"aria-current": "true"} if row.selected else {}
+    return to_html(html.Li(body, className="leader-row is-selected" if row.selected else "leader-row", **current))
+
+
+def leaderboard_markup(board_id: str, ranking: Ranking) -> str:
+    """Return the HTML inside a leaderboard; a sentence where there are no rows."""
+    longest = max((row.share_frac or 0.0 for row in ranking.rows), default=0.0) or 1.0
+    body = (
+        html.Ol(className="leaderboard", **{MARKUP: "".join(_row(row, longest) for row in ranking.rows)})
+        if ranking.rows
+        else html.P(t("leaderboard.empty"), className="leader-empty")
+    )
+    title = heading(ranking.title, 2, id=part_id(board_id, "title"), className="card-title")
+    return to_html([title, html.P(ranking.subtitle, className="card-subtitle"), body])
+
+
+def leaderboard(board_id: str, ranking: Ranking, *, span: int = 4) -> Component:
+    """Return a leaderboard card `span` columns wide."""
+    markup = leaderboard_markup(board_id, ranking)
+    labelled = {"aria-labelledby": part_id(board_id, "title"), MARKUP: markup}
+    return html.Section(id=board_id, className=f"card {span_class(span)}", **labelled)

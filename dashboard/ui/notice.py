@@ -1,0 +1,43 @@
+"""Plain notices: why something is missing or ignored, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.i18n import t
+
+Tone = Literal["info", "good", "warn", "bad"]
+_SIGNS: dict[Tone, str] = {"info": "ℹ", "good": "✓", "warn": "▲", "bad": "✕"}  # noqa: RUF001 - a sign, not a letter
+
+
+def status_word(text: str, tone: Tone = "info") -> Component:
+    """Return a status as sign, word and colour, so that colour never carries it alone."""
+    sign = html.Span(_SIGNS[tone], className="status-sign", **{"aria-hidden": "true"})
+    return html.Span([sign, text], className=f"status status-{tone}")
+
+
+def notice(text: str | Component, *, tone: Tone = "info", action: Component | None = None) -> Component:
+    """Return a notice in the flow of the page, with what to do about it where there is something."""
+    sign = html.Span(_SIGNS[tone], className="status-sign", **{"aria-hidden": "true"})
+    body = [sign, html.Span(text), *([action] if action else [])]
+    return html.Div(body, className=f"notice notice-{tone}", role="status")
+
+
+def below_warning(text: str, body: Component) -> Component:
+    """Return a page with a warning above it, the page alone where there is nothing to say."""
+    return html.Div([notice(text, tone="warn"), body]) if text else body
+
+
+def empty_state(reason: str) -> Component:
+    """Return what stands in place of a picture that has nothing to show."""
+    return html.Div([html.Strong(t("empty.title")), html.Span(reason)], className="empty-state")
+
+
+def message(text: str, label: str = "", links: Sequence[tuple[str, str]] = ()) -> Component:
+    """Return the body of a page that has only something to say, with links (text, address) to go on."""
+    items = html.Nav(html.Ul([html.Li(dcc.Link(name, href=href)) for name, href in links]), **{"aria-label": label})
+    return html.Div([html.P(text, className="lede"), *([items] if links else [])], className="message")

@@ -1,0 +1,58 @@
+"""Source lines from the release's own records: publisher, product, vintage, licence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from dashboard.engine import Engine
+from dashboard.engine.cache import Memo
+from dashboard.engine.table import missing_datasets
+from dashboard.i18n import t
+from dashboard.ui.source_line import CardSource
+from data.datasets import DATASETS
+from data.intake import FEED_ID, OWN_SUFFIX
+from data.sources import sources
+
+_NEWEST: Memo[dict[str, Mapping[str, Any]]] = Memo(2)
+
+
+def card_sources(engine: Engine, source_ids: Iterable[str], vintages: Iterable[str] = ()) -> tuple[CardSource, ...]:
+    """Return one source line entry for each source; `vintages` names the editions that the rows come from."""
+    wanted, editions = set(source_ids), tuple(sorted(set(vintages)))
+    named = [vintage for vintage in editions if vintage[:1].isdigit()]
+    newest = _NEWEST.get(engine, "sources", lambda: {row["source_id"]: row for row in engine.sources()})
+    found = {source_id: row for source_id, row in newest.items() if source_id in wanted}
+    return tuple(
+        CardSource(
+            text=_words(row, named),
+            href=f"https://doi.org/{row['doi']}" if row["doi"] else str(row["url"]),
+            licence=str(row["licence"]),
+            licence_href=str(row["licence_url"]),
+            source_id=source_id,
+            vintages=editions,
+        )
+        for source_id, row in found.items()
+    )
+
+
+def row_sources(engine: Engine, rows: Iterable[Mapping[str, Any]]) -> tuple[CardSource, ...]:
+    """Return the source line entries of rows that carry `source_id` and `vintage`, each source with its editions."""
+    editions: dict[str, set[str]] = {}
+    for row in rows:
+        editions.setdefault(row["source_id"], set()).add(row["vintage"])
+    return tuple(line for source_id in editions for line in card_sources(engine, (source_id,), editions[source_id]))
+
+
+def _words(row: Mapping[str, Any], vintages: list[str]) -> str:
+    """Return the label of a source with its editions; of a user's inventory that it is one, its title and publisher."""
+    if row["feed_id"] == FEED_ID:
+        title = row["title"].removesuffix(OWN_SUFFIX)
+        return t("source.own", title=title, publisher=row["publisher"], vintage=row["vintage"])
+    return " ".join((sources()[row["source_id"]].label, ", ".join(vintages))).strip()
+
+
+def not_in_release(engine: Engine, dataset_ids: Iterable[str]) -> str:
+    """Return the words that name those of the datasets that the release is too old to hold; empty where it has all."""
+    titles = [DATASETS[dataset_id].title for dataset_id in missing_datasets(engine, dataset_ids)]
+    return t("release.not_held", release=engine.release.release_id, datasets="; ".join(titles)) if titles else ""

@@ -1,0 +1,33 @@
+"""A quiet row of links from a material or a country to what the strategic pages say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.filters import Filters
+from dashboard.i18n import t
+from dashboard.ui.static_html import static_html
+from dashboard.ui.words import country_in_text, material_name
+
+
+def material_links(material: str) -> Component:
+    """Return the links to forecast, exposure and scenarios of a material."""
+    chosen = Filters().with_(material=material)
+    return _links(material_name(material).lower(), chosen, ("forecast", "strategy", "scenarios"))
+
+
+def country_links(country: str) -> Component:
+    """Return the links to exposure and scenarios of a country; a material chosen goes along. No forecast is of one."""
+    return _links(country_in_text(country), Filters().with_(**{"for": country}), ("strategy", "scenarios"), "material")
+
+
+def _links(name: str, chosen: Filters, pages: Sequence[str], carry: str = "") -> Component:
+    """Return the row; `carry` are keys of the address that go along, with blanks between them."""
+    label = t("links.label", name=name)
+    carried = {"data-carry": carry} if carry else {}
+    links = [html.Li(html.A(t(f"links.{page}"), href=chosen.href(f"/{page}"), **carried)) for page in pages]
+    row = [html.Span(label), html.Ul(links)]
+    return static_html(html.Nav(row, className="related-links", **{"aria-label": label}))

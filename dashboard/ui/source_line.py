@@ -1,0 +1,45 @@
+"""The source line below a chart: publisher, vintage, licence, link, and the UN boundary disclaimer on maps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.i18n import t
+from dashboard.ui.static_html import static_html
+
+
+@dataclass(frozen=True)
+class CardSource:
+    """One source as a reader should see it: `text` names publisher, product and vintage.
+
+    `source_id` and `vintages`, the editions of the rows shown, are what a list of references looks it up by.
+    """
+
+    text: str
+    href: str = ""
+    licence: str = ""
+    licence_href: str = ""
+    source_id: str = ""
+    vintages: tuple[str, ...] = ()
+
+
+def _linked(text: str, href: str) -> Component | str:
+    return html.A(text, href=href, rel="noopener") if href else text
+
+
+def source_line(sources: Sequence[CardSource], *, disclaimer: bool = False) -> list[Component]:
+    """Return the children of a source line; nothing where there is no source and no map."""
+    parts: list[Component | str] = []
+    for index, source in enumerate(sources):
+        parts += [t("source.label") if index == 0 else "; ", _linked(source.text, source.href)]
+        if source.licence:
+            parts += [" (", _linked(source.licence, source.licence_href), ")"]
+    if parts:
+        parts.append(".")
+    if disclaimer:
+        parts.append(html.Span(" " + t("source.boundaries") if parts else t("source.boundaries")))
+    return [static_html(html.Span(parts))] if parts else []

@@ -1,0 +1,87 @@
+"""Dash components as plain HTML: for the first view, readable before any script has run, and in place of components.
+
+Every Dash component listens to every change of every other: on a page of 700 a click cost 150 ms before the first
+chart was drawn. `static_html` makes one component of many, which carries their HTML, made and escaped on the server;
+`assets/js/05-static-html.js` puts it in place before the browser paints.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import Any
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+_VOID = frozenset({"img", "input", "br", "hr", "meta", "link", "col", "wbr"})
+_RENAMED = {
+    "className": "class", "htmlFor": "for", "tabIndex": "tabindex", "colSpan": "colspan", "rowSpan": "rowspan",
+    "maxLength": "maxlength", "autoComplete": "autocomplete", "spellCheck": "spellcheck", "inputMode": "inputmode",
+    "dateTime": "datetime", "hrefLang": "hreflang", "srcSet": "srcset",
+}  # fmt: skip
+MARKUP = "data-markup"
+_WILDCARDS = ("data-", "aria-")
+_LEFT_OUT = frozenset({"children", MARKUP, "n_clicks", "n_clicks_timestamp", "disable_n_clicks", "key"})
+_SCRIPTED = re.compile(r"^\s*(javascript|vbscript|data):", re.IGNORECASE)
+
+
+def _style(style: dict[str, object]) -> str:
+    pairs = ((name if name.startswith("--") else re.sub("[A-Z]", lambda found: "-" + found[0].lower(), name), value)
+             for name, value in style.items())  # fmt: skip
+    return ";".join(f"{name}:{value}" for name, value in pairs)
+
+
+def _attributes(properties: dict[str, Any]) -> str:
+    texts = []
+    for name, value in properties.items():
+        if name in _LEFT_OUT or value is None or value is False:
+            continue
+        if name == "href" and _SCRIPTED.match(str(value)):
+            continue
+        text = _style(value) if name == "style" else "" if value is True else str(value)
+        texts.append(f' {_RENAMED.get(name, name)}="{escape(text)}"')
+    return "".join(texts)
+
+
+_KINDS: dict[type[Component], tuple[str, frozenset[str]]] = {}
+
+
+def to_html(node: object) -> str:
+    """Return the HTML of a component tree. Graphs become empty boxes, locations and stores nothing."""
+    if isinstance(node, list | tuple):
+        return "".join(map(to_html, node))
+    if not isinstance(node, Component):
+        return "" if node is None else escape(str(node))
+    kind = type(node)
+    tag, shown = _KINDS.get(kind) or _KINDS.setdefault(kind, _element(kind))
+    if not tag:
+        return ""
+    own = vars(node)
+    properties = {name: own[name] for name in own if name in shown or name.startswith(_WILDCARDS)}
+    return _tag(tag, properties, own.get("children"))
+
+
+def _element(kind: type[Component]) -> tuple[str, frozenset[str]]:
+    """Return the tag of a kind of component and the properties that are attributes; no tag where it shows nothing."""
+    if issubclass(kind, dcc.Link):
+        return "a", frozenset({"className", "href", "title", "id"})
+    if issubclass(kind, dcc.Graph):
+        return "div", frozenset({"className"})
+    if not kind.__module__.startswith(html.__name__):
+        return "", frozenset()
+    return kind.__name__.lower(), frozenset(kind().available_properties) - _LEFT_OUT
+
+
+def _tag(tag: str, properties: dict[str, Any], children: object) -> str:
+    opening = f"<{tag}{_attributes(properties)}>"
+    inside = properties.get(MARKUP) or to_html(children)
+    return opening if tag in _VOID else f"{opening}{inside}</{tag}>"
+
+
+def static_html(component: Component) -> Component:
+    """Return `component` with its children as HTML. Ids inside must not be callback targets; links keep working."""
+    children = getattr(component, "children", None)
+    component.children = None
+    setattr(component, MARKUP, to_html(children))
+    return component

@@ -1,0 +1,91 @@
+"""The words that cards of several pages share: names, values with their status, tooltips."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dashboard.figures import theme
+from dashboard.i18n import joined, t
+from dashboard.metrics.concentration import INDICATIVE, Concentration
+from data.codes import code_list, place_in_text, place_name
+from data.model import Status
+
+
+def country_name(iso3: str) -> str:
+    """Return the plain name of a country, an area or a bloc."""
+    return place_name(iso3)
+
+
+def country_in_text(iso3: str) -> str:
+    """Return the name of a country, an area or a bloc within a sentence, with the article that it takes."""
+    return place_in_text(iso3)
+
+
+def opening(text: str) -> str:
+    """Return a text as the beginning of a sentence: its first letter is a capital."""
+    return text[:1].upper() + text[1:]
+
+
+def material_name(material_id: str) -> str:
+    """Return the plain name of a material or group."""
+    return code_list("material").name(material_id)
+
+
+def output_name(row: Mapping[str, Any]) -> str:
+    """Return what the tonnes of a stated row are of: its material, or its product where they count something else.
+
+    Tonnes of the code list's content basis are of the material itself; battery-grade graphite is not natural graphite,
+    magnet rare earths are not all of them. The first letter is a capital.
+    """
+    own = code_list("material").rows[row["material_id"]]["content_basis"]
+    name = material_name(row["material_id"]) if row["content_basis"] == own else str(row["product"])
+    return opening(name)
+
+
+def amount(row: Mapping[str, Any]) -> str:
+    """Return the quantity of a stated row in words: a value with unit and bound, or why there is none."""
+    if row["quantity_t"] is None:
+        return t("status.withheld") if row["status"] == Status.WITHHELD else t("status.missing")
+    text = theme.quantity(row["quantity_t"])
+    if row["bound"] == ">":
+        return t("bound.at_least", value=text)
+    return t("bound.less_than", value=text) if row["bound"] == "<" else text
+
+
+def tooltip(row: Mapping[str, Any]) -> str:
+    """Return the tooltip of a stated row: name, value, share, year, status, source; the numbers of the table."""
+    lines = [f"<b>{country_name(row['country_iso3'])}</b>", amount(row)]
+    if row.get("share_frac") is not None:
+        lines[1] = t("tooltip.with_share", value=lines[1], share=theme.percent(row["share_frac"]))
+    lines.append(t("tooltip.year_status", year=row["year"], status=t(f"status.{row['status']}")))
+    lines.append(t("tooltip.vintage", vintage=row["vintage"]))
+    return "<br>".join(lines)
+
+
+def index_interval(found: Concentration) -> str:
+    """Return the index of a concentration: a value, or both ends where an undisclosed rest keeps them apart."""
+    low, high = theme.index(found.hhi_low), theme.index(found.hhi_high)
+    return low if low == high else t("exposure.between", low=low, high=high)
+
+
+def index_reading(found: Concentration) -> str:
+    """Return "HHI 0.61", "HHI 0.44 to 0.48", or either with the word that it is indicative."""
+    key = "metric.hhi.reading_indicative" if found.band == INDICATIVE else "metric.hhi.reading_short"
+    return t(key, value=index_interval(found))
+
+
+def withheld_note(found: Concentration) -> str:
+    """Return of whom a concentration says nothing: withheld producers that no total counts; empty without any."""
+    names = joined([country_in_text(code) for code in found.uncounted])
+    return t("metric.hhi.uncounted", names=names) if names else ""
+
+
+def tied(codes: Sequence[str]) -> str:
+    """Return the names of those who tie for the largest amount, within a sentence, in the order of names."""
+    return joined(sorted(map(country_in_text, codes), key=lambda name: name.removeprefix("the ")))
+
+
+def tip(text: str) -> dict[str, str]:
+    """Return the properties that show `text` on hover and on focus."""
+    return {"data-tip": text, "aria-description": text}

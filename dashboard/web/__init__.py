@@ -1,0 +1,1 @@
+"""HTTP and browser: routes, pages by address, the shell. Knows no subject."""

@@ -1,0 +1,143 @@
+"""Reads an API request: filters by the keys a query declares, the release asked for, what a cache may keep."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Self
+
+from flask import Response, request
+
+from dashboard.engine import Engine, NotHeldError, Query
+from dashboard.engine.table import Table, has_dataset, missing_datasets
+from dashboard.exports import Export
+from dashboard.exports.citation import cited_sources
+from dashboard.filters import ALL_VINTAGES, KEYS, FilterError, Filters
+from dashboard.i18n import t
+from dashboard.ui.provenance import not_in_release
+from data.datasets import DATASETS
+
+_ALWAYS_ASK = "public, max-age=0, must-revalidate"
+_FOR_EVER = "public, max-age=31536000, immutable"
+_MOST_LISTED = 500
+
+
+@dataclass(frozen=True)
+class ApiRequest:
+    """A request that can be answered. `engine` stays with one release, which is the reader's choice if `pinned`."""
+
+    engine: Engine
+    filters: Filters
+    pinned: bool
+
+    @classmethod
+    def read(cls, engine: Engine, keys: Collection[str] = ()) -> Self:
+        """Read the query string by `keys` and `release`. Raises FilterError, UnknownReleaseError, NoReleaseError."""
+        filters = Filters.parse(request.query_string.decode("utf-8", "replace"), (*keys, "release"), strict=True)
+        release_id = filters.release or engine.release.release_id
+        return cls(engine.at(release_id), filters.without("release"), pinned=bool(filters.release))
+
+    @classmethod
+    def read_for(cls, engine: Engine, query: Query) -> Self:
+        """Read the query string by the keys of a query.
+
+        Raises FilterError also for a value that never occurs, NotHeldError where the release lacks the dataset.
+        """
+        declared = DATASETS[query.dataset_id].filters
+        params = [name for name in query.extra_params if name in KEYS]
+        api_request = cls.read(engine, (*declared, *params))
+        api_request.check_held((query.dataset_id,))
+        for key, value in api_request.filters.chosen(declared).items():
+            if not KEYS[key].listed and value != ALL_VINTAGES:
+                api_request.check_occurs(query.dataset_id, key, value if isinstance(value, tuple) else (value,))
+        return api_request
+
+    @classmethod
+    def read_table(cls, engine: Engine, table: Table) -> Self:
+        """Read the query string by the keys of a computed table. Raises NotHeldError where it has nothing to go on."""
+        api_request = cls.read(engine, table.keys)
+        api_request.check_held(table.datasets)
+        return api_request
+
+    def check_held(self, dataset_ids: Sequence[str]) -> None:
+        """Raise NotHeldError where the release holds none of the datasets."""
+        if len(missing_datasets(self.engine, dataset_ids)) == len(dataset_ids):
+            known = tuple(dataset_id for dataset_id in DATASETS if has_dataset(self.engine, dataset_id))
+            raise NotHeldError(self.engine.release.release_id, dataset_ids[0], known)
+
+    def check_occurs(self, dataset_id: str, key: str, values: Collection[str]) -> None:
+        """Raise FilterError unless each value occurs in the dataset."""
+        columns = DATASETS[dataset_id].filters[key]
+        known = {str(value) for column in columns for value in self.engine.values(dataset_id, column)}
+        for value in values:
+            if value not in known:
+                raise FilterError(key, value, sorted(known)[:_MOST_LISTED], "does not occur in this dataset")
+
+    def params(self, query: Query) -> dict[str, object]:
+        """Return the extra parameters of a query. Raises FilterError for one that has to be given and is not."""
+        given = self.filters.chosen(query.extra_params)
+        for name in query.extra_params:
+            if name not in given and name not in query.defaults:
+                raise FilterError(name, "", ("a value",), "has to be given here")
+        return given
+
+    def export(self, query: Query, name: str, rows: int, total: int) -> Export:
+        """Return what a file of these rows says about itself."""
+        dataset = DATASETS[query.dataset_id]
+        sources = cited_sources(self.engine.sources(dataset.dataset_id), dataset.sources)
+        same_vintage = tuple(source for source in sources if source.vintage == self.filters.vintage)
+        return Export(
+            name=name,
+            title=dataset.title,
+            query=self.filters.to_query(),
+            release_id=self.engine.release.release_id,
+            fields=query.fields,
+            sources=same_vintage or sources,
+            rows=rows,
+            total=total,
+        )
+
+    def derived_export(self, table: Table, rows: int) -> Export:
+        """Return what a file of a computed table says about itself, its assumptions among it."""
+        read = [DATASETS[dataset_id] for dataset_id in table.datasets]
+        said = not_in_release(self.engine, table.datasets)
+        not_held = {"not_held": said} if said else {}
+        stated = [row for dataset in read for row in self.engine.sources(dataset.dataset_id)]
+        return Export(
+            name=table.table_id,
+            title=t(table.title_key),
+            query=self.filters.to_query(),
+            release_id=self.engine.release.release_id,
+            fields=table.fields,
+            sources=cited_sources(stated, [source for dataset in read for source in dataset.sources]),
+            rows=rows,
+            total=rows,
+            assumptions=(*table.all_assumptions(self.engine, self.filters).items(), *not_held.items()),
+        )
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Return the caching headers: a pinned release never changes, the current one is asked for each time."""
+        mark = sha256(f"{request.path}?{self.filters.to_query()}".encode()).hexdigest()[:16]
+        etag = f'W/"{self.engine.release.release_id}-{mark}"'
+        return {"ETag": etag, "Cache-Control": _FOR_EVER if self.pinned else _ALWAYS_ASK}
+
+    def unchanged(self) -> Response | None:
+        """Return a 304 where the reader has this answer already, or names its release alone; else None."""
+        headers, known = self.headers, request.if_none_match
+        release_id = self.engine.release.release_id
+        if known.star_tag or known.contains_raw(headers["ETag"]) or known.contains_weak(release_id):
+            return Response(status=304, headers=headers)
+        return None
+
+    def answer(self, body: Mapping[str, object]) -> Response:
+        """Return `body` as JSON with the caching headers."""
+        return as_json(body, headers=self.headers)
+
+
+def as_json(body: Mapping[str, object], status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """Return `body` as a JSON response."""
+    text = json.dumps(body, ensure_ascii=False, allow_nan=False)
+    return Response(text, status, headers, content_type="application/json")

@@ -1,0 +1,45 @@
+"""What the browser's scripts need to know: their texts, the grammar of the address, and the names to search."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from dashboard.filters import KEYS, VIEW_KEYS, VIEWS
+from dashboard.i18n import catalogue, t
+from dashboard.web.filter_bar import material_options
+from dashboard.web.page import Page
+from data.codes import blocs, code_list, place_name
+
+_PLACES = frozenset({"country", "area"})
+_HOME = re.compile(r"(/.*/)<(\w+)>")
+
+
+def client_data(pages: Iterable[Page]) -> dict[str, Any]:
+    """Return texts by key (`client.` left out), the grammar, and (code, name) of materials, countries and blocs."""
+    countries = [(code, row["name"]) for code, row in code_list("country").rows.items() if row["area_kind"] in _PLACES]
+    return {
+        "app": t("app.name"),
+        "texts": {key.removeprefix("client."): text for key, text in catalogue().items() if key.startswith("client.")},
+        "grammar": grammar(pages),
+        "material": material_options(),
+        "country": sorted(countries, key=lambda pair: pair[1]),
+        "bloc": [(bloc, place_name(bloc)) for bloc in blocs()],
+        "kinds": {kind: t(f"search.{kind}") for kind in ("material", "country", "bloc")},
+    }
+
+
+def grammar(pages: Iterable[Page]) -> dict[str, Any]:
+    """Return how addresses are written, as `Filters` and the pages have it.
+
+    `repeated` are the keys whose values may hold a comma, `view_keys` those that choose a view, `first_view` is the
+    view without a key, `homes` the paths below which the value of a key has a page of its own.
+    """
+    homes = [found for page in pages if (found := _HOME.fullmatch(page.path))]
+    return {
+        "repeated": [name for name, key in KEYS.items() if not key.commas],
+        "view_keys": [name for name in KEYS if name in VIEW_KEYS],
+        "first_view": VIEWS[0],
+        "homes": {found[2]: found[1] for found in homes if found[2] in KEYS},
+    }

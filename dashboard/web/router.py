@@ -1,0 +1,185 @@
+"""From an address to what the shell shows there: the page, its heading, drill path, chips and controls."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from urllib.parse import unquote
+
+from dashboard.engine import Engine, EngineError, NoReleaseError
+from dashboard.filters import Filters
+from dashboard.i18n import t
+from dashboard.ui.filter_values import value_name
+from dashboard.ui.notice import below_warning, message
+from dashboard.ui.provenance import not_in_release
+from dashboard.ui.tabs import Tab
+from dashboard.web.chips import filter_chips
+from dashboard.web.crumbs import Crumb, crumb_list
+from dashboard.web.filter_bar import CONTROLS, Bar
+from dashboard.web.page import Page, PageModule, Section, UnknownThingError, find_page, heading_of
+from dashboard.web.shell import ShellView
+from data.codes import code_list
+
+_DRILL = ("stage", "country")
+_CARRIED = ("material", "for")
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """The page of an address with its path variables and filters."""
+
+    module: PageModule
+    path: str
+    variables: dict[str, str]
+    filters: Filters
+
+    @property
+    def page(self) -> Page:
+        return self.module.PAGE
+
+
+@cache
+def _codes() -> dict[str, str]:
+    """Return the codes that stand in paths, by their folded spelling."""
+    return {code.casefold(): code for name in ("material", "country") for code in code_list(name).rows}
+
+
+def canonical_path(pages: Mapping[str, PageModule], pathname: str) -> str | None:
+    """Return the path of the page that is meant where only the case of a code keeps it from being found, else None."""
+    if find_page(pages, pathname) is not None:
+        return None
+    spelled = "/".join(_codes().get(part.casefold(), part) for part in pathname.split("/"))
+    return spelled if find_page(pages, spelled) is not None else None
+
+
+@dataclass(frozen=True)
+class Site:
+    """The pages and what the shell shows around each.
+
+    `menu` are the sections of the top bar in their order. `stages_of(engine, filters, material)` returns the stages
+    that can be chosen for a material.
+    """
+
+    engine: Engine
+    pages: Mapping[str, PageModule]
+    menu: Sequence[Section]
+    stages_of: Callable[[Engine, Filters, str], tuple[str, ...]]
+
+    def __post_init__(self) -> None:
+        """Refuse a page that no section of the menu leads to. Raises ValueError naming it."""
+        known = {section.section_id for section in self.menu}
+        for name, module in self.pages.items():
+            if module.PAGE.section not in known:
+                raise ValueError(f"page {name}: there is no section {module.PAGE.section!r}, only {sorted(known)}")
+
+    @cached_property
+    def _listed(self) -> dict[str, list[Page]]:
+        """The pages without path variables by section: what the menu leads to."""
+        pages = [module.PAGE for module in self.pages.values() if "<" not in module.PAGE.path]
+        return {
+            section.section_id: [page for page in pages if page.section == section.section_id] for section in self.menu
+        }
+
+    def sections(self, current: str = "") -> tuple[Tab, ...]:
+        """Return the entries of the top bar; `current` is the section the reader is in."""
+        return tuple(
+            Tab(section.title, self._listed[section.section_id][0].path, current=section.section_id == current)
+            for section in self.menu
+            if section.in_menu and self._listed[section.section_id]
+        )
+
+    def shell_at(self, pathname: str | None, query: str | None) -> ShellView:
+        """Return what the shell shows at an address, without the body of the page."""
+        found = self._find(pathname, query)
+        return self._shell(found, pathname, query)
+
+    def page_at(self, pathname: str | None, query: str | None) -> ShellView:
+        """Return what the shell shows at an address with the page built; a message where it cannot be."""
+        found = self._find(pathname, query)
+        shell = self._shell(found, pathname, query)
+        if found is None or not shell.found:
+            links = [(section.label, section.href) for section in shell.sections]
+            return shell.with_body(message(t("notfound.body", path=shell.path), t("notfound.links"), links))
+        try:
+            body = found.module.build(self.engine, found.filters, **found.variables)
+            return shell.with_body(below_warning(self._gaps(found.page), body))
+        except NoReleaseError:
+            return shell.with_body(message(t("error.no_release.body")), title=t("error.no_release.title"))
+        except Exception:
+            log.exception("building %s failed", shell.path)
+            return shell.with_body(message(t("error.page.body")), title=t("error.page.title"), failed=True)
+
+    def _find(self, pathname: str | None, query: str | None) -> _Found | None:
+        path = unquote(pathname or "/")
+        found = find_page(self.pages, path)
+        if found is None:
+            return None
+        module, variables = found
+        return _Found(module, path, variables, Filters.parse(query or "", module.PAGE.filters, strict=False))
+
+    def _shell(self, found: _Found | None, pathname: str | None, query: str | None) -> ShellView:
+        path, text = pathname or "/", (query or "").removeprefix("?")
+        nowhere = ShellView(path, text, self.sections(), t("notfound.title"), found=False)
+        if found is None:
+            return nowhere
+        page = found.page
+        try:
+            heading = heading_of(found.module, self.engine, found.filters, found.variables)
+            stages = self._stages(found)
+        except UnknownThingError:
+            return nowhere
+        except EngineError:
+            log.warning("the heading of %s could not be read", path, exc_info=True)
+            heading, stages = page.title(**found.variables), ()
+        controls = tuple(key for key in CONTROLS if key in page.filters or key in found.variables)
+        return ShellView(
+            path=path,
+            query=text,
+            page_id=page.page_id,
+            sections=self.sections(page.section),
+            pages=self._beside(page),
+            title=heading,
+            crumbs=crumb_list(self._crumbs(found, heading)),
+            chips=filter_chips(found.path, found.filters, page.filters),
+            bar=Bar(controls, page.defaults, stages),
+        )
+
+    def _beside(self, current: Page) -> tuple[Tab, ...]:
+        """Return the pages of the section, for the row that leads from one to the other; none where it has one."""
+        pages = self._listed[current.section]
+        if len(pages) < 2:
+            return ()
+        return tuple(
+            Tab(
+                page.title(), page.path, page is current, carry=" ".join(key for key in _CARRIED if key in page.filters)
+            )
+            for page in pages
+        )
+
+    def _crumbs(self, found: _Found, heading: str) -> list[Crumb]:
+        """Return the drill path: the section, the page by its heading, then what is chosen of stage and country."""
+        page, filters = found.page, found.filters
+        root = next((tab for tab in self.sections(page.section) if tab.current), None)
+        crumbs = [Crumb(root.label, root.href)] if root and root.href != page.path else []
+        so_far = filters.only(set(page.filters) - set(_DRILL))
+        crumbs.append(Crumb(heading, so_far.href(found.path)))
+        for key in _DRILL:
+            chosen = filters.value(key)
+            if key in page.filters and len(chosen) == 1:
+                so_far = so_far.with_(**{key: chosen})
+                crumbs.append(Crumb(value_name(key, chosen[0]), so_far.href(found.path)))
+        return crumbs
+
+    def _stages(self, found: _Found) -> tuple[str, ...]:
+        """Return the stages of which anything is stated for the one material chosen; empty where that is not known."""
+        filters = found.filters
+        material = found.variables.get("material") or (filters.material[0] if len(filters.material) == 1 else "")
+        return self.stages_of(self.engine, filters, material) if material and "stage" in found.page.filters else ()
+
+    def _gaps(self, page: Page) -> str:
+        """Return what of a page's datasets the release lacks; a page that chooses a release says it itself."""
+        return not_in_release(self.engine, page.datasets) if "release" not in page.filters else ""

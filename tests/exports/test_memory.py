@@ -1,0 +1,28 @@
+"""Memory goes back to the system after a large export only, also where the reader breaks off."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.exports import memory
+
+
+@pytest.mark.parametrize(("rows", "trims"), [(memory.LARGE_ROWS, 1), (memory.LARGE_ROWS - 1, 0)])
+@pytest.mark.parametrize("all_read", [True, False])
+def test_memory_is_given_back_after_a_large_export(
+    monkeypatch: pytest.MonkeyPatch, rows: int, trims: int, *, all_read: bool
+) -> None:
+    calls: list[int] = []
+    monkeypatch.setattr(memory, "give_back", lambda: calls.append(1))
+    chunks = memory.giving_back(iter([b"a", b"b"]), rows)
+    assert next(chunks) == b"a"
+    assert not calls
+    if all_read:
+        assert list(chunks) == [b"b"]
+    else:
+        chunks.close()  # type: ignore[attr-defined]
+    assert len(calls) == trims
+
+
+def test_giving_back_is_safe_at_any_time() -> None:
+    assert list(memory.giving_back(iter([b"x"]), memory.LARGE_ROWS)) == [b"x"]

@@ -1,0 +1,44 @@
+"""Names beside bars keep their words where two lines will do."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.figures.layout import BREAK, label, numbers, room
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Chile", "Chile"),
+        ("Lithium deposits (Busch et al.)", "Lithium deposits<br>(Busch et al.)"),
+        ("Potentially viable<br>copper cobalt", "Potentially viable<br>copper cobalt"),
+        ("a" * 30, "a" * 23 + "…"),
+        ("one<br>two<br>three<br>four", "one<br>two<br>three four"),
+        ("Potentially viable<br>Copper and cobalt deposits", "Potentially viable<br>Copper and<br>cobalt deposits"),
+    ],
+)
+def test_a_name_is_set_in_as_few_lines_as_will_do(name, shown):
+    assert label(name) == shown
+
+
+@given(st.text(st.characters(categories=("L", "Zs"), exclude_characters="\u2026"), max_size=80))
+def test_a_label_has_two_short_lines_and_loses_words_only_with_a_sign(name):
+    lines = label(name).split(BREAK)
+    assert len(lines) <= 2
+    assert max(map(len, lines)) <= 24
+    assert lines[-1].endswith("…") or " ".join(lines) == name
+
+
+def test_the_room_is_that_of_the_longest_line():
+    assert room(["Chile", "Lithium deposits<br>(Busch et al.)"]) == room(["Lithium deposits"])
+    assert room([]) < room(["a"])
+
+
+@given(st.integers(0, 240), st.integers(0, 240), st.integers(2, 9))
+def test_numbers_of_an_axis_keep_apart_on_a_phone(left, right, most):
+    count = numbers(left, right, most)
+    assert 2 <= count <= most
+    assert count == 2 or (count - 1) * 44 <= 350 - left - right

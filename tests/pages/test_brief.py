@@ -1,0 +1,83 @@
+"""The brief: frozen to a release, with its sources, and as a file that needs nothing from outside."""
+
+import re
+from html import escape
+
+import pytest
+
+from dashboard.exports.citation import apa, cited_sources
+from dashboard.filters import Filters
+from dashboard.i18n import t
+from dashboard.pages import brief
+from dashboard.topics.catalogue.queries import SOURCES
+from dashboard.topics.exposure.brief import sheets
+from dashboard.topics.exposure.cards.criticality import matrix_card, matrix_rows
+from dashboard.topics.exposure.cards.headline import published_reliance
+from dashboard.topics.exposure.scope import Exposure, exposure_of
+from dashboard.topics.exposure.tables import TABLES
+from dashboard.topics.forecast.scope import forecasts_of
+from dashboard.ui.static_html import to_html
+from data.sources import sources
+
+
+def test_the_brief_is_frozen_to_the_release_it_names(web, release_engine):
+    release = release_engine.release.release_id
+    page = web.get("/strategy/brief?material=lithium&for=USA").get_data(as_text=True)
+    link = re.search(r'href="http://localhost(/strategy/brief\?[^"]*release=[^"]*)"', page)[1].replace("&amp;", "&")
+    assert link == f"/strategy/brief?material=lithium&for=USA&release={release}"
+    sheets = r'<div class="brief">.*</section></div>'
+    again = web.get(link).get_data(as_text=True)
+    assert re.search(sheets, again, re.DOTALL)[0] == re.search(sheets, page, re.DOTALL)[0]
+
+
+def test_a_release_that_is_not_kept_is_said_and_the_newest_offered(web):
+    page = web.get("/strategy/brief?release=2001-01-01-00000000")
+    assert page.status_code == 200
+    text = page.get_data(as_text=True)
+    assert "is not kept here" in text
+    assert "brief-sheet" not in text
+    assert web.get("/strategy/brief.html?release=2001-01-01-00000000").status_code == 404
+    assert web.get("/strategy/brief.html?material=unobtainium").status_code == 400
+
+
+def test_the_archive_needs_nothing_from_outside_and_holds_every_number(web, release_engine):
+    answer = web.get("/strategy/brief.html?material=lithium&for=USA")
+    text = answer.get_data(as_text=True)
+    assert "attachment" in answer.headers["Content-Disposition"]
+    assert release_engine.release.release_id in answer.headers["Content-Disposition"]
+    assert re.findall(r"<(?:script|link|img|iframe)\b|\bsrc=|url\((?!#)|@import", text) == []
+    assert text.count("<svg") == 3
+    outlook_rows = [row for forecast in forecasts_of(release_engine, "lithium") for row in forecast.rows]
+    for heading, expected in (
+        ("brief.matrix_rows", matrix_rows(release_engine, "lithium")),
+        ("brief.outlook_rows", outlook_rows),
+    ):
+        part = text[text.index(f"<caption>{escape(t(heading))}</caption>") :]
+        assert part[: part.index("</table>")].count("<tr>") == 1 + len(expected) > 4
+    drawn = matrix_card(release_engine, Exposure("lithium", ("USA",)), "").figure["data"]
+    assert sum(len(trace["x"]) for trace in drawn) == len(matrix_rows(release_engine, "lithium"))
+    for table in TABLES:
+        expected = table.rows(release_engine, Exposure("lithium", ("USA",)).filters.only(table.keys))
+        part = text[text.index(f"<caption>{escape(t(table.title_key))}</caption>") :]
+        assert part[: part.index("</table>")].count("<tr>") == 1 + len(expected)
+
+
+def test_the_brief_names_its_sources_and_the_day_of_its_data(release_engine):
+    text = brief.build(release_engine, Filters()).to_plotly_json()["props"]["data-markup"]
+    assert "Monthly snapshot" in text
+    assert release_engine.release.release_id[:10] in text
+    assert all(name in text for name in ("CEPII", "World Bank", "European Commission", "[Data set]"))
+
+
+@pytest.mark.parametrize("query", ["material=cobalt", "material=copper&for=USA", "material=gallium", "material=helium"])
+def test_the_brief_cites_the_editions_on_its_sheets_and_no_other(release_engine, query):
+    exposure = exposure_of(Filters.parse(query, brief.PAGE.filters, strict=True))
+    text = to_html(sheets(release_engine, exposure, "/brief"))
+    lines = " ".join(re.findall(r'<p class="brief-source">(.*?)</p>', text, re.DOTALL))
+    listed = text[text.index('<ol class="brief-references">') :]
+    for edition in cited_sources(release_engine.run(SOURCES, {}).records()):
+        told = re.findall(re.escape(sources()[edition.source_id].label) + r"([ 0-9,-]*)", lines)
+        on_sheets = any(edition.vintage in years.replace(",", " ").split() for years in told)
+        on_sheets |= edition.vintage == "unlabelled" and bool(told)
+        on_sheets |= edition.source_id == "ec_crm_2017" and published_reliance(release_engine, exposure) is not None
+        assert (escape(apa(edition), quote=False) in listed) == on_sheets, edition.key

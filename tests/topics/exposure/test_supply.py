@@ -1,0 +1,142 @@
+"""Suppliers and the supply chain: computed from the rows that are exported, ties and shared codes named."""
+
+from math import fsum
+
+import pytest
+
+from dashboard.figures import theme
+from dashboard.filters import Filters
+from dashboard.topics.exposure.cards.headline import headlines, lede
+from dashboard.topics.exposure.cards.supply import chain_card, chain_title, suppliers_card
+from dashboard.topics.exposure.scope import KEYS, Exposure, exposure_of
+from dashboard.topics.exposure.tables import SUPPLIERS, SUPPLY_CHAIN, TABLES
+from dashboard.topics.exposure.tables.supply import steps, suppliers
+from dashboard.topics.scenarios.scope import shock_of
+from dashboard.topics.scenarios.words import assumptions_from_data
+from dashboard.ui.words import index_interval
+from data.codes import bloc_members
+
+EU = ("EU27",)
+
+
+def test_shares_of_suppliers_are_of_imports_from_outside_the_bloc(web, derived):
+    found = derived("suppliers", "material=lithium&for=EU27")
+    assert not {row["country_iso3"] for row in found} & set(bloc_members("EU27"))
+    assert fsum(row["share_frac"] for row in found) == pytest.approx(1.0, abs=1e-9)
+    year = found[0]["year"]
+    flows = web.get(f"/api/v1/data/trade_yearly.json?material=lithium&importer=EU27&year_from={year}&year_to={year}")
+    outside = [row for row in flows.get_json()["data"] if row["exporter_iso3"] not in bloc_members("EU27")]
+    assert fsum(row["value_usd"] for row in found) == pytest.approx(fsum(row["value_usd"] for row in outside), rel=1e-9)
+
+
+def test_index_of_imports_agrees_with_the_exported_shares_to_1e9(derived, release_engine):
+    found = suppliers(release_engine, Exposure("lithium", ("USA",)))
+    shares = [row["share_frac"] for row in derived("suppliers", "material=lithium&for=USA")]
+    assert fsum(share * share for share in shares) == pytest.approx(found.concentration.hhi_low, abs=1e-9)
+    assert found.left_frac == pytest.approx(1 - max(shares), abs=1e-9)
+
+
+def test_production_steps_are_the_concentration_table(derived):
+    chain = [row for row in derived("supply_chain", "material=cobalt&for=EU27") if row["measure"] == "production"]
+    assert [row["stage_id"] for row in chain] == ["mine", "refine"]
+    for step in chain:
+        query = f"material=cobalt&stage={step['stage_id']}&year_from={step['year']}&year_to={step['year']}"
+        same = [row for row in derived("concentration", query) if row["product"] == step["product"]]
+        assert [row["hhi_low_frac"] for row in same] == pytest.approx([step["hhi_low_frac"]], abs=1e-12)
+        assert [row["hhi_high_frac"] for row in same] == pytest.approx([step["hhi_high_frac"]], abs=1e-12)
+
+
+def test_an_undisclosed_rest_is_drawn_as_an_interval(release_engine):
+    exposure = Exposure("cobalt", EU)
+    step = max(steps(release_engine, exposure), key=lambda step: step.concentration.rest_frac)
+    assert step.concentration.rest_frac > 0.05
+    assert step.concentration.hhi_high - step.concentration.hhi_low == pytest.approx(step.concentration.rest_frac**2)
+    assert "to" in index_interval(step.concentration)
+    _certain, possible = chain_card(release_engine, exposure).figure["data"]
+    assert max(possible["x"]) > 0
+
+
+def test_countries_that_tie_are_named_together_and_the_first_code_is_cut(release_engine):
+    strontium = Exposure("strontium", EU)
+    step = next(step for step in steps(release_engine, strontium) if step.head.measure == "production")
+    assert step.leaders == ("ESP", "IRN")
+    assert "and Spain hold 39" in chain_card(release_engine, strontium).title
+    silent = Filters().with_(material="strontium")
+    assert shock_of(release_engine, silent).exporter == step.leaders[:1]
+    told = " ".join(assumptions_from_data(release_engine, silent).values())
+    assert "ESP, IRN" in told
+    (row,) = [row for row in SUPPLY_CHAIN.rows(release_engine, strontium.filters) if row[2] == "production"]
+    assert (row[9], row[10]) == ("ESP", "ESP+IRN")
+
+
+def test_the_title_of_the_chain_is_of_production_where_that_is_what_it_tells(release_engine):
+    title = chain_card(release_engine, Exposure("cobalt", EU)).title
+    assert title.startswith("China holds 78")
+    assert "of the production of cobalt at its most concentrated stage (refine, " in title
+
+
+def test_a_step_in_a_sentence_keeps_the_capitals_of_the_place(release_engine):
+    exposure = Exposure("cobalt", EU)
+    bought = [step for step in steps(release_engine, exposure) if step.head.measure == "imports"]
+    assert "(imports of the European Union (27), " in chain_title(bought, exposure)
+
+
+@pytest.mark.parametrize(
+    ("material", "code", "other"), [("tellurium", "280450", "boron"), ("boron", "280450", "tellurium")]
+)
+def test_a_code_shared_with_another_material_is_named_wherever_its_flows_are(
+    derived, release_engine, material, code, other
+):
+    exposure = Exposure(material, EU)
+    card = suppliers_card(release_engine, exposure)
+    chain = chain_card(release_engine, exposure)
+    for words in (
+        lede(release_engine, exposure),
+        card.title,
+        chain.summary,
+        headlines(release_engine, exposure)[1].period,
+    ):
+        assert f"HS {code}" in words
+        assert f"shared with {other}" in words
+    found = derived("suppliers", f"material={material}&for=EU27")
+    assert all(code in row["shared_hs_codes"].split("+") for row in found)
+    assert all(0 <= row["shared_usd"] <= row["value_usd"] for row in found)
+    traded = [row for row in derived("supply_chain", f"material={material}&for=EU27") if row["measure"] != "production"]
+    assert {row["shared_hs_codes"] for row in traded if row["stage_id"] == "refine"} == {code}
+    assert {row["shared_hs_codes"] for row in traded if row["stage_id"] == "mine"} <= {""}
+    assumptions = SUPPLIERS.all_assumptions(release_engine, exposure.filters)
+    assert f"HS {code}" in assumptions["codes"]
+    assert other in assumptions["shared"]
+
+
+def test_what_is_in_a_shared_code_is_said_apart_where_a_material_has_codes_of_its_own(release_engine):
+    own = suppliers(release_engine, Exposure("boron", EU))
+    same = suppliers(release_engine, Exposure("tellurium", EU))
+    assert 0 < own.shared_usd < own.total_usd
+    assert own.shared_usd == pytest.approx(same.total_usd, rel=1e-12)
+    assert f"Of the total, {theme.money(own.shared_usd)} is in a code shared with tellurium." in lede(
+        release_engine, own.exposure
+    )
+    assert "Of the total" not in lede(release_engine, same.exposure)
+
+
+@pytest.mark.parametrize("material", ["nickel", "tin", "copper", "zinc", "titanium"])
+def test_a_single_code_is_named_not_the_material(release_engine, material):
+    exposure = Exposure(material, EU)
+    for words in (lede(release_engine, exposure), suppliers_card(release_engine, exposure).title):
+        assert f" {material} ores and concentrates (HS 26" in words
+        assert f"bought {material} for" not in words
+
+
+@pytest.mark.parametrize("query", ["material=gallium", "material=helium&for=TUV"])
+def test_no_imports_are_no_zeros(release_engine, query):
+    exposure = exposure_of(Filters.parse(query, KEYS, strict=True))
+    card = suppliers_card(release_engine, exposure)
+    assert card.subtitle == ""
+    assert card.empty == card.title == card.in_words
+    assert {kpi.period for kpi in headlines(release_engine, exposure)[1:4]} == {"no imports stated"}
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.table_id)
+def test_what_is_assumed_is_said_at_length(table):
+    assert len(table.assumptions(Filters())) >= 5

@@ -1,0 +1,48 @@
+"""What a country produces against the world: its rows, its sentence, its boards."""
+
+import pytest
+
+from dashboard.filters import Filters
+from dashboard.pages.country import PAGE
+from dashboard.topics.country_scope import Scope
+from dashboard.topics.production.cards import country as production
+
+
+def scope(code, query=""):
+    return Scope(code, Filters.parse(query, PAGE.filters, strict=True))
+
+
+def test_output_stands_against_the_printed_world_total(engine):
+    (row,) = production.output_rows(engine, scope("COD"))
+    assert (row["year"], row["quantity_t"]) == (2023, 175_000)
+    assert row["share_frac"] == pytest.approx(175_000 / 238_000)
+    assert (row["rank_among_countries"], row["n_countries"]) == (1, 2)
+
+
+def test_a_withheld_quantity_has_neither_share_nor_rank(engine):
+    rows = production.output_rows(engine, scope("USA", "year=2022"))
+    row = next(row for row in rows if row["material_id"] == "lithium")
+    assert row["status"] == "withheld"
+    assert (row["quantity_t"], row["share_frac"], row["rank_among_countries"]) == (None, None, None)
+
+
+def test_the_year_of_the_url_is_the_year_of_the_shares(engine):
+    (row,) = production.output_rows(engine, scope("AUS", "year=2022&material=lithium"))
+    assert (row["year"], row["quantity_t"]) == (2022, 74_700)
+
+
+def test_sentence_says_output_and_trade(engine):
+    text = production.lede(engine, scope("COD"))
+    assert "mines 74\u202f% of the world\u2019s cobalt (2023)" in text
+    assert "exported tracked goods worth 5.89\u202fbn USD" in text
+
+
+def test_a_country_without_any_figure_says_so(engine):
+    assert "no figure for Tuvalu" in production.lede(engine, scope("TUV"))
+    assert production.kpis(engine, scope("TUV")) == []
+
+
+def test_rows_lead_to_the_material_with_the_country_chosen(engine):
+    board = production.board(scope("COD"), production.output_rows(engine, scope("COD")), ("mine",), "mined")
+    assert board.rows[0].href == "/materials/cobalt?stage=mine&country=COD"
+    assert "no. 1 of 2" in board.rows[0].note

@@ -1,0 +1,136 @@
+"""A shock conserves mass: what exporters lose importers lose, in the tables, their exports and the cards."""
+
+import math
+from fractions import Fraction
+
+import pytest
+
+from dashboard.filters import FilterError, Filters
+from dashboard.topics.scenarios.cards import builder, effects
+from dashboard.topics.scenarios.tables import shock_effects
+from dashboard.topics.scenarios.tables.shock import SHOCK
+from dashboard.ui.static_html import to_html
+
+
+def side(found, name):
+    return [row for row in found if row["side"] == name]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "material=cobalt&exporter=COD&cut=50",
+        "material=copper&stage=mine&exporter=CHL,PER&cut=33.33&measure=quantity",
+        "material=rare_earths&exporter=EU27&cut=7",
+        "material=lithium&exporter=WLD&cut=12.5&hs=283691",
+        "material=cobalt&facility=ICMM07541&cut=100&share=20",
+    ],
+)
+def test_what_exporters_lose_importers_lose_in_the_export(query, shock_rows):
+    found = shock_rows(query)
+    sold, bought = side(found, "exporter"), side(found, "importer")
+    for column in ("before", "lost", "after"):
+        assert math.fsum(row[column] for row in sold) == pytest.approx(
+            math.fsum(row[column] for row in bought), rel=1e-12
+        )
+    assert sum(row["lost"] for row in bought) > 0
+    assert all(row["before"] == pytest.approx(row["lost"] + row["after"]) for row in found)
+
+
+def test_the_losses_of_the_release_are_equal_exactly(scope_of):
+    found = scope_of("material=cobalt&exporter=COD&cut=33.33").shock.losses
+    assert sum(one.lost for one in found.importers) == sum(one.lost for one in found.exporters) == found.lost
+
+
+def test_a_cut_of_nothing_changes_nothing_in_the_export(release_engine, scope_of, shock_rows):
+    assert all(row["lost"] == 0 and row["after"] == row["before"] for row in shock_rows("exporter=COD&cut=0"))
+    card = effects.losers_card(release_engine, scope_of("exporter=COD&cut=0"))
+    assert "0 % changes nothing" in card.empty
+
+
+def test_all_of_a_sole_supplier_leaves_its_customers_nothing_in_the_export(web, shock_rows):
+    flows = web.get("/api/v1/data/trade_yearly.json?material=cobalt&year_from=2023&year_to=2023").get_json()["data"]
+    sellers = {}
+    for flow in flows:
+        if flow["value_usd"]:
+            sellers.setdefault(flow["importer_iso3"], set()).add(flow["exporter_iso3"])
+    after = {row["country_iso3"]: row["after"] for row in side(shock_rows("exporter=CHN&cut=100"), "importer")}
+    alone = [importer for importer, known in sellers.items() if known == {"CHN"}]
+    assert alone
+    assert all(after[importer] == 0 for importer in alone)
+    assert all(after[importer] > 0 for importer, known in sellers.items() if "CHN" not in known)
+
+
+def test_dependence_is_the_part_bought_from_those_cut(web, shock_rows):
+    flows = web.get("/api/v1/data/trade_yearly.json?material=cobalt&year_from=2023&year_to=2023").get_json()["data"]
+    bought = [flow for flow in flows if flow["importer_iso3"] == "CHN"]
+    from_cod = math.fsum(flow["value_usd"] for flow in bought if flow["exporter_iso3"] == "COD")
+    (row,) = [one for one in side(shock_rows("exporter=COD&cut=50"), "importer") if one["country_iso3"] == "CHN"]
+    assert row["lost"] == pytest.approx(from_cod / 2, rel=1e-9)
+    assert row["lost_frac"] == pytest.approx(from_cod / 2 / math.fsum(flow["value_usd"] for flow in bought), rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["cut=101", "cut=-1", "cut=half", "cut=10.123", "share=200", "facility=NOWHERE", "hs=999999", "exporter=XXX",
+     "stage=mine,refine", "facility=ICMM07541&exporter=CHN"],
+)  # fmt: skip
+def test_what_cannot_be_cut_is_refused_by_the_api_with_the_key(web, query):
+    answer = web.get(f"{SHOCK.path}.json?material=cobalt&{query}")
+    assert answer.status_code == 400
+    assert answer.get_json()["key"] == query.partition("=")[0]
+
+
+def test_the_page_leaves_out_what_names_nothing_and_says_so(release_engine, scope_of):
+    scope = scope_of("material=cobalt&facility=NOWHERE&cut=20")
+    assert scope.shock.facility is None
+    assert scope.shock.cut == "20"
+    assert "NOWHERE" in to_html(builder.builder(release_engine, scope))
+
+
+def test_companions_fall_by_the_host_shock(release_engine):
+    """Chile's half of copper: a share s of mine output; cobalt, 90 % by-product of two hosts, loses s/2 · 0.9 / 2."""
+    found = shock_effects.records(release_engine, Filters().with_(material="copper", exporter="CHL", cut="50"))
+    lost = next(row["value"] for row in found if row["figure"] == "output_lost")
+    cobalt = next(row["value"] for row in found if row["figure"] == "falls_by" and row["material_id"] == "cobalt")
+    assert cobalt == pytest.approx(lost * 0.9 / 2)
+
+
+def test_the_outlook_loses_what_is_cut_of_it(release_engine):
+    asked = Filters().with_(material="cobalt", exporter="COD", cut="0")
+    found = [row for row in shock_effects.records(release_engine, asked) if row["topic"] == "outlook"]
+    gaps = {(row["scenario_id"], row["period"], row["vintage"], row["figure"]): row["value"] for row in found}
+    assert gaps
+    for (scenario, period, vintage, figure), value in gaps.items():
+        if figure == "gap_before":
+            assert gaps[scenario, period, vintage, "gap_after"] == pytest.approx(value)
+
+
+def test_a_facility_is_an_equal_part_of_its_country_unless_told(scope_of):
+    assumed = scope_of("material=cobalt&facility=ICMM07541&cut=100").shock
+    assert assumed.is_share_assumed
+    assert assumed.n_sites > 1
+    assert assumed.cut_frac == Fraction(1, assumed.n_sites)
+    assert scope_of("material=cobalt&facility=ICMM07541&cut=50&share=20").shock.cut_frac == Fraction(1, 10)
+
+
+def test_every_topic_says_something_for_every_material_of_the_bar(release_engine, scope_of):
+    for material in ("cobalt", "gallium", "lithium", "helium", "strontium"):
+        scope = scope_of(f"material={material}")
+        _, body = effects.effects_card(release_engine, scope)
+        assert to_html(body).count("<h3>") == len(shock_effects.TOPICS)
+
+
+def test_stages_cut_their_own_goods(release_engine, scope_of):
+    refined = scope_of("material=cobalt&stage=refine&exporter=COD").shock
+    assert refined.hs_codes.numbers == ("282200",)
+    with pytest.raises(FilterError):
+        SHOCK.rows(release_engine, Filters().with_(material="cobalt", stage="refine", hs="810510"))
+
+
+def test_old_trade_is_warned_of(release_engine, scope_of):
+    old = scope_of("material=germanium")
+    assert (old.shock.newest_year, old.shock.first_year) == (2016, 2017)
+    assert "stated up to 2016 only" in to_html(builder.builder(release_engine, old))
+    assert "only, that of other" not in to_html(builder.builder(release_engine, scope_of()))

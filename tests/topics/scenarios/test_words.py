@@ -1,0 +1,118 @@
+"""What a shock is said to be and to do: in the sentences of the page and in the assumptions of its exports."""
+
+import re
+
+import pytest
+
+from dashboard.figures import theme
+from dashboard.topics.exposure.scope import Exposure
+from dashboard.topics.exposure.tables.supply import suppliers
+from dashboard.topics.scenarios.cards import builder, effects
+from dashboard.topics.scenarios.scope import in_units
+from dashboard.topics.scenarios.words import sentences
+from dashboard.ui.static_html import to_html
+from data.codes import bloc_members
+
+
+def test_a_place_has_its_article_in_every_sentence(release_engine, scope_of):
+    told = sentences(scope_of("material=cobalt&exporter=COD,USA&for=EU27"))
+    cut = "Supply of cobalt from the Democratic Republic of the Congo and the United States falls by"
+    assert told[0].startswith(cut)
+    assert told[-1].startswith("European Union (27): ")
+    card = effects.losers_card(release_engine, scope_of("material=lithium&exporter=CHL&cut=50"))
+    assert not card.title.startswith(("the ", "Republic of"))
+    none = effects.losers_card(release_engine, scope_of("material=cobalt&exporter=TCA"))
+    assert "stated from the Turks and Caicos Islands." in none.empty
+
+
+def test_the_scope_and_the_assumptions_are_in_the_metadata(web):
+    body = web.get("/api/v1/derived/shock.metadata.json?exporter=EU27&cut=15&year=2030").get_json()
+    told = body["assumptions"]
+    assert "from the European Union (27) falls" in told["cut"]
+    assert "15 %" in told["cut"]
+    assert "2030" in told["from"]
+    assert {"proportion", "first_round", "bloc"} <= set(told)
+    effects_told = web.get("/api/v1/derived/shock_effects.metadata.json").get_json()["assumptions"]
+    assert {"hosts", "stocks", "recycling", "substitution"} <= set(effects_told)
+
+
+def test_gallium_has_no_trade_of_its_own_and_the_page_rests_on_output(release_engine, scope_of, shock_rows):
+    scope = scope_of("material=gallium&exporter=CHN&cut=100")
+    assert shock_rows("material=gallium&exporter=CHN&cut=100") == []
+    assert "No HS code" in effects.losers_card(release_engine, scope).empty
+    words = " ".join(sentences(scope))
+    assert "No HS code" in words
+    assert "The world loses 99" in words
+    assert "by 100 % from 2026" in words
+
+
+def test_silent_address_cuts_the_largest_supplier_by_half_and_says_so(scope_of):
+    scope = scope_of()
+    assert (scope.material, scope.shock.exporter, scope.shock.cut) == ("cobalt", ("COD",), "50")
+    assert "as none is chosen" in " ".join(sentences(scope))
+
+
+def test_the_goods_that_are_cut_are_named_with_what_other_materials_share(web, release_engine, scope_of, shock_rows):
+    scope = scope_of("material=tellurium")
+    words = "goods of HS 280450 (boron; tellurium, a code shared with boron)"
+    told = " ".join(sentences(scope))
+    assert f"In trade in {words}, " in told
+    assert f"(The largest exporter of {words} in " in told
+    assert words in effects.losers_card(release_engine, scope).title
+    assert {row["shared_hs_codes"] for row in shock_rows("material=tellurium")} == {"280450"}
+    assumed = web.get("/api/v1/derived/shock.metadata.json?material=tellurium").get_json()["assumptions"]
+    assert words in assumed["codes"]
+    both = scope_of("material=boron")
+    value = theme.money(in_units(scope.shock.losses.traded))
+    assert f"Of what is traded, {value} is in a code shared with tellurium." in sentences(both)
+    nickel = effects.losers_card(release_engine, scope_of("material=nickel"))
+    assert nickel.title.endswith("of its imports of nickel ores and concentrates (HS 260400)")
+
+
+def test_imports_of_a_bloc_are_those_from_outside_it(release_engine, scope_of):
+    scope = scope_of("material=cobalt&exporter=COD&cut=50&for=EU27")
+    bought = suppliers(release_engine, Exposure("cobalt", ("EU27",)))
+    from_cod = next(one.value_usd for one in bought.exporters if one.iso3 == "COD")
+    before, lost = scope.shock.from_outside(frozenset(bloc_members("EU27")))
+    assert in_units(before) == pytest.approx(bought.total_usd, rel=1e-9)
+    assert in_units(lost) == pytest.approx(from_cod / 2, rel=1e-9)
+    share = theme.percent(from_cod / 2 / bought.total_usd)
+    assert f"{share} of its imports from outside it, {theme.money(bought.total_usd)} (" in sentences(scope)[-1]
+    inside = scope_of("material=cobalt&exporter=BEL&cut=50&for=EU27")
+    assert inside.shock.from_outside(frozenset(bloc_members("EU27")))[1] == 0
+    one = scope_of("material=cobalt&exporter=COD&cut=50&for=CHN")
+    assert "outside" not in sentences(one)[-1]
+    none = scope_of("material=lithium&for=TUV")
+    assert "no imports of these goods are stated" in sentences(none)[-1]
+
+
+def test_nobody_and_no_year_are_said_not_computed(release_engine, scope_of):
+    scope = scope_of("material=germanium%2Bzirconium")
+    assert scope.shock.first_year is None
+    (told,) = sentences(scope)
+    assert "no largest exporter" in told
+    markup = to_html(builder.builder(release_engine, scope))
+    assert "from none" not in markup
+    assert "from 1" not in markup
+    assert '<option value="0"' not in markup.partition('id="scenarios--builder-year"')[2].partition("</select>")[0]
+    given = scope_of("material=germanium%2Bzirconium&exporter=CHN")
+    assert "From which year is open" in sentences(given)[0]
+
+
+def test_exports_name_the_defaults_that_were_taken(web, scope_of):
+    scope = scope_of().shock
+    for table in ("shock", "shock_effects"):
+        told = web.get(f"/api/v1/derived/{table}.metadata.json").get_json()["assumptions"]
+        assert f"(COD, the largest exporter of these goods in {scope.trade_year}, as none is chosen)" in told["cut"]
+        assert told["from"].startswith(f"The cut begins in {scope.first_year}, ")
+        assert f"flows are those of {scope.trade_year}." in told["from"]
+
+
+def test_a_facility_is_not_told_as_its_country(web, scope_of):
+    told = " ".join(sentences(scope_of("material=cobalt&facility=ICMM07541&cut=50")))
+    assert "those cut hold" not in told
+    assert "What the facility itself makes is not stated" in told
+    assert re.search(r"so the cut is of 2\.5\s% of that country's exports", told)
+    assert "The Democratic Republic of the Congo as a whole holds" in told
+    answer = web.get("/api/v1/derived/shock.metadata.json?material=cobalt&facility=ICMM07541&cut=50").get_json()
+    assert "2.5 % of the exports and of the output of COD" in answer["assumptions"]["facility"]
