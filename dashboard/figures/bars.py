@@ -167,7 +167,7 @@ def interval_bars(bars: Sequence[Bar], *, title: str, edges: Sequence[Edge], mos
 def bars_by_name(
     names: Sequence[str], series: Sequence[Series], *, title: str, added: bool, percent: bool = False
 ) -> Figure:
-    """Return one bar a name, from the top; `added` sets the series on end, else they stand below each other.
+    """Return one bar a name, from the top; `added` stacks the series, else they are below each other.
 
     `title` names what the length measures, with its unit; `percent` writes fractions as per cent.
     """

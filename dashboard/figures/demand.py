@@ -1,4 +1,4 @@
-"""Demand on end by use against lines of supply, as plain Plotly dicts."""
+"""Stacked demand by use against lines of supply, as plain Plotly dicts."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Use(Supply):
 
 
 def demand_and_supply(years: Sequence[int], uses: Sequence[Use], supplies: Sequence[Supply], *, unit: str) -> Figure:
-    """Return columns of the uses on end, one a year, and the supplies as lines over them; `unit` is on the axis.
+    """Return stacked columns of the uses, one a year, and the supplies as lines over them; `unit` is on the axis.
 
     Years are categories: the base year and the five-year steps stand side by side. A white halo sets the lines off from
     the columns.

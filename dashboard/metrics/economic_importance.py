@@ -72,6 +72,6 @@ def compute(uses: Sequence[tuple[float, float | None]], substitution: float | No
 
 
 def is_critical(supply_risk: float | None, economic_importance: float | None) -> bool:
-    """Tell whether a material passes both thresholds, 1.0 and 2.8 themselves included. Raises CannotComputeError."""
+    """Tell whether a material meets both thresholds, 1.0 and 2.8 included. Raises CannotComputeError."""
     risk, importance = required(supply_risk=supply_risk, economic_importance=economic_importance)
     return risk >= SUPPLY_RISK_THRESHOLD and importance >= THRESHOLD

@@ -14,7 +14,7 @@ from dashboard.ui.static_html import MARKUP, to_html
 
 
 def html_card_markup(card: str, content: CardContent, body: Sequence[Component]) -> str:
-    """Return the inside of the card; where `content` is empty, why stands in place of `body`."""
+    """Return the inside of the card; where `content` is empty, the reason replaces `body`."""
     shown = [] if content.empty else list(body)
     foot = card_foot(card, content, pictures=False)
     return to_html([*card_head(card, content), html.Div(shown, className="card-body"), *foot])

@@ -20,7 +20,7 @@ _NUMERIC = ' class="number"'
 
 @dataclass(frozen=True)
 class Heading:
-    """A column: with `href` a link that sorts by it; `current` where the rows stand in its order."""
+    """A column: with `href` a link that sorts by it; `current` where the rows are in its order."""
 
     label: str
     href: str = ""
@@ -68,7 +68,7 @@ def _head(heading: Heading) -> Component:
 
 
 def index_row(cells: Sequence[Cell], headings: Sequence[Heading]) -> Markup:
-    """Return a row as HTML, to be kept where the same row stands in many tables; its first cell is its heading."""
+    """Return a row as HTML, to be kept where the same row is in many tables; its first cell is its heading."""
     first, *others = cells
     data = [
         f"<td{_NUMERIC if heading.numeric else ''}>{to_html(cell)}</td>"

@@ -33,7 +33,7 @@ def below_warning(text: str, body: Component) -> Component:
 
 
 def empty_state(reason: str) -> Component:
-    """Return what stands in place of a picture that has nothing to show."""
+    """Return what replaces a picture that has nothing to show."""
     return html.Div([html.Strong(t("empty.title")), html.Span(reason)], className="empty-state")
 
 

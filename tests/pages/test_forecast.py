@@ -11,8 +11,8 @@ def page_of(engine, query):
 
 def test_the_page_says_first_what_is_used_and_that_it_is_no_observation(release_engine):
     lede = page_of(release_engine, "material=nickel").partition("</p>")[0]
-    assert "The baseline is used" in lede
-    assert "computed by this dashboard" in lede
+    assert "The baseline, " in lede
+    assert "this dashboard\u2019s own" in lede
 
 
 def test_the_tabs_lead_to_each_kind_of_forecast_of_the_material(release_engine):

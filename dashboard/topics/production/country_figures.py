@@ -110,7 +110,7 @@ def _counts_mixed_products(total: Record) -> bool:
 
 
 def leaders(amounts: Mapping[str, float]) -> tuple[str, ...]:
-    """Return who holds the largest amount, in the order of their codes: several where they tie, none of nothing.
+    """Return who holds the largest amount, in the order of their codes: several where they tie, none without amounts.
 
     Every page that names one leader takes the first, as rankings do.
     """

@@ -3,7 +3,7 @@
 Source: USGS Mineral Commodity Summaries; of traded stages CEPII BACI. The denominator of a share is the publisher's
 printed world total where it is at least the sum of the named countries, else that sum with "other countries" (printed
 totals are rounded). "Other countries" and the total have no share: neither is a country. Where the total is printed as
-not applicable the figures count unlike goods, and nobody has a share.
+not applicable the figures count different goods, and no country has a share.
 """
 
 from __future__ import annotations

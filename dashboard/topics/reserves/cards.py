@@ -88,7 +88,7 @@ def vintage_card(engine: Engine, data: CountryFigures, material: str, filters: F
 
 
 def country_card(engine: Engine, scope: Scope) -> CardContent:
-    """Return a country's shares of world reserves as newest stated, as bars, the largest first."""
+    """Return a country's newest shares of world reserves as bars, the largest first."""
     chosen = scope.reserve.with_(country=scope.country)
     rows = by_share(engine.run(queries.STANDING, chosen.chosen()).records())
     shown = [row for row in rows if row["share_frac"]][:_BARS]

@@ -1,7 +1,7 @@
 """Which goods the trade of a material is: its HS codes of a year, its own and those it shares with other materials.
 
 A code shared by several materials stands under their group (`boron+tellurium`): its flows are in the trade of each of
-them, and nobody states which part is whose. Source: CEPII BACI.
+them, and no source states which part is whose. Source: CEPII BACI.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class HsCodes:
         return bool(self.codes)
 
     def others(self, code: HsCode) -> tuple[str, ...]:
-        """Return the other materials that a code holds; none of a code of this material's own."""
+        """Return the other materials that a code holds; none for a code of this material's own."""
         members = code_list("material").rows.get(code.material, {}).get("members", "")
         if code.material == self.material or not members:
             return ()

@@ -48,7 +48,7 @@ def goods_in_short(goods: HsCodes) -> str:
 
 
 def goods_listed(goods: HsCodes) -> str:
-    """Return the codes alone, what is shared marked."""
+    """Return the codes alone, shared ones marked."""
     return "; ".join(
         t("goods.listed_shared", code=code.hs_code, others=_materials(others))
         if (others := goods.others(code))

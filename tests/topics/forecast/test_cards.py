@@ -62,7 +62,7 @@ def test_where_the_baseline_wins_the_sentence_names_both_errors(release_engine):
     scope = shown(release_engine, "material=nickel")
     assert scope.series["choice_id"] == "baseline_wins"
     told = cards.choice_in_words(scope)
-    assert told.startswith("The baseline is used")
+    assert told.startswith("The baseline, ")
     assert value_text(next(row["mae"] for row in scope.scores if row["is_chosen"]), "USD/t") in told
     table = to_html(cards.backtest_card(release_engine, scope)[1])
     assert "baseline" in table
@@ -118,4 +118,4 @@ def test_a_back_test_of_few_forecasts_does_not_name_a_winner(release_engine):
     assert card.title.startswith("3 forecasts tested, too few")
     scope = shown(release_engine, "material=bauxite")
     card, _ = cards.backtest_card(release_engine, scope)
-    assert card.title.startswith("Damped trend erred least")
+    assert card.title.startswith("Damped trend did best")

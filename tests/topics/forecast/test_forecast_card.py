@@ -18,7 +18,7 @@ def test_a_forecast_stands_with_its_interval(release_engine):
     [
         ("palladium", "Price, palladium: "), ("zirconium", "Price, zirconium sponge CN: "), ("silicon", "Price, Si: "),
         ("chromium", "Price, metal: "), ("rare_earths", "Price: Value a tonne of trade, HS 280530 Rare-earth metals"),
-        ("pgm", "No series is of platinum-group metals (combined) as such"),
+        ("pgm", "No series covers platinum-group metals (combined) as such"),
     ],
 )  # fmt: skip
 def test_the_headline_names_a_series_of_the_material_never_of_another_element(release_engine, material, named):

@@ -57,13 +57,13 @@ def test_every_row_leads_to_a_page_and_the_rank_is_explained(release_engine, car
         path, _, query = link.partition("?")
         module, _variables = find_page(PAGES, path)
         assert Filters.parse(query, module.PAGE.filters, strict=True)
-    assert "How the rank is made" in markup
+    assert "How it is ranked" in markup
     assert content.sources
 
 
 def test_a_choice_without_rows_says_what_to_do(release_engine):
     content, _ = cards.resource_card(release_engine, Filters().with_(material="helium"))
-    assert "Lift a filter" in content.empty
+    assert "Remove a filter" in content.empty
 
 
 def test_a_shared_code_is_named_in_list_title_and_assumptions(release_engine):

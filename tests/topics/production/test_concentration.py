@@ -158,8 +158,8 @@ def test_what_counts_unlike_goods_has_no_share_on_any_page(web, release_engine):
     (row,) = [row for row in SUPPLY_CHAIN.rows(release_engine, exposure.filters) if row[8] == "not_computed"]
     assert (row[2], row[3], row[6]) == ("production", "mine", None)
     board = to_html(overview.build(release_engine, Filters()))
-    assert "countries count unlike goods" in board
-    assert "the figures of countries count unlike goods" in to_html(materials.build(release_engine, Filters()))
+    assert "goods differ by country" in board
+    assert "countries count different goods" in to_html(materials.build(release_engine, Filters()))
 
 
 def test_ranking_index_and_chain_agree_with_the_table(web, release_engine):

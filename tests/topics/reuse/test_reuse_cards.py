@@ -64,7 +64,7 @@ def test_the_union_benchmark_is_shown_for_strategic_materials_alone(release_engi
     assert targets.targets(release_engine, "zinc") == []
     card = targets.target_card(release_engine, "tungsten")
     assert "No target names tungsten by itself" in card.title
-    assert "No target in law" in targets.target_card(release_engine, "zinc").title
+    assert "No legal target" in targets.target_card(release_engine, "zinc").title
 
 
 def test_a_date_that_is_not_checked_is_hollow_and_said(release_engine):

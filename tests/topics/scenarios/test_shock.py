@@ -132,5 +132,5 @@ def test_stages_cut_their_own_goods(release_engine, scope_of):
 def test_old_trade_is_warned_of(release_engine, scope_of):
     old = scope_of("material=germanium")
     assert (old.shock.newest_year, old.shock.first_year) == (2016, 2017)
-    assert "stated up to 2016 only" in to_html(builder.builder(release_engine, old))
-    assert "only, that of other" not in to_html(builder.builder(release_engine, scope_of()))
+    assert "stated only up to 2016" in to_html(builder.builder(release_engine, old))
+    assert "stated only up to" not in to_html(builder.builder(release_engine, scope_of()))

@@ -56,7 +56,7 @@ def test_the_goods_that_are_cut_are_named_with_what_other_materials_share(web, r
     scope = scope_of("material=tellurium")
     words = "goods of HS 280450 (boron; tellurium, a code shared with boron)"
     told = " ".join(sentences(scope))
-    assert f"In trade in {words}, " in told
+    assert f"Trade in {words}: " in told
     assert f"(The largest exporter of {words} in " in told
     assert words in effects.losers_card(release_engine, scope).title
     assert {row["shared_hs_codes"] for row in shock_rows("material=tellurium")} == {"280450"}
@@ -64,7 +64,7 @@ def test_the_goods_that_are_cut_are_named_with_what_other_materials_share(web, r
     assert words in assumed["codes"]
     both = scope_of("material=boron")
     value = theme.money(in_units(scope.shock.losses.traded))
-    assert f"Of what is traded, {value} is in a code shared with tellurium." in sentences(both)
+    assert f"Of this trade, {value} is in a code shared with tellurium." in sentences(both)
     nickel = effects.losers_card(release_engine, scope_of("material=nickel"))
     assert nickel.title.endswith("of its imports of nickel ores and concentrates (HS 260400)")
 
@@ -77,7 +77,7 @@ def test_imports_of_a_bloc_are_those_from_outside_it(release_engine, scope_of):
     assert in_units(before) == pytest.approx(bought.total_usd, rel=1e-9)
     assert in_units(lost) == pytest.approx(from_cod / 2, rel=1e-9)
     share = theme.percent(from_cod / 2 / bought.total_usd)
-    assert f"{share} of its imports from outside it, {theme.money(bought.total_usd)} (" in sentences(scope)[-1]
+    assert f"{share} of its imports of {theme.money(bought.total_usd)} from outside it (" in sentences(scope)[-1]
     inside = scope_of("material=cobalt&exporter=BEL&cut=50&for=EU27")
     assert inside.shock.from_outside(frozenset(bloc_members("EU27")))[1] == 0
     one = scope_of("material=cobalt&exporter=COD&cut=50&for=CHN")
@@ -96,7 +96,7 @@ def test_nobody_and_no_year_are_said_not_computed(release_engine, scope_of):
     assert "from 1" not in markup
     assert '<option value="0"' not in markup.partition('id="scenarios--builder-year"')[2].partition("</select>")[0]
     given = scope_of("material=germanium%2Bzirconium&exporter=CHN")
-    assert "From which year is open" in sentences(given)[0]
+    assert "The start year is open" in sentences(given)[0]
 
 
 def test_exports_name_the_defaults_that_were_taken(web, scope_of):
@@ -111,8 +111,8 @@ def test_exports_name_the_defaults_that_were_taken(web, scope_of):
 def test_a_facility_is_not_told_as_its_country(web, scope_of):
     told = " ".join(sentences(scope_of("material=cobalt&facility=ICMM07541&cut=50")))
     assert "those cut hold" not in told
-    assert "What the facility itself makes is not stated" in told
-    assert re.search(r"so the cut is of 2\.5\s% of that country's exports", told)
+    assert "The facility\u2019s own output is not stated" in told
+    assert re.search(r"so the cut is 2\.5\s% of that country's exports", told)
     assert "The Democratic Republic of the Congo as a whole holds" in told
     answer = web.get("/api/v1/derived/shock.metadata.json?material=cobalt&facility=ICMM07541&cut=50").get_json()
     assert "2.5 % of the exports and of the output of COD" in answer["assumptions"]["facility"]

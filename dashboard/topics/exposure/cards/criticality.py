@@ -48,7 +48,7 @@ def newest(rows: Sequence[Record], material: str) -> list[Record]:
 
 
 def is_critical(row: Record) -> bool:
-    """Tell whether a score passes both thresholds."""
+    """Tell whether a score meets both thresholds."""
     return economic_importance.is_critical(row["supply_risk"], row["economic_importance"])
 
 

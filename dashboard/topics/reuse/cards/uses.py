@@ -32,7 +32,7 @@ def use_product(products: Sequence[str], filters: Filters) -> str:
 
 
 def use_card(engine: Engine, material: str, filters: Filters) -> CardContent:
-    """Return the shares of use in the EU as printed, with what is missing to the whole said."""
+    """Return the shares of use in the EU as printed; says what is missing to the whole."""
     products = use_products(engine, material)
     product = use_product(products, filters)
     chosen = Filters().with_(material=material, product=(product,) if product else ())

@@ -35,7 +35,7 @@ _MOST_FACILITIES = 80
 
 
 def builder(engine: Engine, scope: Scope) -> list[Component]:
-    """Return what stands in the card of the builder."""
+    """Return the content of the builder card."""
     assumptions = SHOCK_EFFECTS.all_assumptions(engine, scope.of_shock)
     return [
         heading(t("scenarios.builder.title"), 2, id=f"{CARD}-title", className="card-title"),

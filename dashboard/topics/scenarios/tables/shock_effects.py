@@ -32,7 +32,7 @@ _ROWS: Memo[tuple[Row, ...]] = Memo(64)
 
 
 def _rows(engine: Engine, filters: Filters) -> tuple[Row, ...]:
-    """Return one row for each figure that follows from the shock, by topic; none for what nobody states."""
+    """Return one row for each figure that follows from the shock, by topic; none for what no source states."""
     shock = shock_of(engine, filters)
     return _ROWS.get(engine, filters.only(SHOCK_KEYS), lambda: tuple(_effects(engine, shock)))
 

@@ -29,7 +29,7 @@ _BASIS_COLOURS = {
 def class_card(engine: Engine, scope: Scope) -> CardContent:
     """Return the classes by country or by project, as the scope says; those with most tonnes first.
 
-    Classes are set on end only where the resources exclude the reserves.
+    Classes are stacked only where the resources exclude the reserves.
     """
     kind = "project" if scope.by_project else "country"
     column = "project_id" if scope.by_project else "country_iso3"
