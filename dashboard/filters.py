@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
 from keyword import iskeyword
 from typing import Any, Self
 from urllib.parse import parse_qs, quote
@@ -57,7 +58,7 @@ class Key:
     ordered: bool = False
     listed: bool = True
 
-    @property
+    @cached_property
     def attribute(self) -> str:
         """Name of the attribute of `Filters`: the key's own, with an underscore where Python keeps the word."""
         return self.name + "_" if iskeyword(self.name) else self.name
@@ -198,8 +199,8 @@ class Filters:
     ignored: tuple[FilterError, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
-        for key in KEYS.values():
-            if key.many and (given := getattr(self, key.attribute)) != ():
+        for key in _LISTS:
+            if (given := getattr(self, key.attribute)) != ():
                 object.__setattr__(self, key.attribute, _unique(given, ordered=key.ordered))
 
     @classmethod
@@ -235,6 +236,10 @@ class Filters:
 
     def to_query(self) -> str:
         """Return the canonical query string: keys in a fixed order, what is not restricted left out; no `?`."""
+        return self._query
+
+    @cached_property
+    def _query(self) -> str:
         parts: list[str] = []
         for name, value in self.chosen().items():
             texts = [quote(str(item), safe="") for item in (value if isinstance(value, tuple) else (value,))]
@@ -250,8 +255,8 @@ class Filters:
 
     def chosen(self, keys: Collection[str] | None = None) -> dict[str, Any]:
         """Return what is restricted, by key in the fixed order; only among `keys` where given."""
-        wanted = KEYS if keys is None else [name for name in KEYS if name in keys]
-        return {name: value for name in wanted if (value := self.value(name)) not in ((), "", None)}
+        wanted = KEYS.items() if keys is None else [(name, key) for name, key in KEYS.items() if name in keys]
+        return {name: value for name, key in wanted if (value := getattr(self, key.attribute))}
 
     def value(self, key: str) -> Any:
         """Return what is chosen under the URL key `key`: a tuple where it takes a list. Raises KeyError on no key."""
@@ -285,6 +290,7 @@ class Filters:
 _DECLARED = {item.name.removesuffix("_"): item for item in fields(Filters) if "key" in item.metadata}
 KEYS: dict[str, Key] = {name: Key(name, *item.metadata["key"]) for name, item in _DECLARED.items()}
 """Every key by its name in the URL, in the order in which addresses write them."""
+_LISTS = tuple(key for key in KEYS.values() if key.many)
 _DEFAULTS: dict[str, Any] = {name: item.default for name, item in _DECLARED.items()}
 
 

@@ -13,8 +13,12 @@
     // The figure as it is, or a copy with its names above the bars; only for figures whose `meta.names` asks for it.
     crm.narrow = (figure, element) => {
         const { layout = {}, data = [] } = figure;
+        // The width is read last: it makes the browser lay out the page.
+        if (!layout.meta || layout.meta.names !== 'above_if_narrow') {
+            return figure;
+        }
         const width = element.clientWidth;
-        if (!layout.meta || layout.meta.names !== 'above_if_narrow' || !width || width >= NARROW_PX) {
+        if (!width || width >= NARROW_PX) {
             return figure;
         }
         const { margin, yaxis } = layout;

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
@@ -137,6 +137,7 @@ def product_tabs(scope: Scope) -> list[Tab]:
     return [Tab(name, scope.filters.with_(product=name).href(scope.path), current=name == current) for name in products]
 
 
+@cache
 def _lists(material: str) -> Component:
     """Return the official lists that name the material, each with its full title."""
     row = code_list("material").rows[material]

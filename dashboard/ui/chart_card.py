@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import blake2b
 from typing import Any
 
@@ -39,7 +39,7 @@ class CardRows:
     of: Query | Table
     filters: Filters = field(default_factory=Filters)
 
-    @property
+    @cached_property
     def query(self) -> str:
         """Their canonical query string."""
         return self.filters.to_query()
@@ -179,6 +179,7 @@ def card_values(card: str, content: CardContent, shown: str | None = None) -> li
     return list(_parts(card, content, _LEVEL).values())
 
 
+@cache
 def _action(name: str) -> Component:
     return html.Button(t(f"card.{name}"), className="card-action", type="button", **{"data-action": name})
 

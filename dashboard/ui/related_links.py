@@ -1,8 +1,12 @@
-"""A quiet row of links from a material or a country to what the strategic pages say of it."""
+"""A quiet row of links from a material or a country to what the strategic pages say of it.
+
+What is returned is static and shared: nobody may change it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from dash import html
 from dash.development.base_component import Component
@@ -13,12 +17,14 @@ from dashboard.ui.static_html import static_html
 from dashboard.ui.words import country_in_text, material_name
 
 
+@cache
 def material_links(material: str) -> Component:
     """Return the links to forecast, exposure and scenarios of a material."""
     chosen = Filters().with_(material=material)
     return _links(material_name(material).lower(), chosen, ("forecast", "strategy", "scenarios"))
 
 
+@cache
 def country_links(country: str) -> Component:
     """Return the links to exposure and scenarios of a country; a material chosen goes along. No forecast is of one."""
     return _links(country_in_text(country), Filters().with_(**{"for": country}), ("strategy", "scenarios"), "material")

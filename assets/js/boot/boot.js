@@ -74,7 +74,15 @@
             return ask.call(window, input, init);
         }
         layout.remove();
-        return Promise.resolve(new Response(layout.textContent, { headers: { 'Content-Type': 'application/json' } }));
+        const answer = () => new Response(layout.textContent, { headers: { 'Content-Type': 'application/json' } });
+        // The first view is painted before Dash begins to build its own; a page in the background paints nothing.
+        return new Promise((done) => {
+            if (document.hidden) {
+                done(answer());
+            } else {
+                requestAnimationFrame(() => setTimeout(() => done(answer())));
+            }
+        });
     };
 
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
