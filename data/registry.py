@@ -14,8 +14,11 @@ def registry(
 
     The id is the module's name or, with `id_of`, that attribute of the record; a module may then declare a tuple of
     records. `lazy` imports a module when its id is first looked up: for modules that are slow to import or that import
-    the registry. Raises ValueError where two records have one id, or for `lazy` together with `id_of`.
+    the registry. Raises TypeError for one text in place of several names, ValueError where two records have one id, or
+    for `lazy` together with `id_of`.
     """
+    if isinstance(modules, str):
+        raise TypeError(f"modules of {package}: a tuple of names, not the text {modules!r}; is a comma missing?")
     if lazy and id_of:
         raise ValueError("a lazy registry cannot ask records for their ids")
     if lazy:

@@ -1,6 +1,7 @@
 """The registry of pages: one module each, with PAGE and build(), and register() for its callbacks.
 
-The order is that of the menu. Pages never import pages.
+`SECTIONS` are in the order of the menu, pages in that of their section, whose first one the menu leads to. Pages never
+import pages.
 """
 
 from __future__ import annotations

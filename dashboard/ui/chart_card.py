@@ -82,8 +82,9 @@ class CardContent:
     @cached_property
     def digest(self) -> str:
         """A short hash of all that the card shows: a picture that stays the same is not drawn again."""
-        query = self.rows.query if self.rows else ""
-        shown = (self.title, self.subtitle, self.figure, query, self.empty, [vars(one) for one in self.sources])
+        rows = (self.rows.of.path, self.rows.query) if self.rows else ()
+        words = (self.title, self.subtitle, self.in_words, self.empty, self.disclaimer, self.tall)
+        shown = (words, self.figure, rows, [vars(source) for source in self.sources])
         return blake2b(json.dumps(shown).encode(), digest_size=8).hexdigest()
 
     @property

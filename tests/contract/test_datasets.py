@@ -1,5 +1,7 @@
 """Every dataset's declaration holds together with fields, code lists, sources, requirements and filter keys."""
 
+import tomllib
+
 import pytest
 
 from dashboard.filters import KEYS
@@ -7,6 +9,7 @@ from data.codes import code_list
 from data.datasets import DATASETS
 from data.fields import FIELDS
 from data.sources import sources
+from tests.architecture.code import ROOT
 
 NUMERIC = {"DOUBLE", "INTEGER", "BIGINT"}
 
@@ -76,3 +79,14 @@ def test_field_is_described_used_and_coded(field):
     if field.codes:
         known = sources() if field.codes == "source" else code_list(field.codes).rows
         assert known
+
+
+@each_dataset
+def test_rows_name_their_source_and_vintage(dataset):
+    assert dataset.code_list or {"source_id", "vintage"} <= set(dataset.columns)
+
+
+def test_rows_of_every_dataset_that_is_counted_are_expected():
+    """`publish --accept-rows` writes them; without them a row lost would go unseen."""
+    expected = set(tomllib.loads((ROOT / "pipelines/checks/expected_rows.toml").read_text("utf-8")))
+    assert {name for name, dataset in DATASETS.items() if not dataset.code_list} <= expected

@@ -1,5 +1,7 @@
 """Every feed: a known source, a parser, a version; every normaliser reads feeds that exist."""
 
+import re
+
 import pytest
 
 from data.datasets import DATASETS
@@ -7,6 +9,7 @@ from data.intake import FEED_ID
 from data.sources import sources
 from pipelines.normalise import NORMALISERS
 from pipelines.publishers import FEEDS
+from tests.architecture.code import ROOT
 
 
 @pytest.mark.parametrize("feed_id", FEEDS)
@@ -37,3 +40,19 @@ def test_every_observation_has_a_normaliser():
         if not dataset.code_list and not dataset.inputs and "unrms" not in dataset.sources
     }
     assert observed == set(NORMALISERS)
+
+
+@pytest.mark.parametrize("feed_id", FEEDS)
+def test_feed_has_a_test_over_rows_in_its_publishers_format(feed_id):
+    files = (ROOT / "tests/pipelines").rglob("*.py")
+    name = re.compile(rf"pipelines\.publishers(\.{feed_id}\b| import .*\b{feed_id}\b)")
+    assert any(name.search(file.read_text("utf-8")) for file in files), f"no test in tests/pipelines reads {feed_id}"
+
+
+@pytest.mark.parametrize("feed_id", FEEDS)
+def test_every_mapping_a_feed_names_is_there(feed_id):
+    folder = ROOT / "pipelines/publishers" / feed_id
+    named = {
+        name for file in folder.glob("*.py") for name in re.findall(r"[\w/]*mapping\w*\.csv", file.read_text("utf-8"))
+    }
+    assert not [name for name in named if not (folder / name.rpartition("/")[2]).exists()]

@@ -3,6 +3,7 @@
 import pytest
 
 from dashboard.filters import KEYS
+from dashboard.i18n import catalogue
 from dashboard.metrics import METRICS
 from dashboard.pages import PAGES, SECTIONS
 from dashboard.web.page import find_page
@@ -57,3 +58,18 @@ def test_heading_is_written(module):
 @each_page
 def test_a_page_belongs_to_a_section(module):
     assert module.PAGE.section in {section.section_id for section in SECTIONS}
+
+
+@pytest.mark.parametrize("section", SECTIONS, ids=[section.section_id for section in SECTIONS])
+def test_a_section_has_pages_and_one_of_the_menu_a_name_and_a_page_to_lead_to(section):
+    pages = [module.PAGE for module in PAGES.values() if module.PAGE.section == section.section_id]
+    assert pages
+    if section.in_menu:
+        assert f"section.{section.section_id}" in catalogue(), "its name is missing in dashboard/i18n/en.json"
+        assert any("<" not in page.path for page in pages)
+
+
+@each_page
+def test_a_page_with_filters_has_callbacks_that_follow_them(module):
+    """Without `register()` a filter would be in the address and change nothing."""
+    assert not module.PAGE.filters or hasattr(module, "register")

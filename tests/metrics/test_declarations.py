@@ -1,13 +1,14 @@
 """Every metric says what it is, and the product computes it."""
 
 import ast
+from pathlib import Path
 
 import pytest
 
 from dashboard.i18n import catalogue
 from dashboard.metrics import METRICS
 from data.codes import code_list
-from tests.architecture.code import inside, modules
+from tests.architecture.code import ROOT, inside, modules
 
 
 @pytest.mark.parametrize("metric", METRICS.values(), ids=METRICS)
@@ -38,3 +39,12 @@ def test_every_metric_is_used_by_the_product():
     }
     assert declared
     assert declared <= used
+
+
+def test_every_metric_has_a_test_with_values_worked_by_hand():
+    files = [ast.parse(file.read_text("utf-8")) for file in Path(__file__).parent.glob("test_*.py")]
+    imports = [node for file in files for node in ast.walk(file) if isinstance(node, ast.ImportFrom)]
+    tested = {f"{node.module}.{alias.name}" for node in imports for alias in node.names}
+    tested |= {node.module for node in imports}
+    metrics = {f"dashboard.metrics.{file.stem}" for file in (ROOT / "dashboard/metrics").glob("[a-z]*.py")}
+    assert metrics - tested <= {"dashboard.metrics.model"}

@@ -83,6 +83,7 @@ def test_every_output_of_a_card_names_a_part_of_its_skeleton() -> None:
 
 def test_a_card_that_shows_this_very_content_is_left_alone() -> None:
     other = replace(CONTENT, subtitle="kt, 2024")
+    assert len({replace(CONTENT, **change).digest for change in ({}, {"summary": "x"}, {"disclaimer": True})}) == 3
     assert set(card_values(CARD, CONTENT, shown=CONTENT.digest)) == {no_update}
     assert no_update not in card_values(CARD, other, shown=CONTENT.digest)
 
