@@ -285,7 +285,7 @@ def test_a_file_too_large_is_refused_before_it_is_sent(unfc, tmp_path):
     large.write_bytes(b"a" * (5 * 2**20 + 1))
     unfc.find_element("#react-entry-point #check-file-input").send_keys(str(large))
     unfc.settle()
-    assert "large.csv is larger" in unfc.find_element(".check-status").text
+    assert "large.csv is too large" in unfc.find_element(".check-status").text
     sent = [one["request"]["url"] for name, one in unfc.network() if name == "Network.requestWillBeSent"]
     assert not [url for url in sent if "/api/v1/check" in url]
 
