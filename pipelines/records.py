@@ -21,12 +21,18 @@ from pipelines.model import Snapshot
 from pipelines.publishers import FEEDS
 
 OWN = "unrms"
-CODE_LISTS = ("material", "country", "country_group", "stage", "scenario")
+CODE_LISTS = (
+    "material", "critical_list", "critical_list_name", "country", "country_group", "stage", "scenario",
+)  # fmt: skip
 
 
 def code_list_table(dataset: Dataset) -> pa.Table:
-    """Return `data/codes/<dataset_id>.csv` as a table of the dataset's columns."""
-    return text_table(dataset, [dict(row) for row in code_list(dataset.dataset_id).rows.values()])
+    """Return `data/codes/<dataset_id>.csv` as a table of the dataset's columns; an empty cell may be null."""
+    rows = code_list(dataset.dataset_id).rows.values()
+    return text_table(
+        dataset,
+        [{name: value or (None if name in dataset.nullable else "") for name, value in row.items()} for row in rows],
+    )
 
 
 def source_table(dataset: Dataset, snapshots: Sequence[Snapshot], created: str) -> pa.Table:

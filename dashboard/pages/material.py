@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
@@ -14,6 +14,7 @@ from dash.exceptions import PreventUpdate
 from dashboard.engine import Engine
 from dashboard.filters import Filters
 from dashboard.i18n import t
+from dashboard.topics.catalogue.critical_lists import lists_naming
 from dashboard.topics.prices.cards import price_card
 from dashboard.topics.production.cards import material as production
 from dashboard.topics.production.cards.comparison import comparison_cards
@@ -32,11 +33,9 @@ from dashboard.ui.layout import grid
 from dashboard.ui.leaderboard import Ranking
 from dashboard.ui.related_links import material_links
 from dashboard.ui.slots import Board, Chart, Group, Html, Slot
-from dashboard.ui.static_html import static_html
 from dashboard.ui.tabs import Tab, tabs
 from dashboard.web.page import Page
 from dashboard.web.page_query import on_query, query_input, register_groups
-from data.codes import code_list
 
 PAGE = Page(
     page_id="material",
@@ -137,17 +136,6 @@ def product_tabs(scope: Scope) -> list[Tab]:
     return [Tab(name, scope.filters.with_(product=name).href(scope.path), current=name == current) for name in products]
 
 
-@cache
-def _lists(material: str) -> Component:
-    """Return the official lists that name the material, each with its full title."""
-    row = code_list("material").rows[material]
-    named = [code_list("critical_list").rows[code] for code in row["critical_lists"].split(";") if code]
-    if not named:
-        return static_html(html.P(t("material.no_lists"), className="tags"))
-    tags = [html.Abbr(entry["name"], title=entry["title"], className="tag") for entry in named]
-    return static_html(html.P([html.Span(t("material.lists"), className="tags-label"), *tags], className="tags"))
-
-
 def _frame(scope: Scope) -> list[Component]:
     """Return what stands above the cards: the finding, the lists that name the material, stages and products."""
     is_unfc = scope.filters.view == "unfc"
@@ -155,7 +143,7 @@ def _frame(scope: Scope) -> list[Component]:
     products = t("unfc.tabs.set" if is_unfc else "material.product_tabs")
     return [
         html.P(finding, className="lede"),
-        _lists(scope.material),
+        lists_naming(scope.material),
         material_links(scope.material),
         tabs(_TABS, _tabs(scope), label=t("material.stage_tabs")),
         tabs(_PRODUCTS, product_tabs(scope), label=products),

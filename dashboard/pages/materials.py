@@ -13,6 +13,7 @@ from dashboard.engine import Engine
 from dashboard.figures import theme
 from dashboard.filters import Filters
 from dashboard.i18n import t
+from dashboard.topics.catalogue.critical_lists import list_in_words, lists_note
 from dashboard.topics.production.country_figures import CountryFigures, arrange
 from dashboard.topics.production.tables import supplies
 from dashboard.ui.ids import component_id
@@ -23,6 +24,7 @@ from dashboard.ui.words import amount, country_name, index_interval, material_na
 from dashboard.web.page import Page
 from dashboard.web.page_query import on_query
 from data.codes import code_list
+from data.critical_lists import countable_lists, counted_lists_of, lists_of
 
 PAGE = Page(
     page_id="materials",
@@ -30,7 +32,7 @@ PAGE = Page(
     section="materials",
     title_key="materials.title",
     filters=("stage", "sort"),
-    datasets=("production_yearly", "material"),
+    datasets=("production_yearly", "material", "critical_list", "critical_list_name"),
     metrics=("hhi",),
     requirements=("3a", "3c", "11a"),
 )
@@ -43,8 +45,15 @@ _COLUMNS = {
 """The columns, and whether they hold numbers."""
 
 
-def _lists(material: str) -> list[str]:
-    return [code for code in code_list("material").rows[material]["critical_lists"].split(";") if code]
+def _lists_named(material: str) -> Component:
+    """Return on how many of the whole and current lists a material is; which, and those not counted, on hover."""
+    counted, others = counted_lists_of(material), [code for code in lists_of(material) if code not in countable_lists()]
+    parts = [
+        t(f"materials.{key}", lists="; ".join(map(list_in_words, codes)))
+        for key, codes in (("lists_counted", counted), ("lists_not_counted", others))
+        if codes
+    ]
+    return html.Span(t("materials.lists", n=len(counted), of=len(countable_lists())), title=" ".join(parts))
 
 
 def _leading_share(supply: CountryFigures) -> float:
@@ -62,19 +71,15 @@ _ORDERS: dict[str, Callable[[str, CountryFigures], tuple[Any, ...]]] = {
     "output": lambda code, supply: (-_world(supply)[0], code),
     "share": lambda code, supply: (-_leading_share(supply), code),
     "hhi": lambda code, supply: (-_world(supply)[1], code),
-    "lists": lambda code, _supply: (-len(_lists(code)), material_name(code)),
+    "lists": lambda code, _supply: (-len(counted_lists_of(code)), material_name(code)),
 }
 _NOTHING = arrange((), Filters())
 
 
 def _cells(code: str, supply: CountryFigures) -> list[Cell]:
-    row, critical_lists = code_list("material").rows[code], code_list("critical_list").rows
-    named = html.Span(
-        t("materials.lists", n=len(_lists(code)), of=len(critical_lists)),
-        title="; ".join(critical_lists[name]["title"] for name in _lists(code)),
-    )
+    row = code_list("material").rows[code]
     name = [dcc.Link(row["name"], href=f"/materials/{code}"), html.Span(f" {row['symbol']}", className="unit")]
-    head: list[Cell] = [name, t(f"group.{row['group_id']}"), named]
+    head: list[Cell] = [name, t(f"group.{row['group_id']}"), _lists_named(code)]
     result = supply.concentration()
     if result is None and not (supply.is_mixed_products and supply.ranked):
         return [*head, t("materials.nothing"), *[theme.DASH] * 5]
@@ -117,7 +122,7 @@ def _body(engine: Engine, filters: Filters) -> list[Component]:
         html.P(_sentence(stated, codes), className="lede"),
         index_table(t("materials.caption"), headings, [_cells(code, stated.get(code, _NOTHING)) for code in codes]),
         html.P(source_line(sources), className="source-line"),
-        html.P(t("materials.note"), className="source-line"),
+        html.P([t("materials.note"), " ", lists_note()], className="source-line"),
     ]
 
 

@@ -1,4 +1,4 @@
-"""Code list of materials, with the official lists that call them critical."""
+"""Code list of materials."""
 
 from data.fields import columns
 from data.model import Dataset
@@ -7,7 +7,7 @@ DATASET = Dataset(
     dataset_id="material",
     title="Materials",
     description="Code list: materials and the groups that one HS code covers together.",
-    fields=columns("material_id", "name", "symbol", "group_id", "content_basis", "members", "critical_lists"),
+    fields=columns("material_id", "name", "symbol", "group_id", "content_basis", "members"),
     primary_key=("material_id",),
     sources=("unrms",),
     filters={"material": ("material_id",)},

@@ -18,6 +18,7 @@ from data.codes import (
     place_in_text,
     place_name,
 )
+from data.critical_lists import lists_of
 from data.datasets import DATASETS
 
 COUNTRIES = code_list("country").rows
@@ -111,7 +112,7 @@ def test_strategic_products_are_of_strategic_materials_and_name_their_source():
     rows = code_list("strategic_product").rows
     for label, row in rows.items():
         assert row["source"].startswith("Regulation (EU) 2024/1252, Annex I")
-        assert "eu_srm_2024" in MATERIALS[row["material_id"]]["critical_lists"].split(";"), label
+        assert "eu_srm_2024" in lists_of(row["material_id"]), label
         assert bool(row["list_id"]) == bool(row["annex_name"]), label
         assert row["list_id"] or row["note"], label
     counted = {row["annex_name"] for row in rows.values() if row["list_id"] == "eu_srm_2024"}
@@ -119,35 +120,6 @@ def test_strategic_products_are_of_strategic_materials_and_name_their_source():
     magnets = {label for label, row in rows.items() if row["name"] == "Rare earths for magnets"}
     elements = {"Neodymium", "Praseodymium", "Terbium", "Dysprosium", "Gadolinium", "Samarium", "Cerium"}
     assert magnets == elements | {"Rare earths (magnets)"}
-
-
-def test_critical_lists_are_declared_and_used():
-    lists = code_list("critical_list").rows
-    named = {item for row in MATERIALS.values() for item in row["critical_lists"].split(";") if item}
-    assert named == set(lists)
-    assert all(row["source"] and row["confidence_note"] and row["year"].isdecimal() for row in lists.values())
-
-
-def test_a_list_with_unverified_names_says_so():
-    partial = {code for code, row in code_list("critical_list").rows.items() if "unverified" in row["confidence_note"]}
-    assert partial == {"us_2025", "uk_2024"}
-    assert all("verified" in code_list("critical_list").rows[code]["title"] for code in partial)
-
-
-@pytest.mark.parametrize(
-    ("material_id", "named", "not_named"),
-    [
-        ("bauxite", {"eu_crm_2024", "eu_srm_2024", "au_strategic_2024"}, {"jp_rare_metals_2009"}),
-        ("baryte", {"eu_crm_2024", "jp_rare_metals_2009"}, {"eu_srm_2024"}),
-        ("palladium", {"eu_crm_2024", "uk_2022"}, {"uk_2024"}),
-        ("zinc", {"au_strategic_2024"}, {"eu_crm_2024"}),
-        ("boron", {"us_2025"}, {"au_critical_2024"}),
-    ],
-)
-def test_a_material_is_on_the_lists_that_name_it(material_id, named, not_named):
-    lists = set(MATERIALS[material_id]["critical_lists"].split(";"))
-    assert named <= lists
-    assert not not_named & lists
 
 
 def test_encode_raises_on_what_is_not_in_the_list():

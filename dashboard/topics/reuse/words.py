@@ -10,7 +10,7 @@ from dashboard.figures import theme
 from dashboard.i18n import t
 from dashboard.ui.provenance import card_sources
 from dashboard.ui.source_line import CardSource
-from data.codes import code_list
+from data.critical_lists import lists_of
 
 CAPACITY = "recycling capacity"
 LAWS = {
@@ -22,7 +22,7 @@ LAWS = {
 
 def is_strategic(material: str) -> bool:
     """Tell whether the EU lists `material` as a strategic raw material: the CRM Act benchmarks apply."""
-    return "eu_srm_2024" in str(code_list("material").rows[material]["critical_lists"]).split(";")
+    return "eu_srm_2024" in lists_of(material)
 
 
 def rate(row: Record) -> str:

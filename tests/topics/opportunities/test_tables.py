@@ -11,6 +11,7 @@ from dashboard.topics.opportunities.tables.recycling_reach import STRATEGIC
 from dashboard.topics.production import queries as produced
 from dashboard.topics.scenarios import queries as scenarios
 from data.codes import code_list
+from data.critical_lists import lists_of
 
 NOTHING = Filters()
 
@@ -103,10 +104,9 @@ def test_a_product_is_stated_once_by_its_newest_study(release_engine, material, 
 
 def test_every_rate_of_a_strategic_material_has_been_judged(release_engine):
     """A label that the list lacks would be left out unseen."""
-    lists_of = {code: row["critical_lists"].split(";") for code, row in code_list("material").rows.items()}
     judged = code_list("strategic_product").rows
     for row in release_engine.run(scenarios.RELIEF, {}).records():
-        if row["indicator_id"] == "eol_rir" and STRATEGIC in lists_of[row["material_id"]]:
+        if row["indicator_id"] == "eol_rir" and STRATEGIC in lists_of(row["material_id"]):
             assert judged[row["product"]]["material_id"] == row["material_id"]
 
 

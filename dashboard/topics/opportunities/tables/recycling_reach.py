@@ -19,6 +19,7 @@ from dashboard.topics.opportunities.words import recycling_assumptions
 from dashboard.topics.reuse import queries as reuse
 from dashboard.topics.scenarios import queries as scenarios
 from data.codes import code_list
+from data.critical_lists import lists_of
 from data.fields import columns
 from data.model import Field
 
@@ -59,12 +60,12 @@ def _ranked(engine: Engine, filters: Filters) -> tuple[Row, ...]:
 
 def _strategic(rows: Sequence[Record]) -> Iterator[tuple[tuple[str, str], Record]]:
     """Yield the rows of strategic raw materials, each with material and name of the raw material."""
-    materials, labels = code_list("material").rows, code_list("strategic_product").rows
+    labels = code_list("strategic_product").rows
     for row in rows:
         material, label = row["material_id"], labels.get(row["product"])
         if label is None or (label["list_id"], label["material_id"]) != (STRATEGIC, material):
             continue
-        if STRATEGIC in materials[material]["critical_lists"].split(";"):
+        if STRATEGIC in lists_of(material):
             yield (material, label["name"]), row
 
 
