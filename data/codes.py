@@ -57,6 +57,22 @@ def material_with_groups(material_id: str) -> tuple[str, ...]:
     return (material_id, *groups)
 
 
+@dataclass(frozen=True)
+class KnownBy:
+    """The stage and product that a material is known by, and why; both empty where no output is stated of it."""
+
+    stage_id: str
+    product: str
+    reason: str
+
+
+@cache
+def known_by(material_id: str) -> KnownBy:
+    """Return what stands for a material wherever one figure has to. Raises UnknownCodeError for what is no material."""
+    row = code_list("material").rows[encode("material", material_id)]
+    return KnownBy(row["known_stage"], row["known_product"], row["known_reason"])
+
+
 @cache
 def blocs() -> dict[str, tuple[str, ...]]:
     """Return bloc → its members, for every country group of the code list: they stand wherever a country does."""

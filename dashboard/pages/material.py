@@ -18,7 +18,7 @@ from dashboard.topics.catalogue.critical_lists import lists_naming
 from dashboard.topics.prices.cards import price_card
 from dashboard.topics.production.cards import material as production
 from dashboard.topics.production.cards.comparison import comparison_cards
-from dashboard.topics.production.country_figures import CountryFigures
+from dashboard.topics.production.country_figures import CountryFigures, stage_known
 from dashboard.topics.production.queries import STAGES_PRODUCED
 from dashboard.topics.production.words import headline
 from dashboard.topics.reserves import cards as reserves
@@ -80,8 +80,8 @@ class Scope:
 
     @cached_property
     def stage(self) -> str:
-        """The stage chosen, else the first that is stated."""
-        return self.filters.first("stage") or next(iter(self.stages), "mine")
+        """The stage chosen, else the one that the material is known by."""
+        return self.filters.first("stage") or stage_known(self.material, self.stages) or "mine"
 
     @cached_property
     def figures(self) -> CountryFigures:

@@ -20,7 +20,7 @@ from dashboard.ui.ids import component_id
 from dashboard.ui.index_table import Cell, index_table, sort_headings
 from dashboard.ui.provenance import row_sources
 from dashboard.ui.source_line import source_line
-from dashboard.ui.words import amount, country_name, index_interval, material_name, withheld_note
+from dashboard.ui.words import amount, country_name, index_interval, material_name, output_name, withheld_note
 from dashboard.web.page import Page
 from dashboard.web.page_query import on_query
 from data.codes import code_list
@@ -78,13 +78,16 @@ _NOTHING = arrange((), Filters())
 
 def _cells(code: str, supply: CountryFigures) -> list[Cell]:
     row = code_list("material").rows[code]
-    name = [dcc.Link(row["name"], href=f"/materials/{code}"), html.Span(f" {row['symbol']}", className="unit")]
-    head: list[Cell] = [name, t(f"group.{row['group_id']}"), _lists_named(code)]
+    named = [dcc.Link(row["name"], href=f"/materials/{code}"), html.Span(f" {row['symbol']}", className="unit")]
+    head: list[Cell] = [named, t(f"group.{row['group_id']}"), _lists_named(code)]
     result = supply.concentration()
     if result is None and not (supply.is_mixed_products and supply.ranked):
         return [*head, t("materials.nothing"), *[theme.DASH] * 5]
-    stage = supply.rows[0]["stage_id"]
-    link = dcc.Link(t(f"stage.{stage}.name"), href=Filters().with_(stage=stage).href(f"/materials/{code}"))
+    stage, product = supply.rows[0]["stage_id"], output_name(supply.rows[0])
+    name = t(f"stage.{stage}.name")
+    link = [dcc.Link(name, href=Filters().with_(stage=stage).href(f"/materials/{code}"))]
+    if product != row["name"]:
+        link.append(html.Span(product, className="cell-note"))
     if result is None:
         mixed_products = html.Span(t("materials.unlike"), className="cell-note")
         return [*head, link, mixed_products, *[theme.DASH] * 3, t("band.not_computed")]
@@ -117,7 +120,7 @@ def _body(engine: Engine, filters: Filters) -> list[Component]:
     order = _ORDERS.get(filters.sort, _ORDERS["name"])
     codes.sort(key=lambda code: order(code, stated.get(code, _NOTHING)))
     headings = sort_headings(_COLUMNS, lambda name: t(f"materials.column.{name}"), _ORDERS, filters, PAGE.path)
-    sources = row_sources(engine, [row for supply in stated.values() for row in supply.rows])
+    sources = row_sources(engine, [row for supply in stated.values() for row in supply.of_year])
     return [
         html.P(_sentence(stated, codes), className="lede"),
         index_table(t("materials.caption"), headings, [_cells(code, stated.get(code, _NOTHING)) for code in codes]),

@@ -15,7 +15,7 @@ from dashboard.i18n import t
 from dashboard.topics.prices.cards import price_card
 from dashboard.topics.production.cards import material as production
 from dashboard.topics.production.cards.overview import headlines, material_ranking
-from dashboard.topics.production.tables import ranked_materials
+from dashboard.topics.production.tables import known_materials
 from dashboard.topics.production.words import headline
 from dashboard.ui.ids import card_id, component_id
 from dashboard.ui.kpi_card import kpi_row
@@ -25,6 +25,7 @@ from dashboard.ui.static_html import static_html
 from dashboard.ui.words import material_name
 from dashboard.web.page import Page
 from dashboard.web.page_query import register_groups
+from data.codes import known_by
 from data.datasets import DATASETS
 from data.sources import sources as declared_sources
 
@@ -51,7 +52,8 @@ def _id(thing: str) -> str:
 
 def _fill(engine: Engine, filters: Filters) -> Sequence[Any]:
     material = filters.first("material", _DEFAULT)
-    stage = next((item.stage for item in ranked_materials(engine) if item.material == material), "mine")
+    known = known_materials(engine).get(material)
+    stage = known.stage if known else known_by(material).stage_id or "mine"
     plain = filters.without("material")
     data = production.load(engine, material, stage, plain)
     open_material = t("overview.open", material=material_name(material).lower())

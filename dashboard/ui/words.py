@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,6 +11,9 @@ from dashboard.i18n import joined, t
 from dashboard.metrics.concentration import INDICATIVE, Concentration
 from data.codes import code_list, place_in_text, place_name
 from data.model import Status
+
+_REFINE = "refine"
+_OF_CONTENT = re.compile(r" (?:content|equivalent)$")
 
 
 def country_name(iso3: str) -> str:
@@ -33,14 +37,26 @@ def material_name(material_id: str) -> str:
 
 
 def output_name(row: Mapping[str, Any]) -> str:
-    """Return what the tonnes of a stated row are of: its material, or its product where they count something else.
+    """Return what the tonnes of a stated row are of: its product, its material where they count the content of it.
 
-    Tonnes of the code list's content basis are of the material itself; battery-grade graphite is not natural graphite,
-    magnet rare earths are not all of them. The first letter is a capital.
+    "silicon metal", "ilmenite", "battery-grade graphite"; "lithium" of "lithium content" and "rare earths" of
+    "rare-earth-oxide equivalent". A refinery's "refined bismuth" is bismuth. The first letter is a capital.
     """
-    own = code_list("material").rows[row["material_id"]]["content_basis"]
-    name = material_name(row["material_id"]) if row["content_basis"] == own else str(row["product"])
-    return opening(name)
+    product = str(row["product"]).split(",", 1)[0]
+    if row["stage_id"] == _REFINE:
+        product = product.removeprefix("refined ")
+    is_content = not product or _OF_CONTENT.search(product)
+    return material_name(row["material_id"]) if is_content else opening(product)
+
+
+def staged(row: Mapping[str, Any]) -> str:
+    """Return the stage of a stated row in small letters, after its product where that is not the material's own name.
+
+    "mine" of lithium content, "ilmenite, mine" of titanium minerals.
+    """
+    stage = t(f"stage.{row['stage_id']}.name").lower()
+    product = output_name(row)
+    return stage if product == material_name(row["material_id"]) else f"{product.lower()}, {stage}"
 
 
 def amount(row: Mapping[str, Any]) -> str:

@@ -12,6 +12,7 @@ from dashboard.engine.model import Record
 from dashboard.filters import OUTLOOKS, Filters
 from dashboard.topics.forecast import queries
 from dashboard.topics.forecast.words import Named, named_by
+from data.codes import known_by
 
 PATH = "/forecast"
 KEYS = ("material", "outlook", "series")
@@ -108,9 +109,14 @@ def split_series(rows: Iterable[Record], material: str) -> tuple[list[Record], l
     """Return the series of one outlook that may stand for `material`, the first one first, and those that may not.
 
     Not those of another element; nor, beside such of the same publisher, one whose name does not say what it is of.
-    What is forecast comes first, then prices of markets before values of trade, then what is nearest to the material.
+    What the material is known by comes first, then what is forecast, then prices of markets before values of trade,
+    then what is nearest to the material.
     """
-    known = sorted(((row, named_by(row["series"], material)) for row in rows), key=lambda pair: _order(*pair))
+    product = known_by(material).product
+    known = sorted(
+        ((row, named_by(row["series"], material)) for row in rows),
+        key=lambda pair: (pair[0]["series"] != product, *_order(*pair)),
+    )
     mixed = {row["source_id"] for row, kind in known if kind is Named.OTHER}
     own: list[Record] = []
     others: list[Record] = []

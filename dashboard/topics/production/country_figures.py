@@ -11,7 +11,7 @@ from dashboard.engine.model import Query, Record
 from dashboard.filters import Filters
 from dashboard.metrics import change, concentration
 from dashboard.topics.years import years_within
-from data.codes import OTHER, WORLD, code_list
+from data.codes import OTHER, WORLD, code_list, known_by
 from data.model import Status
 
 _NOT_APPLICABLE, _EXCLUDES = "not applicable", "excludes"
@@ -21,8 +21,9 @@ _NOT_APPLICABLE, _EXCLUDES = "not applicable", "excludes"
 class CountryFigures:
     """Rows of one material, stage and product (newest vintages) and the year chosen among `years`.
 
-    `products` lists every product of the stage, the largest first. `rows` hold all years, which are `covered`; `years`
-    are those of them in the range that the filters choose, and `year` is 0 where there is none.
+    `products` lists every product of the stage, first the one that the material is known by. `rows` hold all years,
+    which are `covered`; `years` are those of them in the range that the filters choose, and `year` is 0 where there is
+    none.
     """
 
     rows: tuple[Record, ...]
@@ -37,10 +38,15 @@ class CountryFigures:
         """What the tonnes count."""
         return str(self.rows[0]["content_basis"]) if self.rows else ""
 
+    @property
+    def of_year(self) -> tuple[Record, ...]:
+        """All rows of the chosen year, totals and rests among them."""
+        return tuple(row for row in self.rows if row["year"] == self.year)
+
     @cached_property
     def in_year(self) -> tuple[Record, ...]:
         """Rows of countries in the chosen year, the largest first; totals and rests left out."""
-        return tuple(row for row in self.rows if row["year"] == self.year and row["country_iso3"] not in (WORLD, OTHER))
+        return tuple(filter(_is_of_a_country, self.of_year))
 
     @property
     def ranked(self) -> tuple[Record, ...]:
@@ -121,29 +127,57 @@ def leaders(amounts: Mapping[str, float]) -> tuple[str, ...]:
 def country_figures(engine: Engine, query: Query, filters: Filters, **scope: object) -> CountryFigures:
     """Run `query` for `scope` (material, stage) and arrange it for the year and product that `filters` choose.
 
-    The year is `year`, else the newest within `year_from` to `year_to`, 0 where the range holds none.
+    The product is `product`, else the one the material is known by, else the largest of the newest year. The year is
+    `year`, else the newest within `year_from` to `year_to` that states a quantity, 0 where the range holds none.
     """
     return arrange(engine.run(query, scope).records(), filters)
 
 
 def arrange(rows: Sequence[Record], filters: Filters) -> CountryFigures:
     """Arrange the rows of one material and stage for the year and product that `filters` choose."""
-    sizes: dict[str, float] = {}
-    for row in rows:
-        if row["country_iso3"] not in (WORLD, OTHER):
-            sizes[row["product"]] = sizes.get(row["product"], 0.0) + (row["quantity_t"] or 0.0)
-    products = tuple(sorted(sizes, key=lambda name: (-sizes[name], name)))
+    products = _products(rows)
     product = filters.first("product") if filters.first("product") in products else next(iter(products), "")
     chosen = tuple(row for row in rows if row["product"] == product)
     covered = tuple(sorted({row["year"] for row in chosen}))
     years = years_within(covered, filters)
-    year = int(filters.year or 0) if filters.year in years else max(years, default=0)
+    stated = {row["year"] for row in chosen if _is_of_a_country(row) and row["quantity_t"]}
+    newest = max(stated.intersection(years), default=max(years, default=0))
+    year = int(filters.year or 0) if filters.year in years else newest
     return CountryFigures(chosen, products, product, covered, years, year)
+
+
+def _products(rows: Sequence[Record]) -> tuple[str, ...]:
+    """Return the products of which countries' figures are stated: the known one, then the newest and largest."""
+    sizes: dict[str, dict[int, float]] = {}
+    for row in rows:
+        if _is_of_a_country(row):
+            years = sizes.setdefault(row["product"], {})
+            years[row["year"]] = years.get(row["year"], 0.0) + (row["quantity_t"] or 0.0)
+    known = known_by(rows[0]["material_id"]).product if rows else ""
+
+    def place(product: str) -> tuple[bool, int, float, str]:
+        newest = max((year for year, tonnes in sizes[product].items() if tonnes), default=0)
+        return product != known, -newest, -sizes[product].get(newest, 0.0), product
+
+    return tuple(sorted(sizes, key=place))
+
+
+def _is_of_a_country(row: Record) -> bool:
+    return row["country_iso3"] not in (WORLD, OTHER)
 
 
 def stage_order(stage: str) -> int:
     """Return the position of a stage in the chain, from the ground up."""
     return int(code_list("stage").rows[stage]["stage_order"])
+
+
+def stage_known(material: str, stages: Sequence[str]) -> str:
+    """Return the stage that a material is known by among those stated, given from the ground up; the first without it.
+
+    Of none stated, the one it is known by.
+    """
+    known = known_by(material).stage_id
+    return known if known in stages or not stages else stages[0]
 
 
 def by_share(rows: Iterable[Record]) -> list[Record]:

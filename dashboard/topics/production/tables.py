@@ -8,6 +8,7 @@ numbers.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -23,11 +24,13 @@ from dashboard.topics.production.country_figures import (
     CountryFigures,
     arrange,
     concentrated,
+    stage_known,
     stage_order,
 )
 from dashboard.topics.production.words import concentration_assumptions
 from dashboard.topics.trade import queries as trade
 from dashboard.topics.years import latest_final_year
+from dashboard.ui.words import output_name, staged
 from data.codes import OTHER, WORLD, code_list
 from data.fields import columns
 from data.model import Field
@@ -61,10 +64,10 @@ _FIELDS = (
     Field("denominator", "VARCHAR", "", "world: the printed total; sum: what is disclosed, other countries included"),
     Field("n_countries", "BIGINT", "count", "Named countries with a quantity above zero"),
     UNCOUNTED,
+    Field("is_known", "BOOLEAN", "", "True for the stage, product and year that the material is known by"),
 )
 _CONCENTRATION: Memo[tuple[Row, ...]] = Memo(64)
-_RANKED: Memo[tuple[Ranked, ...]] = Memo(2)
-_MIXED: Memo[tuple[tuple[str, str, int], ...]] = Memo(2)
+_KNOWN: Memo[dict[str, Known]] = Memo(2)
 
 
 def concentration_rows(engine: Engine, filters: Filters) -> tuple[Row, ...]:
@@ -77,7 +80,11 @@ def concentration_rows(engine: Engine, filters: Filters) -> tuple[Row, ...]:
         stated = engine.run(queries.SHARES, filters.chosen()).records()
         ordered = sorted(stated, key=lambda row: tuple(str(row[name]) for name in _KEY))
         groups = groupby(ordered, key=lambda row: tuple(row[name] for name in _KEY))
-        return tuple(row for key, group in groups if (row := _row(key, list(group))) is not None)
+        known = {
+            (item.material, item.stage, item.data.product, item.data.year) for item in known_materials(engine).values()
+        }
+        found = ((key, _row(key, list(group))) for key, group in groups)
+        return tuple((*row, (*key[:3], key[4]) in known) for key, row in found if row is not None)
 
     return _CONCENTRATION.get(engine, filters, computed)
 
@@ -115,64 +122,82 @@ TABLES = (
 
 
 @dataclass(frozen=True)
-class Ranked:
-    """A material at the first stage that names its countries: what is stated, and how concentrated it is."""
+class Known:
+    """A material by what it is known by: the stage, and the figures of the product in its newest year.
+
+    `concentration` is None where no quantity is stated, and where the countries' figures count unlike goods.
+    """
 
     material: str
     stage: str
     data: CountryFigures
+    concentration: Concentration | None
+
+    @property
+    def name(self) -> str:
+        """What its tonnes are of: the product, or the material where they count the content of it."""
+        return output_name(self.data.rows[0])
+
+    @property
+    def staged(self) -> str:
+        """The stage, after the product where that is not the material's own name."""
+        return staged(self.data.rows[0])
+
+
+@dataclass(frozen=True)
+class Ranked(Known):
+    """A material whose concentration can be computed."""
+
     concentration: Concentration
 
 
+def known_materials(engine: Engine) -> Mapping[str, Known]:
+    """Return what every material of which output by country is stated is known by, in the order of the code list.
+
+    That is the code list's stage and product (`data.codes.known_by`); the first stage stated and its newest and largest
+    product in a release that lacks it. Every page, card and table that shows one figure of a material takes this.
+    """
+
+    def known() -> dict[str, Known]:
+        groups: dict[str, dict[str, list[Record]]] = defaultdict(lambda: defaultdict(list))
+        for row in engine.run(queries.SHARES, {}).records():
+            groups[row["material_id"]][row["stage_id"]].append(row)
+        found = {}
+        for material in code_list("material").rows:
+            if stages := groups.get(material):
+                stage = stage_known(material, sorted(stages, key=stage_order))
+                data = arrange(stages[stage], Filters())
+                found[material] = Known(material, stage, data, data.concentration())
+        return found
+
+    return _KNOWN.get(engine, "all", known)
+
+
 def ranked_materials(engine: Engine) -> tuple[Ranked, ...]:
-    """Return every material with stated quantities, the most concentrated first."""
-
-    def ranked() -> tuple[Ranked, ...]:
-        first: dict[str, Ranked] = {}
-        for material, stage, data in _stated(engine):
-            result = data.concentration()
-            if material not in first and result is not None:
-                first[material] = Ranked(material, stage, data, result)
-        return tuple(sorted(first.values(), key=lambda item: (-item.concentration.hhi_low, item.material)))
-
-    return _RANKED.get(engine, "all", ranked)
+    """Return every material whose concentration can be computed, the most concentrated first."""
+    ranked = [
+        Ranked(item.material, item.stage, item.data, item.concentration)
+        for item in known_materials(engine).values()
+        if item.concentration is not None
+    ]
+    return tuple(sorted(ranked, key=lambda item: (-item.concentration.hhi_low, item.material)))
 
 
-def mixed_product_materials(engine: Engine) -> tuple[tuple[str, str, int], ...]:
-    """Return (material, stage, year) of those not ranked because the countries' figures count unlike goods."""
-    ranked = {item.material for item in ranked_materials(engine)}
-
-    def mixed() -> tuple[tuple[str, str, int], ...]:
-        figures = [item for item in _stated(engine) if item[0] not in ranked and item[2].is_mixed_products]
-        return tuple((material, stage, data.year) for material, stage, data in figures)
-
-    return _MIXED.get(engine, "all", mixed)
-
-
-def _stated(engine: Engine) -> list[tuple[str, str, CountryFigures]]:
-    """Return what is stated of each material and stage, the stages of a material in their order."""
-    groups: dict[tuple[str, str], list[Record]] = defaultdict(list)
-    for row in engine.run(queries.SHARES, {}).records():
-        groups[row["material_id"], row["stage_id"]].append(row)
-    ordered = sorted(groups.items(), key=lambda item: (item[0][0], stage_order(item[0][1])))
-    return [(material, stage, arrange(rows, Filters())) for (material, stage), rows in ordered]
+def mixed_product_materials(engine: Engine) -> tuple[Known, ...]:
+    """Return those not ranked because the countries' figures count unlike goods."""
+    return tuple(item for item in known_materials(engine).values() if item.data.is_mixed_products)
 
 
 def supplies(engine: Engine, stage: str) -> dict[str, CountryFigures]:
-    """Return the output of each material in its newest year, at `stage` or at the first stage stated.
-
-    Of several products it is the largest.
-    """
-    rows = engine.run(queries.STANDING, {"stage": (stage,)} if stage else {}).records()
-    largest: dict[str, tuple[tuple[int, float], CountryFigures]] = {}
-    for (material, stage_id, _product), group in groupby(rows, itemgetter("material_id", "stage_id", "product")):
-        figures = arrange(list(group), Filters())
-        result = figures.concentration()
-        order = (stage_order(stage_id), -result.total_t if result else 0.0)
-        is_stated = any(row["quantity_t"] is not None for row in figures.in_year)
-        if is_stated and (material not in largest or order < largest[material][0]):
-            largest[material] = (order, figures)
-    return {material: figures for material, (_order, figures) in largest.items()}
+    """Return the output of each material in its newest year, at `stage` or at the one it is known by."""
+    if not stage:
+        figures = {material: item.data for material, item in known_materials(engine).items()}
+    else:
+        rows = engine.run(queries.SHARES, {"stage": (stage,)}).records()
+        figures = {
+            material: arrange(list(group), Filters()) for material, group in groupby(rows, itemgetter("material_id"))
+        }
+    return {material: data for material, data in figures.items() if any(map(itemgetter("quantity_t"), data.in_year))}
 
 
 @dataclass(frozen=True)

@@ -64,13 +64,11 @@ def largest(rows: Sequence[Record]) -> str:
 
 
 def label(row: Record, rows: Sequence[Record]) -> str:
-    """Return the name of a row's material, with the product where `rows` hold several of it."""
-    key = (row["material_id"], row["stage_id"])
-    is_one_of_several = sum((other["material_id"], other["stage_id"]) == key for other in rows) > 1
+    """Return the name of a row's product or material, its product in full where `rows` hold several of that name."""
     name = output_name(row)
-    if is_one_of_several and row["product"].casefold() != name.casefold():
-        return t("country.product", material=name, product=row["product"])
-    return name
+    same = [other for other in rows if output_name(other) == name and other["stage_id"] == row["stage_id"]]
+    is_one_of_several = len({other["product"] for other in same}) > 1
+    return t("country.product", material=name, product=row["product"]) if is_one_of_several else name
 
 
 def rank(row: Record) -> str:

@@ -19,7 +19,7 @@ from dashboard.filters import FilterError, Filters
 from dashboard.metrics import trade_shock
 from dashboard.topics.exposure.scope import FIRST_MATERIAL
 from dashboard.topics.production import queries as produced
-from dashboard.topics.production.country_figures import CountryFigures, country_figures
+from dashboard.topics.production.country_figures import CountryFigures, country_figures, stage_known
 from dashboard.topics.scenarios.queries import SCENARIOS
 from dashboard.topics.sites import queries as sites
 from dashboard.topics.trade import queries as trade
@@ -178,10 +178,10 @@ def in_units(thousandths: Fraction) -> float:
     return float(thousandths / _PER_UNIT)
 
 
-def first_stage(engine: Engine, material: str) -> str:
-    """Return the first stage of the chain at which output of a material is stated; empty where none is."""
-    rows = engine.run(produced.STAGES_PRODUCED, {"material": (material,)}).records()
-    return str(rows[0]["stage_id"]) if rows else ""
+def output_stage(engine: Engine, material: str) -> str:
+    """Return the stage that the output of a material is known by; empty where none is stated."""
+    stages = engine.run(produced.STAGES_PRODUCED, {"material": (material,)}).column("stage_id")
+    return stage_known(material, [str(stage) for stage in stages]) if stages else ""
 
 
 def _shock(engine: Engine, filters: Filters) -> Shock:
@@ -195,7 +195,7 @@ def _shock(engine: Engine, filters: Filters) -> Shock:
     year, newest = _trade_years(engine, material, filters)
     flows, unweighed = _flows(engine, goods.with_(hs=hs), filters.measure, year)
     trade_year = year if flows else 0
-    stage = trade_stage or first_stage(engine, material)
+    stage = trade_stage or output_stage(engine, material)
     output = country_figures(engine, produced.SHARES, Filters(), material=(material,), stage=(stage,))
     exporter, share = filters.exporter, Fraction(1)
     if facility:

@@ -12,7 +12,7 @@ from dashboard.i18n import joined, t
 from dashboard.topics.exposure.scope import FIRST_MATERIAL
 from dashboard.topics.scenarios.scope import FIRST_CUT, Scope, Shock, in_units, shock_of
 from dashboard.topics.trade.words import goods_assumptions, goods_in_full, goods_in_short, goods_sharers
-from dashboard.ui.words import country_in_text, country_name, material_name, opening, tied
+from dashboard.ui.words import country_in_text, country_name, material_name, opening, staged, tied
 from data.codes import expand_blocs
 
 
@@ -159,7 +159,7 @@ def _output(shock: Shock) -> str:
         country=opening(_exporters(shock)),
         held=theme.percent(share),
         lost=theme.percent(lost),
-        stage=t(f"stage.{shock.stage}.name").lower(),
+        stage=staged(shock.output.rows[0]),
         year=shock.output.year,
     )
 

@@ -10,7 +10,14 @@ from dashboard.topics.production.country_figures import arrange, concentrated, l
 def test_a_change_is_one_within_an_edition(earlier, change):
     years = {2023: (80.0, earlier), 2024: (100.0, "2025")}
     rows = [
-        {"country_iso3": code, "year": year, "quantity_t": tonnes, "vintage": vintage, "product": "one"}
+        {
+            "material_id": "cobalt",
+            "country_iso3": code,
+            "year": year,
+            "quantity_t": tonnes,
+            "vintage": vintage,
+            "product": "one",
+        }
         for year, (tonnes, vintage) in years.items()
         for code in ("COD", "WLD")
     ]

@@ -20,6 +20,7 @@ from dashboard.ui.words import (
     index_interval,
     material_name,
     opening,
+    output_name,
     tied,
     withheld_note,
 )
@@ -63,7 +64,7 @@ def chain_title(chain: Sequence[supply.Step], exposure: Exposure) -> str:
     step = step_name(worst, exposure)
     return t(
         f"exposure.chain.{key}{'_tied' if len(worst.leaders) > 1 else ''}",
-        material=name,
+        material=_made(worst.head) or name,
         step=step[:1].lower() + step[1:],
         stage=_stage(worst.head.stage),
         country=opening(tied(worst.leaders)),
@@ -76,7 +77,16 @@ def step_name(step: supply.Step, exposure: Exposure) -> str:
     """Return what a step measures, in words."""
     head = step.head
     name = t(f"exposure.chain.{head.measure}", stage=_stage(head.stage), place=exposure.place)
-    return t("exposure.chain.of_goods", step=name, goods=goods_in_short(head.goods)) if head.goods else name
+    goods = goods_in_short(head.goods) if head.goods else _made(head)
+    return t("exposure.chain.of_goods", step=name, goods=goods) if goods else name
+
+
+def _made(head: supply.Head) -> str:
+    """Return the product of a step of production where it is not the material's own name, else nothing."""
+    if head.measure != supply.PRODUCTION:
+        return ""
+    name = output_name({"material_id": head.material, "stage_id": head.stage, "product": head.product})
+    return "" if name == material_name(head.material) else name.lower()
 
 
 def _stage(stage: str) -> str:

@@ -20,7 +20,7 @@ from dashboard.ui.chart_card import CardContent, CardRows
 from dashboard.ui.kpi_card import Kpi
 from dashboard.ui.leaderboard import LeaderRow, Ranking
 from dashboard.ui.provenance import row_sources
-from dashboard.ui.words import amount, country_name, material_name, tooltip
+from dashboard.ui.words import amount, country_name, output_name, tooltip
 from data.sources import sources
 
 _NAMED, _LEAST_FRAC, _TREND = 3, 0.01, 10
@@ -97,10 +97,8 @@ def _largest(scope: Scope, rows: Sequence[Record]) -> Kpi:
 
 
 def _firsts(rows: Iterable[Record]) -> list[str]:
-    """Return the materials of which the country produces more than any other, each once."""
-    return list(
-        dict.fromkeys(material_name(row["material_id"]).lower() for row in rows if row["rank_among_countries"] == 1)
-    )
+    """Return what the country produces more of than any other, each once."""
+    return list(dict.fromkeys(output_name(row).lower() for row in rows if row["rank_among_countries"] == 1))
 
 
 def _count(rows: Sequence[Record]) -> Kpi:

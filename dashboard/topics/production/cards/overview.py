@@ -46,7 +46,7 @@ def _output(item: Ranked) -> Kpi:
     totals = [item.data.total(year) for year in item.data.years]
     stage = t(f"stage.{item.stage}.name").lower()
     return Kpi(
-        label=t("overview.kpi.output", material=material_name(item.material), stage=stage),
+        label=t("overview.kpi.output", material=item.name, stage=stage),
         value=amount(total) if total else theme.DASH,
         unit=item.data.basis,
         change=theme.change(moved) if moved is not None else "",
@@ -62,7 +62,7 @@ def _most_concentrated(item: Ranked) -> Kpi:
     share = theme.percent(item.concentration.top1_frac)
     return Kpi(
         label=t("overview.kpi.concentrated"),
-        value=material_name(item.material),
+        value=item.name,
         unit=index_reading(item.concentration),
         period=t("overview.kpi.leader", country=_leaders(item), share=share, year=item.data.year),
         source=_source(item),
@@ -78,7 +78,7 @@ def _largest_move(ranked: Sequence[Ranked]) -> list[Kpi]:
     return [
         Kpi(
             label=t("overview.kpi.moved"),
-            value=material_name(item.material),
+            value=item.name,
             change=theme.change(moved),
             period=_since(item),
             source=_source(item),
@@ -120,15 +120,15 @@ def material_ranking(engine: Engine, filters: Filters, chosen: str) -> Ranking:
         )
         for item in ranked
     ]
-    for material, stage, year in mixed_product_materials(engine):
+    for mixed in mixed_product_materials(engine):
         rows.append(
             LeaderRow(
-                name=material_name(material),
+                name=material_name(mixed.material),
                 value="",
                 word=t("band.not_computed"),
-                href=filters.with_(material=material).href("/"),
-                selected=material == chosen,
-                note=t("overview.board.unlike", stage=t(f"stage.{stage}.name").lower(), year=year),
+                href=filters.with_(material=mixed.material).href("/"),
+                selected=mixed.material == chosen,
+                note=t("overview.board.unlike", stage=mixed.staged, year=mixed.data.year),
             )
         )
     return Ranking(t("overview.board.title", n=len(ranked)), rows, t("overview.board.subtitle"))
@@ -139,7 +139,7 @@ def _note(item: Ranked) -> str:
     return t(
         "overview.board.note",
         country=_leaders(item),
-        stage=t(f"stage.{item.stage}.name").lower(),
+        stage=item.staged,
         year=item.data.year,
         change=theme.change(moved) if moved is not None else t("overview.board.no_change"),
     )

@@ -19,7 +19,7 @@ from dashboard.filters import Filters
 from dashboard.metrics import CannotComputeError, demand_gap, host_shock, price_volatility
 from dashboard.topics.prices import queries as prices
 from dashboard.topics.scenarios import queries
-from dashboard.topics.scenarios.scope import SHOCK_KEYS, Shock, first_stage, shock_of
+from dashboard.topics.scenarios.scope import SHOCK_KEYS, Shock, output_stage, shock_of
 from dashboard.topics.scenarios.tables.demand_gap import records as demand_gaps
 from dashboard.topics.scenarios.words import assumptions_from_data, effect_assumptions
 from data.codes import WORLD
@@ -91,7 +91,7 @@ def _outlook(engine: Engine, shock: Shock) -> Iterator[Row]:
 
 def _companions(engine: Engine, shock: Shock) -> Iterator[Row]:
     """Yield what falls with the material, by host shock, and what the material itself is won with."""
-    lost = shock.output_lost_frac if shock.stage == first_stage(engine, shock.material) else None
+    lost = shock.output_lost_frac if shock.stage == output_stage(engine, shock.material) else None
     for row in engine.run(queries.HOSTS, {}).records():
         share = row["by_product_share_frac"]
         if row["material_id"] == shock.material:
