@@ -78,6 +78,8 @@ def check(
         fault_count=checker.count,
         source=stated,
         source_faults=tuple(source_faults(stated)),
+        warnings=tuple(checker.warnings),
+        warning_count=checker.warning_count,
     )
 
 

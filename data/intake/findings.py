@@ -1,4 +1,4 @@
-"""What the check of one file gathers: rows, worked examples and faults."""
+"""What the check of one file gathers: rows, worked examples, faults and warnings."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from data.intake.model import CellFault, InventoryRow, Kind, Limits, StatedSourc
 
 
 class Findings:
-    """Rows and faults over the sheets of one file; `count` counts all faults, `lines` all rows that are not blank."""
+    """Rows, faults and warnings over the sheets of one file.
+
+    `count` counts all faults, `warning_count` all warnings, `lines` all rows that are not blank.
+    """
 
     def __init__(self, kind: Kind | None, limits: Limits) -> None:
         """Begin with nothing; `kind` is None until a header tells it."""
@@ -16,6 +19,8 @@ class Findings:
         self.examples: list[InventoryRow] = []
         self.faults: list[CellFault] = []
         self.count = 0
+        self.warnings: list[CellFault] = []
+        self.warning_count = 0
         self.source = StatedSource()
         self.seen: dict[tuple[object, ...], tuple[str, int]] = {}
         self.lines = 0
@@ -29,3 +34,9 @@ class Findings:
     def fault(self, sheet: str, row: int, column: str, value: str, reason: str, cure: str) -> None:  # noqa: PLR0917
         """Keep a fault of a cell."""
         self.add(CellFault(sheet, row, excerpt(column), excerpt(value), reason, cure))
+
+    def warn(self, sheet: str, row: int, column: str, value: str, reason: str, cure: str) -> None:  # noqa: PLR0917
+        """Keep a warning of a cell: something to look at that does not stop the file."""
+        self.warning_count += 1
+        if len(self.warnings) < self.limits.faults:
+            self.warnings.append(CellFault(sheet, row, excerpt(column), excerpt(value), reason, cure))

@@ -49,7 +49,7 @@ class CellError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class CellFault:
-    """A fault of a file: sheet ("" in a CSV file), row from 1 (0: the whole), column, value, reason and cure."""
+    """A fault or a warning of a file: sheet ("" in CSV), row from 1 (0: the whole), column, value, reason and cure."""
 
     sheet: str
     row: int
@@ -202,7 +202,7 @@ class Checked:
     `rows` are the harmonised rows, without those of the worked example, which are `examples`; where there is any fault
     they show what is good of the file, and nothing of it may be loaded. `faults` are listed up to a limit,
     `fault_count` counts them all. `source_faults` are those of stating the source, which a loading needs and what the
-    rows add up to does not.
+    rows add up to does not. `warnings`, counted and listed alike, are what to look at: they stop nothing.
     """
 
     name: str
@@ -215,6 +215,8 @@ class Checked:
     fault_count: int
     source: StatedSource = field(default_factory=StatedSource)
     source_faults: tuple[CellFault, ...] = ()
+    warnings: tuple[CellFault, ...] = ()
+    warning_count: int = 0
 
     @property
     def ok(self) -> bool:
@@ -232,7 +234,7 @@ class Checked:
         return self.faults == (ONLY_EXAMPLE,)
 
     def as_json(self) -> dict[str, object]:
-        """Return counts and every listed fault of the rows, ready for JSON; `ok` reckons with the source too."""
+        """Return counts, listed faults and warnings of the rows, ready for JSON; `ok` reckons with the source too."""
         names = CellFault.__dataclass_fields__
         return {
             "file": self.name,
@@ -244,6 +246,8 @@ class Checked:
             "examples": len(self.examples),
             "fault_count": self.fault_count,
             "faults": [{name: getattr(fault, name) for name in names} for fault in self.faults],
+            "warning_count": self.warning_count,
+            "warnings": [{name: getattr(warning, name) for name in names} for warning in self.warnings],
         }
 
 

@@ -90,6 +90,8 @@ def _ingest(options: argparse.Namespace) -> int:
     content = _content(options.file)
     stated = StatedSource(**{name: getattr(options, name).strip() for name in _SOURCE_OPTIONS})
     found = check(options.file.name, content, options.kind, source=stated)
+    if not options.json:
+        _warn(options, found)
     if not found.ok:
         faults = (*found.faults, *found.source_faults)
         return _told(options, found, [fault.located(options.file.name) for fault in faults])
@@ -108,6 +110,14 @@ def _content(path: Path) -> bytes:
     except OSError as error:
         reason = f"the file cannot be read: {error.strerror}"
         raise InputError([Fault(path.name, 0, "", "", reason, "Check the path.")]) from error
+
+
+def _warn(options: argparse.Namespace, found: Checked) -> None:
+    """Say every warning: what to look at, and stops nothing."""
+    for warning in found.warnings:
+        print(f"warning: {warning.located(options.file.name)}", file=sys.stderr)
+    if found.warning_count > len(found.warnings):
+        print(f"... and {found.warning_count - len(found.warnings):,} more warnings", file=sys.stderr)
 
 
 def _told(options: argparse.Namespace, found: Checked, faults: list[Fault]) -> int:

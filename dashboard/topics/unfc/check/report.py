@@ -58,7 +58,25 @@ def _facts(checked: Checked) -> Component:
 
 
 def _faults(checked: Checked) -> list[Component]:
-    shown = checked.faults[:_FAULTS_SHOWN]
+    return [
+        *_listed(checked.faults, checked.fault_count, "check.fault.caption"),
+        *_warnings(checked),
+        _downloads("csv", "json"),
+    ]
+
+
+def _warnings(checked: Checked) -> list[Component]:
+    """Return what to look at and stops nothing; nothing where there is none."""
+    if not checked.warning_count:
+        return []
+    key = "check.warning" if checked.warning_count == 1 else "check.warnings"
+    told = notice(t(key, n=theme.exact(checked.warning_count)), tone="warn")
+    return [told, *_listed(checked.warnings, checked.warning_count, "check.warning.caption")]
+
+
+def _listed(found: Sequence[CellFault], count: int, caption: str) -> list[Component]:
+    """Return the first of the faults or warnings as a table, and how many there are in all."""
+    shown = found[:_FAULTS_SHOWN]
     headings = [Heading(t(f"check.fault.{name}")) for name in CellFault.__dataclass_fields__]
     lines = [
         [
@@ -74,13 +92,12 @@ def _faults(checked: Checked) -> list[Component]:
     more = t(
         "check.shown",
         shown=theme.exact(len(shown)),
-        total=theme.exact(checked.fault_count),
-        listed=theme.exact(len(checked.faults)),
+        total=theme.exact(count),
+        listed=theme.exact(len(found)),
     )
     return [
-        html.Div(index_table(t("check.fault.caption"), headings, lines), className="check-faults"),
-        *([_foot(more)] if checked.fault_count > len(shown) else []),
-        _downloads("csv", "json"),
+        html.Div(index_table(t(caption), headings, lines), className="check-faults"),
+        *([_foot(more)] if count > len(shown) else []),
     ]
 
 
@@ -104,11 +121,12 @@ def _preview(checked: Checked, preview: Preview) -> list[Component]:
     order = sorted(codes, key=lambda goods: -_rows(codes[goods]))
     hidden = len(order) - _GOODS_SHOWN
     return [
+        *_warnings(checked),
         *_cautions(preview),
         *(part for goods in order[:_GOODS_SHOWN] for part in _totals(goods, codes[goods], countries[goods])),
         *([_foot(t("check.more_things", n=hidden))] if hidden > 0 else []),
         _next_step(checked),
-        _downloads("json"),
+        _downloads(*(("csv", "json") if checked.warning_count else ("json",))),
     ]
 
 

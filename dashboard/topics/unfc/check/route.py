@@ -34,13 +34,14 @@ _NAME_CHARACTERS = 200
 _NOT_KEPT = {"Cache-Control": "no-store", "Vary": "Accept"}
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FAULT_COLUMNS = pa.schema(
-    [(name, pa.int64() if name == "row" else pa.string()) for name in CellFault.__dataclass_fields__]
+    [("level", pa.string())]
+    + [(name, pa.int64() if name == "row" else pa.string()) for name in CellFault.__dataclass_fields__]
 )
 _one_at_a_time = Lock()
 
 
 def check_upload() -> Response:
-    """Return the report on the file in the body: JSON, or as `Accept` asks CSV (faults of rows) or HTML (a fragment).
+    """Return the report on the file in the body: JSON, or as `Accept` asks CSV (faults, warnings) or HTML (a fragment).
 
     The query string may state the source beside the file, as the options of `ingest` do.
     Raises FilterError for a key or a kind that cannot be used.
@@ -118,8 +119,9 @@ def _answer(checked: Checked) -> Response:
 
 
 def _faults_csv(checked: Checked) -> bytes:
-    """Return the faults listed as CSV; text that a spreadsheet would run is defused."""
-    batch = pa.RecordBatch.from_pylist([asdict(fault) for fault in checked.faults], _FAULT_COLUMNS)
+    """Return the faults and warnings listed as CSV; text that a spreadsheet would run is defused."""
+    found = [("fault", fault) for fault in checked.faults] + [("warning", warning) for warning in checked.warnings]
+    batch = pa.RecordBatch.from_pylist([{"level": level} | asdict(one) for level, one in found], _FAULT_COLUMNS)
     lines = io.BytesIO()
     csv.write_csv(defused(batch), lines, csv.WriteOptions(quoting_style="needed"))
     return lines.getvalue()
@@ -135,7 +137,7 @@ def _openapi() -> dict[str, object]:
     texts = [{"name": name, "in": "query", "schema": {"type": "string"}} for name in ("name", *_SOURCE)]
     report_schema = {
         "type": "object",
-        "description": "Counts, every fault with its place and cure, and what it adds up to",
+        "description": "Counts, every fault and warning with its place and cure, and what it adds up to",
     }
     form = {
         "summary": "Form of an inventory to fill in",
