@@ -10,6 +10,7 @@ from hashlib import sha256
 import pyarrow as pa
 
 from dashboard.exports.citation import CitedSource, apa, release_apa
+from dashboard.exports.stated import stated_batch
 from data.model import Field
 
 _LONGEST_NAME = 120
@@ -63,3 +64,7 @@ class Format:
     extension: str
     mime_type: str
     write: Callable[[Export, pa.Schema, Iterator[pa.RecordBatch]], Iterator[bytes]]
+
+    def file(self, export: Export, schema: pa.Schema, batches: Iterator[pa.RecordBatch]) -> Iterator[bytes]:
+        """Yield the bytes of a file of the batches, numbers as they were stated: the same in every format."""
+        return self.write(export, schema, map(stated_batch, batches))

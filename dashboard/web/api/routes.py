@@ -165,7 +165,7 @@ class Api:
         answer = Response()
         if request.method != "HEAD":
             content = arrow_table(table.fields, rows)
-            chunks = form.write(export, content.schema, iter(content.to_batches()))
+            chunks = form.file(export, content.schema, iter(content.to_batches()))
             answer = Response(giving_back(chunks, export.rows))
         return _labelled(answer, api_request, export, extension)
 
@@ -191,7 +191,7 @@ class Api:
         else:
             stream = api_request.engine.stream(query, chosen, **params)
             export = api_request.export(query, name, stream.rows, stream.total)
-            chunks = form.write(export, stream.schema, stream.batches)
+            chunks = form.file(export, stream.schema, stream.batches)
             answer = Response(giving_back(chunks, export.rows))
         return _labelled(answer, api_request, export, extension)
 
