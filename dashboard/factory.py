@@ -21,6 +21,7 @@ from dash.development.base_component import Component
 from flask import Flask, Response, g, redirect, request
 
 from dashboard.engine import Engine, NoReleaseError
+from dashboard.filters import coded
 from dashboard.i18n import DEFAULT_LANGUAGE, t
 from dashboard.pages import PAGES, SECTIONS
 from dashboard.settings import Settings
@@ -101,9 +102,11 @@ class Dashboard(Dash):
 
     def index(self, *args: Any, **kwargs: Any) -> Response:
         """Return the index with the status of the page at this address; go on to the address as it is written."""
-        if path := canonical_path(self.site.pages, request.path):
-            query = request.query_string.decode("latin-1")
-            return cast(Response, redirect(quote(path) + (f"?{query}" if query else ""), 308))
+        query = request.query_string.decode("latin-1")
+        path, named = canonical_path(self.site.pages, request.path), coded(query)
+        if path or named is not None:
+            asked = query if named is None else named
+            return cast(Response, redirect(quote(path or request.path) + (f"?{asked}" if asked else ""), 308))
         view = g.view = self.site.page_at(request.path, request.query_string.decode("utf-8", "replace"))
         status = 404 if not view.found else 500 if view.failed else 200
         return Response(

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from keyword import iskeyword
 from typing import Any, Self
-from urllib.parse import parse_qs, quote
+from urllib.parse import parse_qs, parse_qsl, quote, urlencode
 
-from data import codes
+from data import codes, vocabulary
 from data.model import Status
 from data.unfc import MappingBasis
 
@@ -77,6 +77,49 @@ def _member(listed: Callable[[], Collection[str]]) -> Callable[[str, str], str]:
     return check
 
 
+def _named(
+    listed: Callable[[], Collection[str]],
+    meant: Callable[[str], str],
+    advised: Callable[[str], vocabulary.Advice],
+) -> Callable[[str, str], str]:
+    """Return a check that a value is one of `listed()` or a name that means just that: it gives the code.
+
+    A name that means a part of what a code stands for, or several, is refused with what may be meant.
+    """
+    member = _member(listed)
+
+    def check(key: str, value: str) -> str:
+        try:
+            return member(key, value)
+        except FilterError as error:
+            code = meant(value)
+            if code in error.allowed:
+                return code
+            advice = advised(value)
+            raise FilterError(key, value, error.allowed, f"{advice.reason}. {advice.cure}") from None
+
+    return check
+
+
+def _material_meant(name: str) -> str:
+    """Return the material whose own name this is; "" for the name of a part of it."""
+    found = vocabulary.material(name)
+    return found.material_id if found and not found.product else ""
+
+
+def _material_advice(name: str) -> vocabulary.Advice:
+    """Return what to say of a name; that of a part leads to the material that it is counted with."""
+    found = vocabulary.material(name)
+    if found is None:
+        return vocabulary.material_advice(name)
+    whole = codes.code_list("material").name(found.material_id)
+    return vocabulary.Advice(f"stands under {whole} ({found.note})", f"Did you mean {found.material_id}?")
+
+
+def _place_meant(name: str) -> str:
+    return vocabulary.place(name) or ""
+
+
 def _matching(pattern: str, meaning: str) -> Callable[[str, str], str]:
     """Return a check that a value matches `pattern` in full."""
     compiled = re.compile(pattern, re.ASCII)
@@ -121,6 +164,11 @@ def _countries() -> Collection[str]:
     return (*codes.blocs(), *codes.code_list("country").rows)
 
 
+_MATERIAL = _named(_materials, _material_meant, _material_advice)
+_PLACE = _named(_countries, _place_meant, vocabulary.place_advice)
+_MEANT: dict[_Check, Callable[[str], str]] = {_MATERIAL: _material_meant, _PLACE: _place_meant}
+"""Checks whose values have names, with what says which code a name means."""
+
 VIEW_KEYS = frozenset({"view", "outlook", "sort", "by", "cells"})
 """Keys that choose a view rather than restrict what is shown: tabs show them, and Esc leaves them."""
 PLACES = frozenset({"country", "exporter", "importer", "for"})
@@ -151,13 +199,13 @@ class Filters:
     """
 
     view: str = _one(_member(lambda: VIEWS))
-    material: tuple[str, ...] = _many(_member(_materials))
-    compare: tuple[str, ...] = _many(_member(_materials), ordered=True)
+    material: tuple[str, ...] = _many(_MATERIAL)
+    compare: tuple[str, ...] = _many(_MATERIAL, ordered=True)
     stage: tuple[str, ...] = _many(_member(lambda: codes.code_list("stage").rows))
-    country: tuple[str, ...] = _many(_member(_countries))
-    exporter: tuple[str, ...] = _many(_member(_countries))
-    importer: tuple[str, ...] = _many(_member(_countries))
-    for_: tuple[str, ...] = _many(_member(_countries))
+    country: tuple[str, ...] = _many(_PLACE)
+    exporter: tuple[str, ...] = _many(_PLACE)
+    importer: tuple[str, ...] = _many(_PLACE)
+    for_: tuple[str, ...] = _many(_PLACE)
     facility: str = _one(_matching(_FACILITY, "the id of a facility"), listed=False)
     cut: str = _one(_percent)
     share: str = _one(_percent)
@@ -189,7 +237,7 @@ class Filters:
     method: tuple[str, ...] = _many(_matching(_CODE, "the id of a method"), listed=False)
     scenario: tuple[str, ...] = _many(_member(lambda: codes.code_list("scenario").rows))
     application: tuple[str, ...] = _many(_text, commas=False, listed=False)
-    host: tuple[str, ...] = _many(_member(_materials))
+    host: tuple[str, ...] = _many(_MATERIAL)
     sort: str = _one(_member(lambda: SORTS))
     search: str = _one(_text, commas=False)
     status: tuple[str, ...] = _many(_member(lambda: tuple(Status)))
@@ -321,10 +369,38 @@ def _split(query: Mapping[str, list[str]] | str) -> dict[str, list[str]]:
         query = parse_qs(text, keep_blank_values=True)
     given: dict[str, list[str]] = {}
     for name, texts in query.items():
-        commas = name not in KEYS or KEYS[name].commas
-        values = [part for text in texts for part in (text.split(",") if commas else (text,))]
+        values = [part for text in texts for part in _parts(name, text)]
         given[name] = list(dict.fromkeys(value.strip() for value in values if value.strip()))
     if sum(map(len, given.values())) > MAX_VALUES:
         longest = max(given, key=lambda name: len(given[name]))
         raise FilterError(longest, "", (f"at most {MAX_VALUES} values in all",), "too many filter values")
     return given
+
+
+def _parts(name: str, text: str) -> list[str]:
+    """Return the values that a text holds: parted at commas, unless they belong to a name (`Korea, Republic of`)."""
+    meant = _MEANT.get(KEYS[name].check) if name in KEYS else None
+    if name in KEYS and (not KEYS[name].commas or (meant and "," in text and meant(text))):
+        return [text]
+    return text.split(",")
+
+
+def coded(query: str) -> str | None:
+    """Return a query string with names written as their codes (`country=Namibia` as NAM); None where it has none."""
+    given = parse_qsl(query[:MAX_QUERY_LENGTH], keep_blank_values=True)
+    written = [(name, ",".join(_coded(name, part.strip()) for part in _parts(name, text))) for name, text in given]
+    return (
+        urlencode(written, safe=",") if any(one != other for one, other in zip(given, written, strict=True)) else None
+    )
+
+
+def _coded(name: str, value: str) -> str:
+    """Return the code that a value of a key names; the value itself where it is a code, or names none."""
+    meant = _MEANT.get(KEYS[name].check) if name in KEYS else None
+    if meant is None:
+        return value
+    try:
+        code = str(KEYS[name].check(name, value))
+    except FilterError:
+        return value
+    return value if code.casefold() == value.casefold() else code

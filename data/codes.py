@@ -42,6 +42,13 @@ def code_list(list_id: str) -> CodeList:
         return CodeList(list_id, {row[key]: row for row in reader})
 
 
+@cache
+def table(table_id: str) -> tuple[dict[str, str], ...]:
+    """Return the rows of `data/codes/<table_id>.csv`, for tables whose rows have no code of their own."""
+    with (FOLDER / f"{table_id}.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))
+
+
 def encode(list_id: str, value: str) -> str:
     """Return `value` if it is a code of the list, else raise UnknownCodeError."""
     if value not in code_list(list_id):

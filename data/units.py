@@ -103,15 +103,23 @@ def _atoms(part: str) -> dict[str, int]:
     return atoms
 
 
+def formula_atoms(formula: str) -> dict[str, int]:
+    """Return symbol → how many atoms of it a formula holds. Raises ValueError for what is no formula."""
+    total: dict[str, int] = {}
+    for part in formula.split("·"):
+        bare = part.lstrip("0123456789")
+        times = int(part.removesuffix(bare) or 1)
+        for symbol, count in _atoms(bare).items():
+            total[symbol] = total.get(symbol, 0) + times * count
+    return total
+
+
 def content_factor(compound: str, element: str) -> float:
     """Return tonnes of `element` in a tonne of `compound`: `content_factor("Li2CO3", "Li")` is 0.1879.
 
     Raises ValueError where the compound does not hold the element.
     """
-    count = 0
-    for part in compound.split("·"):
-        bare = part.lstrip("0123456789")
-        count += int(part.removesuffix(bare) or 1) * _atoms(bare).get(element, 0)
+    count = formula_atoms(compound).get(element, 0)
     if not count:
         raise ValueError(f"{compound!r} holds no {element!r}")
     return count * ATOMIC_MASS[element] / molar_mass(compound)

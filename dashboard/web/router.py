@@ -20,6 +20,7 @@ from dashboard.web.crumbs import Crumb, crumb_list
 from dashboard.web.filter_bar import CONTROLS, Bar
 from dashboard.web.page import Page, PageModule, Section, UnknownThingError, find_page, heading_of
 from dashboard.web.shell import ShellView
+from data import vocabulary
 from data.codes import code_list
 
 _DRILL = ("stage", "country")
@@ -49,11 +50,27 @@ def _codes() -> dict[str, str]:
 
 
 def canonical_path(pages: Mapping[str, PageModule], pathname: str) -> str | None:
-    """Return the path of the page that is meant where only the case of a code keeps it from being found, else None."""
+    """Return the path of the page that is meant where a code is spelled otherwise or named (`/materials/wolfram`)."""
     if find_page(pages, pathname) is not None:
         return None
-    spelled = "/".join(_codes().get(part.casefold(), part) for part in pathname.split("/"))
-    return spelled if find_page(pages, spelled) is not None else None
+    for code_of in (_code, _material, _country):
+        spelled = "/".join(code_of(part) or part for part in pathname.split("/"))
+        if spelled != pathname and find_page(pages, spelled) is not None:
+            return spelled
+    return None
+
+
+def _code(part: str) -> str | None:
+    return _codes().get(part.casefold())
+
+
+def _material(part: str) -> str | None:
+    found = vocabulary.material(part)
+    return found.material_id if found else None
+
+
+def _country(part: str) -> str | None:
+    return vocabulary.country(part)
 
 
 @dataclass(frozen=True)

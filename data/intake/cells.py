@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -10,14 +9,16 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
-from data.codes import code_list
+from data import vocabulary
+from data.codes import code_list, place_name
 from data.intake.model import CellError
 from data.intake.workbook import UNCOMPUTED
+from data.spelling import Nearest
 from data.units import quantity_unit
 
 TEXT_MAX, NOTE_MAX, LINK_MAX = 100, 1_000, 500
 AMOUNT_MAX = 1e15
-_NEAR_MAX, _NAMED_MAX = 60, 12
+_NAMED_MAX = 12
 FIRST_YEAR = 1900
 UNITS = ("t", "kt", "Mt", "kg", "g", "lb", "Mlb", "short ton", "troy oz")
 GRADE_UNITS = ("%", "g/t", "ppm", "kg/t", "mg/L", "oz/t")
@@ -211,53 +212,41 @@ def one_of(choices: Iterable[str], aliases: Mapping[str, str] | None = None) -> 
 
 
 def unknown(text: str, choices: Iterable[str], what: str = "this is not one of the values allowed") -> CellError:
-    """Return the error of a value outside a list: the nearest of its first letter, else all values or the first."""
+    """Return the error of a value outside a list: the nearest, else all of them or where they are."""
     allowed = tuple(choices)
-    alike = _by_letter(allowed).get(text[:1].casefold(), [])
-    near = difflib.get_close_matches(text[:_NEAR_MAX], alike, 3, 0.6) if len(text) <= _NEAR_MAX else []
-    if near:
-        return CellError(what, f"Did you mean {', '.join(near)}?")
-    more = " … (see the list of the template)" if len(allowed) > _NAMED_MAX else ""
-    return CellError(what, f"Use one of {', '.join(allowed[:_NAMED_MAX])}{more}.")
+    if near := _nearest(allowed).near(text):
+        return CellError(what, f"Did you mean {vocabulary.either(near)}?")
+    if len(allowed) <= _NAMED_MAX:
+        return CellError(what, f"Use one of {', '.join(allowed)}.")
+    return CellError(what, "Choose from the list of the template.")
 
 
 @lru_cache(maxsize=64)
-def _by_letter(choices: tuple[str, ...]) -> Mapping[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for choice in choices:
-        found.setdefault(choice[:1].casefold(), []).append(choice)
-    return found
+def _nearest(choices: tuple[str, ...]) -> Nearest:
+    return Nearest(choices)
 
 
 @cache
-def _countries() -> Mapping[str, str]:
-    rows = code_list("country").rows
-    named: dict[str, str] = {}
-    for code, row in rows.items():
-        if row["area_kind"] in {"country", "area"}:
-            named |= {label.casefold(): code for label in (row["name"], row["name_official"], code) if label}
-    return named
+def country_codes() -> tuple[str, ...]:
+    """Return the codes of the countries and areas an inventory may name."""
+    return tuple(code for code, row in code_list("country").rows.items() if row["area_kind"] in {"country", "area"})
 
 
 @cache
 def countries() -> tuple[str, ...]:
     """Return the names of the countries and areas an inventory may name."""
-    return tuple(row["name"] for row in code_list("country").rows.values() if row["area_kind"] in {"country", "area"})
+    return tuple(map(code_list("country").name, country_codes()))
 
 
 def country(text: str) -> str:
-    """Return the ISO 3166-1 alpha-3 code of a country named or coded."""
-    found = _countries().get(text.casefold().replace("\u2019", "'"))
-    if found is None:
-        raise unknown(text, countries(), "this is no country of the list")
-    return found
-
-
-@cache
-def _materials() -> Mapping[str, str]:
-    rows = code_list("material").rows
-    named = ((code, label) for code in material_ids() for label in (rows[code]["symbol"], rows[code]["name"], code))
-    return {label.casefold(): code for code, label in named}
+    """Return the ISO 3166-1 alpha-3 code of a country in any spelling of the vocabulary."""
+    found = vocabulary.place(text)
+    if found in country_codes():
+        return found
+    if found is not None:
+        raise CellError(f"{place_name(found)} is no single country", "Give each country a row of its own.")
+    advice = vocabulary.place_advice(text, country_codes())
+    raise CellError(advice.reason, advice.cure)
 
 
 @cache
@@ -273,11 +262,12 @@ def materials() -> tuple[str, ...]:
 
 
 def material(text: str) -> str:
-    """Return the id of a material given by name, id or chemical symbol."""
-    found = _materials().get(text.casefold())
-    if found is None:
-        raise unknown(text, materials(), "this material is not tracked")
-    return found
+    """Return the id of a material in any spelling of the vocabulary."""
+    found = vocabulary.material(text)
+    if found is not None and found.material_id in material_ids():
+        return found.material_id
+    advice = vocabulary.material_advice(text, material_ids())
+    raise CellError(advice.reason, advice.cure)
 
 
 def material_name(material_id: str) -> str:

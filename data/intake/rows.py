@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from string import ascii_uppercase
 
+from data import vocabulary
 from data.contents import Form, form, forms
 from data.intake import cells
 from data.intake.findings import Findings
@@ -139,8 +140,11 @@ class SheetChecker:
         if coded is None or used is None or not all(values[name] for name in ("project", "country", "material")):
             return None
         self._repeat(line, values, texts, coded.category)
+        named = vocabulary.material(texts["material"])
+        stated_as = f"Stated as {texts['material'].strip()}: {named.note}" if named and named.note else ""
         remarks = (
             str(values["note"] or ""),
+            stated_as,
             *(f"{label}: {values[name]}" for name, label in _REMARKS.items() if values[name]),
             used.note,
             *words(coded.bridged.flags),
@@ -153,7 +157,7 @@ class SheetChecker:
             latitude_deg=values["latitude_deg"],  # type: ignore[arg-type]
             longitude_deg=values["longitude_deg"],  # type: ignore[arg-type]
             material_id=str(values["material"]),
-            product=str(values["product"] or cells.material_name(str(values["material"]))),
+            product=str(values["product"] or (named and named.product) or cells.material_name(str(values["material"]))),
             resource_type=str(values["resource_type"] or "primary"),
             coded=coded,
             inclusive_of_reserves=str(values["inclusive_of_reserves"] or "unknown"),

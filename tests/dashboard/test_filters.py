@@ -19,6 +19,7 @@ from dashboard.filters import (
     VIEWS,
     FilterError,
     Filters,
+    coded,
 )
 from data.codes import code_list
 
@@ -105,10 +106,43 @@ def test_a_bloc_or_any_list_of_countries_is_for_whom_a_page_is():
 
 
 def test_what_is_no_country_and_no_bloc_is_refused_by_key_and_value():
-    with pytest.raises(FilterError, match="for=ATLANTIS: not one of the values allowed") as caught:
+    with pytest.raises(FilterError, match="for=ATLANTIS: this is no country of the list") as caught:
         Filters.parse("for=COD,ATLANTIS", KEYS, strict=True)
     assert {"EU27", "G7", "OECD", "BRICS", "COD"} <= set(caught.value.allowed)
     assert Filters.parse("for=COD,ATLANTIS", KEYS, strict=False).for_ == ("COD",)
+
+
+@pytest.mark.parametrize(
+    ("query", "codes"),
+    [
+        ("country=Namibia", "country=NAM"), ("country=namibia,DR%20Congo", "country=COD,NAM"),
+        ("country=Korea, Republic of", "country=KOR"), ("for=European%20Union", "for=EU27"), ("for=UK", "for=GBR"),
+        ("material=wolfram", "material=tungsten"), ("compare=REE,Li", "compare=rare_earths,lithium"),
+        ("exporter=%E9%9F%A9%E5%9B%BD&importer=Alemania", "exporter=KOR&importer=DEU"), ("host=cuivre", "host=copper"),
+    ],
+)  # fmt: skip
+def test_a_name_is_read_as_its_code(query, codes):
+    assert Filters.parse(query, KEYS, strict=True).to_query() == codes
+    assert coded(query) is not None
+    assert Filters.parse(coded(query), KEYS, strict=True).to_query() == codes
+    assert coded(codes) is None
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("country=Korea", "Did you mean Republic of Korea (KOR) or Democratic People's Republic of Korea (PRK)?"),
+        ("country=South Koria", "Did you mean Republic of Korea (KOR)?"),
+        ("material=neodymium", "stands under Rare earths (one of the rare earths). Did you mean rare_earths?"),
+        ("material=hafnium", "Hafnium is not tracked: it has no figures here."),
+        ("material=aluminium", "Did you mean bauxite?"), ("material=Galium", "Did you mean Gallium?"),
+    ],
+)  # fmt: skip
+def test_a_name_that_is_not_just_one_code_is_answered_with_what_may_be_meant(query, said):
+    with pytest.raises(FilterError) as caught:
+        Filters.parse(query, KEYS, strict=True)
+    assert said in str(caught.value)
+    assert coded(query) is None
 
 
 def test_compared_materials_keep_the_readers_order():
@@ -124,7 +158,8 @@ def test_a_label_may_hold_a_comma():
     ("query", "key", "value"),
     [
         ("material=unobtainium", "material", "unobtainium"),
-        ("country=Congo", "country", "Congo"),
+        ("country=Korea", "country", "Korea"),
+        ("material=neodymium", "material", "neodymium"),
         ("unfc_e=E4", "unfc_e", "E4"),
         ("unfc_g=G1%2BE2", "unfc_g", "G1+E2"),
         ("mapping_basis=guess", "mapping_basis", "guess"),
