@@ -77,47 +77,20 @@ def _member(listed: Callable[[], Collection[str]]) -> Callable[[str, str], str]:
     return check
 
 
-def _named(
-    listed: Callable[[], Collection[str]],
-    meant: Callable[[str], str],
-    advised: Callable[[str], vocabulary.Advice],
-) -> Callable[[str, str], str]:
-    """Return a check that a value is one of `listed()` or a name that means just that: it gives the code.
-
-    A name that means a part of what a code stands for, or several, is refused with what may be meant.
-    """
+def _named(listed: Callable[[], Collection[str]], names: vocabulary.Names) -> Callable[[str, str], str]:
+    """Return a check that a value is one of `listed()` or a name that means just that: it gives the code."""
     member = _member(listed)
 
     def check(key: str, value: str) -> str:
         try:
             return member(key, value)
         except FilterError as error:
-            code = meant(value)
-            if code in error.allowed:
+            if (code := names.meant(value)) in error.allowed:
                 return code
-            advice = advised(value)
+            advice = names.advised(value)
             raise FilterError(key, value, error.allowed, f"{advice.reason}. {advice.cure}") from None
 
     return check
-
-
-def _material_meant(name: str) -> str:
-    """Return the material whose own name this is; "" for the name of a part of it."""
-    found = vocabulary.material(name)
-    return found.material_id if found and not found.product else ""
-
-
-def _material_advice(name: str) -> vocabulary.Advice:
-    """Return what to say of a name; that of a part leads to the material that it is counted with."""
-    found = vocabulary.material(name)
-    if found is None:
-        return vocabulary.material_advice(name)
-    whole = codes.code_list("material").name(found.material_id)
-    return vocabulary.Advice(f"stands under {whole} ({found.note})", f"Did you mean {found.material_id}?")
-
-
-def _place_meant(name: str) -> str:
-    return vocabulary.place(name) or ""
 
 
 def _matching(pattern: str, meaning: str) -> Callable[[str, str], str]:
@@ -164,10 +137,9 @@ def _countries() -> Collection[str]:
     return (*codes.blocs(), *codes.code_list("country").rows)
 
 
-_MATERIAL = _named(_materials, _material_meant, _material_advice)
-_PLACE = _named(_countries, _place_meant, vocabulary.place_advice)
-_MEANT: dict[_Check, Callable[[str], str]] = {_MATERIAL: _material_meant, _PLACE: _place_meant}
-"""Checks whose values have names, with what says which code a name means."""
+_MATERIAL, _PLACE = _named(_materials, vocabulary.MATERIALS), _named(_countries, vocabulary.PLACES)
+_NAMES: dict[_Check, vocabulary.Names] = {_MATERIAL: vocabulary.MATERIALS, _PLACE: vocabulary.PLACES}
+"""Checks whose values have names."""
 
 VIEW_KEYS = frozenset({"view", "outlook", "sort", "by", "cells"})
 """Keys that choose a view rather than restrict what is shown: tabs show them, and Esc leaves them."""
@@ -379,28 +351,21 @@ def _split(query: Mapping[str, list[str]] | str) -> dict[str, list[str]]:
 
 def _parts(name: str, text: str) -> list[str]:
     """Return the values that a text holds: parted at commas, unless they belong to a name (`Korea, Republic of`)."""
-    meant = _MEANT.get(KEYS[name].check) if name in KEYS else None
-    if name in KEYS and (not KEYS[name].commas or (meant and "," in text and meant(text))):
-        return [text]
-    return text.split(",")
+    key = KEYS.get(name)
+    names = _NAMES.get(key.check) if key else None
+    is_whole = (key and not key.commas) or (names and "," in text and names.meant(text))
+    return [text] if is_whole else text.split(",")
 
 
 def coded(query: str) -> str | None:
     """Return a query string with names written as their codes (`country=Namibia` as NAM); None where it has none."""
     given = parse_qsl(query[:MAX_QUERY_LENGTH], keep_blank_values=True)
-    written = [(name, ",".join(_coded(name, part.strip()) for part in _parts(name, text))) for name, text in given]
-    return (
-        urlencode(written, safe=",") if any(one != other for one, other in zip(given, written, strict=True)) else None
-    )
+    written = [(name, ",".join(_coded(name, part) for part in _parts(name, text))) for name, text in given]
+    return urlencode(written, safe=",") if written != given else None
 
 
 def _coded(name: str, value: str) -> str:
     """Return the code that a value of a key names; the value itself where it is a code, or names none."""
-    meant = _MEANT.get(KEYS[name].check) if name in KEYS else None
-    if meant is None:
-        return value
-    try:
-        code = str(KEYS[name].check(name, value))
-    except FilterError:
-        return value
-    return value if code.casefold() == value.casefold() else code
+    names = _NAMES.get(KEYS[name].check) if name in KEYS else None
+    code = names.meant(value) if names else ""
+    return value if not code or code.casefold() == value.strip().casefold() else code

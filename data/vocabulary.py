@@ -8,7 +8,7 @@ Nations' names of countries in six languages (`country_name.csv`), and what else
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -136,6 +136,31 @@ def material_advice(name: str, allowed: Iterable[str] | None = None) -> Advice:
         "this material is not tracked",
         "Write the name, symbol or id of a material that /materials lists.",
     )
+
+
+def _material_itself(name: str) -> str:
+    found = material(name)
+    return found.material_id if found and not found.product else ""
+
+
+def _material_said(name: str) -> Advice:
+    found = material(name)
+    if found is None:
+        return material_advice(name)
+    whole = code_list("material").name(found.material_id)
+    return Advice(f"stands under {whole} ({found.note})", f"Did you mean {found.material_id}?")
+
+
+@dataclass(frozen=True)
+class Names:
+    """Names of one kind of code: which code a name means ("" for a part of one, or several), and what to say of it."""
+
+    meant: Callable[[str], str]
+    advised: Callable[[str], Advice]
+
+
+PLACES = Names(lambda name: place(name) or "", place_advice)
+MATERIALS = Names(_material_itself, _material_said)
 
 
 def place_names() -> Iterator[tuple[str, str]]:
