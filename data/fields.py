@@ -37,6 +37,19 @@ _ALL = (
     Field("original_value", "VARCHAR", "", "The cell as the publisher printed it"),
     Field("original_unit", "VARCHAR", "", "The unit of the cell as the publisher states it"),
     Field("value_usd", "DOUBLE", "USD", "Value in current US dollars"),
+    Field(
+        "unit_value_flag",
+        "VARCHAR",
+        "",
+        "Whether value and weight fit: low or high where the value a tonne is under a hundredth or over a hundred "
+        "times what is usual of the code, else empty",
+    ),
+    Field(
+        "quantity_in_range_t",
+        "DOUBLE",
+        "t",
+        "The same tonnes where value and weight fit; empty where they do not: shares by weight leave those flows out",
+    ),
     # places
     Field("facility_id", "VARCHAR", "", "Identifier of the facility at its publisher"),
     Field("deposit_id", "VARCHAR", "", "Identifier of the deposit: source and row"),

@@ -4,18 +4,19 @@ from data.fields import columns
 from data.model import Dataset, Rollup
 
 _KEPT = ("material_id", "year", "stage_id")
-_SUMMED = ("quantity_t", "value_usd")
+_SUMMED = ("quantity_t", "quantity_in_range_t", "value_usd")
 
 DATASET = Dataset(
     dataset_id="trade_yearly",
     title="Trade flows by HS code and year",
     description=(
         "Gross weight and value of each flow between two countries. One flow is one row: a code that several materials "
-        "share carries a group as its material."
+        "share carries a group as its material. A flow whose value a tonne is far from the usual of its code is marked "
+        "in unit_value_flag and left out of quantity_in_range_t; its figures stay as published."
     ),
     fields=columns(
         "year", "exporter_iso3", "importer_iso3", "hs_code", "material_id", "stage_id", "quantity_t", "value_usd",
-        "status", "vintage", "source_id", "note",
+        "unit_value_flag", "quantity_in_range_t", "status", "vintage", "source_id", "note",
     ),
     primary_key=("year", "exporter_iso3", "importer_iso3", "hs_code", "vintage", "source_id"),
     sources=("baci",),
@@ -24,7 +25,7 @@ DATASET = Dataset(
         "importer": ("importer_iso3",), "stage": ("stage_id",), "hs": ("hs_code",), "year_from": ("year",),
         "year_to": ("year",), "status": ("status",), "source": ("source_id",),
     },
-    nullable=frozenset({"quantity_t"}),
+    nullable=frozenset({"quantity_t", "quantity_in_range_t"}),
     order_by=("material_id", "year", "hs_code", "exporter_iso3", "importer_iso3"),
     rollups=(
         Rollup("pair", (*_KEPT, "exporter_iso3", "importer_iso3"), _SUMMED),

@@ -1,7 +1,7 @@
 """The series to forecast, from the tables of a release.
 
 World production (USGS), monthly prices (World Bank), yearly prices (USGS), and from trade by code and year (BACI) the
-weight that all countries export and its mean value a tonne.
+weight that all countries export and its mean value a tonne, without flows whose value and weight do not fit.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pipelines.database import one_thread
 from pipelines.forecasts.model import Point, Series
 
 WEIGHED_LEAST = 0.9
-"""Least share of a year's trade, by value, that must state a weight for the year to count."""
+"""Least share of a year's trade, by value, that must state a weight that fits it for the year to count."""
 PROVISIONAL = "provisional"
 
 _PRODUCTION = """
@@ -41,9 +41,9 @@ ORDER BY material_id, series, source_id, year
 """
 _TRADE = """
 WITH total AS (
-    SELECT material_id, stage_id, hs_code, year, source_id, vintage, sum(quantity_t) AS quantity_t,
-           sum(CASE WHEN quantity_t IS NOT NULL THEN value_usd END) AS weighed_usd, sum(value_usd) AS value_usd,
-           max(note) AS note
+    SELECT material_id, stage_id, hs_code, year, source_id, vintage, sum(quantity_in_range_t) AS quantity_t,
+           sum(CASE WHEN quantity_in_range_t IS NOT NULL THEN value_usd END) AS weighed_usd,
+           sum(value_usd) AS value_usd, max(CASE WHEN unit_value_flag = '' THEN note END) AS note
     FROM trade_yearly
     GROUP BY material_id, stage_id, hs_code, year, source_id, vintage
 )

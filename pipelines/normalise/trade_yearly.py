@@ -32,14 +32,56 @@ LEFT JOIN area AS exporter ON exporter.country_code = flow.i
 LEFT JOIN area AS importer ON importer.country_code = flow.j
 LEFT JOIN hs ON hs.hs_code = flow.k
 """
-_ROWS = """
-SELECT t::INTEGER AS year, exporter_iso3, importer_iso3, k AS hs_code, material_id, stage_id, q AS quantity_t,
-       round(v * 1000, 3) AS value_usd, CASE WHEN q IS NULL THEN 'missing' ELSE 'reported' END AS status,
-       $vintage AS vintage, $source_id AS source_id,
-       concat_ws('; ', CASE WHEN t = (SELECT max(t) FROM labelled) THEN $provisional END, nullif(note, '')) AS note
-FROM labelled
-WHERE exporter_iso3 IS NOT NULL AND importer_iso3 IS NOT NULL AND material_id IS NOT NULL
+USUAL_FROM_USD, USUAL_FEWEST, FAR = 10_000, 20, 100
+"""What is usual of a code: the median value a tonne of a year's flows from so many dollars on, where there are at least
+so many, and the one by which half of the code's trade by value of all years is cheaper. Far is so many times off both:
+cheap bulk that makes most of a code's trade (ores beside samples of metal) is then never marked.
 """
+
+_USUAL = """
+CREATE TEMP TABLE usual AS
+WITH priced AS (SELECT k, t, v, v * 1000 / q AS usd_per_t FROM labelled WHERE q > 0 AND v > 0),
+     of_code AS (
+         SELECT k, min(usd_per_t) FILTER (WHERE dearer_from >= 0.5) AS usd_per_t
+         FROM (SELECT k, usd_per_t, sum(v) OVER (PARTITION BY k ORDER BY usd_per_t) / sum(v) OVER (PARTITION BY k)
+                      AS dearer_from
+               FROM priced)
+         GROUP BY k
+     ),
+     of_year AS (
+         SELECT k, t, median(usd_per_t) FILTER (WHERE v * 1000 >= $least_usd) AS usd_per_t,
+                count(*) FILTER (WHERE v * 1000 >= $least_usd) AS n_flows
+         FROM priced GROUP BY k, t
+     )
+SELECT of_year.k, of_year.t,
+       CASE WHEN n_flows >= $fewest THEN least(of_year.usd_per_t, of_code.usd_per_t) ELSE of_code.usd_per_t END AS low,
+       CASE WHEN n_flows >= $fewest THEN greatest(of_year.usd_per_t, of_code.usd_per_t) ELSE of_code.usd_per_t END
+       AS high
+FROM of_year JOIN of_code ON of_code.k = of_year.k
+"""
+_ROWS = """
+WITH flagged AS (
+    SELECT labelled.*, v * 1000 / nullif(q, 0) AS usd_per_t, low, high,
+           CASE WHEN v * 1000 / nullif(q, 0) < low / $far THEN 'low'
+                WHEN v * 1000 / nullif(q, 0) > high * $far THEN 'high'
+                ELSE '' END AS flag
+    FROM labelled LEFT JOIN usual ON usual.k = labelled.k AND usual.t = labelled.t
+    WHERE exporter_iso3 IS NOT NULL AND importer_iso3 IS NOT NULL AND material_id IS NOT NULL
+)
+SELECT t::INTEGER AS year, exporter_iso3, importer_iso3, k AS hs_code, material_id, stage_id, q AS quantity_t,
+       round(v * 1000, 3) AS value_usd, flag AS unit_value_flag,
+       CASE WHEN flag = '' THEN q END AS quantity_in_range_t,
+       CASE WHEN q IS NULL THEN 'missing' ELSE 'reported' END AS status, $vintage AS vintage, $source_id AS source_id,
+       concat_ws('; ', CASE WHEN t = (SELECT max(t) FROM labelled) THEN $provisional END,
+                 CASE flag WHEN 'low' THEN format($unfit, written(usd_per_t), written(low))
+                           WHEN 'high' THEN format($unfit, written(usd_per_t), written(high)) END,
+                 nullif(note, '')) AS note
+FROM flagged
+"""
+_WRITTEN = """
+CREATE TEMP MACRO written(x) AS CASE WHEN x >= 10 THEN format('{:,.0f}', x) ELSE printf('%.2g', x) END
+"""
+_UNFIT = "value and weight do not fit: {} USD/t, where about {} is usual"
 _SET_ASIDE = """
 WITH world AS (SELECT t, k, sum(v) AS v FROM labelled GROUP BY t, k),
      unmapped AS (
@@ -60,8 +102,9 @@ def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
     """Return `trade_yearly` of the newest release of BACI; releases never meet in one series.
 
     One flow is one row: a code that several materials share carries their group. Flows without a quantity have the
-    status missing and keep their value. Groups of countries that BACI reports as one keep their own area code. Rows
-    with a country code nobody has mapped are set aside with their share of the year's world trade, by value.
+    status missing and keep their value; flows whose value and weight do not fit are marked and keep both. Groups of
+    countries that BACI reports as one keep their own area code. Rows with a country code nobody has mapped are set
+    aside with their share of the year's world trade, by value.
     """
     given = snapshots["baci"]
     vintage = max((snapshot.vintage for snapshot in given), key=_age, default="")
@@ -76,8 +119,11 @@ def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
         engine.register("hs", _hs_codes())
         engine.read_parquet([str(snapshot.path) for snapshot in flows]).create_view("flow")
         engine.execute(_LABELLED)
-        rows = engine.sql(_ROWS, params=constants | {"provisional": PROVISIONAL}).to_arrow_table()
         with one_thread(engine):
+            engine.execute(_WRITTEN)
+            engine.execute(_USUAL, {"least_usd": USUAL_FROM_USD, "fewest": USUAL_FEWEST})
+            given_words = {"provisional": PROVISIONAL, "unfit": _UNFIT, "far": FAR}
+            rows = engine.sql(_ROWS, params=constants | given_words).to_arrow_table()
             aside = engine.execute(_SET_ASIDE).fetchall()
     quarantined = tuple(
         {

@@ -38,14 +38,28 @@ Flow = tuple[str, str, int]
 
 
 @dataclass(frozen=True)
+class Single:
+    """The one code whose tonnes are cut, as those of unlike goods are not added up, and why it is this one.
+
+    `reason` is only (there is no other), chosen (by the reader), exporter (those cut sell most of it by value) or world
+    (most of the trade by value is in it). `share_frac` is its part of that value, None where nobody compared.
+    """
+
+    hs_code: str
+    reason: str
+    share_frac: float | None
+
+
+@dataclass(frozen=True)
 class Shock:
     """A shock as chosen. `cut_from` are the countries cut, None for all; `exporter` how the choice names them.
 
     `flows` are those of `trade_year` (0 without trade) in thousandths of `measure`; `unweighed` counts flows left out
-    because no weight is stated. `output` is what is stated of production at `stage`. `facility` is None without one,
-    and `share_frac` then 1; with one it is its part of the country's output, assumed where `is_share_assumed`.
-    `newest_year` is the newest final year of the material's trade, 0 without; `hs_codes` are those whose flows are
-    cut, of the `listed` ones. `first_year` is None where nobody chose a year and neither trade nor output gives one.
+    because no weight that fits their value is stated. `single` is why one code alone is weighed, None by value.
+    `output` is what is stated of production at `stage`. `facility` is None without one, and `share_frac` then 1; with
+    one it is its part of the country's output, assumed where `is_share_assumed`. `newest_year` is the newest final year
+    of the material's trade, 0 without; `hs_codes` are those whose flows are cut, of the `listed` ones. `first_year` is
+    None where nobody chose a year and neither trade nor output gives one.
     """
 
     material: str
@@ -65,6 +79,7 @@ class Shock:
     first_year: int | None
     flows: tuple[Flow, ...]
     unweighed: int
+    single: Single | None
     output: CountryFigures
     hs_codes: HsCodes
 
@@ -191,8 +206,15 @@ def _shock(engine: Engine, filters: Filters) -> Shock:
     goods = Filters().with_(material=material, stage=trade_stage or ())
     by_code = engine.run(trade.BY_CODE, goods.with_(year_to=filters.year).chosen())
     listed = tuple(map(str, by_code.column("hs_code")))
-    hs = _chosen_codes(listed, filters)
+    _expect_listed(listed, filters)
     year, newest = _trade_years(engine, material, filters)
+    cut = (str(facility["country_iso3"]),) if facility else filters.exporter
+    single = None
+    if filters.measure == "quantity" and filters.hs:
+        single = Single(filters.hs[0], "chosen" if len(listed) > 1 else "only", None)
+    elif filters.measure == "quantity":
+        single = _single(engine, goods.with_(year_from=year, year_to=year), listed, cut)
+    hs = (single.hs_code,) if single else filters.hs
     flows, unweighed = _flows(engine, goods.with_(hs=hs), filters.measure, year)
     trade_year = year if flows else 0
     stage = trade_stage or output_stage(engine, material)
@@ -220,6 +242,7 @@ def _shock(engine: Engine, filters: Filters) -> Shock:
         first_year=filters.year or ((year or output.year) + 1 if year or output.year else None),
         flows=flows,
         unweighed=unweighed,
+        single=single,
         output=output,
         hs_codes=hs_codes_of(engine, material, trade_year, trade_stage, hs),
     )
@@ -241,17 +264,29 @@ def _facility(engine: Engine, filters: Filters, material: str) -> tuple[Record |
     return facility, len({row["facility_id"] for row in known if row["country_iso3"] == facility["country_iso3"]})
 
 
-def _chosen_codes(listed: tuple[str, ...], filters: Filters) -> tuple[str, ...]:
-    """Return the codes to sum: those chosen, by weight the largest alone, else none, which means all."""
+def _expect_listed(listed: tuple[str, ...], filters: Filters) -> None:
+    """Raise FilterError on a code that the goods do not have, and by weight on a second one."""
     for code in filters.hs:
         if code not in listed:
             raise FilterError("hs", code, sorted(listed), "is no code of this material and stage")
-    if filters.measure != "quantity":
-        return filters.hs
-    if len(filters.hs) > 1:
+    if filters.measure == "quantity" and len(filters.hs) > 1:
         reason = "takes one code by weight: weights of different goods are not added up"
         raise FilterError("hs", filters.hs[1], filters.hs[:1], reason)
-    return (filters.hs or listed)[:1]
+
+
+def _single(engine: Engine, in_year: Filters, listed: tuple[str, ...], cut: tuple[str, ...]) -> Single | None:
+    """Return the one code to weigh: what those cut sell most of by value in the year, else what the world does.
+
+    None without any code.
+    """
+    if len(listed) < 2:
+        return Single(listed[0], "only", None) if listed else None
+    choices = [("exporter", in_year.with_(exporter=cut))] if cut and WORLD not in cut else []
+    for reason, chosen in (*choices, ("world", in_year)):
+        rows = [row for row in engine.run(trade.BY_CODE, chosen.chosen()).records() if row["value_usd"]]
+        if rows:
+            return Single(rows[0]["hs_code"], reason, rows[0]["value_usd"] / sum(row["value_usd"] for row in rows))
+    return Single(listed[0], "world", None)
 
 
 def _trade_years(engine: Engine, material: str, filters: Filters) -> tuple[int, int]:
@@ -268,11 +303,11 @@ def _trade_years(engine: Engine, material: str, filters: Filters) -> tuple[int, 
 
 
 def _flows(engine: Engine, goods: Filters, measure: str, year: int) -> tuple[tuple[Flow, ...], int]:
-    """Return the flows of some goods in a year, in thousandths of the measure, and how many have no weight."""
+    """Return the flows of some goods in a year, in thousandths of the measure; and how many do not state it."""
     if not year:
         return (), 0
     rows = engine.run(trade.PAIRS, goods.with_(year_from=year, year_to=year).chosen()).records()
-    name = "quantity_t" if measure == "quantity" else "value_usd"
+    name = "quantity_in_range_t" if measure == "quantity" else "value_usd"
     stated = [row for row in rows if row[name] is not None]
     flows = ((row["exporter_iso3"], row["importer_iso3"], round(row[name] * _PER_UNIT)) for row in stated)
     return tuple(flows), len(rows) - len(stated)

@@ -11,7 +11,7 @@ from dashboard.filters import Filters
 from dashboard.i18n import joined, t
 from dashboard.topics.exposure.scope import FIRST_MATERIAL
 from dashboard.topics.scenarios.scope import FIRST_CUT, Scope, Shock, in_units, shock_of
-from dashboard.topics.trade.words import goods_assumptions, goods_in_full, goods_in_short, goods_sharers
+from dashboard.topics.trade.words import goods_assumptions, goods_in_full, goods_in_short, goods_sharers, in_text
 from dashboard.ui.words import country_in_text, country_name, material_name, opening, staged, tied
 from data.codes import expand_blocs
 
@@ -69,6 +69,8 @@ def assumptions_from_data(engine: Engine, filters: Filters) -> Mapping[str, str]
         assumptions["cut"] = t("derived.shock.cut", cut=shock.cut, material=material, who=who)
         key = "derived.shock.share_equal" if shock.is_share_assumed else "derived.shock.share_own"
         assumptions["facility"] = t(key, n=shock.n_sites, share=filters.share, code=code, part=part)
+    if why := single_code(shock):
+        assumptions["goods"] = f"{t('derived.shock.weight')} {why}"
     if not filters.year:
         assumptions["from"] = _start(shock)
     elif shock.trade_year:
@@ -85,6 +87,17 @@ def _largest(shock: Shock) -> str:
     leaders = shock.output.leaders
     key = "derived.shock.largest_tie" if len(leaders) > 1 else "derived.shock.largest_producer"
     return t(key, place=place, code=code, year=shock.output.year, codes=", ".join(leaders))
+
+
+def single_code(shock: Shock) -> str:
+    """Return why the tonnes are those of one code alone; empty where there is no other, and by value."""
+    single = shock.single
+    if single is None or single.reason == "only":
+        return ""
+    code, share = single.hs_code, theme.DASH if single.share_frac is None else theme.percent(single.share_frac)
+    key = f"scenarios.single.{single.reason}"
+    material = material_in_text(shock.material)
+    return t(key, code=code, name=in_text(code), share=share, material=material, who=who(shock), year=shock.trade_year)
 
 
 def _start(shock: Shock) -> str:
@@ -180,6 +193,8 @@ def _trade(shock: Shock) -> Iterator[str]:
     if goods.is_mixed:
         value = theme.money(sum(good.value_usd for good in goods.shared))
         yield t("scenarios.result.shared", value=value, others=goods_sharers(goods))
+    if why := single_code(shock):
+        yield why
     if shock.unweighed:
         yield t("scenarios.result.unweighed", n=shock.unweighed)
 

@@ -1,6 +1,7 @@
 """Trade flows summed the ways the pages need them. Source: CEPII BACI, from UN Comtrade.
 
 Tonnes are gross weight of different goods: they are summed only beside the value, and shown only for one HS code.
+Shares and rankings by weight take `quantity_in_range_t`: without flows whose value and weight do not fit.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from dashboard.engine.model import Query
 from data.fields import columns
 
+_WEIGHTS = ("quantity_t", "quantity_in_range_t")
 _SUMS = """
 SELECT {keys}, {sums}
 FROM {source}
@@ -25,14 +27,14 @@ def _sums(query_id: str, keys: tuple[str, ...], order: str, *amounts: str, row_l
     return Query(query_id, "trade_yearly", names, sql, columns(*names), row_limit=row_limit)
 
 
-BY_EXPORTER = _sums("trade_by_exporter", ("exporter_iso3",), "value_usd DESC, exporter_iso3", "value_usd", "quantity_t")
-BY_IMPORTER = _sums("trade_by_importer", ("importer_iso3",), "value_usd DESC, importer_iso3", "value_usd", "quantity_t")
+BY_EXPORTER = _sums("trade_by_exporter", ("exporter_iso3",), "value_usd DESC, exporter_iso3", "value_usd", *_WEIGHTS)
+BY_IMPORTER = _sums("trade_by_importer", ("importer_iso3",), "value_usd DESC, importer_iso3", "value_usd", *_WEIGHTS)
 PAIRS = _sums(
     "trade_pairs", ("exporter_iso3", "importer_iso3"), "value_usd DESC, exporter_iso3, importer_iso3",
-    "value_usd", "quantity_t",
+    "value_usd", *_WEIGHTS,
 )  # fmt: skip
 BY_CODE = _sums(
-    "trade_by_code", ("hs_code", "stage_id", "material_id"), "value_usd DESC, hs_code", "value_usd", "quantity_t"
+    "trade_by_code", ("hs_code", "stage_id", "material_id"), "value_usd DESC, hs_code", "value_usd", *_WEIGHTS
 )
 BY_MATERIAL = _sums("trade_by_material", ("material_id",), "value_usd DESC, material_id", "value_usd")
 BY_MATERIAL_AND_YEAR = _sums("trade_by_material_and_year", ("year", "material_id"), "material_id, year", "value_usd")
@@ -45,10 +47,11 @@ EXPORTERS_BY_STAGE = _sums(
 SERIES = Query(
     "trade_series",
     "trade_yearly",
-    ("year", "exporter_iso3", "value_usd", "quantity_t"),
+    ("year", "exporter_iso3", "value_usd", *_WEIGHTS),
     """
 WITH flows AS (
-    SELECT year, exporter_iso3, sum(value_usd) AS value_usd, sum(quantity_t) AS quantity_t
+    SELECT year, exporter_iso3, sum(value_usd) AS value_usd, sum(quantity_t) AS quantity_t,
+           sum(quantity_in_range_t) AS quantity_in_range_t
     FROM {source}
     WHERE {filters}
     GROUP BY year, exporter_iso3
@@ -60,13 +63,14 @@ WITH flows AS (
 SELECT flows.year AS year,
        CASE WHEN ranked.position <= 6 THEN flows.exporter_iso3 ELSE 'OTH' END AS exporter_iso3,
        sum(flows.value_usd) AS value_usd,
-       sum(flows.quantity_t) AS quantity_t
+       sum(flows.quantity_t) AS quantity_t,
+       sum(flows.quantity_in_range_t) AS quantity_in_range_t
 FROM flows
 JOIN ranked ON ranked.exporter_iso3 = flows.exporter_iso3
 GROUP BY flows.year, CASE WHEN ranked.position <= 6 THEN flows.exporter_iso3 ELSE 'OTH' END
 ORDER BY exporter_iso3, year
 """,
-    columns("year", "exporter_iso3", "value_usd", "quantity_t"),
+    columns("year", "exporter_iso3", "value_usd", *_WEIGHTS),
 )
 
 PROVISIONAL_YEARS = Query(
@@ -83,7 +87,7 @@ ORDER BY year
 )
 
 _FLOW = (
-    "year", "hs_code", "material_id", "exporter_iso3", "importer_iso3", "value_usd", "quantity_t", "vintage",
+    "year", "hs_code", "material_id", "exporter_iso3", "importer_iso3", "value_usd", *_WEIGHTS, "vintage",
     "source_id",
 )  # fmt: skip
 
@@ -92,7 +96,8 @@ FLOWS = Query(
     "trade_yearly",
     _FLOW,
     """
-SELECT year, hs_code, material_id, exporter_iso3, importer_iso3, value_usd, quantity_t, vintage, source_id
+SELECT year, hs_code, material_id, exporter_iso3, importer_iso3, value_usd, quantity_t, quantity_in_range_t, vintage,
+       source_id
 FROM {source}
 WHERE {filters}
 ORDER BY hs_code, year, exporter_iso3, importer_iso3

@@ -19,7 +19,7 @@ from data.model import Field
 
 _YEAR: Memo[int] = Memo(2)
 _CENTRALITY: Memo[tuple[Row, ...]] = Memo(32)
-_WEIGHTS = {"": "value_usd", "value": "value_usd", "quantity": "quantity_t"}
+_WEIGHTS = {"": "value_usd", "value": "value_usd", "quantity": "quantity_in_range_t"}
 
 
 def provisional_years(engine: Engine) -> tuple[int, ...]:
@@ -40,7 +40,8 @@ def trade_year(engine: Engine) -> int:
 def centrality(engine: Engine, filters: Filters) -> tuple[Row, ...]:
     """Return a row for each product (HS6) and country that trades it in the year chosen, else the newest.
 
-    Each product is a network of its own. Weights are values, or gross tonnes with `measure=quantity`.
+    Each product is a network of its own. Weights are values, or with `measure=quantity` gross tonnes, without flows
+    whose value and weight do not fit.
     """
     return _CENTRALITY.get(engine, filters, lambda: _centrality(engine, filters))
 
@@ -76,7 +77,7 @@ CENTRALITY = Table(
     title_key="derived.trade_centrality.title",
     fields=(
         *columns("hs_code", "material_id", "year"),
-        Field("weight", "VARCHAR", "", "What weighs a flow: value_usd or quantity_t (gross tonnes)"),
+        Field("weight", "VARCHAR", "", "What weighs a flow: value_usd, or quantity_in_range_t (gross tonnes)"),
         *columns("country_iso3"),
         Field("out_strength", "DOUBLE", "", "Exports, in the unit of the weight"),
         Field("in_strength", "DOUBLE", "", "Imports, in the unit of the weight"),

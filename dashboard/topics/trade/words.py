@@ -16,14 +16,15 @@ def _materials(codes: tuple[str, ...]) -> str:
 
 def _described(goods: HsCodes, code: HsCode) -> str:
     """Return a code with its name; a shared one says with which materials."""
-    name, others = _name(code), goods.others(code)
+    name, others = in_text(code.hs_code), goods.others(code)
     if others:
         name = t("goods.name_shared", name=name, others=_materials(others))
     return t("goods.code", code=code.hs_code, name=name)
 
 
-def _name(code: HsCode) -> str:
-    name = code_list("hs").name(code.hs_code)
+def in_text(hs_code: str) -> str:
+    """Return the name of a code within a sentence."""
+    name = code_list("hs").name(hs_code)
     return name[:1].lower() + name[1:]
 
 
@@ -37,7 +38,7 @@ def goods_in_full(goods: HsCodes) -> str:
         return t("goods.many", material=material, codes=joined([_described(goods, code) for code in goods.codes]))
     if goods.others(first):
         return t("goods.of", code=_described(goods, first))
-    return t("goods.one", name=_name(first), code=first.hs_code)
+    return t("goods.one", name=in_text(first.hs_code), code=first.hs_code)
 
 
 def goods_in_short(goods: HsCodes) -> str:

@@ -40,7 +40,8 @@ def flow(normalised, exporter, importer):
 def test_a_flow_is_in_tonnes_and_dollars(normalise):
     assert flow(normalise(bare()), "CHL", "CHN") == {
         "year": 2022, "exporter_iso3": "CHL", "importer_iso3": "CHN", "hs_code": "283691", "material_id": "lithium",
-        "stage_id": "refine", "quantity_t": 120523.89, "value_usd": 6037683623.0, "status": "reported",
+        "stage_id": "refine", "quantity_t": 120523.89, "value_usd": 6037683623.0,
+        "unit_value_flag": "", "quantity_in_range_t": 120523.89, "status": "reported",
         "vintage": "unlabelled", "source_id": "baci", "note": "provisional",
     }  # fmt: skip
 
@@ -125,6 +126,57 @@ def committed():
     connection.register("trade", normalised.rows)
     yield connection
     connection.close()
+
+
+def test_a_flow_at_a_thousandth_of_the_usual_price_is_marked_and_kept(committed):
+    found = committed.execute(
+        "SELECT quantity_t, value_usd, unit_value_flag, quantity_in_range_t, note FROM trade WHERE year = 2018 AND "
+        "exporter_iso3 = 'TWN' AND importer_iso3 = 'USA' AND hs_code = '711019'"
+    ).fetchall()
+    words = "value and weight do not fit: 14,321 USD/t, where about 23,910,000 is usual; A fabricated form"
+    assert found == [(94.953, 1_359_813.0, "low", None, words)]
+
+
+@pytest.mark.parametrize(("far", "flag"), [("<", "low"), (">", "high")])
+def test_every_flow_far_off_both_usual_values_is_marked_and_no_other(committed, far, flag):
+    """The usual value is worked out again in another way than the pipeline does."""
+    off = "t.value_usd / t.quantity_t * 100 < u.usual" if far == "<" else "t.value_usd / t.quantity_t > 100 * u.usual"
+    marked, off_median = committed.execute(
+        f"""
+        WITH u AS (SELECT year, hs_code, median(value_usd / quantity_t) AS usual FROM trade
+                   WHERE quantity_t > 0 AND value_usd >= 10000 GROUP BY ALL HAVING count(*) >= 20)
+        SELECT count(*) FILTER (WHERE unit_value_flag = '{flag}'), count(*) FILTER (WHERE {off})
+        FROM trade AS t JOIN u ON u.year = t.year AND u.hs_code = t.hs_code WHERE quantity_t > 0
+          AND (unit_value_flag = '{flag}' OR {off})
+        """
+    ).fetchone()
+    unmarked = committed.execute(
+        f"""
+        WITH u AS (SELECT year, hs_code, median(value_usd / quantity_t) AS usual FROM trade
+                   WHERE quantity_t > 0 AND value_usd >= 10000 GROUP BY ALL HAVING count(*) >= 20)
+        SELECT count(*) FROM trade AS t JOIN u ON u.year = t.year AND u.hs_code = t.hs_code
+        WHERE quantity_t > 0 AND unit_value_flag = '{flag}' AND NOT {off}
+        """
+    ).fetchone()
+    assert unmarked == (0,)
+    assert 0.5 * off_median < marked <= off_median
+
+
+def test_cheap_bulk_that_makes_the_trade_of_a_code_is_not_marked(committed):
+    """Philippine nickel ore at 15 USD/t stands beside samples at thousands: it is most of the code's trade."""
+    flags = committed.execute(
+        "SELECT DISTINCT unit_value_flag FROM trade WHERE hs_code = '260400' AND exporter_iso3 = 'PHL' AND "
+        "importer_iso3 = 'CHN' AND year >= 2010"
+    ).fetchall()
+    assert flags == [("",)]
+
+
+def test_a_weight_in_range_is_the_weight_or_nothing(committed):
+    wrong = committed.execute(
+        "SELECT count(*) FROM trade WHERE quantity_in_range_t IS DISTINCT FROM CASE WHEN unit_value_flag = '' THEN "
+        "quantity_t END"
+    ).fetchone()
+    assert wrong == (0,)
 
 
 @pytest.mark.parametrize(

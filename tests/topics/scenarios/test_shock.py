@@ -7,9 +7,13 @@ import pytest
 
 from dashboard.filters import FilterError, Filters
 from dashboard.topics.scenarios.cards import builder, effects
+from dashboard.topics.scenarios.scope import in_units
 from dashboard.topics.scenarios.tables import shock_effects
 from dashboard.topics.scenarios.tables.shock import SHOCK
+from dashboard.topics.scenarios.words import sentences
+from dashboard.topics.trade import queries as trade
 from dashboard.ui.static_html import to_html
+from data.codes import code_list
 
 
 def side(found, name):
@@ -134,3 +138,35 @@ def test_old_trade_is_warned_of(release_engine, scope_of):
     assert (old.shock.newest_year, old.shock.first_year) == (2016, 2017)
     assert "stated only up to 2016" in to_html(builder.builder(release_engine, old))
     assert "stated only up to" not in to_html(builder.builder(release_engine, scope_of()))
+
+
+def test_a_shock_by_weight_is_of_what_those_cut_sell_and_says_so(scope_of):
+    """Guinea sells bauxite ore: the tonnes were those of alumina, which it hardly sells."""
+    scope = scope_of("material=bauxite&exporter=GIN&cut=99&measure=quantity")
+    assert scope.shock.single.hs_code == "260600"
+    assert float(in_units(scope.shock.losses.lost)) > 30e6
+    words = " ".join(sentences(scope))
+    assert "those of HS 260600 (aluminium ores and concentrates) alone" in words
+
+
+@pytest.mark.parametrize("material", [code for code, row in code_list("material").rows.items() if not row["members"]])
+def test_every_shock_by_weight_names_its_one_code_and_why(release_engine, scope_of, material):
+    scope = scope_of(f"material={material}&measure=quantity")
+    single, listed = scope.shock.single, scope.shock.listed
+    if not listed:
+        assert single is None
+        return
+    assert single.hs_code in listed
+    assert (single.reason == "only") == (len(listed) == 1)
+    if single.reason != "only":
+        words = SHOCK.all_assumptions(release_engine, scope.of_shock)["goods"]
+        assert f"those of HS {single.hs_code} (" in words
+        assert words.endswith(".")
+    exporter = scope.shock.exporter[0]
+    own = scope_of(f"material={material}&measure=quantity&exporter={exporter}").shock.single
+    flows = release_engine.run(
+        trade.BY_CODE, {"material": (material,), "exporter": (exporter,), "year_from": scope.shock.trade_year,
+                        "year_to": scope.shock.trade_year},
+    ).records()  # fmt: skip
+    if own.reason == "exporter":
+        assert own.hs_code == flows[0]["hs_code"]

@@ -14,7 +14,7 @@ def test_centrality_of_a_product_is_that_of_its_flows(client):
 
 def test_centrality_by_tonnes_weighs_tonnes_and_says_so(client):
     body = client.get("/api/v1/derived/trade_centrality.json?hs=282200&measure=quantity").get_json()
-    assert {row["weight"] for row in body["data"]} == {"quantity_t"}
+    assert {row["weight"] for row in body["data"]} == {"quantity_in_range_t"}
     assert "tonnes" in body["assumptions"]["weight_quantity"]
     by_country = {row["country_iso3"]: row for row in body["data"]}
     assert by_country["HKG"]["in_strength"] == 7_022.116

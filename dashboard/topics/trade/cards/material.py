@@ -35,6 +35,8 @@ from data.codes import OTHER, code_list, expand_blocs
 
 _KEYS = ("material", "stage", "hs", "country", "exporter", "importer", "year_from", "year_to")
 _FLOWS, _PARTNERS, _RANKED = 20, 10, 12
+_LEAST_T = 0.0005
+"""Half of the least weight that BACI states: a difference of sums below it is rounding."""
 StatedFlow = tuple[str, str, float | None]
 _SIDES: Mapping[str, Callable[[StatedFlow, frozenset[str]], bool]] = {
     "country": lambda flow, countries: flow[0] in countries or flow[1] in countries,
@@ -84,18 +86,23 @@ class MaterialTrade(TradeYear):
 
     @property
     def column(self) -> str:
-        """The column of the measure."""
-        return "quantity_t" if self.measure == "quantity" else "value_usd"
+        """The column of the measure: by weight without flows whose value and weight do not fit."""
+        return "quantity_in_range_t" if self.measure == "quantity" else "value_usd"
 
     @property
     def measure_name(self) -> str:
-        """The measure in words."""
-        return t(f"measure.{self.measure}")
+        """The measure in words; by weight with what is left out of it in the chosen year."""
+        name = t(f"measure.{self.measure}")
+        if self.measure != "quantity":
+            return name
+        codes = [row for row in self.codes if row["hs_code"] in (self.filters.hs or (row["hs_code"],))]
+        left = sum((row["quantity_t"] or 0.0) - (row["quantity_in_range_t"] or 0.0) for row in codes)
+        return t("measure.quantity_without", name=name, left=theme.quantity(left)) if left > _LEAST_T else name
 
     def written(self, value: float | None) -> str:
         """Return a value of the measure in words; a flow without weight says so."""
         if value is None:
-            return t("status.missing")
+            return t("trade.no_weight") if self.measure == "quantity" else t("status.missing")
         return theme.quantity(value) if self.measure == "quantity" else theme.money(value)
 
     @property
