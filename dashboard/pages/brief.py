@@ -8,9 +8,11 @@ from dash.development.base_component import Component
 from dashboard.engine import Engine, UnknownReleaseError
 from dashboard.filters import Filters
 from dashboard.i18n import t
+from dashboard.topics import shown as shown_by
 from dashboard.topics.exposure.brief import ARCHIVE, PATH, brief_title, permalink, sheets
 from dashboard.topics.exposure.route import site
 from dashboard.topics.exposure.scope import FIRST_MATERIAL, FIRST_PLACE, KEYS, Exposure, exposure_of
+from dashboard.ui.asked import Shown
 from dashboard.ui.ids import component_id
 from dashboard.ui.notice import notice
 from dashboard.ui.slots import Group, Html
@@ -68,6 +70,11 @@ _GROUP = Group[Filters]((Html(component_id(PAGE.page_id, "sheets", "panel")),), 
 def heading(_engine: Engine, filters: Filters) -> str:
     """Return the heading: the brief of who is exposed to what."""
     return brief_title(exposure_of(filters), "brief.heading")
+
+
+def shown(engine: Engine, filters: Filters) -> Shown:
+    """Return what the page follows of the address."""
+    return shown_by.of_strategy(engine, filters, PAGE.defaults["material"])
 
 
 def build(engine: Engine, filters: Filters) -> Component:

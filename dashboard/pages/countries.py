@@ -14,7 +14,9 @@ from dashboard.engine.cache import Memo
 from dashboard.figures import theme
 from dashboard.filters import MAX_TEXT_LENGTH, Filters
 from dashboard.i18n import joined, t
+from dashboard.topics import shown as shown_by
 from dashboard.topics.production.tables import Profile, profiles
+from dashboard.ui.asked import Shown
 from dashboard.ui.ids import component_id
 from dashboard.ui.index_table import Cell, Heading, Markup, index_row, index_table, sort_headings
 from dashboard.ui.notice import empty_state
@@ -139,6 +141,11 @@ def _body(engine: Engine, filters: Filters) -> list[Component]:
         html.P(source_line((*sources, *card_sources(engine, ("baci",)))), className="source-line"),
         html.P(t("countries.note"), className="source-line"),
     ]
+
+
+def shown(engine: Engine, _filters: Filters) -> Shown:
+    """Return what the page follows of the address."""
+    return shown_by.of_countries(engine)
 
 
 def build(engine: Engine, filters: Filters) -> Component:

@@ -11,12 +11,14 @@ from dash.development.base_component import Component
 from dashboard.engine import Engine
 from dashboard.filters import Filters
 from dashboard.i18n import t
+from dashboard.topics import shown as shown_by
 from dashboard.topics.country_scope import Scope
 from dashboard.topics.governance import cards as governance
 from dashboard.topics.production.cards import country as production
 from dashboard.topics.reserves import cards as reserves
 from dashboard.topics.sites import cards as sites
 from dashboard.topics.trade.cards import country as trade
+from dashboard.ui.asked import Shown
 from dashboard.ui.ids import card_id, component_id
 from dashboard.ui.kpi_card import kpi_cards
 from dashboard.ui.layout import grid
@@ -109,6 +111,11 @@ GROUPS: tuple[Group[Scope], ...] = (
 
 def _scope(_engine: Engine, filters: Filters, country: str) -> Scope:
     return Scope(country, filters)
+
+
+def shown(engine: Engine, filters: Filters, country: str) -> Shown:
+    """Return what the page follows of the address."""
+    return shown_by.of_country(engine, filters, country)
 
 
 def build(engine: Engine, filters: Filters, country: str) -> Component:

@@ -15,7 +15,9 @@ from dashboard.exports.citation import cited_sources
 from dashboard.figures import theme
 from dashboard.filters import Filters
 from dashboard.i18n import t
+from dashboard.topics import shown as shown_by
 from dashboard.topics.catalogue.queries import PREVIEW_ROWS, PREVIEWS
+from dashboard.ui.asked import Shown
 from dashboard.ui.citing import citation_block, download_links
 from dashboard.ui.data_table import data_table
 from dashboard.ui.ids import component_id
@@ -127,6 +129,11 @@ def _plain(value: Any) -> Any:
 
 
 _PREVIEW = Group[Scope]((Html(component_id(PAGE.page_id, "preview", "body")),), _preview)
+
+
+def shown(engine: Engine, _filters: Filters, dataset: str) -> Shown:
+    """Return what the page follows of the address."""
+    return shown_by.of_dataset(engine, dataset)
 
 
 def build(engine: Engine, filters: Filters, dataset: str) -> Component:

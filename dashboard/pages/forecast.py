@@ -11,8 +11,10 @@ from dash.development.base_component import Component
 from dashboard.engine import Engine
 from dashboard.filters import OUTLOOKS, Filters
 from dashboard.i18n import t
+from dashboard.topics import shown as shown_by
 from dashboard.topics.forecast import cards
 from dashboard.topics.forecast.scope import FIRST_MATERIAL, KEYS, PATH, Scope, load
+from dashboard.ui.asked import Shown
 from dashboard.ui.ids import card_id, component_id
 from dashboard.ui.layout import grid, section_panel
 from dashboard.ui.slots import Board, Chart, Group, Html, HtmlCard
@@ -81,6 +83,11 @@ def _meanings() -> Component:
 def heading(_engine: Engine, filters: Filters) -> str:
     """Return the heading, which names the material shown."""
     return t("forecast.heading", material=material_name(filters.first("material", FIRST_MATERIAL)))
+
+
+def shown(engine: Engine, filters: Filters) -> Shown:
+    """Return what the page follows of the address."""
+    return shown_by.of_forecast(engine, filters)
 
 
 def build(engine: Engine, filters: Filters) -> Component:

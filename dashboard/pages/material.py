@@ -14,6 +14,7 @@ from dash.exceptions import PreventUpdate
 from dashboard.engine import Engine
 from dashboard.filters import Filters
 from dashboard.i18n import t
+from dashboard.topics import shown as shown_by
 from dashboard.topics.catalogue.critical_lists import lists_naming
 from dashboard.topics.prices.cards import price_card
 from dashboard.topics.production.cards import material as production
@@ -28,6 +29,7 @@ from dashboard.topics.trade.cards import material as trade
 from dashboard.topics.unfc.cards import classes, frame, projects
 from dashboard.topics.unfc.scope import Scope as UnfcScope
 from dashboard.topics.unfc.scope import load_inventory
+from dashboard.ui.asked import Shown
 from dashboard.ui.ids import card_id, component_id
 from dashboard.ui.layout import grid
 from dashboard.ui.leaderboard import Ranking
@@ -310,6 +312,11 @@ def _body(engine: Engine, scope: Scope) -> list[Component]:
         parts.update(zip(group.slots, group.components(engine, scope), strict=True))
     above, *cards = [parts[slot] for slot in (_COMPARISON_ORDER if view == "compare" else parts)]
     return [above, grid(*cards)]
+
+
+def shown(engine: Engine, filters: Filters, material: str) -> Shown:
+    """Return what the page follows of the address."""
+    return shown_by.of_material(engine, filters, material)
 
 
 def build(engine: Engine, filters: Filters, material: str) -> Component:

@@ -13,9 +13,11 @@ from dashboard.engine import Engine
 from dashboard.figures import theme
 from dashboard.filters import Filters
 from dashboard.i18n import t
+from dashboard.topics import shown as shown_by
 from dashboard.topics.catalogue.critical_lists import list_in_words, lists_note
 from dashboard.topics.production.country_figures import CountryFigures, arrange
 from dashboard.topics.production.tables import supplies
+from dashboard.ui.asked import Shown
 from dashboard.ui.ids import component_id
 from dashboard.ui.index_table import Cell, index_table, sort_headings
 from dashboard.ui.provenance import row_sources
@@ -134,6 +136,11 @@ def _sentence(stated: Mapping[str, CountryFigures], codes: Sequence[str]) -> str
     high = sum(result.band == "high" for result in known)
     half = sum(result.top1_frac >= 0.5 for result in known)
     return t("materials.lede", n=len(codes), known=len(known), high=high, half=half)
+
+
+def shown(engine: Engine, _filters: Filters) -> Shown:
+    """Return what the page follows of the address."""
+    return shown_by.of_materials(engine)
 
 
 def build(engine: Engine, filters: Filters) -> Component:

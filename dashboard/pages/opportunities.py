@@ -11,8 +11,10 @@ from dash.development.base_component import Component
 from dashboard.engine import Engine
 from dashboard.filters import Filters
 from dashboard.i18n import t
+from dashboard.topics import shown as shown_by
 from dashboard.topics.opportunities.cards import link_card, recycling_card, resource_card
 from dashboard.topics.opportunities.tables import TABLES
+from dashboard.ui.asked import Shown
 from dashboard.ui.ids import card_id
 from dashboard.ui.layout import grid
 from dashboard.ui.slots import Group, HtmlCard
@@ -38,6 +40,11 @@ def _lists(engine: Engine, filters: Filters) -> Sequence[Any]:
 GROUPS = (
     Group[Filters](tuple(HtmlCard(card_id(PAGE.page_id, name)) for name in ("resource", "recycling", "link")), _lists),
 )
+
+
+def shown(engine: Engine, _filters: Filters) -> Shown:
+    """Return what the page follows of the address."""
+    return shown_by.of_opportunities(engine)
 
 
 def build(engine: Engine, filters: Filters) -> Component:

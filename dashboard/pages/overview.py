@@ -12,11 +12,13 @@ from dash.development.base_component import Component
 from dashboard.engine import Engine
 from dashboard.filters import Filters
 from dashboard.i18n import t
+from dashboard.topics import shown as shown_by
 from dashboard.topics.prices.cards import price_card
 from dashboard.topics.production.cards import material as production
 from dashboard.topics.production.cards.overview import headlines, material_ranking
 from dashboard.topics.production.tables import known_materials
 from dashboard.topics.production.words import headline
+from dashboard.ui.asked import Shown
 from dashboard.ui.ids import card_id, component_id
 from dashboard.ui.kpi_card import kpi_row
 from dashboard.ui.layout import grid, panel
@@ -93,6 +95,11 @@ def _freshness(engine: Engine) -> Component:
         items.append(html.Li([html.Span(declared.label, className="fresh-name"), word]))
     link = dcc.Link(t("overview.fresh.more"), href="/data")
     return static_html(panel(t("overview.fresh.title"), html.Ul(items, className="freshness"), link, span=4))
+
+
+def shown(engine: Engine, filters: Filters) -> Shown:
+    """Return what the page follows of the address."""
+    return shown_by.of_overview(engine, filters, _DEFAULT)
 
 
 def build(engine: Engine, filters: Filters) -> Component:

@@ -11,7 +11,9 @@ from dash.development.base_component import Component
 from dashboard.engine import Engine
 from dashboard.filters import Filters
 from dashboard.i18n import t
+from dashboard.topics import shown as shown_by
 from dashboard.topics.reuse.cards import rates, secondary, targets, uses
+from dashboard.ui.asked import Shown
 from dashboard.ui.ids import card_id, component_id
 from dashboard.ui.layout import grid
 from dashboard.ui.slots import Board, Chart, Group, Html
@@ -110,6 +112,11 @@ def _scope(_engine: Engine, filters: Filters) -> Filters:
 def heading(engine: Engine, filters: Filters) -> str:
     """Return the heading, which names the material shown."""
     return t("reuse.heading", material=material_name(_scope(engine, filters).first("material")))
+
+
+def shown(engine: Engine, filters: Filters) -> Shown:
+    """Return what the page follows of the address."""
+    return shown_by.of_reuse(engine, filters, PAGE.defaults["material"])
 
 
 def build(engine: Engine, filters: Filters) -> Component:

@@ -11,11 +11,13 @@ from dash.development.base_component import Component
 from dashboard.engine import Engine
 from dashboard.filters import Filters
 from dashboard.i18n import t
+from dashboard.topics import shown as shown_by
 from dashboard.topics.exposure.scope import FIRST_MATERIAL
 from dashboard.topics.scenarios.cards import builder, demand, effects
 from dashboard.topics.scenarios.queries import SCENARIOS
 from dashboard.topics.scenarios.scope import KEYS, PATH, Scope, load
 from dashboard.topics.scenarios.tables.shock_effects import SHOCK_EFFECTS
+from dashboard.ui.asked import Shown
 from dashboard.ui.ids import card_id, component_id
 from dashboard.ui.layout import grid
 from dashboard.ui.slots import Board, Chart, Group, Html, HtmlCard
@@ -94,6 +96,11 @@ GROUPS = (
 def heading(_engine: Engine, filters: Filters) -> str:
     """Return the heading, which names the material shown."""
     return t("scenarios.heading", material=material_name(filters.first("material", FIRST_MATERIAL)))
+
+
+def shown(engine: Engine, filters: Filters) -> Shown:
+    """Return what the page follows of the address."""
+    return shown_by.of_scenarios(engine, filters, FIRST_MATERIAL)
 
 
 def build(engine: Engine, filters: Filters) -> Component:

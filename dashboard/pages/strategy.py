@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from dashboard.engine import Engine
 from dashboard.filters import Filters
 from dashboard.i18n import t
+from dashboard.topics import shown as shown_by
 from dashboard.topics.exposure.brief import PATH as BRIEF
 from dashboard.topics.exposure.brief import brief_title
 from dashboard.topics.exposure.cards.criticality import matrix_card
@@ -19,6 +20,7 @@ from dashboard.topics.exposure.cards.policy_distance import targets_card
 from dashboard.topics.exposure.cards.supply import chain_card, suppliers_card
 from dashboard.topics.exposure.scope import FIRST_MATERIAL, FIRST_PLACE, Exposure, exposure_of
 from dashboard.topics.forecast.cards import forecast_card
+from dashboard.ui.asked import Shown
 from dashboard.ui.ids import card_id, component_id
 from dashboard.ui.kpi_card import kpi_cards
 from dashboard.ui.layout import grid
@@ -84,6 +86,11 @@ _GROUP = Group[Filters](
 def heading(_engine: Engine, filters: Filters) -> str:
     """Return the heading: who is exposed to what."""
     return brief_title(exposure_of(filters))
+
+
+def shown(engine: Engine, filters: Filters) -> Shown:
+    """Return what the page follows of the address."""
+    return shown_by.of_strategy(engine, filters, PAGE.defaults["material"])
 
 
 def build(engine: Engine, filters: Filters) -> Component:

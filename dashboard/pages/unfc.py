@@ -11,9 +11,11 @@ from dash.development.base_component import Component
 from dashboard.engine import Engine
 from dashboard.filters import Filters
 from dashboard.i18n import t
+from dashboard.topics import shown as shown_by
 from dashboard.topics.unfc.cards import classes, frame, matrix, projects
 from dashboard.topics.unfc.check.box import check_box
 from dashboard.topics.unfc.scope import FIRST_MATERIAL, KEYS, PAGE_ID, PATH, Scope, load
+from dashboard.ui.asked import Shown
 from dashboard.ui.ids import card_id, component_id
 from dashboard.ui.kpi_card import kpi_cards
 from dashboard.ui.layout import grid
@@ -84,6 +86,11 @@ GROUPS: tuple[Group[Scope], ...] = (
 def heading(_engine: Engine, filters: Filters) -> str:
     """Return the heading, which names the material shown."""
     return t("unfc.heading", material=material_name(filters.first("material", FIRST_MATERIAL)))
+
+
+def shown(engine: Engine, filters: Filters) -> Shown:
+    """Return what the page follows of the address."""
+    return shown_by.of_unfc(engine, filters, FIRST_MATERIAL)
 
 
 def build(engine: Engine, filters: Filters) -> Component:

@@ -13,9 +13,11 @@ from dashboard.engine.cache import Memo
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.metrics import METRICS
+from dashboard.topics import shown as shown_by
 from dashboard.topics.validation import cards
 from dashboard.topics.validation.methods import METHODS
 from dashboard.topics.validation.tables import VALIDATION, checks
+from dashboard.ui.asked import Shown
 from dashboard.ui.ids import card_id, component_id
 from dashboard.ui.layout import grid
 from dashboard.ui.slots import Chart, Group, Html
@@ -70,6 +72,11 @@ _METHOD = Group[Scope](
     ),
     _method,
 )
+
+
+def shown(engine: Engine, _filters: Filters) -> Shown:
+    """Return what the page follows of the address."""
+    return shown_by.of_validation(engine)
 
 
 def build(engine: Engine, filters: Filters) -> Component:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from dash import dcc, html
@@ -35,6 +36,28 @@ def below_warning(text: str, body: Component) -> Component:
 def empty_state(reason: str) -> Component:
     """Return what replaces a picture that has nothing to show."""
     return html.Div([html.Strong(t("empty.title")), html.Span(reason)], className="empty-state")
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What was asked and is not shown, what is `instead`, with links (text, address) to it, and how `many` more."""
+
+    text: str
+    instead: str = ""
+    links: Sequence[tuple[str, str]] = ()
+    many: str = ""
+
+
+def remark_notice(remark: Remark) -> Component:
+    """Return a remark as a notice with its links."""
+    parts: list[Component | str] = [remark.text]
+    if remark.instead:
+        parts += [" ", remark.instead]
+    for name, href in remark.links:
+        parts += [" ", dcc.Link(name, href=href, className="notice-action")]
+    if remark.many:
+        parts += [" ", remark.many]
+    return notice(html.Span(parts))
 
 
 def message(text: str, label: str = "", links: Sequence[tuple[str, str]] = ()) -> Component:

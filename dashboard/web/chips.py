@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from dashboard.filters import VIEW_KEYS, Filters
 from dashboard.i18n import t
 from dashboard.ui.filter_values import class_name, value_name, whole_class
-from dashboard.ui.notice import notice
+from dashboard.ui.notice import Remark, notice, remark_notice
 from dashboard.ui.static_html import static_html
 
 
@@ -24,8 +24,8 @@ def _chip(label: str, value: str, href: str) -> Component:
     return html.Li(dcc.Link(words, href=href, className="chip"))
 
 
-def filter_chips(path: str, filters: Filters, keys: Collection[str]) -> list[Component]:
-    """Return the chips of the `keys` that `filters` restrict on the page at `path`, then what was ignored."""
+def filter_chips(path: str, filters: Filters, keys: Collection[str], remarks: Sequence[Remark] = ()) -> list[Component]:
+    """Return the chips of the `keys` that `filters` restrict on the page at `path`, what was ignored, and remarks."""
     chips: list[Component] = []
     for key, value in filters.chosen(keys).items():
         if key in VIEW_KEYS:
@@ -46,4 +46,4 @@ def filter_chips(path: str, filters: Filters, keys: Collection[str]) -> list[Com
         names = ", ".join(dict.fromkeys(str(error) for error in filters.ignored))
         again = dcc.Link(t("chips.ignored_clear"), href=filters.href(path), className="notice-action")
         parts.append(static_html(notice(t("chips.ignored", names=names), action=again)))
-    return parts
+    return [*parts, *(static_html(remark_notice(remark)) for remark in remarks)]

@@ -109,7 +109,7 @@ class Page:
 
 
 class PageModule(Protocol):
-    """What a page module offers; `heading` and `register` where it has them."""
+    """What a page module offers; `heading`, `shown` and `register` where it has them."""
 
     PAGE: Page
 

@@ -6,13 +6,15 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import cast
 from urllib.parse import unquote
 
 from dashboard.engine import Engine, EngineError, NoReleaseError
 from dashboard.filters import Filters
 from dashboard.i18n import t
+from dashboard.ui.asked import Shown, remarks
 from dashboard.ui.filter_values import value_name
-from dashboard.ui.notice import below_warning, message
+from dashboard.ui.notice import Remark, below_warning, message
 from dashboard.ui.provenance import not_in_release
 from dashboard.ui.tabs import Tab
 from dashboard.web.chips import filter_chips
@@ -161,7 +163,7 @@ class Site:
             pages=self._beside(page),
             title=heading,
             crumbs=crumb_list(self._crumbs(found, heading)),
-            chips=filter_chips(found.path, found.filters, page.filters),
+            chips=filter_chips(found.path, found.filters, page.filters, self._remarks(found)),
             bar=Bar(controls, page.defaults, stages),
         )
 
@@ -196,6 +198,21 @@ class Site:
         filters = found.filters
         material = found.variables.get("material") or (filters.material[0] if len(filters.material) == 1 else "")
         return self.stages_of(self.engine, filters, material) if material and "stage" in found.page.filters else ()
+
+    def _remarks(self, found: _Found) -> Sequence[Remark]:
+        """Return remarks on what was asked and is not shown, where the page says what it follows.
+
+        None where nothing is asked, and where they cannot be read.
+        """
+        reads = getattr(found.module, "shown", None)
+        if reads is None or not found.filters.chosen(found.page.filters):
+            return ()
+        try:
+            follows = cast("Shown", reads(self.engine, found.filters, **found.variables))
+            return remarks(found.filters, found.page.filters, follows, found.path)
+        except EngineError:
+            log.warning("the remarks of %s could not be read", found.path, exc_info=True)
+            return ()
 
     def _gaps(self, page: Page) -> str:
         """Return what of a page's datasets the release lacks; a page that chooses a release says it itself."""
