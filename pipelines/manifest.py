@@ -51,6 +51,7 @@ def describe(
                 "dataset": result.check.dataset_id,
                 "failing": result.failing,
                 "ok": result.ok,
+                "reasons": [str(row["reason"]) for row in result.examples],
             }
             for result in results
         ],

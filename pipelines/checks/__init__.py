@@ -15,7 +15,7 @@ from data.codes import code_list
 from data.fields import FIELDS
 from data.model import Dataset
 from data.sources import sources
-from pipelines.checks import cross_rules, rules
+from pipelines.checks import cross_rules, rules, strays
 from pipelines.checks.accepted import Acceptance
 from pipelines.checks.expected import RECORDS, RowCount
 from pipelines.checks.rules import Check
@@ -70,6 +70,8 @@ def run(
     )
     _put(connection, "expected", ("dataset_id", "source_id", "vintage", "rows"), expected)
     _put(connection, "code", ("list_id", "code"), _codes())
+    found = strays.rows(connection, datasets, strays.accepted_places())
+    _put(connection, "stray", tuple(strays.Stray.__dataclass_fields__), found)
     return [_result(connection, check) for dataset in datasets for check in checks_of(dataset)]
 
 
@@ -88,6 +90,8 @@ def checks_of(dataset: Dataset) -> Iterator[Check]:
         yield cross_rules.expect_rollup_equals_base(dataset, rollup)
         if "vintage" in dataset.columns and "vintage" not in rollup.keys:
             yield cross_rules.expect_one_vintage(dataset, rollup)
+    if strays.has_places(dataset):
+        yield strays.expect_sites_in_country(dataset)
     if dataset.dataset_id == "quarantine":
         yield cross_rules.expect_quarantine_small(dataset)
 

@@ -2,10 +2,12 @@
 
 import math
 
+import duckdb
 import pytest
 
+from data.datasets import DATASETS
 from data.model import InputError
-from pipelines.checks import ChecksFailedError, checks_of
+from pipelines.checks import ChecksFailedError, checks_of, strays
 from pipelines.checks.accepted import acceptances
 from tests.pipelines import fakes
 
@@ -211,3 +213,40 @@ def test_a_wrong_row_count_names_the_rows_set_aside(publish, tmp_path):
     assert row["reason"] == (
         "expected 3 rows, found 2; set aside of this vintage: mcs.csv:7 value (17O000). Look at the cell."
     )
+
+
+def _places(*sites):
+    """Return a connection that holds `sites` (id, name, country, latitude, longitude) as dataset facility."""
+    connection = duckdb.connect()
+    columns = "facility_id VARCHAR, name VARCHAR, country_iso3 VARCHAR, latitude_deg DOUBLE, longitude_deg DOUBLE"
+    connection.execute(f"CREATE TABLE facility ({columns})")
+    connection.executemany("INSERT INTO facility VALUES (?, ?, ?, ?, ?)", sites)
+    return connection
+
+
+def test_a_site_outside_its_country_is_named_with_what_may_mend_it():
+    sites = [
+        ("a", "Pilgangoora", "NCL", -21.06, 118.9), ("b", "Thio", "NCL", -21.6, 166.2),
+        ("c", "Itanhem", "BRA", -17.1, 40.35), ("d", "Nowhere", "BRA", None, None),
+        ("e", "Simferopol", "RUS", 45.0, 34.1),
+    ]  # fmt: skip
+    found = strays.rows(_places(*sites), [DATASETS["facility"]], {})
+    mend = "it would lie within with the longitude's sign changed"
+    assert {row[1]: row[3] for row in found} == {
+        "a": "Pilgangoora: -21.06, 118.9 lies 38.3 degrees outside New Caledonia, in Australia",
+        "c": f"Itanhem: -17.1, 40.35 lies 72.5 degrees outside Brazil, in no country, at sea; {mend}",
+    }
+
+
+def test_an_accepted_place_is_not_named_and_an_acceptance_without_need_is():
+    accepted = {("facility", "a"): "so it is", ("facility", "b"): "no longer", ("facility", "gone"): "not loaded"}
+    sites = [("a", "Pilgangoora", "NCL", -21.06, 118.9), ("b", "Thio", "NCL", -21.6, 166.2)]
+    found = strays.rows(_places(*sites), [DATASETS["facility"]], accepted)
+    assert [row[3] for row in found] == ["b is accepted outside its country, but lies within: no longer"]
+
+
+def test_an_accepted_place_needs_a_reason(tmp_path):
+    file = tmp_path / "accepted_places.csv"
+    file.write_text("dataset_id,site_id,reason\nfacility,a, \n")
+    with pytest.raises(InputError, match="needs a reason"):
+        strays.accepted_places(file)

@@ -4,6 +4,8 @@ import duckdb
 import pytest
 
 from data.lake import current_release, table_path
+from data.places import is_outside
+from pipelines.checks.strays import accepted_places
 from pipelines.publish import publish
 
 
@@ -93,3 +95,33 @@ def test_every_dataset_has_rows(release):
 def test_release_is_compact(release):
     assert sum(path.stat().st_size for path in release.iterdir()) < 30e6
     assert table_path(release, "trade_yearly").stat().st_size < 15e6
+
+
+def test_every_site_lies_in_its_country_or_is_accepted_with_a_reason(ask):
+    sites = ask(
+        "SELECT list(DISTINCT (d, id, country_iso3, latitude_deg, longitude_deg)) FROM ("
+        "SELECT 'facility' d, facility_id id, country_iso3, latitude_deg, longitude_deg FROM facility UNION "
+        "SELECT 'project', project_id, country_iso3, latitude_deg, longitude_deg FROM project UNION "
+        "SELECT 'deposit', deposit_id, country_iso3, latitude_deg, longitude_deg FROM deposit) "
+        "WHERE latitude_deg IS NOT NULL"
+    )
+    assert len(sites) > 5_000
+    strays = {(table, site) for table, site, country, *point in sites if is_outside(country, *point)}
+    assert strays == set(accepted_places())
+
+
+@pytest.mark.parametrize(
+    ("sql", "expected"),
+    [
+        ("SELECT count(DISTINCT facility_id) FROM facility WHERE note LIKE '%printed under New Caledonia%'", 19),
+        ("SELECT count(DISTINCT facility_id) FROM facility WHERE country_iso3 = 'NCL'", 13),
+        ("SELECT string_agg(DISTINCT country_iso3) FROM facility WHERE name = 'Pilgangoora'", "AUS"),
+        ("SELECT string_agg(DISTINCT facility_id) FROM facility WHERE name = 'Pilgangoora'", "ICMM06235"),
+        ("SELECT count(DISTINCT facility_id) FROM facility", 2_851),
+        ("SELECT longitude_deg FROM project WHERE project_id = 'graphite-bra-itanhem'", -40.35),
+        ("SELECT count(longitude_deg) FROM project WHERE project_id = 'nickel-cobalt-pgm-usa-serpentine'", 0),
+        ("SELECT count(longitude_deg) FROM project WHERE project_id = 'nickel-cobalt-pgm-usa-babbit-minnamax'", 0),
+    ],
+)
+def test_a_place_that_was_mended_keeps_its_id(ask, sql, expected):
+    assert ask(sql) == expected

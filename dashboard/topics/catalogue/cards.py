@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -196,9 +196,19 @@ def checks(engine: Engine) -> Component:
     parts: list[Component] = [html.P(words, className="prose")]
     if failing:
         parts.append(_check_table(failing, t("data.checks.warned")))
+        parts += [_check_rows(check) for check in failing if check.get("reasons")]
     if clean:
         parts.append(_folded(t("data.checks.open", n=len(clean)), _check_table(clean, t("data.checks.clean"))))
     return section_panel("checks", t("data.checks.heading"), *parts)
+
+
+def _check_rows(check: Mapping[str, Any]) -> Component:
+    """Return the first rows that a check found, each with what is wrong with it."""
+    name = str(check["name"]).removeprefix("expect_").replace("_", " ")
+    reasons = [html.Li(reason) for reason in check["reasons"]]
+    return _folded(
+        t("data.checks.found", name=name, n=len(reasons), all=theme.exact(check["failing"])), html.Ul(reasons)
+    )
 
 
 def _check_table(results: Iterable[Any], caption: str) -> Component:
