@@ -11,6 +11,7 @@ from data.contents import Form, form, forms
 from data.intake import cells
 from data.intake.findings import Findings
 from data.intake.model import CellError, CodeError, Column, InventoryRow, Line, refused
+from data.intake.whereabouts import stray_place
 from data.model import Status
 from data.unfc import words
 
@@ -203,9 +204,19 @@ class SheetChecker:
             self._fault(
                 line, "latitude_deg", texts["latitude_deg"], reason, "Leave both empty if the place is unknown."
             )
+        self._place(line, values, texts)
         grade = values["grade"]
         if isinstance(grade, float) and grade > _PERCENT_MAX and values["grade_unit"] == "%":
             self._fault(line, "grade", texts["grade"], "a grade of more than 100 %", "Check grade_unit.")
+
+    def _place(self, line: int, values: Mapping[str, object], texts: Mapping[str, str]) -> None:
+        """Warn of a place outside the country of its row."""
+        latitude, longitude, country = values["latitude_deg"], values["longitude_deg"], values["country"]
+        if not isinstance(latitude, float) or not isinstance(longitude, float) or not country:
+            return
+        if (latitude or longitude) and (stray := stray_place(str(country), latitude, longitude)):
+            value = f"{texts['latitude_deg'].strip()}, {texts['longitude_deg'].strip()}"
+            self.findings.warn(self.sheet, line, "latitude_deg", value, stray.reason, stray.cure)
 
     def _form(self, line: int, values: Mapping[str, object], texts: Mapping[str, str]) -> Form | None:
         material, content = values["material"], values["content"]
