@@ -157,7 +157,6 @@ _ALL = (
     Field("host", "VARCHAR", "", "Commodity that the material is won with, in the words of the source"),
     Field("host_material_id", "VARCHAR", "", "Material that `host` names; empty where it is not tracked", "material"),
     Field("n_hosts", "INTEGER", "count", "Hosts that the source names for the material"),
-    Field("by_product_share_frac", "DOUBLE", "fraction", "Share of primary production won as a by-product, 0-1"),
     Field("due_date", "VARCHAR", "date", "Day the target takes effect, ISO 8601; the year where the day is not known"),
     # forecasts
     Field("series_id", "VARCHAR", "", "Identifier of the series: kind, source, material and its words"),

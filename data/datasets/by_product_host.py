@@ -8,10 +8,11 @@ DATASET = Dataset(
     title="Hosts of by-products",
     description=(
         "Host commodities that a material is won with, as the compilation names them; shares among hosts are not "
-        "stated. A host outside the materials tracked has a name and no code."
+        "stated: the one share that is published, of all hosts together, is in reuse_indicator (by_product_share). "
+        "A host outside the materials tracked has a name and no code."
     ),
     fields=columns(
-        "material_id", "product", "host", "host_material_id", "n_hosts", "by_product_share_frac", "region", "year",
+        "material_id", "product", "host", "host_material_id", "n_hosts", "region", "year",
         "source_document", "confidence", "vintage", "source_id", "note",
     ),
     primary_key=("material_id", "product", "host", "source_document"),
@@ -20,7 +21,7 @@ DATASET = Dataset(
         "material": ("material_id",), "host": ("host_material_id",), "product": ("product",),
         "confidence": ("confidence",), "source": ("source_id",),
     },
-    nullable=frozenset({"host_material_id", "by_product_share_frac"}),
+    nullable=frozenset({"host_material_id"}),
     order_by=("material_id", "product", "host"),
     requirements=("3a", "6a", "8a"),
 )  # fmt: skip

@@ -20,7 +20,7 @@ RANGES = {
     "n_sources": (0, None), "row_count": (0, None), "share_of_world_frac": (0, None), "year": (1900, 2100),
     "latitude_deg": (-90, 90), "longitude_deg": (-180, 180), "rank_pct": (0, 100), "rank_lower_pct": (0, 100),
     "rank_upper_pct": (0, 100), "share_frac": (0, 1), "share_low_frac": (0, 1), "share_high_frac": (0, 1),
-    "ore_quantity_t": (0, None), "by_product_share_frac": (0, 1), "n_hosts": (1, None),
+    "ore_quantity_t": (0, None), "n_hosts": (1, None),
     "supply_risk": (0, None), "economic_importance": (0, None),
 }  # fmt: skip
 

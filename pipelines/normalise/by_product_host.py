@@ -9,7 +9,6 @@ from pipelines import review
 from pipelines.labels import commodities
 from pipelines.model import Normalised, Snapshot
 from pipelines.publishers.reference.feed import HOST_MAPPING, MAPPING
-from pipelines.reading.cells import number
 from pipelines.reading.located import row_located
 from pipelines.tables import dataset_table
 
@@ -18,7 +17,7 @@ FEEDS = ("reference",)
 _TABLE = "recycling-indicators"
 _INDICATOR = "companionality (share produced as by-product)"
 _HOSTS = re.compile(r"hosts: ([^;]+)")
-_NOTE = "The source names the hosts, not their shares"
+_NOTE = "The source names the hosts, not their shares; the share of all of them together is in reuse_indicator"
 
 
 def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
@@ -36,7 +35,6 @@ def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
 def _hosts(snapshot: Snapshot, row: Mapping[str, object]) -> Iterator[dict[str, object]]:
     named = _HOSTS.search(str(row["note"]))
     hosts = [host.strip() for host in named[1].split(",")] if named else []
-    share = number(str(row["value"]))
     with row_located(row):
         year = int(str(row["year"]))
     for match in commodities.materials(MAPPING, str(row["material"])):
@@ -48,7 +46,6 @@ def _hosts(snapshot: Snapshot, row: Mapping[str, object]) -> Iterator[dict[str, 
                 "host": host,
                 "host_material_id": known[0].material_id if known else None,
                 "n_hosts": len(hosts),
-                "by_product_share_frac": None if share is None else share / 100,
                 "region": row["region"],
                 "year": year,
                 "source_document": row["source"],

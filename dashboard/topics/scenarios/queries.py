@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from dashboard.engine.model import Query
 from data.fields import columns
+from data.model import Field
 
 SCENARIOS = ("STEPS", "APS", "NZE")
 _SQL = """
@@ -45,15 +46,30 @@ SUPPLY = _stated(
     ),
     "material_id, stage_id, product, vintage, year, country_iso3",
 )  # fmt: skip
-HOSTS = _stated(
+BY_PRODUCT_SHARE = Field(
+    "by_product_share_frac", "DOUBLE", "fraction",
+    "Share of output won as a by-product of all its hosts together, 0-1: one figure, never a host's own",
+)  # fmt: skip
+_HOST = (
+    "material_id", "product", "host", "host_material_id", "n_hosts", "region", "year", "source_document", "vintage",
+    "source_id", "note",
+)  # fmt: skip
+HOSTS = Query(
     "by_product_hosts",
     "by_product_host",
-    (
-        "material_id", "host", "host_material_id", "n_hosts", "by_product_share_frac", "year", "source_document",
-        "vintage", "source_id", "note",
-    ),
-    "material_id, host",
-)  # fmt: skip
+    _HOST,
+    """
+SELECT material_id, product, host, host_material_id, n_hosts, region, year, source_document, vintage, source_id, note,
+       (SELECT max(value) / 100 FROM reuse_indicator AS stated
+        WHERE stated.indicator_id = 'by_product_share' AND stated.material_id = named.material_id
+              AND stated.product = named.product AND stated.region = named.region AND stated.year = named.year
+              AND stated.source_document = named.source_document) AS by_product_share_frac
+FROM {source} AS named
+WHERE {filters}
+ORDER BY material_id, product, host
+""",
+    (*columns(*_HOST), BY_PRODUCT_SHARE),
+)
 COVER = _stated(
     "us_stocks_and_consumption",
     "us_salient_yearly",

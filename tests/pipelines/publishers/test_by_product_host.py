@@ -25,9 +25,7 @@ def test_each_host_is_a_row_and_one_not_tracked_has_no_code(tmp_path):
     assert {(row["material_id"], row["host"], row["host_material_id"]) for row in rows} == {
         ("antimony", "lead", None), ("antimony", "zinc", "zinc"), ("antimony", "gold", None),
     }  # fmt: skip
-    assert {(row["n_hosts"], row["by_product_share_frac"], row["source_document"]) for row in rows} == {
-        (3, 0.6, SOURCE),
-    }  # fmt: skip
+    assert {(row["n_hosts"], row["source_document"]) for row in rows} == {(3, SOURCE)}
 
 
 def test_a_row_that_nobody_has_checked_names_no_host(tmp_path):

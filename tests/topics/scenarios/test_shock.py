@@ -6,6 +6,7 @@ from fractions import Fraction
 import pytest
 
 from dashboard.filters import FilterError, Filters
+from dashboard.topics.scenarios import queries as scenarios
 from dashboard.topics.scenarios.cards import builder, effects
 from dashboard.topics.scenarios.scope import in_units
 from dashboard.topics.scenarios.tables import shock_effects
@@ -170,3 +171,13 @@ def test_every_shock_by_weight_names_its_one_code_and_why(release_engine, scope_
     ).records()  # fmt: skip
     if own.reason == "exporter":
         assert own.hs_code == flows[0]["hs_code"]
+
+
+@pytest.mark.parametrize("material", ["cobalt", "antimony", "gallium", "rare_earths", "nickel", "tantalum"])
+def test_a_published_by_product_share_is_printed_once_for_all_its_hosts(release_engine, material):
+    found = shock_effects.records(release_engine, Filters().with_(material=material))
+    shares = [row for row in found if row["figure"] == "won_with"]
+    stated = release_engine.run(scenarios.HOSTS, {"material": (material,)}).records()
+    assert len(shares) == len({row["product"] for row in stated}) == 1
+    assert shares[0]["item"].split(", ") == sorted(row["host"] for row in stated)
+    assert {row["by_product_share_frac"] for row in stated} == {shares[0]["value"]}

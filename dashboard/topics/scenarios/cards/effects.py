@@ -180,7 +180,7 @@ def _sentences(topic: str, own: Sequence[Record], rows: Sequence[Record], scope:
 
 
 def _companions(own: Sequence[Record], material: str) -> list[str]:
-    hosts = joined([row["item"] for row in own if row["figure"] == "won_with"])
+    hosts = joined([name for row in own if row["figure"] == "won_with" for name in row["item"].split(", ")])
     falling = joined([material_in_text(row["material_id"]) for row in own if row["figure"] == "falls_by"])
     key = "scenarios.says.companion" if falling else "scenarios.nothing.companion"
     sentences = [t(key, material=material, names=falling)]

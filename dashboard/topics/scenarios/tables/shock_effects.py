@@ -91,11 +91,15 @@ def _outlook(engine: Engine, shock: Shock) -> Iterator[Row]:
 
 def _companions(engine: Engine, shock: Shock) -> Iterator[Row]:
     """Yield what falls with the material, by host shock, and what the material itself is won with."""
+    rows = engine.run(queries.HOSTS, {}).records()
+    own = [row for row in rows if row["material_id"] == shock.material]
+    for _, group in groupby(own, itemgetter("product", "source_document")):
+        hosts = list(group)
+        names = ", ".join(row["host"] for row in hosts)
+        yield _figure(shock.material, "won_with", hosts[0], hosts[0]["by_product_share_frac"], "fraction", item=names)
     lost = shock.output_lost_frac if shock.stage == output_stage(engine, shock.material) else None
-    for row in engine.run(queries.HOSTS, {}).records():
+    for row in rows:
         share = row["by_product_share_frac"]
-        if row["material_id"] == shock.material:
-            yield _figure(shock.material, "won_with", row, share, "fraction", item=row["host"])
         if row["host_material_id"] != shock.material or lost is None:
             continue
         try:
@@ -190,7 +194,7 @@ def _indicators(engine: Engine, shock: Shock, *, indicator_ids: Collection[str])
 _PARTS: tuple[tuple[str, tuple[str, ...], Callable[[Engine, Shock], Iterator[Row]]], ...] = (
     ("output", (), _output),
     ("outlook", ("supply_outlook", "demand_scenario"), _outlook),
-    ("companion", ("by_product_host",), _companions),
+    ("companion", ("by_product_host", "reuse_indicator"), _companions),
     ("stocks", ("us_salient_yearly",), _stocks),
     ("price", ("price_monthly",), _volatility),
     ("price", ("price_yearly",), _rises),
