@@ -111,7 +111,7 @@
             const asked = Array.isArray(first) ? { data: first, layout, config } : first || { data: [] };
             const figure = crm.narrow(asked, element);
             const { data: legible, annotations } = crm.legible(figure.data, figure.layout);
-            const data = legible.map(ground);
+            const data = crm.fitHover(legible.map(ground), element);
             const dressed = { ...figure, data, layout: { ...figure.layout, annotations, template: template() } };
             given.set(element, asked);
             explain(element, figure.layout);

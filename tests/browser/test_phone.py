@@ -1,0 +1,80 @@
+"""On a phone: no page wider than its window, and every hover label whole."""
+
+import pytest
+
+from tests.browser.test_pages import ADDRESSES
+
+SMALLEST, PHONE = (320, 700), (375, 900)
+VIEWS = (
+    "/materials/rare_earths?view=trade", "/materials/lithium?view=unfc", "/materials/copper?view=reuse",
+    "/materials/nickel?view=sites", "/countries/VEN", "/opportunities", "/unfc?material=cobalt",
+    "/strategy?material=rare_earths&for=GBR,USA", "/scenarios?material=nickel&exporter=COD&measure=quantity",
+)  # fmt: skip
+HOVERED = """
+const out = [];
+const nap = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+const done = arguments[arguments.length - 1];
+function cut(plot, where) {
+  const edge = plot.querySelector('.main-svg').getBoundingClientRect();
+  for (const label of plot.querySelectorAll('.hoverlayer .hovertext')) {
+    const box = label.getBoundingClientRect();
+    const off = Math.max(edge.left - box.left, box.right - edge.right, -box.left, box.right - window.innerWidth);
+    if (off > 1) out.push([where, Math.round(off), label.textContent]);
+    seen += 1;
+  }
+}
+let seen = 0;
+(async () => {
+  for (const plot of document.querySelectorAll('.js-plotly-plot')) {
+    const links = [...plot.querySelectorAll('.sankey-link')];
+    for (const link of links) {
+      const box = link.getBoundingClientRect();
+      const at = {bubbles: true, clientX: box.left + box.width / 2, clientY: box.top + box.height / 2};
+      link.dispatchEvent(new MouseEvent('mouseover', at));
+      link.dispatchEvent(new MouseEvent('mousemove', at));
+      await nap(5);
+      cut(plot, 'flow');
+      link.dispatchEvent(new MouseEvent('mouseout', at));
+    }
+    if (links.length) continue;
+    for (const [curve, trace] of plot._fullData.entries()) {
+      const n = ['scatter', 'bar'].includes(trace.type) ? trace._length || trace.x.length : 0;
+      if (trace.hoverinfo === 'skip' || trace.visible !== true) continue;
+      const step = Math.max(1, Math.floor(n / 12));
+      for (let point = 0; point < n; point += step) {
+        try {
+          const axes = `${trace.xaxis || 'x'}${trace.yaxis || 'y'}`;
+          Plotly.Fx.hover(plot, [{curveNumber: curve, pointNumber: point}], axes);
+        } catch (error) {
+          out.push([trace.type, curve, point, String(error)]);
+        }
+        await nap(5);
+        cut(plot, `${trace.type} ${curve}.${point}`);
+      }
+    }
+    Plotly.Fx.unhover(plot);
+  }
+  done([seen, out]);
+})().catch((error) => done([0, [String(error && error.stack)]]));
+"""
+
+
+@pytest.mark.parametrize("address", [*ADDRESSES, *VIEWS])
+def test_no_page_is_wider_than_the_smallest_phone(browser, server, address):
+    browser.appear(SMALLEST, "light")
+    browser.go(server.url + address)
+    assert browser.overflow() <= 0
+
+
+@pytest.mark.parametrize("size", [SMALLEST, PHONE], ids=["320", "375"])
+@pytest.mark.parametrize(
+    "address", ["/countries/COD", "/countries/VEN", "/materials/cobalt?view=trade&country=COD", "/materials/cobalt"]
+)
+def test_hover_labels_are_whole_on_a_phone(browser, server, address, size):
+    browser.appear(size, "light")
+    browser.go(server.url + address)
+    browser.driver.execute_script("document.querySelectorAll('.card').forEach((card) => card.scrollIntoView());")
+    browser.settle()
+    seen, cut = browser.driver.execute_async_script(HOVERED)
+    assert not cut
+    assert seen > 20
