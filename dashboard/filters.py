@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, parse_qsl, quote, urlencode
 
 from data import codes, vocabulary
 from data.model import Status
-from data.unfc import MappingBasis
+from data.unfc import MappingBasis, class_sums
 
 MAX_QUERY_LENGTH = 8_000
 """Characters. The web server takes 8 190 for method, path and query together (`Procfile`)."""
@@ -137,6 +137,10 @@ def _countries() -> Collection[str]:
     return (*codes.blocs(), *codes.code_list("country").rows)
 
 
+def _unfc_classes() -> Collection[str]:
+    return (*codes.code_list("unfc_class").rows, *class_sums())
+
+
 _MATERIAL, _PLACE = _named(_materials, vocabulary.MATERIALS), _named(_countries, vocabulary.PLACES)
 _NAMES: dict[_Check, vocabulary.Names] = {_MATERIAL: vocabulary.MATERIALS, _PLACE: vocabulary.PLACES}
 """Checks whose values have names."""
@@ -197,7 +201,7 @@ class Filters:
     source_set: tuple[str, ...] = _many(_matching(_LONG_CODE, "the id of an inventory"), listed=False)
     project: tuple[str, ...] = _many(_matching(_LONG_CODE, "the id of a project"), listed=False)
     resource_type: tuple[str, ...] = _many(_member(lambda: RESOURCE_TYPES))
-    unfc_class: tuple[str, ...] = _many(_member(lambda: codes.code_list("unfc_class").rows))
+    unfc_class: tuple[str, ...] = _many(_member(_unfc_classes))
     unfc_e: tuple[str, ...] = _many(_matching(_AXIS.format("E", "1-3"), "a category such as E1 or E1.1"), listed=False)
     unfc_f: tuple[str, ...] = _many(_matching(_AXIS.format("F", "1-4"), "a category such as F2 or F2.1"), listed=False)
     unfc_g: tuple[str, ...] = _many(_matching(_AXIS.format("G", "1-4"), "categories such as G1 or G1+G2"), listed=False)

@@ -12,6 +12,7 @@ from typing import Literal
 
 from dashboard.figures.layout import GREY
 from data.codes import OTHER, WORLD, blocs, code_list
+from data.unfc import class_sums
 
 THIN = "\u202f"
 MINUS = "\u2212"
@@ -40,6 +41,8 @@ _UNFC_CLASSES = {
     "V": PALETTE[2], "PV": PALETTE[1], "NV": PALETTE[3], "PR": PALETTE[4], "R": PALETTE[6], "P": PALETTE[0],
 }  # fmt: skip
 
+_UNFC_SUMS = (PALETTE[10], PALETTE[7], PALETTE[8], PALETTE[11])
+
 Kind = Literal["material", "country"]
 
 
@@ -65,7 +68,12 @@ def country_colour(country: str) -> str:
 
 
 def unfc_class_colour(class_id: str) -> str:
-    """Return the colour of a UNFC class, the same on every page; grey for other combinations and no code."""
+    """Return the colour of a UNFC class, the same on every page; grey for other combinations and no code.
+
+    A sum over classes has a colour that no class has.
+    """
+    if "+" in class_id:
+        return _UNFC_SUMS[class_sums().index(class_id) % len(_UNFC_SUMS)]
     return _UNFC_CLASSES.get(class_id, OTHERS)
 
 

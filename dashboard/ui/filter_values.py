@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 from dashboard.filters import PLACES
 from dashboard.i18n import catalogue, t
 from data.codes import code_list, place_name
 from data.intake import own_title
+from data.unfc import class_sums, key_name
 
 CLASSES = ("V", "PV", "NV", "PR", "R", "OC", "P", "")
-"""UNFC classes from viable to potential; empty where a quantity has no code."""
+"""UNFC classes from viable to potential; empty where a quantity has no code. Sums over several come after them."""
 _LISTS = {
-    "material": "material", "compare": "material", "stage": "stage", "unfc_class": "unfc_class",
-    "mapping_basis": "unfc_note",
+    "material": "material", "compare": "material", "stage": "stage", "mapping_basis": "unfc_note",
 }  # fmt: skip
 
 
@@ -24,6 +25,8 @@ def value_name(key: str, value: object) -> str:
         return text
     if key == "source_set":
         return set_name(str(value))
+    if key == "unfc_class":
+        return key_name(str(value))
     if key in PLACES:
         return place_name(str(value))
     return code_list(_LISTS[key]).name(str(value)) if key in _LISTS else str(value)
@@ -37,16 +40,30 @@ def set_name(source_set: str) -> str:
 
 
 def class_name(class_id: str) -> str:
-    """Return the plain name of a UNFC class; "Uncoded" for none."""
-    return t(f"unfc.class.{class_id or 'none'}")
+    """Return the plain name of a UNFC class, of a sum those of its classes; "Uncoded" for none."""
+    return " + ".join(t(f"unfc.class.{one or 'none'}") for one in class_id.split("+"))
+
+
+def in_class_order(class_ids: Iterable[str]) -> list[str]:
+    """Return UNFC classes each once in the order of CLASSES, sums over several after them, none last."""
+    return sorted(set(class_ids), key=_class_rank)
+
+
+@cache
+def _class_rank(class_id: str) -> tuple[bool, bool, list[int]]:
+    return not class_id, "+" in class_id, [CLASSES.index(one) for one in class_id.split("+")]
 
 
 @cache
 def class_keys(class_id: str) -> tuple[str, ...]:
-    """Return the keys of a class with all its sub-classes, as `Filters.unfc_class` takes them."""
+    """Return the keys of a class with all its sub-classes, as `Filters.unfc_class` takes them; a sum has one."""
+    if "+" in class_id:
+        return (class_id,)
     return tuple(sorted(key for key, row in code_list("unfc_class").rows.items() if row["class_id"] == class_id))
 
 
 def whole_class(keys: tuple[str, ...]) -> str:
     """Return the class whose sub-classes are exactly `keys`; empty where they are some of one, or of several."""
+    if len(keys) == 1 and keys[0] in class_sums():
+        return keys[0]
     return next((class_id for class_id in CLASSES if class_id and class_keys(class_id) == keys), "")

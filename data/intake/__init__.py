@@ -14,11 +14,12 @@ from data.intake.model import (
     Kind,
     Limits,
     StatedSource,
+    is_own,
     own_title,
 )
 from data.intake.rows import EXAMPLE_MARK
 
 __all__ = [
     "EXAMPLE_MARK", "FEED_ID", "KINDS", "ONLY_EXAMPLE", "OWN_PREFIX", "OWN_SUFFIX", "CellFault", "Checked", "Column",
-    "InventoryRow", "Kind", "Limits", "StatedSource", "check", "own_title",
+    "InventoryRow", "Kind", "Limits", "StatedSource", "check", "is_own", "own_title",
 ]  # fmt: skip

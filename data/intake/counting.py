@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Sequence
 
 from data.intake.model import InventoryRow
+from data.unfc import class_id_of
 
 COUNTED, PART, SUPERSEDED = "counted", "part", "superseded"
 _DATE = re.compile(r"\d{4}(?:-\d{2}){0,2}")
@@ -52,8 +53,8 @@ def countings(rows: Sequence[InventoryRow], sites: Sequence[Hashable]) -> list[s
 
 
 def class_ids(row: InventoryRow) -> str:
-    """Return the classes a row lies in, joined with +, without their sub-classes."""
-    return "+".join(dict.fromkeys(part.split("-")[0] for part in row.coded.bridged.class_key.split("+")))
+    """Return the class a row lies in, without its sub-class; several joined with + where one figure spans them."""
+    return class_id_of(row.coded.bridged.class_key)
 
 
 def _triples(row: InventoryRow) -> frozenset[str]:

@@ -29,6 +29,11 @@ def own_title(inventory_id: str) -> str:
     return found[1].replace("-", " ").capitalize() if found else ""
 
 
+def is_own(source_set: str) -> bool:
+    """Tell whether a set or a source is an inventory that a user brought, and no publisher's."""
+    return source_set.startswith(OWN_PREFIX)
+
+
 @dataclass(frozen=True)
 class Limits:
     """How much a file may hold: bytes, bytes unpacked, rows below the header, faults that are listed."""

@@ -12,7 +12,7 @@ from data.intake.model import InventoryRow
 from data.model import Status
 from data.unfc import code_columns
 
-_CODE = ("unfc_e", "unfc_f", "unfc_g")
+_CODE = ("unfc_e", "unfc_f", "unfc_g", "sum_code")
 
 
 @dataclass(frozen=True, order=True)
@@ -30,8 +30,9 @@ class Total:
     """Tonnes of a group of rows that are added up; None where none of them states a quantity.
 
     `status` is estimated where any quantity is, withheld where all are, missing where none is stated otherwise.
-    `unfc_class` is the id of a class, or several joined with + where one figure spans them. Totals by code name E, F
-    and G and no country, totals by country the other way round.
+    `unfc_class` is the id of a class, or several joined with + where one figure spans them; `sum_code` is the full code
+    of a figure over several E or F. Totals by code name E, F and G and no country, totals by country the other way
+    round.
     """
 
     counted: Counted
@@ -42,6 +43,7 @@ class Total:
     unfc_e: str = ""
     unfc_f: str = ""
     unfc_g: str = ""
+    sum_code: str = ""
     country_iso3: str = ""
 
     def as_json(self) -> dict[str, object]:
@@ -81,7 +83,7 @@ def preview(rows: Sequence[InventoryRow]) -> Preview:
     countries: dict[tuple[object, ...], list[InventoryRow]] = defaultdict(list)
     for row, mark in zip(rows, marks, strict=True):
         if mark == COUNTED:
-            stated = columns.setdefault(id(row.coded), code_columns(row.coded.bridged))
+            stated = columns.setdefault(id(row.coded), _columns(row))
             what = Counted(row.material_id, row.product, row.content_basis, row.resource_type)
             codes[what, class_ids(row), *(stated[name] for name in _CODE)].append(row)
             countries[what, class_ids(row), row.country_iso3].append(row)
@@ -93,6 +95,12 @@ def preview(rows: Sequence[InventoryRow]) -> Preview:
         codes=tuple(_total(key, own, _CODE) for key, own in sorted(codes.items(), key=_in_order)),
         countries=tuple(_total(key, own, ("country_iso3",)) for key, own in sorted(countries.items(), key=_in_order)),
     )
+
+
+def _columns(row: InventoryRow) -> dict[str, str]:
+    found = code_columns(row.coded.bridged)
+    is_sum = "+" in found["unfc_e"] + found["unfc_f"]
+    return found | {"sum_code": found["unfc_code"] if is_sum else ""}
 
 
 def _in_order(item: tuple[tuple[object, ...], object]) -> tuple[object, ...]:

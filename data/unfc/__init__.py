@@ -5,11 +5,14 @@ from data.unfc.bridges import Bridged, MappingBasis, bridge, convert, native, of
 from data.unfc.classes import (
     Classification,
     UnfcClass,
+    class_id_of,
     class_key,
     class_names,
+    class_sums,
     classify,
     classify_triple,
     flags,
+    key_name,
     label,
     unfc_class,
     words,
@@ -33,8 +36,8 @@ from data.unfc.quantities import (
 __all__ = [
     "Bridged", "Classification", "DisclosureError", "Estimate", "Inclusive", "Level", "MappingBasis", "Quantity",
     "Style", "Total", "Triple", "UnfcClass", "UnfcCode", "UnfcError", "UnfcVersion", "Verdict", "aggregate",
-    "assumed_version", "bridge", "categories", "class_key", "class_names", "classify", "classify_triple",
-    "code_columns", "convert", "flags", "inclusive_of", "increments", "label", "legal_triples", "may_add",
-    "may_total", "native", "officially_bridged", "parse", "parse_reported", "remaining_resource", "rounded",
-    "system_of", "total", "unfc_class", "version_of", "words",
+    "assumed_version", "bridge", "categories", "class_id_of", "class_key", "class_names", "class_sums", "classify",
+    "classify_triple", "code_columns", "convert", "flags", "inclusive_of", "increments", "key_name", "label",
+    "legal_triples", "may_add", "may_total", "native", "officially_bridged", "parse", "parse_reported",
+    "remaining_resource", "rounded", "system_of", "total", "unfc_class", "version_of", "words",
 ]  # fmt: skip

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import combinations
 
 from data.codes import code_list
 from data.unfc.model import CURRENT, Triple, UnfcCode, UnfcError
 
 ANY = "*"
+SUM = "+"
+"""What joins the classes that one figure covers."""
 
 
 @dataclass(frozen=True)
@@ -101,8 +104,33 @@ def classify(code: UnfcCode) -> tuple[Classification, ...]:
 
 
 def class_key(code: UnfcCode) -> str:
-    """Return the key of the code's class; the keys joined by + where it covers several (`V+PV`)."""
-    return "+".join(result.class_key for result in classify(code))
+    """Return the key of the code's class: of one sub-class `V-AD`, of several `V`, of several classes `V+PV`.
+
+    A sum over classes belongs to none of them: it has a key, a name and a figure of its own everywhere.
+    """
+    found = classify(code)
+    return found[0].class_key if len(found) == 1 else SUM.join(dict.fromkeys(one.unfc_class.class_id for one in found))
+
+
+def class_id_of(key: str) -> str:
+    """Return the class of a key, `V-AD` → `V`; of a sum over classes the key itself, `V+PV`; "" for none."""
+    return key.partition("-")[0]
+
+
+@cache
+def class_sums() -> tuple[str, ...]:
+    """Return the keys of every sum over two or more classes: `V+PV`, `V+PV+NV` and so on."""
+    ids = tuple(dict.fromkeys(row["class_id"] for row in code_list("unfc_class").rows.values()))
+    return tuple(SUM.join(some) for count in range(2, len(ids) + 1) for some in combinations(ids, count))
+
+
+def key_name(key: str) -> str:
+    """Return a key in words: the name of class and sub-class, or of each class that a sum covers."""
+    rows = code_list("unfc_class").rows
+    if SUM not in key:
+        return rows[key]["name"]
+    whole = {row["class_id"]: row["class_name"] for row in reversed(rows.values())}
+    return f" {SUM} ".join(whole[class_id] for class_id in key.split(SUM))
 
 
 def flags(code: UnfcCode) -> tuple[str, ...]:

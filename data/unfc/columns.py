@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from data.codes import code_list
 from data.unfc.bridges import Bridged
+from data.unfc.classes import classify
 
 STEP = " > "
 
@@ -11,7 +12,8 @@ STEP = " > "
 def code_columns(result: Bridged) -> dict[str, str]:
     """Return the columns `unfc_code` to `bridge_steps` of project_resource; empty texts without a code."""
     code = result.code
-    classes = [code_list("unfc_class").rows[key] for key in result.class_key.split("+") if key]
+    keys = [one.class_key for one in classify(code)] if code else [result.class_key] if result.class_key else []
+    classes = [code_list("unfc_class").rows[key] for key in keys]
     return {
         "unfc_code": code.canonical() if code else "",
         "unfc_version": str(code.version) if code else "",

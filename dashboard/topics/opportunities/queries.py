@@ -1,7 +1,7 @@
 """What opportunities are computed from: quantities of viable and potentially viable projects, trade of a year.
 
 Sources: project inventories classified by UNFC; CEPII BACI; ICMM Global Mining Dataset; EC study on critical raw
-materials (shares of the world's mine output).
+materials (shares of the world's mine output). Inventories that users brought rank nothing.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ QUANTITIES = Query(
     ),
     """
 SELECT material_id, country_iso3, source_set, content_basis, sum(quantity_t) AS quantity_t,
-       sum(CASE WHEN unfc_class_key LIKE 'V%' THEN quantity_t ELSE 0 END) AS viable_t,
+       sum(CASE WHEN split_part(unfc_class_key, '-', 1) = 'V' THEN quantity_t ELSE 0 END) AS viable_t,
        count(DISTINCT project_id) AS n_projects, max(source_id) AS source_id, max(vintage) AS vintage
 FROM {source}
 WHERE counting = 'counted' AND resource_type = 'primary' AND quantity_t > 0
-      AND (unfc_class_key LIKE 'V%' OR unfc_class_key LIKE 'PV%') AND {filters}
+      AND split_part(unfc_class_key, '-', 1) IN ('V', 'PV', 'V+PV') AND source_set NOT LIKE 'own-%' AND {filters}
 GROUP BY material_id, country_iso3, source_set, content_basis
 ORDER BY material_id, country_iso3, source_set, content_basis
 """,

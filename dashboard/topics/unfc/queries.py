@@ -25,9 +25,13 @@ N_PROJECTS = Field("n_projects", "BIGINT", "count", "Number of projects")
 SHARE_OF_SET = Field("share_frac", "DOUBLE", "fraction", "Share of the inventory's counted tonnes, 0-1")
 CLASS_ID = Field(
     "class_id", "VARCHAR", "",
-    "UNFC class, its sub-classes added up; unfc_cells lists their E and F categories; empty without a code",
+    "UNFC class, its sub-classes added up, V+PV of one figure over several classes; unfc_cells lists their E and F "
+    "categories; empty without a code",
 )  # fmt: skip
 INCLUSIVE = Field("inclusive", "VARCHAR", "", "Whether resources include reserves, as stated; several joined with ;")
+SUM_CODE = Field(
+    "sum_code", "VARCHAR", "", "Full code of one figure over several E or F categories; empty where it is of one cell"
+)
 _GROUP = ("material_id", "source_set", "product", "content_basis")
 
 SETS = Query(
@@ -57,22 +61,33 @@ ORDER BY material_id, quantity_t DESC NULLS LAST, source_set, product, content_b
 CELLS = Query(
     "unfc_cells",
     "project_resource",
-    (*_GROUP, "unfc_e", "unfc_f", "unfc_g", "unfc_class_key", "project_id", "counting", "quantity_t"),
+    (*_GROUP, "unfc_code", "unfc_e", "unfc_f", "unfc_g", "unfc_class_key", "project_id", "counting", "quantity_t"),
     """
-WITH own AS (
+WITH coded AS (
     SELECT material_id, source_set, product, content_basis, unfc_e, unfc_f, unfc_g, unfc_class_key, project_id,
-           sum(quantity_t) AS quantity_t, count(*) AS n_rows
+           CASE WHEN unfc_e LIKE '%+%' OR unfc_f LIKE '%+%' THEN unfc_code ELSE '' END AS sum_code, quantity_t
     FROM {source}
     WHERE {filters} AND counting = 'counted'
-    GROUP BY material_id, source_set, product, content_basis, unfc_e, unfc_f, unfc_g, unfc_class_key, project_id
+), own AS (
+    SELECT material_id, source_set, product, content_basis, unfc_e, unfc_f, unfc_g, sum_code, unfc_class_key,
+           project_id, sum(quantity_t) AS quantity_t, count(*) AS n_rows
+    FROM coded
+    GROUP BY material_id, source_set, product, content_basis, unfc_e, unfc_f, unfc_g, sum_code, unfc_class_key,
+             project_id
 )
-SELECT material_id, source_set, product, content_basis, unfc_e, unfc_f, unfc_g, unfc_class_key,
+SELECT material_id, source_set, product, content_basis, unfc_e, unfc_f, unfc_g, sum_code, unfc_class_key,
        sum(quantity_t) AS quantity_t, CAST(sum(n_rows) AS BIGINT) AS n_rows, count(*) AS n_projects
 FROM own
-GROUP BY material_id, source_set, product, content_basis, unfc_e, unfc_f, unfc_g, unfc_class_key
-ORDER BY material_id, source_set, product, content_basis, unfc_e, unfc_f, unfc_g, unfc_class_key
+GROUP BY material_id, source_set, product, content_basis, unfc_e, unfc_f, unfc_g, sum_code, unfc_class_key
+ORDER BY material_id, source_set, product, content_basis, unfc_e, unfc_f, unfc_g, sum_code, unfc_class_key
 """,
-    (*columns(*_GROUP, "unfc_e", "unfc_f", "unfc_g", "unfc_class_key", "quantity_t"), N_ROWS, N_PROJECTS),
+    (
+        *columns(*_GROUP, "unfc_e", "unfc_f", "unfc_g"),
+        SUM_CODE,
+        *columns("unfc_class_key", "quantity_t"),
+        N_ROWS,
+        N_PROJECTS,
+    ),
 )
 
 CLASSES_BY_COUNTRY = Query(
@@ -106,13 +121,15 @@ CONFIDENCE = Query(
     """
 WITH own AS (
     SELECT material_id, source_set, product, content_basis, split_part(unfc_class_key, '-', 1) AS class_id, project_id,
-           sum(CASE WHEN unfc_g = 'G1' THEN quantity_t ELSE 0 END) AS low_t,
-           sum(CASE WHEN unfc_g IN ('G1', 'G1+G2', 'G1+G2+G3') THEN quantity_t ELSE 0 END) AS low_most_t,
-           sum(CASE WHEN unfc_g IN ('G1', 'G2', 'G1+G2') THEN quantity_t ELSE 0 END) AS best_t,
-           sum(CASE WHEN unfc_g <> 'G3' THEN quantity_t ELSE 0 END) AS best_most_t,
+           sum(CASE WHEN unfc_g IN ('G1', 'G1+G4.1') THEN quantity_t ELSE 0 END) AS low_t,
+           sum(CASE WHEN unfc_g LIKE '%G1%' OR unfc_g LIKE '%G4' OR unfc_g LIKE '%G4+%' OR unfc_g LIKE '%G4.1%'
+                    THEN quantity_t ELSE 0 END) AS low_most_t,
+           sum(CASE WHEN unfc_g LIKE '%G3%' OR unfc_g LIKE '%G4.3%' THEN 0 ELSE quantity_t END) AS best_t,
+           sum(CASE WHEN unfc_g IN ('G3', 'G3+G4.3') THEN 0 ELSE quantity_t END) AS best_most_t,
            sum(quantity_t) AS high_t
     FROM {source}
-    WHERE {filters} AND counting = 'counted' AND unfc_g <> '' AND unfc_g NOT LIKE '%G4%' AND quantity_t IS NOT NULL
+    WHERE {filters} AND counting = 'counted' AND quantity_t IS NOT NULL
+          AND (unfc_g LIKE '%G1%' OR unfc_g LIKE '%G2%' OR unfc_g LIKE '%G3%')
     GROUP BY material_id, source_set, product, content_basis, split_part(unfc_class_key, '-', 1), project_id
 )
 SELECT material_id, source_set, product, content_basis, class_id, sum(low_t) AS low_t, sum(low_most_t) AS low_most_t,

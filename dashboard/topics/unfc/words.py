@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from dash import html
@@ -12,11 +12,12 @@ from dashboard.engine import Engine
 from dashboard.engine.model import Record
 from dashboard.figures import theme
 from dashboard.i18n import t
-from dashboard.ui.filter_values import class_keys, class_name
+from dashboard.ui.filter_values import class_keys, class_name, in_class_order
 from dashboard.ui.provenance import card_sources
 from dashboard.ui.source_line import CardSource
 from dashboard.ui.static_html import static_html
 from data.codes import code_list
+from data.unfc import class_id_of
 
 _YEAR_DIGITS = 4
 
@@ -34,14 +35,26 @@ def inventory_sources(engine: Engine, rows: Iterable[Record]) -> tuple[CardSourc
 
 
 def class_of(row: Record) -> str:
-    """Return the class of a row by sub-class; empty without a code."""
-    return str(row["unfc_class_key"]).split("-")[0]
+    """Return the class of a row by sub-class, `V+PV` of a sum over classes; empty without a code."""
+    return class_id_of(str(row["unfc_class_key"]))
 
 
 @cache
 def class_called(name: str) -> str:
-    """Return the class of a full name, "Viable Projects" → "V"; empty where no class has it."""
-    return next((row["class_id"] for row in code_list("unfc_class").rows.values() if row["class_name"] == name), "")
+    """Return the class of a full name, "Viable Projects" → "V", of several joined with + their sum; "" for none."""
+    ids = {row["class_name"]: row["class_id"] for row in code_list("unfc_class").rows.values()}
+    return "+".join(dict.fromkeys(ids[one] for one in name.split(" + ") if one in ids))
+
+
+def by_class(rows: Sequence[Record]) -> list[Record]:
+    """Return rows in the order of their `class_id`, those of sums over classes last."""
+    rank = {class_id: place for place, class_id in enumerate(in_class_order(row["class_id"] for row in rows))}
+    return sorted(rows, key=lambda row: rank[row["class_id"]])
+
+
+def full_code(row: Record) -> str:
+    """Return the code of a row of `unfc_cells`: its cell, or every cell that one figure over several covers."""
+    return row["sum_code"] or f"{row['unfc_e']}; {row['unfc_f']}; {row['unfc_g']}"
 
 
 def class_quantity(row: Record) -> str:
@@ -81,6 +94,8 @@ def definition(code: str) -> str:
 @cache
 def class_meaning(class_id: str) -> str:
     """Return what a class holds: its name, then each sub-class with its codes; the definition where it has none."""
+    if "+" in class_id:
+        return t("unfc.class.sum.meaning")
     rows = [code_list("unfc_class").rows[key] for key in class_keys(class_id)] if class_id else []
     sub_classes = [
         t("unfc.class.sub", name=row["sub_class"], codes=f"{row['e']}; {row['f']}") if row["e"] else row["sub_class"]

@@ -19,6 +19,7 @@ from dashboard.ui.filter_values import class_keys, class_name, set_name
 from dashboard.ui.leaderboard import LeaderRow, Ranking
 from dashboard.ui.provenance import row_sources
 from dashboard.ui.words import country_name, material_name, opening
+from data.intake import is_own
 from data.model import Status
 
 _TONNES = {"t": 1.0, "kt": 1e3, "kg": 1e-3, "Mt": 1e6}
@@ -130,8 +131,8 @@ def residue_card(engine: Engine, material: str, rows: Sequence[Record]) -> CardC
     name = material_name(material).lower()
     title = t("reuse.residues.nothing", material=name)
     if bars:
-        largest = max(sums)
-        inventory, _, _, unfc = groups[sums.index(largest)][0]
+        place = max(range(len(sums)), key=lambda one: (not is_own(groups[one][0][0]), sums[one]))
+        largest, (inventory, _, _, unfc) = sums[place], groups[place][0]
         title = t(
             "reuse.residues.title", value=theme.quantity(largest), material=name, inventory=set_name(inventory),
             class_name=class_name(class_called(unfc)).lower(),
@@ -163,9 +164,9 @@ def _unfc(material: str, inventory: str, product: str, class_id: str) -> str:
 def residue_board(rows: Sequence[Record]) -> Ranking:
     """Return the largest sites with their code and the bridge that gave it."""
     counted = _counted(rows)
-    largest = sorted(counted, key=lambda row: (-row["quantity_t"], row["resource_id"]))[:_RANKED]
+    largest = sorted(counted, key=lambda row: (is_own(row["source_set"]), -row["quantity_t"], row["resource_id"]))
     leaders = []
-    for row in largest:
+    for row in largest[:_RANKED]:
         notes = (country_name(row["country_iso3"]), row["unfc_code"], _mapping(row), row["effective_date"])
         leaders.append(
             LeaderRow(

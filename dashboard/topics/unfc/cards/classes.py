@@ -11,9 +11,9 @@ from dashboard.i18n import joined, t
 from dashboard.metrics import static_range
 from dashboard.topics.unfc import queries
 from dashboard.topics.unfc.scope import PATH, Scope
-from dashboard.topics.unfc.words import basis_name, class_quantity, inventory_sources
+from dashboard.topics.unfc.words import basis_name, by_class, class_quantity, inventory_sources
 from dashboard.ui.chart_card import CardContent, CardRows
-from dashboard.ui.filter_values import CLASSES, class_name, set_name
+from dashboard.ui.filter_values import class_name, in_class_order, set_name
 from dashboard.ui.provenance import card_sources
 from dashboard.ui.words import country_name, material_name
 from data.unfc import Inclusive, MappingBasis
@@ -45,7 +45,7 @@ def class_card(engine: Engine, scope: Scope) -> CardContent:
     order = sorted(lengths, key=lambda code: (-lengths[code], code))
     always = () if scope.by_project else scope.filters.country
     shown = [code for index, code in enumerate(order) if index < _MOST_BARS or code in always]
-    classes = sorted({class_id for _, class_id in rows}, key=CLASSES.index)
+    classes = in_class_order(class_id for _, class_id in rows)
     factor, unit = theme.axis_unit(lengths.values())
     click = "href:/projects/{}" if scope.by_project else "country:{}"
     series = [
@@ -102,8 +102,7 @@ def confidence_card(engine: Engine, scope: Scope) -> CardContent:
     A choice of G is left out: an estimate is made of all of them.
     """
     chosen = scope.chosen.without("unfc_g")
-    rows = [row for row in scope.rows(engine, queries.CONFIDENCE, chosen) if row["high_t"]]
-    rows.sort(key=lambda row: CLASSES.index(row["class_id"]))
+    rows = by_class([row for row in scope.rows(engine, queries.CONFIDENCE, chosen) if row["high_t"]])
     factor, unit = theme.axis_unit(row["high_t"] for row in rows)
     in_words = [(class_name(row["class_id"]), _estimates(row)) for row in rows]
     lines = [[name, *(t(f"unfc.{kind}_is", value=text) for kind, text in texts.items())] for name, texts in in_words]
@@ -148,8 +147,7 @@ def _years(row: Record) -> float:
 def years_card(engine: Engine, scope: Scope) -> CardContent:
     """Return how many years of the world's mine production each class of the whole inventory equals."""
     chosen = scope.chosen.only(("material", "source_set", "product", "mapping_basis", "resource_type"))
-    rows = scope.rows(engine, queries.YEARS, chosen)
-    rows.sort(key=lambda row: CLASSES.index(row["class_id"]))
+    rows = by_class(scope.rows(engine, queries.YEARS, chosen))
     title = t("unfc.years.nothing", basis=scope.content_basis) if scope.row else t("unfc.basis.nothing")
     subtitle = ""
     if rows:

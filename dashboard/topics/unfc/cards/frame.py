@@ -14,8 +14,16 @@ from dashboard.filters import BARS, RESOURCE_TYPES, Filters
 from dashboard.i18n import joined, t
 from dashboard.topics.unfc import queries
 from dashboard.topics.unfc.scope import PATH, Scope
-from dashboard.topics.unfc.words import class_meaning, class_of
-from dashboard.ui.filter_values import CLASSES, class_keys, class_name, set_name, value_name
+from dashboard.topics.unfc.words import class_meaning, class_of, full_code
+from dashboard.ui.filter_values import (
+    CLASSES,
+    class_keys,
+    class_name,
+    in_class_order,
+    set_name,
+    value_name,
+    whole_class,
+)
 from dashboard.ui.kpi_card import Kpi
 from dashboard.ui.notice import notice
 from dashboard.ui.static_html import static_html
@@ -30,7 +38,7 @@ def lede(scope: Scope) -> str:
     """Return what the page shows: the inventory, its projects, and that inventories stand apart."""
     material = material_name(scope.material).lower()
     if scope.row is None:
-        return t("unfc.lede.nothing", material=material)
+        return t("unfc.lede.only_own" if scope.sets else "unfc.lede.nothing", material=material)
     text = t(
         "unfc.lede_left" if scope.row["n_left_out"] else "unfc.lede",
         material=material,
@@ -86,9 +94,11 @@ def kpis(scope: Scope, cells: list[Record]) -> list[Kpi]:
 
 
 def _class_sums(rows: list[Record]) -> dict[str, float]:
-    """Return the tonnes of each class in the order of the classes."""
-    groups = {class_id: [row for row in rows if class_of(row) == class_id] for class_id in CLASSES}
-    return {class_id: sum(row["quantity_t"] or 0.0 for row in own) for class_id, own in groups.items() if own}
+    """Return the tonnes of each class in the order of the classes, those of sums over classes apart."""
+    sums = dict.fromkeys(in_class_order(map(class_of, rows)), 0.0)
+    for row in rows:
+        sums[class_of(row)] += row["quantity_t"] or 0.0
+    return sums
 
 
 def facet(label: str, links: Component) -> Component:
@@ -116,11 +126,12 @@ def _product_tabs(scope: Scope) -> list[Tab]:
 
 
 def _class_tabs(scope: Scope) -> list[Tab]:
+    chosen = scope.filters.unfc_class
     tabs = [
-        Tab(class_name(code), scope.class_href(code), scope.filters.unfc_class == class_keys(code),
-            tip=class_meaning(code))
-        for code in CLASSES if code
-    ]  # fmt: skip
+        Tab(class_name(code), scope.class_href(code), chosen == class_keys(code), tip=class_meaning(code))
+        for code in in_class_order({*CLASSES, whole_class(chosen)})
+        if code
+    ]
     return [_all_tab(scope, "unfc_class"), *tabs]
 
 
@@ -187,15 +198,20 @@ def composition(coded: list[Record]) -> str:
     """Return which E and F categories each class adds up here: "viable E1; F1 and E1.1; F1.1"; empty without any."""
     classes = [
         t("unfc.rule.class", class_name=class_name(code).lower(), codes=joined(sorted(pairs)))
-        for code in CLASSES
-        if (pairs := {f"{row['unfc_e']}; {row['unfc_f']}" for row in coded if class_of(row) == code})
+        for code in in_class_order(map(class_of, coded))
+        if (pairs := {_pair(row) for row in coded if class_of(row) == code})
     ]
     return t("unfc.rule.within", classes=" · ".join(classes)) if classes else ""
 
 
+def _pair(row: Record) -> str:
+    return row["sum_code"] or f"{row['unfc_e']}; {row['unfc_f']}"
+
+
 def _quantity(scope: Scope, row: Record) -> Quantity:
-    code = parse("; ".join((row["unfc_e"], row["unfc_f"], row["unfc_g"])))
-    return Quantity(row["quantity_t"], code, row["product"], row["content_basis"], inclusive=scope.inclusive)
+    return Quantity(
+        row["quantity_t"], parse(full_code(row)), row["product"], row["content_basis"], inclusive=scope.inclusive
+    )
 
 
 def _materials(engine: Engine) -> Component:

@@ -21,6 +21,7 @@ from dashboard.topics.unfc.words import (
     class_of,
     definition,
     definitions,
+    full_code,
     inventory_sources,
     meaning,
     project_count,
@@ -29,9 +30,9 @@ from dashboard.ui.chart_card import CardContent, CardRows
 from dashboard.ui.filter_values import class_name, set_name
 from dashboard.ui.tabs import tab_links
 from dashboard.ui.words import material_name, tip
-from data.codes import code_list
+from data.unfc import key_name
 
-_LADDER = (("E1", "F1"), ("E2", "F2"), ("E3", "F2"), ("E3", "F3"), ("E3", "F4"))
+_LADDER = (("", "E1", "F1"), ("", "E2", "F2"), ("", "E3", "F2"), ("", "E3", "F3"), ("", "E3", "F4"))
 _COLUMNS = ("G1", "G2", "G3", "G4")
 
 
@@ -50,7 +51,7 @@ def matrix_card(engine: Engine, scope: Scope, rows: list[Record]) -> tuple[CardC
         title = t(
             "unfc.matrix.title_projects" if scope.counts_projects else "unfc.matrix.title",
             material=name,
-            code=_code(top),
+            code=full_code(top),
             class_name=class_name(class_of(top)).lower(),
             quantity=theme.quantity(top["quantity_t"]),
             projects=project_count(top["n_projects"]),
@@ -68,9 +69,9 @@ def matrix_card(engine: Engine, scope: Scope, rows: list[Record]) -> tuple[CardC
 
 
 def _body(scope: Scope, rows: list[Record]) -> list[Component]:
-    stated = {(row["unfc_e"], row["unfc_f"], row["unfc_g"]): row for row in rows if row["unfc_e"]}
-    columns = in_order({*_COLUMNS, *(code for _, _, code in stated)})
-    lines = sorted({*_LADDER, *((e, f) for e, f, _ in stated)})
+    stated = {(*_line(row), row["unfc_g"]): row for row in rows if row["unfc_e"]}
+    columns = in_order({*_COLUMNS, *(code for *_, code in stated)})
+    lines = sorted({*_LADDER, *(key[:3] for key in stated)})
     largest = max((_size(scope, row) for row in stated.values()), default=0.0)
     label = t("filter.cells")
     tabs = html.Ul(tab_links(switch(scope, "cells", CELLS)), id="unfc-cells", className="tabs")
@@ -78,8 +79,8 @@ def _body(scope: Scope, rows: list[Record]) -> list[Component]:
         t("unfc.matrix.caption"),
         [_column_heading(scope, code) for code in columns],
         [
-            [_row_heading(scope, e, f), *(_cell(scope, (e, f, g), stated.get((e, f, g)), largest) for g in columns)]
-            for e, f in lines
+            [_row_heading(scope, e, f, code), *(_cell(scope, stated.get((code, e, f, g)), largest) for g in columns)]
+            for code, e, f in lines
         ],
     )
     return [
@@ -88,6 +89,11 @@ def _body(scope: Scope, rows: list[Record]) -> list[Component]:
         html.P(_outside(rows), className="table-foot"),
         definitions(),
     ]
+
+
+def _line(row: Record) -> tuple[str, str, str]:
+    """Return the line of a row: its E and F; one figure over several of them has its own line, after the others."""
+    return row["sum_code"], row["unfc_e"], row["unfc_f"]
 
 
 def matrix_table(caption: str, headings: Sequence[Component], lines: Sequence[Sequence[Component]]) -> Component:
@@ -119,7 +125,7 @@ def no_cell() -> Component:
 
 def in_order(codes: Iterable[str]) -> list[str]:
     """Return G categories and their sums from certain to uncertain, each sum after its first category."""
-    return sorted(codes, key=lambda code: (code.split("+")[0], len(code)))
+    return sorted(codes, key=lambda code: (code.split("+")[0], len(code), code))
 
 
 def _size(scope: Scope, row: Record) -> float:
@@ -132,10 +138,10 @@ def _column_heading(scope: Scope, code: str) -> Component:
     return _heading(code, code.split("+"), words, "col", scope.cell_href(unfc_g=code))
 
 
-def _row_heading(scope: Scope, e: str, f: str) -> Component:
+def _row_heading(scope: Scope, e: str, f: str, sum_code: str) -> Component:
     codes = f"{e}+{f}".split("+")
-    words = category_names("+".join(codes))
-    return _heading("; ".join(codes), codes, words, "row", scope.cell_href(unfc_e=e, unfc_f=f))
+    words = [t("unfc.matrix.sum")] if sum_code else category_names("+".join(codes))
+    return _heading(sum_code or "; ".join(codes), codes, words, "row", scope.cell_href(unfc_e=e, unfc_f=f))
 
 
 def _heading(label: str, codes: Sequence[str], words: Sequence[str], scope_of: str, href: str) -> Component:
@@ -144,17 +150,17 @@ def _heading(label: str, codes: Sequence[str], words: Sequence[str], scope_of: s
     return html.Th([link, html.Span(" · ".join(words), className="matrix-words")], scope=scope_of)
 
 
-def _cell(scope: Scope, code: tuple[str, str, str], row: Record | None, largest: float) -> Component:
+def _cell(scope: Scope, row: Record | None, largest: float) -> Component:
     if row is None:
         return no_cell()
-    codes = dict(zip(("unfc_e", "unfc_f", "unfc_g"), code, strict=True))
+    codes = {axis: row[axis] for axis in ("unfc_e", "unfc_f", "unfc_g")}
     figures = [theme.quantity(row["quantity_t"]), project_count(row["n_projects"])]
     first, second = reversed(figures) if scope.counts_projects else figures
     words = t(
         "unfc.matrix.cell",
-        code="; ".join(code),
-        name=code_list("unfc_class").name(row["unfc_class_key"]),
-        meaning="; ".join(meaning(part) for part in code),
+        code=full_code(row),
+        name=key_name(row["unfc_class_key"]),
+        meaning="; ".join(map(meaning, codes.values())),
         quantity=theme.exact(row["quantity_t"]),
         rows=row["n_rows"],
     )
@@ -163,13 +169,9 @@ def _cell(scope: Scope, code: tuple[str, str, str], row: Record | None, largest:
     return matrix_cell(first, second, share, class_of(row), scope.cell_href(**codes), **tip(words), **here)
 
 
-def _code(row: Record) -> str:
-    return f"{row['unfc_e']}; {row['unfc_f']}; {row['unfc_g']}"
-
-
 def _in_words(row: Record) -> str:
     quantity = theme.quantity(row["quantity_t"])
-    return t("unfc.matrix.spoken", code=_code(row), quantity=quantity, projects=project_count(row["n_projects"]))
+    return t("unfc.matrix.spoken", code=full_code(row), quantity=quantity, projects=project_count(row["n_projects"]))
 
 
 def _outside(rows: list[Record]) -> str:

@@ -13,9 +13,9 @@ from dashboard.figures.maps import named_map, site_trace
 from dashboard.i18n import joined, t
 from dashboard.topics.unfc import queries
 from dashboard.topics.unfc.scope import Scope
-from dashboard.topics.unfc.words import class_quantity, inventory_sources
+from dashboard.topics.unfc.words import by_class, class_quantity, inventory_sources
 from dashboard.ui.chart_card import CardContent, CardRows
-from dashboard.ui.filter_values import CLASSES, class_name
+from dashboard.ui.filter_values import class_name, in_class_order
 from dashboard.ui.index_table import Heading, index_table
 from dashboard.ui.leaderboard import LeaderRow, Ranking
 from dashboard.ui.words import country_name, material_name
@@ -43,7 +43,7 @@ def table_card(engine: Engine, scope: Scope, projects: dict[str, list[Record]]) 
         rows=CardRows(queries.PROJECTS, scope.chosen),
         empty="" if projects else t("unfc.table.nothing", material=material),
     )  # fmt: skip
-    classes = sorted({row["class_id"] for rows in projects.values() for row in rows}, key=CLASSES.index)
+    classes = in_class_order(row["class_id"] for rows in projects.values() for row in rows)
     headings = [
         Heading(t("unfc.table.project")),
         Heading(t("project.column.country")),
@@ -84,23 +84,18 @@ def map_card(engine: Engine, scope: Scope, projects: dict[str, list[Record]]) ->
 def _class_traces(placed: list[list[Record]]) -> list[Figure]:
     """Return the markers of each class, named after it; a project is of the class of its largest quantity."""
     traces = []
-    for class_id in CLASSES:
+    for class_id in in_class_order(rows[0]["class_id"] for rows in placed):
         members = [rows for rows in placed if rows[0]["class_id"] == class_id]
-        if members:
-            sites = [rows[0] for rows in members]
-            trace = site_trace(sites, hover=[_hover(rows) for rows in members], key="project_id")
-            trace["customdata"] = [f"href:/projects/{site['project_id']}" for site in sites]
-            trace["marker"]["color"] = theme.unfc_class_colour(class_id)
-            traces.append(trace | {"name": class_name(class_id)})
+        sites = [rows[0] for rows in members]
+        trace = site_trace(sites, hover=[_hover(rows) for rows in members], key="project_id")
+        trace["customdata"] = [f"href:/projects/{site['project_id']}" for site in sites]
+        trace["marker"]["color"] = theme.unfc_class_colour(class_id)
+        traces.append(trace | {"name": class_name(class_id)})
     return traces
 
 
-def _by_class(rows: list[Record]) -> list[Record]:
-    return sorted(rows, key=lambda row: CLASSES.index(row["class_id"]))
-
-
 def _hover(rows: list[Record]) -> str:
-    lines = [f"{class_name(row['class_id'])}: {theme.quantity(row['quantity_t'])}" for row in _by_class(rows)]
+    lines = [f"{class_name(row['class_id'])}: {theme.quantity(row['quantity_t'])}" for row in by_class(rows)]
     return "<br>".join((f"<b>{rows[0]['name']}</b>", country_name(rows[0]["country_iso3"]), *lines))
 
 
@@ -117,7 +112,7 @@ def project_board(engine: Engine, scope: Scope) -> Ranking:
 def _leader(rows: list[Record]) -> LeaderRow:
     """Return a row of the list; `rows` hold the classes of one project, the largest quantity first."""
     first, *others = rows
-    quantities = joined([class_quantity(row) for row in _by_class(others)])
+    quantities = joined([class_quantity(row) for row in by_class(others)])
     parts = (class_name(first["class_id"]), country_name(first["country_iso3"]), quantities)
     return LeaderRow(
         name=str(first["name"]),

@@ -12,7 +12,7 @@ from dashboard.figures import theme
 from dashboard.i18n import joined, t
 from dashboard.topics.unfc.cards.matrix import in_order, matrix_cell, matrix_table, no_cell
 from dashboard.topics.unfc.words import basis_name, category_names
-from dashboard.ui.filter_values import CLASSES, class_name
+from dashboard.ui.filter_values import class_name, in_class_order
 from dashboard.ui.index_table import Heading, index_table
 from dashboard.ui.notice import notice
 from dashboard.ui.static_html import to_html
@@ -180,7 +180,7 @@ def _classes(label: str, codes: Sequence[Total]) -> Component:
     ]
     lines = [
         [
-            [html.Span(_class_label(code)), *([_bar(code, sums[code] / largest)] if sums[code] else [])],
+            [html.Span(class_name(code)), *([_bar(code, sums[code] / largest)] if sums[code] else [])],
             _absent(totals) or theme.quantity(sums[code]),
             theme.exact(_rows(totals)),
         ]
@@ -198,7 +198,7 @@ def _countries(label: str, totals: Sequence[Total]) -> Component:
     largest = sorted(rows, key=lambda country: (-_rows(list(rows[country].values())), country))
     headings = [
         Heading(t("project.column.country")),
-        *(Heading(t("unfc.table.tonnes", name=_class_label(code)), numeric=True) for code in classes),
+        *(Heading(t("unfc.table.tonnes", name=class_name(code)), numeric=True) for code in classes),
     ]
     lines = [
         [country_name(country), *(_tonnes(rows[country].get(code)) for code in classes)]
@@ -211,20 +211,25 @@ def _countries(label: str, totals: Sequence[Total]) -> Component:
 
 def _matrix(label: str, codes: Sequence[Total]) -> Component:
     """Return the matrix of the codes that occur: E and F down, G across; tonnes and rows a cell."""
-    stated = {(f"{total.unfc_e}; {total.unfc_f}", total.unfc_g): total for total in codes if total.unfc_e}
+    stated = {(_line(total), total.unfc_g): total for total in codes if total.unfc_e}
     if not stated:
         return _foot(t("check.matrix.none"))
     columns = in_order({g for _, g in stated})
     largest = max(total.quantity_t or 0.0 for total in stated.values())
     lines = [
         [_code(line, "row"), *(_cell(stated.get((line, g)), largest) for g in columns)]
-        for line in sorted({line for line, _ in stated})
+        for line in sorted({line for line, _ in stated}, key=lambda line: (line.startswith("("), line))
     ]
     return matrix_table(t("check.matrix", thing=label), [_code(g, "col") for g in columns], lines)
 
 
+def _line(total: Total) -> str:
+    """Return the line of the matrix: E and F, or the code of one figure over several of them."""
+    return total.sum_code or f"{total.unfc_e}; {total.unfc_f}"
+
+
 def _code(code: str, scope: str) -> Component:
-    words = " · ".join(category_names(code.replace("; ", "+")))
+    words = t("unfc.matrix.sum") if " + " in code else " · ".join(category_names(code.replace("; ", "+")))
     return html.Th([html.Span(code, className="matrix-code"), html.Span(words, className="matrix-words")], scope=scope)
 
 
@@ -234,20 +239,16 @@ def _cell(total: Total | None, largest: float) -> Component:
     share = (total.quantity_t or 0.0) / largest if largest else 0.0
     quantity = _absent([total]) or theme.quantity(total.quantity_t)
     rows = t("check.row_of" if total.rows == 1 else "check.rows_of", n=theme.exact(total.rows))
-    return matrix_cell(quantity, rows, share, total.unfc_class.partition("+")[0])
+    return matrix_cell(quantity, rows, share, total.unfc_class)
 
 
 def _bar(unfc_class: str, share: float) -> Component:
-    colour = theme.unfc_class_colour(unfc_class.partition("+")[0])
+    colour = theme.unfc_class_colour(unfc_class)
     return html.Span(className="check-bar", style={"--fill": f"{100 * share:.1f}%", "--class": colour})
 
 
 def _class_order(totals: Sequence[Total]) -> list[str]:
-    return sorted({total.unfc_class for total in totals}, key=lambda code: (CLASSES.index(code.split("+")[0]), code))
-
-
-def _class_label(unfc_class: str) -> str:
-    return " + ".join(map(class_name, unfc_class.split("+")))
+    return in_class_order(total.unfc_class for total in totals)
 
 
 def _absent(totals: Sequence[Total]) -> str:
