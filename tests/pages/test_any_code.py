@@ -92,7 +92,8 @@ class Shown:
         assert not self.found.faults
         self.own_id = store.take(self.found, content, given_by="a test", folder=folder / "in").snapshot.snapshot_id
         publish(
-            folder / "a", snapshots_in(folder), inventories=folder / "in", derivers={}, accept_rows=True, say=lambda _: None,
+            folder / "a", snapshots_in(folder), inventories=folder / "in", derivers={},
+            accept_rows=True, say=lambda _: None,
             normalisers={"project": normal_projects, "project_resource": project_resource},
             expected_rows=folder / "expected.toml", accepted_deviations=folder / "accepted.csv",
         )  # fmt: skip
@@ -166,11 +167,16 @@ def hold(shown):
     for one in shown.view("unfc_confidence").json["data"]:
         assert [one[name] for name in names] == pytest.approx(by_class.pop(one["class_id"])), one
     assert not by_class
+    hold_files_and_pages(shown, {code.canonical() for code in codes})
+
+
+def hold_files_and_pages(shown, codes):
+    """Hold the four formats, and every page that shows the inventory."""
     for ending in ("csv", "json", "parquet", "xlsx"):
         assert shown.view("project_quantities", ending).status_code == 200
         assert shown.view("unfc_cells", ending).status_code == 200
     stated = csv.DictReader(io.StringIO(shown.view("project_quantities", "csv").get_data(as_text=True)))
-    assert {one["unfc_code"] for one in stated} == {code.canonical() for code in codes}
+    assert {one["unfc_code"] for one in stated} == codes
 
     page = shown.unfc()
     follow(shown, page)
