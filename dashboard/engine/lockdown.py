@@ -54,7 +54,9 @@ def open_release(release: Release, settings: Settings) -> tuple[duckdb.DuckDBPyC
             if path.name in files:
                 view = view_name(dataset_id, rollup_id)
                 create = _HOLD if files[path.name] <= HELD_ROWS else _READ
-                connection.execute(create.replace("{view}", view).replace("{path}", _quoted(str(path))))
+                added = "" if rollup_id else _missing_columns(connection, path, dataset)
+                statement = create.replace("{view}", view).replace("{path}", _quoted(str(path)))
+                connection.execute(statement.replace("{added}", added))
                 views[view] = files[path.name]
         if view_name(dataset_id) not in views:
             connection.execute(_EMPTY.replace("{view}", dataset_id).replace("{columns}", _columns(dataset)))
@@ -62,14 +64,24 @@ def open_release(release: Release, settings: Settings) -> tuple[duckdb.DuckDBPyC
     return connection, views
 
 
-_READ = "CREATE VIEW {view} AS SELECT * FROM read_parquet({path})"
-_HOLD = "CREATE TABLE {view} AS SELECT * FROM read_parquet({path})"
+_READ = "CREATE VIEW {view} AS SELECT *{added} FROM read_parquet({path})"
+_HOLD = "CREATE TABLE {view} AS SELECT *{added} FROM read_parquet({path})"
+_COLUMNS_OF = "DESCRIBE SELECT * FROM read_parquet({path})"
 _EMPTY = "CREATE TABLE {view} ({columns})"
 
 
 def _columns(dataset: Dataset) -> str:
     """Return the columns of a dataset as SQL declares them."""
     return ", ".join(field.name + " " + field.type for field in dataset.fields)
+
+
+def _missing_columns(connection: duckdb.DuckDBPyConnection, path: Path, dataset: Dataset) -> str:
+    """Return as SQL the columns that a file older than they are lacks: empty, so that queries can name them."""
+    read = _COLUMNS_OF.replace("{path}", _quoted(str(path)))
+    held = {str(row[0]) for row in connection.execute(read).fetchall()}
+    return "".join(
+        ", CAST(NULL AS " + field.type + ") AS " + field.name for field in dataset.fields if field.name not in held
+    )
 
 
 def _lock(connection: duckdb.DuckDBPyConnection, folder: Path, settings: Settings) -> None:

@@ -13,6 +13,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dashboard.metrics import bounds
 from dashboard.metrics.model import Metric
 
 METRIC = Metric(
@@ -35,7 +36,8 @@ class Concentration:
 
     `rest_frac` is the share nobody names; `denominator` is "world" where the publisher prints a total that covers the
     named countries, else "sum": what is disclosed, "other countries" included. `uncounted` are the countries whose
-    withheld quantity the denominator does not count: the figures are then of disclosed producers only.
+    quantity the denominator does not count: the figures are then of disclosed producers only. `bound` says how to read
+    `hhi_low` and the top shares where quantities are printed as bounds (`dashboard.metrics.bounds`).
     """
 
     hhi_low: float
@@ -47,14 +49,15 @@ class Concentration:
     n_named: int
     denominator: str
     uncounted: tuple[str, ...] = ()
+    bound: str = bounds.EXACT
 
     @property
     def band(self) -> str:
         """`low`, `moderate` or `high` (DOJ/FTC 2023).
 
-        `indicative` where the interval crosses an edge, and where the size of the rest is not known.
+        `indicative` where the interval crosses an edge, where the size of the rest is not known, and of a bound.
         """
-        if self.uncounted:
+        if self.uncounted or self.bound:
             return INDICATIVE
         bands = {_band(self.hhi_low), _band(self.hhi_high)}
         return bands.pop() if len(bands) == 1 else INDICATIVE

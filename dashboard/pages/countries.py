@@ -22,7 +22,7 @@ from dashboard.ui.index_table import Cell, Heading, Markup, index_row, index_tab
 from dashboard.ui.notice import empty_state
 from dashboard.ui.provenance import card_sources, row_sources
 from dashboard.ui.source_line import source_line
-from dashboard.ui.words import country_name, material_name, output_name
+from dashboard.ui.words import country_name, material_name, output_name, share_words
 from dashboard.web.page import Page
 from dashboard.web.page_query import on_query
 from data.codes import code_list
@@ -66,7 +66,7 @@ def _cells(country: Profile) -> list[Cell]:
     leading: list[Component | str] = []
     for output in country.rows[:_NAMED]:
         material, stage = output["material_id"], output["stage_id"]
-        share = theme.percent(output["share_frac"]) if output["share_frac"] is not None else t("countries.no_share")
+        share = share_words(output) or t("countries.no_share")
         words = t("countries.item", material=output_name(output), stage=t(f"stage.{stage}.name").lower(), share=share)
         href = Filters().with_(country=country.code, stage=stage).href(f"/materials/{material}")
         leading += [", " if leading else "", dcc.Link(words, href=href)]

@@ -22,7 +22,7 @@ from dashboard.ui.ids import component_id
 from dashboard.ui.index_table import Cell, index_table, sort_headings
 from dashboard.ui.provenance import row_sources
 from dashboard.ui.source_line import source_line
-from dashboard.ui.words import amount, country_name, index_interval, material_name, output_name, withheld_note
+from dashboard.ui.words import amount, bounded, country_name, index_interval, material_name, output_name, withheld_note
 from dashboard.web.page import Page
 from dashboard.web.page_query import on_query
 from data.codes import code_list
@@ -103,7 +103,7 @@ def _cells(code: str, supply: CountryFigures) -> list[Cell]:
         link,
         [output, html.Span(dated, className="cell-note")],
         _links(supply.leaders),
-        theme.percent(result.top1_frac),
+        bounded(theme.percent(result.top1_frac), result.bound),
         index_interval(result),
         [t(f"band.{result.band}"), *([html.Span(note, className="cell-note")] if note else [])],
     ]

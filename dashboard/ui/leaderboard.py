@@ -23,12 +23,14 @@ from data.codes import expand_blocs
 class LeaderRow:
     """One row. `word` ("withheld", "no data") stands in place of a value that is not a number.
 
-    `share_frac` (0 to 1) is the length of the bar; without `href` the row is plain text, as for world and others.
+    `share_frac` (0 to 1) is the length of the bar, `share` how it is written where that is more than the number;
+    without `href` the row is plain text, as for world and others.
     """
 
     name: str
     value: str
     share_frac: float | None = None
+    share: str = ""
     href: str = ""
     selected: bool = False
     word: str = ""
@@ -37,13 +39,14 @@ class LeaderRow:
 
 
 def country_row(
-    iso3: str, filters: Filters, path: str, *, value: str, share_frac: float | None, word: str = ""
+    iso3: str, filters: Filters, path: str, *, value: str, share_frac: float | None, share: str = "", word: str = ""
 ) -> LeaderRow:
     """Return the row of a country on the page at `path`: its link chooses it, or nothing where it alone is chosen."""
     return LeaderRow(
         name=country_name(iso3),
         value=value,
         share_frac=share_frac,
+        share=share,
         href=filters.with_(country=() if filters.country == (iso3,) else iso3).href(path),
         selected=iso3 in expand_blocs(filters.country),
         word=word,
@@ -66,10 +69,11 @@ def _row(row: LeaderRow, longest: float) -> str:
     width = 0.0 if row.share_frac is None else 100 * max(row.share_frac, 0.0) / longest
     bar_style = {"width": f"{width:.2f}%", **({"backgroundColor": row.colour} if row.colour else {})}
     value = html.Span(row.word, className="leader-word") if row.word else row.value
+    share = row.share or ("" if row.share_frac is None else theme.percent(row.share_frac))
     cells: list[Component] = [
         html.Span(row.name, className="leader-name"),
         html.Span(value, className="leader-value"),
-        html.Span("" if row.share_frac is None else theme.percent(row.share_frac), className="leader-share"),
+        html.Span(share, className="leader-share"),
         html.Span(
             html.Span(className="leader-fill", style=bar_style), className="leader-bar", **{"aria-hidden": "true"}
         ),

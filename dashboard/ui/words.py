@@ -8,6 +8,7 @@ from typing import Any
 
 from dashboard.figures import theme
 from dashboard.i18n import joined, t
+from dashboard.metrics import bounds
 from dashboard.metrics.concentration import INDICATIVE, Concentration
 from data.codes import code_list, place_in_text, place_name
 from data.model import Status
@@ -69,11 +70,32 @@ def amount(row: Mapping[str, Any]) -> str:
     return t("bound.less_than", value=text) if row["bound"] == "<" else text
 
 
+def share_words(row: Mapping[str, Any]) -> str:
+    """Return the share of a stated row in words: "52 %", "at most 52 %", "32 % without USA"; why there is none."""
+    if row["share_frac"] is None:
+        return t("bound.unknown") if row["share_bound"] == bounds.UNKNOWN else ""
+    text = bounded(theme.percent(row["share_frac"]), row["share_bound"])
+    codes = str(row["share_without"] or "").split()
+    return t("share.without", share=text, codes=", ".join(codes)) if codes else text
+
+
+def bounded(text: str, bound: str) -> str:
+    """Return a share or an index, already written, with how its bound is to be read."""
+    if bound == bounds.UNKNOWN:
+        return t("bound.unknown")
+    return t("bound.at_least" if bound == bounds.AT_LEAST else "bound.at_most", value=text) if bound else text
+
+
+def without_words(codes: Sequence[str]) -> str:
+    """Return whom a world total or a sum leaves out, as a sentence part; empty where nobody."""
+    return t("share.left_out", names=joined([country_in_text(code) for code in codes])) if codes else ""
+
+
 def tooltip(row: Mapping[str, Any]) -> str:
     """Return the tooltip of a stated row: name, value, share, year, status, source; the numbers of the table."""
     lines = [f"<b>{country_name(row['country_iso3'])}</b>", amount(row)]
-    if row.get("share_frac") is not None:
-        lines[1] = t("tooltip.with_share", value=lines[1], share=theme.percent(row["share_frac"]))
+    if share := share_words(row) if "share_frac" in row else "":
+        lines[1] = t("tooltip.with_share", value=lines[1], share=share)
     lines.append(t("tooltip.year_status", year=row["year"], status=t(f"status.{row['status']}")))
     lines.append(t("tooltip.vintage", vintage=row["vintage"]))
     return "<br>".join(lines)
@@ -82,6 +104,8 @@ def tooltip(row: Mapping[str, Any]) -> str:
 def index_interval(found: Concentration) -> str:
     """Return the index of a concentration: a value, or both ends where an undisclosed rest keeps them apart."""
     low, high = theme.index(found.hhi_low), theme.index(found.hhi_high)
+    if found.bound:
+        return bounded(low, found.bound)
     return low if low == high else t("exposure.between", low=low, high=high)
 
 

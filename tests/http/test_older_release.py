@@ -112,3 +112,14 @@ def test_the_brief_of_an_older_release_shows_what_it_holds_and_names_what_it_doe
         assert "can be forecast" not in text
         assert re.search(r"<svg[^>]*>", text)
         assert f"/strategy/brief?material=cobalt&for=BRA&release={OLD}" in text
+
+
+def test_a_release_older_than_a_column_answers_without_it(tmp_path):
+    rows = small_lake.tables()
+    whole = small_lake.as_table("production_yearly", rows["production_yearly"])
+    rows["production_yearly"] = whole.drop_columns(["bound"])
+    small_lake.publish(tmp_path, OLD, rows)
+    _engine, client = site(tmp_path, current=OLD)
+    answer = client.get("/api/v1/view/production_shares.json?material=cobalt")
+    assert answer.status_code == 200
+    assert {row["bound"] for row in answer.get_json()["data"]} == {None}

@@ -9,12 +9,11 @@ from functools import cached_property
 from dashboard.engine import Engine
 from dashboard.engine.model import Query, Record
 from dashboard.filters import Filters
-from dashboard.metrics import change, concentration
+from dashboard.metrics import bounds, change, concentration
 from dashboard.topics.years import years_within
 from data.codes import OTHER, WORLD, code_list, known_by
-from data.model import Status
 
-_NOT_APPLICABLE, _EXCLUDES = "not applicable", "excludes"
+_NOT_APPLICABLE = "not applicable"
 
 
 @dataclass(frozen=True)
@@ -58,6 +57,11 @@ class CountryFigures:
         """Countries with the largest quantity of the chosen year: several where they tie."""
         return leaders({row["country_iso3"]: row["quantity_t"] for row in self.ranked})
 
+    @property
+    def without(self) -> tuple[str, ...]:
+        """Countries whose quantity is not in what the shares of the chosen year are of."""
+        return tuple(sorted({code for row in self.in_year for code in str(row["share_without"] or "").split()}))
+
     def total(self, year: int | None = None) -> Record | None:
         """Return the publisher's printed world total of a year (the chosen one by default)."""
         return self.country(WORLD, year)
@@ -80,10 +84,11 @@ class CountryFigures:
     def world_change(self) -> float | None:
         """Return the change of the world total on the year before, None unless one edition states both.
 
-        From one edition to the next a publisher may revise or count otherwise: that is no change of the world.
+        From one edition to the next a publisher may revise or count otherwise: that is no change of the world. Nor is
+        there one where either is printed as a bound.
         """
         now, before = self.total(), self.total(self.year - 1)
-        if now and before and now["vintage"] != before["vintage"]:
+        if now and before and (now["vintage"] != before["vintage"] or now["bound"] or before["bound"]):
             return None
         return change.compute(before["quantity_t"] if before else None, now["quantity_t"] if now else None)
 
@@ -91,23 +96,30 @@ class CountryFigures:
 def concentrated(rows: Sequence[Record]) -> concentration.Concentration | None:
     """Return the concentration that the rows of one material, stage, product and year state.
 
-    `rows` are countries, the printed total and "other countries". A withheld producer is in the rest where the printed
-    total is the denominator and its note leaves nobody out; else its size is unknown, and the result names it. None
-    where no country has a quantity above zero, and where the figures count unlike goods.
+    `rows` are countries, the printed total and "other countries", as `queries.shares` gives them. A withheld producer
+    is in the rest where the printed total is the denominator and does not leave it out; else its size is unknown, and
+    the result names it. None where no country has a quantity above zero, and where the figures count unlike goods.
     """
     total = next((row for row in rows if row["country_iso3"] == WORLD), None)
     if total is not None and _counts_mixed_products(total):
         return None
     rest = next((row["quantity_t"] for row in rows if row["country_iso3"] == OTHER), None)
-    named = [row for row in rows if row["country_iso3"] not in (WORLD, OTHER)]
-    withheld = sorted(row["country_iso3"] for row in named if row["status"] == Status.WITHHELD)
-    quantities = [row["quantity_t"] for row in named if row["quantity_t"] is not None]
+    stated = [row for row in rows if _is_of_a_country(row) and row["quantity_t"] is not None]
+    quantities = [row["quantity_t"] for row in stated]
     result = concentration.compute(quantities, total["quantity_t"] if total else None, other_t=rest or 0.0)
     if result is None:
         return None
-    leaves_none_out = total is not None and _EXCLUDES not in str(total["note"] or "").lower()
-    counts_all = result.denominator == "world" and leaves_none_out
-    return result if counts_all else replace(result, uncounted=tuple(withheld))
+    without = {code for row in stated for code in str(row["share_without"] or "").split()}
+    bound = bounds.of_sum(row["share_bound"] for row in stated if _weighs(row))
+    # Of a whole that has no upper end the rest can be anything, one supplier among it.
+    high = 1.0 if bound in (bounds.AT_MOST, bounds.UNKNOWN) else result.hhi_high
+    return replace(result, uncounted=tuple(sorted(without)), bound=bound, hhi_high=high)
+
+
+def _weighs(row: Record) -> bool:
+    """Tell whether a row can move the index: a share at most as large as rounding cannot."""
+    share = row["share_frac"]
+    return bool(row["quantity_t"]) and (share is None or share > bounds.SLIGHT_FRAC)
 
 
 def _counts_mixed_products(total: Record) -> bool:

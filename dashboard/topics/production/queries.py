@@ -11,10 +11,26 @@ from __future__ import annotations
 from dashboard.engine import Engine, Query
 from dashboard.engine.dataset_query import rows_query
 from dashboard.filters import Filters
+from dashboard.metrics.bounds import SLIGHT_FRAC, share_sql
+from data.datasets import DATASETS
 from data.fields import columns
 from data.model import Field
 
 SHARE = Field("share_frac", "DOUBLE", "fraction", "Share of the world, 0-1; empty for totals, rests and unlike goods")
+SHARE_BOUND = Field(
+    "share_bound",
+    "VARCHAR",
+    "",
+    "'<' where the share is at most, '>' where it is at least what is stated; '?' without a share, where it cannot be "
+    "told: both the quantity and what it is a share of are bounds",
+)
+SHARE_WITHOUT = Field(
+    "share_without",
+    "VARCHAR",
+    "",
+    "Countries whose quantity is not in what the share is of, with blanks between: the printed total leaves them out, "
+    "or they are withheld where the sum of the named countries takes its place",
+)
 RANK = Field("rank_among_countries", "BIGINT", "count", "Place among the named countries, 1 = largest; ties share it")
 N_COUNTRIES = Field("n_countries", "BIGINT", "count", "Countries for which the publisher states a quantity")
 
@@ -22,64 +38,117 @@ _STATED = ("material_id", "stage_id", "product", "content_basis", "year", "count
 _STATUS = ("status", "bound", "vintage")
 _ORIGINAL = ("original_value", "original_unit")
 _SOURCE = ("source_id", "note")
+OF_WORLD = (SHARE, SHARE_BOUND, SHARE_WITHOUT)
+EXCLUDES = "excludes"
+_HAS_EXCLUDES = EXCLUDES in DATASETS["production_yearly"].columns
+_LEAVES_OUT = EXCLUDES if _HAS_EXCLUDES else "CASE WHEN note ILIKE '%excludes U.S. production%' THEN 'USA' ELSE '' END"
+
+_GROUP = "material_id, stage_id, product, year, source_id"
+_WHOLE = """
+           max(CASE WHEN country_iso3 = 'WLD' THEN quantity_t END) OVER world AS printed_t,
+           max(CASE WHEN country_iso3 = 'WLD' THEN bound END) OVER world AS printed_bound,
+           max(CASE WHEN country_iso3 = 'WLD' THEN {leaves_out} END) OVER world AS printed_without,
+           max(CASE WHEN country_iso3 = 'OTH' THEN quantity_t END) OVER world AS other_t,
+           sum(CASE WHEN country_iso3 NOT IN ('WLD', 'OTH') THEN quantity_t END) OVER world AS named_t,
+           sum(CASE WHEN country_iso3 <> 'WLD' AND quantity_t IS NOT NULL AND bound = '>' THEN 1 ELSE 0 END)
+               OVER world AS n_at_least,
+           bool_or(country_iso3 = 'WLD' AND quantity_t IS NULL AND note ILIKE 'not applicable%')
+               OVER world AS is_mixed_products"""
+_READ_AS = """
+read_as AS (
+    SELECT *, {bound} AS read_as,
+           CASE WHEN printed_t >= named_t THEN coalesce(printed_without, '')
+                ELSE coalesce(withheld, '') END AS without,
+           CASE WHEN country_iso3 IN ('WLD', 'OTH') OR is_mixed_products THEN NULL
+                WHEN printed_t >= named_t THEN quantity_t / nullif(printed_t, 0)
+                ELSE quantity_t / nullif(named_t + coalesce(other_t, 0), 0) END AS share
+    FROM bounded
+)"""
+_BOUNDED = """
+withheld AS (
+    SELECT {group}, string_agg(country_iso3, ' ' ORDER BY country_iso3) AS withheld
+    FROM {of}
+    WHERE status = 'withheld' AND country_iso3 NOT IN ('WLD', 'OTH')
+    GROUP BY {group}
+), counted AS (
+    SELECT {of}.*, withheld.withheld,
+           CASE WHEN bound = '<' AND country_iso3 <> 'WLD' AND quantity_t > {slight} * named_t THEN 1 ELSE 0 END
+               AS is_at_most
+    FROM {of}
+    LEFT JOIN withheld ON {of}.material_id = withheld.material_id AND {of}.stage_id = withheld.stage_id
+        AND {of}.product = withheld.product AND {of}.year = withheld.year AND {of}.source_id = withheld.source_id
+), summed AS (
+    SELECT *, sum(is_at_most) OVER (PARTITION BY {group}) - is_at_most > 0 AS rest_is_at_most,
+           n_at_least - CASE WHEN bound = '>' THEN 1 ELSE 0 END > 0 OR printed_bound = '>' AS rest_is_at_least
+    FROM counted
+), bounded AS (
+    SELECT *,
+           CASE WHEN printed_t >= named_t THEN printed_bound
+                WHEN rest_is_at_least AND rest_is_at_most THEN '?'
+                WHEN rest_is_at_least THEN '>'
+                WHEN rest_is_at_most THEN '<'
+                ELSE '' END AS whole_bound
+    FROM summed
+), """
+_SHARE = """
+       CASE WHEN read_as = '?' THEN NULL ELSE share END AS share_frac,
+       CASE WHEN share IS NULL THEN '' ELSE read_as END AS share_bound,
+       CASE WHEN share IS NULL THEN '' ELSE without END AS share_without"""
+
+
+def _sql(text: str, of: str) -> str:
+    """Return `text` with the parts that shares and standing have in common, over the rows of the table `of`."""
+    steps = _BOUNDED.replace("{of}", of).replace("{group}", _GROUP).replace("{slight}", str(SLIGHT_FRAC)) + _READ_AS
+    parts = {"whole": _WHOLE, "steps": steps, "share": _SHARE, "bound": share_sql("bound", "whole_bound")}
+    for name, part in parts.items():
+        text = text.replace("{" + name + "}", part)
+    return text.replace("{leaves_out}", _LEAVES_OUT)
+
 
 _SHARES = """
 WITH stated AS (
     SELECT material_id, stage_id, product, content_basis, country_iso3, year, quantity_t, status, bound, vintage,
-           original_value, original_unit, source_id, note,
-           max(CASE WHEN country_iso3 = 'WLD' THEN quantity_t END) OVER world AS printed_t,
-           max(CASE WHEN country_iso3 = 'OTH' THEN quantity_t END) OVER world AS other_t,
-           sum(CASE WHEN country_iso3 NOT IN ('WLD', 'OTH') THEN quantity_t END) OVER world AS named_t,
-           bool_or(country_iso3 = 'WLD' AND quantity_t IS NULL AND note ILIKE 'not applicable%')
-               OVER world AS is_mixed_products
+           original_value, original_unit, source_id, note,{whole}
     FROM {source}
     WHERE {filters}
     WINDOW world AS (PARTITION BY material_id, stage_id, product, year, source_id)
-)
-SELECT material_id, stage_id, product, content_basis, year, country_iso3, quantity_t,
-       CASE WHEN country_iso3 IN ('WLD', 'OTH') OR is_mixed_products THEN NULL
-            WHEN printed_t >= named_t THEN quantity_t / nullif(printed_t, 0)
-            ELSE quantity_t / nullif(named_t + coalesce(other_t, 0), 0) END AS share_frac,
+), {steps}
+SELECT material_id, stage_id, product, content_basis, year, country_iso3, quantity_t,{share},
        status, bound, vintage, original_value, original_unit, source_id, note
-FROM stated
+FROM read_as
 WHERE {post_filters}
 ORDER BY material_id, stage_id, product, year, quantity_t DESC NULLS LAST, country_iso3
 """
 _STANDING = """
-WITH stated AS (
-    SELECT material_id, stage_id, product, content_basis, country_iso3, year, quantity_t, status, bound, vintage,
-           source_id, note,
+WITH every_year AS (
+    SELECT *,
            max(CASE WHEN quantity_t IS NOT NULL THEN year END)
                OVER (PARTITION BY material_id, stage_id, product, source_id) AS newest_year
     FROM {source}
     WHERE {filters}
-), newest AS (
-    SELECT *,
-           CASE WHEN country_iso3 IN ('WLD', 'OTH') THEN NULL ELSE quantity_t END AS named_t,
-           max(CASE WHEN country_iso3 = 'WLD' THEN quantity_t END) OVER world AS printed_t,
-           max(CASE WHEN country_iso3 = 'OTH' THEN quantity_t END) OVER world AS other_t,
-           bool_or(country_iso3 = 'WLD' AND quantity_t IS NULL AND note ILIKE 'not applicable%')
-               OVER world AS is_mixed_products
-    FROM stated
+), stated AS (
+    SELECT material_id, stage_id, product, content_basis, country_iso3, year, quantity_t, status, bound, vintage,
+           source_id, note,{whole}
+    FROM every_year
     WHERE year = newest_year
-    WINDOW world AS (PARTITION BY material_id, stage_id, product, source_id)
-), ranked AS (
+    WINDOW world AS (PARTITION BY material_id, stage_id, product, year, source_id)
+), {steps}, ranked AS (
     SELECT *,
-           sum(named_t) OVER world AS sum_t,
-           count(named_t) OVER world AS n_countries,
-           rank() OVER (world ORDER BY named_t DESC NULLS LAST) AS position
-    FROM newest
+           CASE WHEN country_iso3 IN ('WLD', 'OTH') THEN NULL ELSE quantity_t END AS own_t
+    FROM read_as
+), placed AS (
+    SELECT *,
+           count(own_t) OVER world AS n_countries,
+           rank() OVER (world ORDER BY own_t DESC NULLS LAST) AS position
+    FROM ranked
     WINDOW world AS (PARTITION BY material_id, stage_id, product, source_id)
 )
-SELECT material_id, stage_id, product, content_basis, year, country_iso3, quantity_t,
-       CASE WHEN is_mixed_products THEN NULL
-            WHEN printed_t >= sum_t THEN named_t / nullif(printed_t, 0)
-            ELSE named_t / nullif(sum_t + coalesce(other_t, 0), 0) END AS share_frac,
-       CASE WHEN named_t IS NULL OR is_mixed_products THEN NULL ELSE position END AS rank_among_countries,
+SELECT material_id, stage_id, product, content_basis, year, country_iso3, quantity_t,{share},
+       CASE WHEN own_t IS NULL OR is_mixed_products THEN NULL ELSE position END AS rank_among_countries,
        n_countries, status, bound, vintage, source_id, note
-FROM ranked
+FROM placed
 WHERE {post_filters}
-ORDER BY material_id, stage_id, product, named_t DESC NULLS LAST, country_iso3
+ORDER BY material_id, stage_id, product, own_t DESC NULLS LAST, country_iso3
 """
 _STAGES = """
 WITH stated AS (
@@ -96,10 +165,10 @@ ORDER BY stated.material_id, stage.stage_order
 
 def shares(query_id: str, dataset_id: str) -> Query:
     """Return the query of a dataset by country and year: each quantity with its share of the world, 0-1."""
-    read = (*_STATED, *_STATUS, *_ORIGINAL, *_SOURCE)
-    fields = (*columns(*_STATED), SHARE, *columns(*_STATUS, *_ORIGINAL, *_SOURCE))
+    read = (*_STATED, *_STATUS, *_ORIGINAL, *_SOURCE, *((EXCLUDES,) if _HAS_EXCLUDES else ()))
+    fields = (*columns(*_STATED), *OF_WORLD, *columns(*_STATUS, *_ORIGINAL, *_SOURCE))
     picks = ("material", "country", "stage", "product", "year_from", "year_to", "source")
-    return Query(query_id, dataset_id, read, _SHARES, fields, post_filters=picks, cache_unfiltered=True,
+    return Query(query_id, dataset_id, read, _sql(_SHARES, "stated"), fields, post_filters=picks, cache_unfiltered=True,
                  row_limit=20_000)  # fmt: skip
 
 
@@ -108,11 +177,11 @@ def standing(query_id: str, dataset_id: str) -> Query:
 
     That year is taken for each material, stage and product by itself, within the years asked for.
     """
-    read = (*_STATED, *_STATUS, *_SOURCE)
-    fields = (*columns(*_STATED), SHARE, RANK, N_COUNTRIES, *columns(*_STATUS, *_SOURCE))
+    read = (*_STATED, *_STATUS, *_SOURCE, *((EXCLUDES,) if _HAS_EXCLUDES else ()))
+    fields = (*columns(*_STATED), *OF_WORLD, RANK, N_COUNTRIES, *columns(*_STATUS, *_SOURCE))
     picks = ("material", "country", "stage", "product", "source")
-    return Query(query_id, dataset_id, read, _STANDING, fields, post_filters=picks, cache_unfiltered=True,
-                 row_limit=20_000)  # fmt: skip
+    sql = _sql(_STANDING, "stated")
+    return Query(query_id, dataset_id, read, sql, fields, post_filters=picks, cache_unfiltered=True, row_limit=20_000)
 
 
 def vintages(query_id: str, dataset_id: str) -> Query:

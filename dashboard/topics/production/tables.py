@@ -18,6 +18,7 @@ from dashboard.engine.cache import Memo
 from dashboard.engine.model import Record
 from dashboard.engine.table import Row, Table
 from dashboard.filters import Filters
+from dashboard.metrics.bounds import UNKNOWN
 from dashboard.metrics.concentration import Concentration
 from dashboard.topics.production import queries
 from dashboard.topics.production.country_figures import (
@@ -45,6 +46,13 @@ UNCOUNTED = Field(
     "Producers whose quantity is withheld and not in the denominator, joined with +: the figures are of disclosed "
     "producers only; empty without any",
 )
+BOUND = Field(
+    "bound",
+    "VARCHAR",
+    "",
+    "'<' where hhi_low_frac and the top shares are at most, '>' where they are at least what is stated; '?' without "
+    "figures, where it cannot be told; empty where they are exact",
+)
 _FIELDS = (
     *columns(*_KEY),
     Field("hhi_low_frac", "DOUBLE", "fraction", "Herfindahl-Hirschman index, 0-1, the undisclosed rest as dust"),
@@ -64,6 +72,7 @@ _FIELDS = (
     Field("denominator", "VARCHAR", "", "world: the printed total; sum: what is disclosed, other countries included"),
     Field("n_countries", "BIGINT", "count", "Named countries with a quantity above zero"),
     UNCOUNTED,
+    BOUND,
     Field("is_known", "BOOLEAN", "", "True for the stage, product and year that the material is known by"),
 )
 _CONCENTRATION: Memo[tuple[Row, ...]] = Memo(64)
@@ -94,11 +103,13 @@ def _row(key: Row, rows: list[Record]) -> Row | None:
     result = concentrated(rows)
     if result is None:
         is_stated = any(row["quantity_t"] for row in rows if row["country_iso3"] not in (WORLD, OTHER))
-        return (*key, None, None, NOT_COMPUTED, *(None,) * 8) if is_stated else None
+        return (*key, None, None, NOT_COMPUTED, *(None,) * 9) if is_stated else None
+    if result.bound == UNKNOWN:
+        return (*key, None, None, NOT_COMPUTED, *(None,) * 7, uncounted(result), result.bound)
     return (
         *key, result.hhi_low, result.hhi_high, result.band, result.top1_frac, result.top3_frac,
         1.0 - result.top1_frac, result.rest_frac, result.total_t, result.denominator, result.n_named,
-        uncounted(result),
+        uncounted(result), result.bound,
     )  # fmt: skip
 
 

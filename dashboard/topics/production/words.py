@@ -9,7 +9,7 @@ from dashboard.engine.model import Record
 from dashboard.figures import theme
 from dashboard.i18n import joined, t
 from dashboard.topics.production.country_figures import CountryFigures
-from dashboard.ui.words import amount, country_name, material_name, opening, output_name, tied
+from dashboard.ui.words import amount, bounded, country_in_text, country_name, material_name, opening, output_name, tied
 
 _ASSUMED = ("denominator", "rest", "withheld", "unlike", "bands")
 
@@ -30,16 +30,25 @@ def headline(data: CountryFigures, material: str, stage: str) -> str:
         "verb": t(f"stage.{stage}.verb"),
         "verb_plural": t(f"stage.{stage}.verb_plural"),
         "material": t("material.production.disclosed", material=thing) if result.uncounted else thing,
-        "year": data.year,
+        "year": dated(data),
         "first": country_name(producers[0]["country_iso3"]),
-        "share": theme.percent(result.top1_frac),
+        "share": bounded(theme.percent(result.top1_frac), result.bound),
     }
     if len(data.leaders) > 1:
         return t("material.production.tied", **values | {"names": opening(tied(data.leaders))})
     if result.top1_frac >= 0.5 or len(producers) < 3:
         return t("material.production.one_leads", **values)
     names = joined([country_name(row["country_iso3"]) for row in producers[:3]])
-    return t("material.production.three_lead", **values | {"names": names, "share": theme.percent(result.top3_frac)})
+    return t(
+        "material.production.three_lead",
+        **values | {"names": names, "share": bounded(theme.percent(result.top3_frac), result.bound)},
+    )
+
+
+def dated(data: CountryFigures) -> str:
+    """Return the year shown, with whom the shares leave out where they do."""
+    names = joined([country_in_text(code) for code in data.without])
+    return t("share.year_without", year=data.year, names=names) if names else str(data.year)
 
 
 def nothing_stated(data: CountryFigures, material: str) -> str:

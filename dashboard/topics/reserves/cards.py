@@ -16,7 +16,7 @@ from dashboard.topics.production.words import label, largest, rank, years_withou
 from dashboard.topics.reserves import queries
 from dashboard.ui.chart_card import CardContent, CardRows
 from dashboard.ui.provenance import row_sources
-from dashboard.ui.words import amount, country_name, material_name, tooltip
+from dashboard.ui.words import amount, country_name, material_name, share_words, tooltip
 from data.codes import expand_blocs
 
 _KEYS = ("material", "product", "country", "year_from", "year_to")
@@ -40,7 +40,7 @@ def share_card(engine: Engine, data: CountryFigures, material: str, filters: Fil
         title = t(
             "material.reserves.title",
             country=country_name(first["country_iso3"]),
-            share=theme.percent(first["share_frac"]),
+            share=share_words(first),
             material=name,
             total=amount(total),
             year=data.year,
@@ -98,7 +98,7 @@ def country_card(engine: Engine, scope: Scope) -> CardContent:
         title = t(
             "country.reserves.title",
             country=country_name(scope.country),
-            share=theme.percent(shown[0]["share_frac"]),
+            share=share_words(shown[0]),
             material=material_name(shown[0]["material_id"]).lower(),
             year=shown[0]["year"],
         )
@@ -109,7 +109,7 @@ def country_card(engine: Engine, scope: Scope) -> CardContent:
             Bar(
                 name=name,
                 value=row["share_frac"],
-                label=theme.percent(row["share_frac"]),
+                label=share_words(row),
                 colour=theme.material_colour(row["material_id"]),
                 hover="<br>".join((f"<b>{name}</b>", *tooltip(row).split("<br>")[1:], rank(row), row["content_basis"])),
                 hollow=row["status"] == "estimated",

@@ -16,7 +16,7 @@ from dashboard.engine.cache import Memo
 from dashboard.engine.model import Record
 from dashboard.engine.table import has_dataset
 from dashboard.filters import FilterError, Filters
-from dashboard.metrics import trade_shock
+from dashboard.metrics import bounds, trade_shock
 from dashboard.topics.exposure.scope import FIRST_MATERIAL
 from dashboard.topics.production import queries as produced
 from dashboard.topics.production.country_figures import CountryFigures, country_figures, stage_known
@@ -124,6 +124,12 @@ class Shock:
         rows = [row for row in self.output.in_year if row["country_iso3"] in self.cut_from]
         shares = [row["share_frac"] for row in rows if row["share_frac"] is not None]
         return sum(shares) if shares else None
+
+    @property
+    def output_bound(self) -> str:
+        """How that share is to be read where the quantities are bounds (`dashboard.metrics.bounds`)."""
+        rows = [row for row in self.output.in_year if self.is_cut(row["country_iso3"])]
+        return bounds.of_sum(row["share_bound"] for row in rows if row["share_frac"] is not None)
 
     @property
     def output_lost_frac(self) -> float | None:

@@ -10,9 +10,10 @@ from dashboard.figures import theme
 from dashboard.filters import Filters
 from dashboard.i18n import joined, t
 from dashboard.topics.exposure.scope import FIRST_MATERIAL
+from dashboard.topics.production.words import dated
 from dashboard.topics.scenarios.scope import FIRST_CUT, Scope, Shock, in_units, shock_of
 from dashboard.topics.trade.words import goods_assumptions, goods_in_full, goods_in_short, goods_sharers, in_text
-from dashboard.ui.words import country_in_text, country_name, material_name, opening, staged, tied
+from dashboard.ui.words import bounded, country_in_text, country_name, material_name, opening, staged, tied
 from data.codes import expand_blocs
 
 
@@ -170,10 +171,10 @@ def _output(shock: Shock) -> str:
     return t(
         "scenarios.result.output_facility" if shock.facility else "scenarios.result.output",
         country=opening(_exporters(shock)),
-        held=theme.percent(share),
-        lost=theme.percent(lost),
+        held=bounded(theme.percent(share), shock.output_bound),
+        lost=bounded(theme.percent(lost), shock.output_bound),
         stage=staged(shock.output.rows[0]),
-        year=shock.output.year,
+        year=dated(shock.output),
     )
 
 

@@ -79,6 +79,7 @@ def test_exported_concentration_is_that_of_the_exported_production(web, independ
         assert (row["denominator"], row["withheld_uncounted"]) == (of, names), key
         assert row["band"] == "indicative" or not names, key
         ours = [float(row[name]) for name in ("hhi_low_frac", "hhi_high_frac", "top1_frac", "top3_frac", "rest_frac")]
+        assert row["bound"] == "", key
         assert ours == pytest.approx(numbers, abs=1e-9), key
         assert float(row["n_minus_1_simple_frac"]) == pytest.approx(1 - independent[key][2], abs=1e-9)
 

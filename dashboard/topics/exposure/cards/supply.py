@@ -15,6 +15,7 @@ from dashboard.topics.trade.words import goods_in_short, goods_sharers
 from dashboard.ui.chart_card import CardContent, CardRows
 from dashboard.ui.provenance import card_sources, row_sources
 from dashboard.ui.words import (
+    bounded,
     country_in_text,
     country_name,
     index_interval,
@@ -68,7 +69,7 @@ def chain_title(chain: Sequence[supply.Step], exposure: Exposure) -> str:
         step=step[:1].lower() + step[1:],
         stage=_stage(worst.head.stage),
         country=opening(tied(worst.leaders)),
-        share=theme.percent(worst.concentration.top1_frac),
+        share=bounded(theme.percent(worst.concentration.top1_frac), worst.concentration.bound),
         year=worst.head.year,
     )
 
@@ -115,7 +116,7 @@ def _axis_end(chain: Sequence[supply.Step]) -> float:
 
 
 def _leader(step: supply.Step) -> str:
-    return f"{_names(step)} {theme.percent(step.concentration.top1_frac)}"
+    return f"{_names(step)} {bounded(theme.percent(step.concentration.top1_frac), step.concentration.bound)}"
 
 
 def _names(step: supply.Step) -> str:
@@ -142,7 +143,7 @@ def _span(step: supply.Step, exposure: Exposure) -> Bar:
         name=t(f"exposure.chain.short.{head.measure}", stage=_stage(head.stage), year=head.year),
         low=result.hhi_low,
         value=result.hhi_high,
-        label=f"{index} · {theme.percent(result.top1_frac)}<br>{short}",
+        label=f"{index} · {bounded(theme.percent(result.top1_frac), result.bound)}<br>{short}",
         colour={supply.PRODUCTION: theme.PALETTE[0], supply.IMPORTS: theme.PALETTE[3]}.get(head.measure, theme.OTHERS),
         hover="<br>".join(line for line in lines if line),
     )

@@ -22,7 +22,7 @@ from dashboard.topics.exposure.scope import KEYS, Exposure, Score, by_exporter, 
 from dashboard.topics.exposure.words import chain_assumptions, supplier_assumptions
 from dashboard.topics.production import queries as produced
 from dashboard.topics.production.country_figures import CountryFigures, arrange, leaders
-from dashboard.topics.production.tables import NOT_COMPUTED, UNCOUNTED, uncounted
+from dashboard.topics.production.tables import BOUND, NOT_COMPUTED, UNCOUNTED, uncounted
 from dashboard.topics.trade.hs_codes import HS_CODE_FIELDS, SHARED_USD, HsCodes, hs_codes_of
 from dashboard.topics.trade.tables import trade_year
 from dashboard.topics.trade.words import goods_assumptions
@@ -237,7 +237,7 @@ def _chain_rows(engine: Engine, filters: Filters) -> tuple[Row, ...]:
     """Return a row a step, and one without numbers a stage whose figures count unlike goods."""
     exposure = exposure_of(filters)
     not_computed = (
-        (*head.columns, None, None, NOT_COMPUTED, *(None,) * 10, head.vintage, head.source_id, *head.goods.columns)
+        (*head.columns, None, None, NOT_COMPUTED, *(None,) * 11, head.vintage, head.source_id, *head.goods.columns)
         for head in mixed_products(engine, exposure)
     )
     return (*map(_chain_row, steps(engine, exposure)), *not_computed)
@@ -248,8 +248,8 @@ def _chain_row(step: Step) -> Row:
     return (
         *head.columns, result.hhi_low, result.hhi_high, result.band, step.leaders[0],
         "+".join(step.leaders) if len(step.leaders) > 1 else None, result.top1_frac, result.top3_frac, step.left_frac,
-        result.rest_frac, step.weighted.low, step.weighted.high, result.n_named, uncounted(result), head.vintage,
-        head.source_id, *head.goods.columns,
+        result.rest_frac, step.weighted.low, step.weighted.high, result.n_named, uncounted(result), result.bound,
+        head.vintage, head.source_id, *head.goods.columns,
     )  # fmt: skip
 
 
@@ -298,6 +298,7 @@ SUPPLY_CHAIN = Table(
         Field("hhi_wgi_high", "DOUBLE", "score", "The same, most: rest and unknown governance at their worst"),
         Field("n_suppliers", "BIGINT", "count", "Named countries with an amount above zero"),
         UNCOUNTED,
+        BOUND,
         *columns("vintage", "source_id"),
         *HS_CODE_FIELDS,
     ),

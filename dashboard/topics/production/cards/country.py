@@ -20,7 +20,7 @@ from dashboard.ui.chart_card import CardContent, CardRows
 from dashboard.ui.kpi_card import Kpi
 from dashboard.ui.leaderboard import LeaderRow, Ranking
 from dashboard.ui.provenance import row_sources
-from dashboard.ui.words import amount, country_name, output_name, tooltip
+from dashboard.ui.words import amount, country_name, output_name, share_words, tooltip
 from data.sources import sources
 
 _NAMED, _LEAST_FRAC, _TREND = 3, 0.01, 10
@@ -63,7 +63,7 @@ def _shares(rows: Sequence[Record]) -> str:
         items = [
             t(
                 "country.lede.item",
-                share=theme.percent(row["share_frac"]),
+                share=share_words(row),
                 material=label(row, rows).lower(),
                 year=row["year"],
             )
@@ -88,7 +88,7 @@ def _largest(scope: Scope, rows: Sequence[Record]) -> Kpi:
     stage = t(f"stage.{row['stage_id']}.name").lower()
     return Kpi(
         label=t("country.kpi.largest", material=label(row, rows).lower(), stage=stage),
-        value=theme.percent(row["share_frac"]),
+        value=share_words(row) or theme.DASH,
         period=f"{amount(row)} · {row['year']} · {rank(row) or t('country.kpi.no_share')}",
         status=t(f"status.{row['status']}"),
         source=_edition(row["source_id"], row["vintage"]),
@@ -178,6 +178,7 @@ def _leader(scope: Scope, row: Record, rows: Sequence[Record], *, several_stages
         value=amount(row) if is_stated else "",
         word="" if is_stated else amount(row),
         share_frac=row["share_frac"],
+        share=share_words(row),
         href=scope.material_href(row["material_id"], row["stage_id"]),
         colour=theme.material_colour(row["material_id"]),
         note=" · ".join(note for note in notes if note),
@@ -210,7 +211,7 @@ def share_series_card(engine: Engine, scope: Scope, rows: Sequence[Record]) -> C
                 click=f"material:{key[0]}",
             )
         )
-        before, after = theme.percent(own[0]["share_frac"]), theme.percent(own[-1]["share_frac"])
+        before, after = share_words(own[0]), share_words(own[-1])
         years = {"first": own[0]["year"], "last": own[-1]["year"]}
         moves.append(t("country.share.move", name=name, before=before, after=after, **years))
     name = country_name(scope.country)

@@ -20,7 +20,17 @@ from dashboard.topics.sites import queries as sites
 from dashboard.ui.chart_card import CardContent, CardRows
 from dashboard.ui.leaderboard import LeaderRow, country_row
 from dashboard.ui.provenance import row_sources
-from dashboard.ui.words import amount, country_name, index_interval, material_name, output_name, tooltip, withheld_note
+from dashboard.ui.words import (
+    amount,
+    bounded,
+    country_name,
+    index_interval,
+    material_name,
+    output_name,
+    tooltip,
+    withheld_note,
+    without_words,
+)
 from data.codes import OTHER, expand_blocs
 
 _KEYS = ("material", "stage", "product", "country", "year_from", "year_to")
@@ -53,7 +63,9 @@ def share_card(engine: Engine, data: CountryFigures, material: str, stage: str, 
     if silent:
         subtitle = t("material.map.silent", subtitle=subtitle, names=silent)
     total = data.total()
-    if total and total["note"]:
+    if data.without:
+        subtitle = f"{subtitle} · {without_words(data.without)}"
+    elif total and total["note"]:
         subtitle = t("material.map.total_note", subtitle=subtitle, note=total["note"].rstrip("."))
     chosen = _chosen(filters, material, stage, data).with_(year_from=data.year, year_to=data.year)
     return CardContent(
@@ -93,6 +105,9 @@ def ranking(data: CountryFigures, filters: Filters, path: str) -> list[LeaderRow
             value=amount(row) if row["quantity_t"] is not None else "",
             word="" if row["quantity_t"] is not None else amount(row),
             share_frac=row["share_frac"],
+            share=bounded(theme.percent(row["share_frac"]), row["share_bound"])
+            if row["share_frac"] is not None
+            else "",
         )
         for row in data.in_year
     ]
@@ -142,7 +157,14 @@ def series_card(engine: Engine, data: CountryFigures, material: str, stage: str,
     chosen = _chosen(filters, material, stage, data).with_(vintage=ALL_VINTAGES)
     return CardContent(
         title=_series_title(data, material, shown, filters) if shown else t("card.no_figures"),
-        subtitle=t("material.series.subtitle", basis=data.basis, stage=t(f"stage.{stage}.name"), unit=unit),
+        subtitle=" · ".join(
+            part
+            for part in (
+                t("material.series.subtitle", basis=data.basis, stage=t(f"stage.{stage}.name"), unit=unit),
+                without_words(data.without),
+            )
+            if part
+        ),
         figure=figure,
         summary=t("material.series.summary", names=joined([country_name(code) for code in shown]), n=len(revised)),
         sources=row_sources(engine, (*of_shown, *revised)),
@@ -206,8 +228,8 @@ def concentration_card(
             subtitle = t("material.concentration.noted", subtitle=subtitle, note=note)
         summary = t(
             "material.concentration.summary",
-            top1=theme.percent(latest.top1_frac),
-            top3=theme.percent(latest.top3_frac),
+            top1=bounded(theme.percent(latest.top1_frac), latest.bound),
+            top3=bounded(theme.percent(latest.top3_frac), latest.bound),
             low=theme.index(latest.hhi_low),
             high=theme.index(latest.hhi_high),
             note=note,
@@ -238,7 +260,9 @@ def concentration_card(
 
 def _concentration_line(name: str, colour: str, results: dict[int, Concentration], attribute: str) -> Line:
     values = [getattr(result, attribute) for result in results.values()]
-    readings = [theme.percent(value) for value in values]
+    readings = [
+        bounded(theme.percent(value), result.bound) for value, result in zip(values, results.values(), strict=True)
+    ]
     if attribute == "hhi_low":
         readings = [_index_reading(result) for result in results.values()]
     hover = [f"<b>{name}</b><br>{reading}<br>{year}" for reading, year in zip(readings, results, strict=True)]
@@ -252,4 +276,6 @@ def _index_reading(result: Concentration) -> str:
 
 def index_range(result: Concentration) -> str:
     """Return the index of a concentration as both ends of its interval."""
+    if result.bound:
+        return t("metric.hhi.reading_short", value=index_interval(result))
     return t("metric.hhi.reading", low=theme.index(result.hhi_low), high=theme.index(result.hhi_high))

@@ -13,7 +13,7 @@ from dashboard.topics.production.tables import Ranked, mixed_product_materials, 
 from dashboard.topics.trade import queries as trade
 from dashboard.ui.kpi_card import Kpi
 from dashboard.ui.leaderboard import LeaderRow, Ranking
-from dashboard.ui.words import amount, country_name, index_reading, material_name
+from dashboard.ui.words import amount, bounded, country_name, index_reading, material_name, without_words
 
 _FIRST = ("lithium", "cobalt")
 _TREND = 12
@@ -37,6 +37,11 @@ def _since(item: Ranked) -> str:
     return t("overview.kpi.since", year=item.data.year, before=item.data.year - 1)
 
 
+def _noted(text: str, item: Ranked) -> str:
+    """Return `text` with whom the world total leaves out."""
+    return " · ".join(part for part in (text, without_words(item.data.without)) if part)
+
+
 def _leaders(item: Ranked) -> str:
     return joined(sorted(map(country_name, item.data.leaders)))
 
@@ -50,7 +55,7 @@ def _output(item: Ranked) -> Kpi:
         value=amount(total) if total else theme.DASH,
         unit=item.data.basis,
         change=theme.change(moved) if moved is not None else "",
-        period=_since(item) if moved is not None else "",
+        period=_noted(_since(item) if moved is not None else "", item),
         trend=tuple(row["quantity_t"] if row else None for row in totals),
         status=t(f"status.{total['status']}") if total else "",
         source=_source(item),
@@ -59,12 +64,12 @@ def _output(item: Ranked) -> Kpi:
 
 
 def _most_concentrated(item: Ranked) -> Kpi:
-    share = theme.percent(item.concentration.top1_frac)
+    share = bounded(theme.percent(item.concentration.top1_frac), item.concentration.bound)
     return Kpi(
         label=t("overview.kpi.concentrated"),
         value=item.name,
         unit=index_reading(item.concentration),
-        period=t("overview.kpi.leader", country=_leaders(item), share=share, year=item.data.year),
+        period=_noted(t("overview.kpi.leader", country=_leaders(item), share=share, year=item.data.year), item),
         source=_source(item),
         href=f"/materials/{item.material}",
     )
@@ -80,7 +85,7 @@ def _largest_move(ranked: Sequence[Ranked]) -> list[Kpi]:
             label=t("overview.kpi.moved"),
             value=item.name,
             change=theme.change(moved),
-            period=_since(item),
+            period=_noted(_since(item), item),
             source=_source(item),
             href=f"/materials/{item.material}",
         )
@@ -114,6 +119,7 @@ def material_ranking(engine: Engine, filters: Filters, chosen: str) -> Ranking:
             name=material_name(item.material),
             value=index_reading(item.concentration),
             share_frac=item.concentration.top1_frac,
+            share=bounded(theme.percent(item.concentration.top1_frac), item.concentration.bound),
             href=filters.with_(material=item.material).href("/"),
             selected=item.material == chosen,
             note=_note(item),
@@ -136,10 +142,11 @@ def material_ranking(engine: Engine, filters: Filters, chosen: str) -> Ranking:
 
 def _note(item: Ranked) -> str:
     moved = item.data.world_change()
-    return t(
+    note = t(
         "overview.board.note",
         country=_leaders(item),
         stage=item.staged,
         year=item.data.year,
         change=theme.change(moved) if moved is not None else t("overview.board.no_change"),
     )
+    return _noted(note, item)

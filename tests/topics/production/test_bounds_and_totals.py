@@ -1,0 +1,105 @@
+"""Bounds and countries left out stand wherever a share, a total or a band does: on every page, for every material."""
+
+import html
+import json
+import re
+
+import pytest
+
+from dashboard.figures import theme
+from dashboard.filters import Filters
+from dashboard.metrics import bounds
+from dashboard.pages import countries, materials, overview
+from dashboard.pages import material as material_page
+from dashboard.topics.country_scope import Scope
+from dashboard.topics.exposure.cards.supply import chain_card
+from dashboard.topics.exposure.scope import Exposure
+from dashboard.topics.production.cards import material as production
+from dashboard.topics.production.cards.country import share_series_card
+from dashboard.topics.production.queries import SHARES
+from dashboard.topics.production.tables import known_materials
+from dashboard.topics.production.words import headline
+from dashboard.topics.reserves import cards as reserves
+from dashboard.topics.reserves.queries import SHARES as RESERVES
+from dashboard.ui.static_html import to_html
+from dashboard.ui.words import country_in_text, share_words
+from data.codes import code_list
+
+MATERIALS = [code for code, row in code_list("material").rows.items() if row["group_id"] != "shared"]
+_WORDS = {"<": "at most {}", ">": "at least {}", "": "{}"}
+
+
+@pytest.mark.parametrize("material", MATERIALS)
+def test_a_share_of_reserves_is_written_as_the_bound_that_it_is(release_engine, material):
+    data = reserves.load(release_engine, material, Filters())
+    card = reserves.share_card(release_engine, data, material, Filters())
+    tooltips = html.unescape(json.dumps(card.figure, ensure_ascii=False))
+    board = production.ranking(data, Filters(), "/")
+    for row, entry in zip(data.in_year, board, strict=False):
+        if row["share_frac"] is None:
+            continue
+        share = _WORDS[row["share_bound"]].format(theme.percent(row["share_frac"]))
+        assert share in tooltips, row
+        assert (entry.share or theme.percent(entry.share_frac)).startswith(share), row
+    if data.ranked and data.total() and data.ranked[0]["share_frac"] is not None:
+        first = data.ranked[0]
+        assert _WORDS[first["share_bound"]].format(theme.percent(first["share_frac"])) in card.title
+        assert (first["share_bound"] == "<") == ("at least" in card.title), card.title
+
+
+def test_more_than_85_mt_of_rare_earths_make_china_at_most_52_percent(release_engine):
+    rows = release_engine.run(RESERVES, {"material": ("rare_earths",), "country": ("CHN",)}).records()
+    newest = max(rows, key=lambda row: row["year"])
+    assert share_words(newest).startswith("at most ")
+    assert newest["bound"] == ""
+
+
+@pytest.mark.parametrize("query", [SHARES, RESERVES])
+def test_files_say_how_a_share_is_to_be_read(release_engine, query):
+    rows = release_engine.run(query, {"vintage": "all"}).records()
+    assert {row["share_bound"] for row in rows} <= {"", "<", ">", "?"}
+    for row in rows:
+        assert (row["share_bound"] == bounds.UNKNOWN) <= (row["share_frac"] is None), row
+
+
+def without_usa(engine):
+    return [code for code, item in known_materials(engine).items() if item.data.without]
+
+
+def test_whom_a_world_total_leaves_out_every_page_says(release_engine):
+    board = html.unescape(to_html(overview.build(release_engine, Filters())))
+    index = html.unescape(to_html(materials.build(release_engine, Filters())))
+    listed = html.unescape(to_html(countries.build(release_engine, Filters())))
+    found = without_usa(release_engine)
+    assert {"selenium", "tellurium", "baryte", "antimony"} <= set(found)
+    for material in found:
+        item = known_materials(release_engine)[material]
+        names = country_in_text(item.data.without[0])
+        (entry,) = re.findall(rf'href="/\?material={material}"[^>]*>(.*?)</a></li>', board)
+        (cells,) = re.findall(rf'<tr><th scope="row"><a href="/materials/{material}">.*?</tr>', index)
+        figures = material_page.Scope(release_engine, material, Filters()).figures
+        cards = (
+            production.share_card(release_engine, figures, material, item.stage, Filters()).subtitle,
+            production.series_card(release_engine, figures, material, item.stage, Filters()).subtitle,
+            production.concentration_card(release_engine, figures, material, item.stage, Filters()).subtitle,
+            chain_card(release_engine, Exposure(material, ("EU27",))).subtitle,
+        )
+        for where in (entry, cells, headline(item.data, material, item.stage), *cards):
+            assert names in where, (material, where)
+        leader = item.data.leaders[0]
+        rows = production.load(release_engine, material, item.stage, Filters()).in_year
+        (row,) = [row for row in rows if row["country_iso3"] == leader]
+        assert share_words(row).endswith("without USA")
+        scope = Scope(leader, Filters().with_(material=material))
+        assert "without USA" in share_series_card(release_engine, scope, [row]).title
+    assert "without USA" in listed
+
+
+@pytest.mark.parametrize("year", [2022, 2023, 2024])
+def test_lithium_leaves_out_the_united_states_in_every_edition_that_says_so(release_engine, year):
+    figures = production.load(release_engine, "lithium", "mine", Filters(year=year))
+    total = figures.total()
+    says = "excludes u.s. production" in str(total["note"]).lower()
+    assert (figures.without == ("USA",)) == (
+        says or total["quantity_t"] < sum(r["quantity_t"] or 0 for r in figures.in_year)
+    )
