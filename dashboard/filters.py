@@ -23,6 +23,7 @@ MAX_QUERY_LENGTH = 8_000
 MAX_VALUES = 200
 MAX_TEXT_LENGTH = 160
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+MOST_ROWS = 100_000
 ALL_VINTAGES = "all"
 VIEWS = ("production", "trade", "reserves", "unfc", "reuse", "sites")
 MEASURES = ("value", "quantity")
@@ -110,6 +111,14 @@ def _year(key: str, value: str) -> int:
     meaning = f"a year from {FIRST_YEAR} to {LAST_YEAR}"
     if not re.fullmatch("[0-9]{4}", value) or not FIRST_YEAR <= int(value) <= LAST_YEAR:
         raise FilterError(key, value, (meaning,), f"must be {meaning}")
+    return int(value)
+
+
+def _count(key: str, value: str) -> int:
+    """Return a number of rows, from 1 on."""
+    meaning = f"a whole number from 1 to {MOST_ROWS}"
+    if not re.fullmatch("[0-9]{1,6}", value, re.ASCII) or not 1 <= int(value) <= MOST_ROWS:
+        raise FilterError(key, value[:MAX_TEXT_LENGTH], (meaning,), f"must be {meaning}")
     return int(value)
 
 
@@ -219,6 +228,7 @@ class Filters:
     status: tuple[str, ...] = _many(_member(lambda: tuple(Status)))
     source: tuple[str, ...] = _many(_matching(_LONG_CODE, "the id of a source"), listed=False)
     vintage: str = _one(_text, commas=False, listed=False)
+    top: int | None = _one(_count, default=None)
     release: str = _one(_matching(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{8}", "the id of a release"))
     ignored: tuple[FilterError, ...] = field(default=(), compare=False)
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.engine.model import EngineError, Query
+from dashboard.engine.model import TOP, EngineError, Query
 from dashboard.filters import ALL_VINTAGES
 from data import codes
 from data.datasets import DATASETS
@@ -86,7 +86,8 @@ def statement(
     post = condition(dataset, {"vintage": ALL_VINTAGES, **chosen})
     source = smallest(dataset, pre.columns.union(post.columns, query.columns), rows)
     sql = query.sql.replace("{source}", source).replace("{filters}", pre.sql).replace("{post_filters}", post.sql)
-    return Statement(sql, {**pre.params, **post.params, **given})
+    top: dict[str, object] = {TOP: filters[TOP]} if filters.get(TOP) else {}
+    return Statement(f"{sql.rstrip()}\nLIMIT ${TOP}" if top else sql, {**pre.params, **post.params, **given, **top})
 
 
 def smallest(dataset: Dataset, columns: Collection[str], rows: Mapping[str, int]) -> str:

@@ -17,6 +17,7 @@ from dashboard.engine.model import (
     Engine,
     EngineError,
     NoReleaseError,
+    Origin,
     Query,
     Result,
     Stream,
@@ -93,6 +94,10 @@ class DuckEngine:
     def sources(self, dataset_id: str = "") -> tuple[Mapping[str, Any], ...]:
         """Return the rows of dataset `source` that a dataset was made from; all of them without one."""
         return self._reader().sources(dataset_id)
+
+    def origins(self, dataset_id: str, filters: Mapping[str, object]) -> tuple[Origin, ...]:
+        """Return the sources with their editions of those rows of a dataset that the filters leave, sorted."""
+        return self._reader().origins(dataset_id, filters)
 
     def _reader(self) -> ReleaseReader:
         """Return the reader of the current release; look for a new one every `pointer_seconds` at most.

@@ -12,6 +12,10 @@ from data.model import Field, Release
 
 Record = dict[str, Any]
 """One row of a result by column name."""
+Origin = tuple[str, str]
+"""Where rows come from: a source and its edition."""
+TOP = "top"
+"""The filter that leaves the first rows of a query alone, in its own order: every query takes it."""
 
 
 class EngineError(RuntimeError):
@@ -63,6 +67,7 @@ class Query:
     `{post_filters}`, so that a share is taken before rows are left out. With `cache_unfiltered` an interactive result
     is cached without its post filters, which then pick rows from it: `{post_filters}` has to be the last condition, on
     rows that have its columns.
+    `joined` are the other datasets whose figures `sql` reads: their sources are cited too.
     `row_limit` bounds an interactive result. `count_sql` counts the rows where that is cheaper than running `sql`.
     """
 
@@ -77,6 +82,7 @@ class Query:
     cache_unfiltered: bool = False
     row_limit: int = 5_000
     count_sql: str = ""
+    joined: tuple[str, ...] = ()
 
     @property
     def path(self) -> str:
@@ -165,4 +171,8 @@ class Engine(Protocol):
 
     def sources(self, dataset_id: str = "") -> tuple[Mapping[str, Any], ...]:
         """Return the rows of dataset `source` that a dataset was made from; all of them without one."""
+        ...
+
+    def origins(self, dataset_id: str, filters: Mapping[str, object]) -> tuple[Origin, ...]:
+        """Return the sources with their editions of those rows of a dataset that the filters leave, sorted."""
         ...

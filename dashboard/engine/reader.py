@@ -17,7 +17,17 @@ import pyarrow as pa
 from dashboard.engine.cache import ResultCache
 from dashboard.engine.compile import Statement, statement, test, view_name
 from dashboard.engine.lockdown import keep_for_ever, open_release
-from dashboard.engine.model import Engine, EngineError, Provenance, Query, QueryTimeoutError, Result, Stream
+from dashboard.engine.model import (
+    TOP,
+    Engine,
+    EngineError,
+    Origin,
+    Provenance,
+    Query,
+    QueryTimeoutError,
+    Result,
+    Stream,
+)
 from dashboard.engine.watchdog import Watchdog
 from dashboard.filters import ALL_VINTAGES
 from dashboard.settings import Settings
@@ -31,6 +41,8 @@ _BATCHES_AHEAD = 4
 """A download that ends within these needs no query of its own to be counted."""
 _COUNT = "SELECT count(*) FROM ({sql}) AS counted"
 _VALUES = "SELECT DISTINCT {column} FROM {source} WHERE {column} IS NOT NULL ORDER BY {column}"
+_ORIGIN = ("source_id", "vintage")
+_ORIGINS = "SELECT DISTINCT source_id, vintage FROM {source} WHERE {filters} ORDER BY source_id, vintage"
 _SOURCES = "SELECT * FROM source ORDER BY source_id, vintage, file"
 
 
@@ -61,7 +73,8 @@ class ReleaseReader:
 
     def run(self, query: Query, filters: Mapping[str, object], **params: object) -> Result:
         """Return all rows of a query, up to its row limit."""
-        late = [key for key in query.post_filters if query.cache_unfiltered and filters.get(key)]
+        picks = query.post_filters if query.cache_unfiltered and not filters.get(TOP) else ()
+        late = [key for key in picks if filters.get(key)]
         if late:
             whole = self._kept(query, {key: value for key, value in filters.items() if key not in late}, params)
             if not whole.truncated:
@@ -119,8 +132,9 @@ class ReleaseReader:
     def count(self, query: Query, filters: Mapping[str, object], **params: object) -> int:
         """Return how many rows a query has, without a limit."""
         counting = replace(query, sql=query.count_sql or _COUNT.replace("{sql}", query.sql))
-        rows = self._fetch(self._statement(counting, filters, params), 1)
-        return int(str(rows[0][0]))
+        whole = {key: value for key, value in filters.items() if key != TOP}
+        rows = self._fetch(self._statement(counting, whole, params), 1)
+        return min(int(str(rows[0][0])), int(str(filters.get(TOP) or rows[0][0])))
 
     def values(self, dataset_id: str, column: str) -> tuple[object, ...]:
         """Return the distinct values of a column, sorted. Raises EngineError on an unknown column."""
@@ -141,6 +155,20 @@ class ReleaseReader:
                 if row["source_id"] in dataset.sources or (dataset.takes_inventories and row["feed_id"] == FEED_ID)
             )
         return self._sources[dataset_id]
+
+    def origins(self, dataset_id: str, filters: Mapping[str, object]) -> tuple[Origin, ...]:
+        """Return the sources with their editions of those rows of a dataset that the filters leave, sorted.
+
+        Where the release has one source and edition of it, nothing is asked.
+        """
+        dataset = DATASETS[dataset_id]
+        stated = sorted({(str(row["source_id"]), str(row["vintage"])) for row in self.sources(dataset_id)})
+        if len(stated) < 2 or not set(_ORIGIN) <= set(dataset.columns) or view_name(dataset_id) not in self._rows:
+            return tuple(stated)
+        fields = tuple(field for name in _ORIGIN for field in dataset.fields if field.name == name)
+        query = Query(f"origins_of_{dataset_id}", dataset_id, _ORIGIN, _ORIGINS, fields)
+        declared = {key: value for key, value in filters.items() if key in dataset.filters}
+        return tuple((str(source_id), str(vintage)) for source_id, vintage in self.run(query, declared).rows)
 
     def abandon(self) -> None:
         """Never touch this connection again, not even to close it: it belongs to the process before a fork."""
@@ -163,7 +191,7 @@ class ReleaseReader:
             source_ids=tuple(dict.fromkeys(str(row["source_id"]) for row in sources)),
             vintages=tuple(sorted({str(row["vintage"]) for row in sources})),
             query_id=query.query_id,
-            filters={key: value for key, value in filters.items() if key in declared},
+            filters={key: value for key, value in filters.items() if key in declared or key == TOP},
         )
 
     def _statement(self, query: Query, filters: Mapping[str, object], params: Mapping[str, object]) -> Statement:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from dashboard.engine import Engine
 from dashboard.engine.manifest import dataset_rows
+from dashboard.engine.model import TOP
 from dashboard.filters import Filters
 from data.model import Field
 
@@ -40,6 +41,11 @@ class Table:
             **self.assumptions(filters),
             **(self.assumptions_found(engine, filters) if self.assumptions_found else {}),
         }
+
+    def read(self, engine: Engine, filters: Filters) -> Sequence[Row]:
+        """Return the rows for a choice: all of them, or the first alone where it says how many."""
+        rows = self.rows(engine, filters.without(TOP))
+        return rows[: filters.top] if filters.top else rows
 
     @property
     def path(self) -> str:

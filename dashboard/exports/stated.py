@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 _NOISE_FRAC = 2e-14
 _FEWEST, _MOST = 11, 15
-_DECIMALS = 3
+_THOUSANDTHS = 1000.0
 
 
 def as_stated(value: float) -> float:
@@ -30,7 +30,8 @@ def stated_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
 
 def _stated(column: pa.Array) -> pa.Array:
     """Return a column as stated; what has at most three decimals is so, which is told of all at once."""
-    longer = pc.fill_null(pc.not_equal(pc.round(column, _DECIMALS), column), fill_value=False)
+    rounded = pc.divide(pc.round(pc.multiply(column, _THOUSANDTHS)), _THOUSANDTHS)
+    longer = pc.fill_null(pc.not_equal(rounded, column), fill_value=False)
     if not pc.any(longer).as_py():
         return column
     coded = column.filter(longer).dictionary_encode()

@@ -7,7 +7,7 @@ scale.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,11 @@ def shapes() -> Mapping[str, tuple[float, float, float, float]]:
         polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
         boxes[feature["id"]] = max((_box(polygon[0]) for polygon in polygons), key=_size)
     return boxes
+
+
+def off_map(codes: Iterable[str]) -> list[str]:
+    """Return those of `codes` that the base map has no shape of: they are too small for it."""
+    return [code for code in codes if code not in shapes()]
 
 
 def _box(ring: Sequence[Sequence[float]]) -> tuple[float, float, float, float]:
@@ -153,7 +158,10 @@ def share_map(
         ],
         "layout": {
             **_frame(zoom_to),
-            "meta": {"scale": {"title": title, "low": percent(0.0), "high": percent(top), "room": SAVED_BAR_PX}},
+            "meta": {
+                "scale": {"title": title, "low": percent(0.0), "high": percent(top), "room": SAVED_BAR_PX},
+                "off_map": off_map(values),
+            },
             "coloraxis": {
                 "cmin": 0,
                 "cmax": top,

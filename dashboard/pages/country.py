@@ -64,8 +64,8 @@ def _goods(engine: Engine, scope: Scope) -> Sequence[Any]:
     return (
         trade.series_card(engine, traded, "exports"),
         trade.series_card(engine, traded, "imports"),
-        trade.goods_board(traded, "exports"),
-        trade.goods_board(traded, "imports"),
+        trade.goods_board(engine, traded, "exports"),
+        trade.goods_board(engine, traded, "imports"),
     )
 
 

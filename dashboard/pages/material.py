@@ -168,14 +168,13 @@ def _production(engine: Engine, scope: Scope) -> Sequence[Any]:
 
 def _trade(engine: Engine, scope: Scope) -> Sequence[Any]:
     traded = trade.load(engine, scope.material, scope.filters)
-    codes = trade.code_ranking(traded, scope.path)
     return (
         _frame(scope),
         trade.exporter_card(engine, traded),
-        Ranking(t("material.board.importers"), trade.partner_ranking(traded, scope.path)),
+        trade.partner_board(engine, traded, scope.path),
         *trade.flow_cards(engine, traded),
         trade.series_card(engine, traded),
-        Ranking(t("material.board.codes"), codes, t("material.board.codes_subtitle")),
+        trade.code_board(engine, traded, scope.path),
     )
 
 

@@ -67,11 +67,10 @@ def _use(engine: Engine, filters: Filters) -> Sequence[Any]:
 
 def _supply(engine: Engine, filters: Filters) -> Sequence[Any]:
     material = filters.first("material")
-    rows = secondary.residues(engine, material)
     return (
         secondary.united_states_card(engine, material),
-        secondary.residue_card(engine, material, rows),
-        secondary.residue_board(rows),
+        secondary.residue_card(engine, material),
+        secondary.residue_board(engine, material),
     )
 
 

@@ -15,43 +15,18 @@ from typing import Any
 from dash import Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 
-from dashboard.engine import Query
-from dashboard.engine.table import Table
-from dashboard.filters import Filters
 from dashboard.i18n import t
+from dashboard.ui.card_rows import CardRows, ReadRows, merged
 from dashboard.ui.data_table import table_spec
+from dashboard.ui.downloads import menu, row_links
 from dashboard.ui.ids import part_id
 from dashboard.ui.layout import heading, span_class
 from dashboard.ui.notice import empty_state
 from dashboard.ui.source_line import CardSource, source_line
 from dashboard.ui.static_html import MARKUP, static_html, to_html
-from data.model import Field
 
-FORMATS = ("csv", "xlsx", "parquet", "json")
 _LEVEL = 2
 _GRAPH_CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": False}
-
-
-@dataclass(frozen=True)
-class CardRows:
-    """The rows behind a card, named once: a query or a computed table, and what is chosen of it."""
-
-    of: Query | Table
-    filters: Filters = field(default_factory=Filters)
-
-    @cached_property
-    def query(self) -> str:
-        """Their canonical query string."""
-        return self.filters.to_query()
-
-    @property
-    def columns(self) -> tuple[Field, ...]:
-        """Their columns."""
-        return self.of.fields
-
-    def download(self, ending: str) -> str:
-        """Return the address of exactly these rows in one format."""
-        return f"{self.of.path}.{ending}" + (f"?{self.query}" if self.query else "")
 
 
 @dataclass(frozen=True)
@@ -59,7 +34,8 @@ class CardContent:
     """What a card shows.
 
     `title` says the finding, `subtitle` the measure with unit, stage and years, `summary` the same picture in words,
-    the title where it is not given. `rows` are those behind the picture: files and data table follow from them. `empty`
+    the title where it is not given. `rows` are those of the picture, which draws nothing else: data table, files and
+    source line follow from them. `beside` are further rows that it draws, `notes` the documents that rows name. `empty`
     stands in place of a picture without data: why, and what to change. A `tall` picture has more rows than the card is
     made for.
     """
@@ -68,8 +44,9 @@ class CardContent:
     subtitle: str = ""
     figure: dict[str, Any] = field(default_factory=dict)
     summary: str | None = None
-    sources: tuple[CardSource, ...] = ()
-    rows: CardRows | None = None
+    rows: ReadRows | None = None
+    beside: tuple[ReadRows, ...] = ()
+    notes: tuple[CardSource, ...] = ()
     empty: str = ""
     disclaimer: bool = False
     tall: bool = False
@@ -79,21 +56,28 @@ class CardContent:
         """The picture in words."""
         return self.title if self.summary is None else self.summary
 
+    @property
+    def all_rows(self) -> tuple[ReadRows, ...]:
+        """The rows of the picture, and those beside them."""
+        return (*((self.rows,) if self.rows else ()), *self.beside)
+
+    @cached_property
+    def sources(self) -> tuple[CardSource, ...]:
+        """Where all these rows come from, then the documents that they name."""
+        return merged((*(source for rows in self.all_rows for source in rows.sources), *self.notes))
+
     @cached_property
     def digest(self) -> str:
         """A short hash of all that the card shows: a picture that stays the same is not drawn again."""
-        rows = (self.rows.of.path, self.rows.query) if self.rows else ()
+        rows = [(rows.of.path, rows.query) for rows in self.all_rows]
         words = (self.title, self.subtitle, self.in_words, self.empty, self.disclaimer, self.tall)
         shown = (words, self.figure, rows, [vars(source) for source in self.sources])
         return blake2b(json.dumps(shown).encode(), digest_size=8).hexdigest()
 
-    @property
-    def table(self) -> str:
-        """What the browser needs to fill the data table; empty where there are no rows to fetch."""
-        if self.rows is None:
-            return ""
-        rows = self.rows
-        return table_spec(rows.download("json"), rows.download("csv"), self.title, rows.columns)
+    def table(self, rows: CardRows) -> str:
+        """Return what the browser needs to fill the data table of `rows`."""
+        title = self.title if rows is self.rows else rows.title
+        return table_spec(rows.download("json"), rows.download("csv"), title, rows.columns)
 
 
 _NOTHING = CardContent(title="", figure={"data": [], "layout": {}})
@@ -101,23 +85,19 @@ _NOTHING = CardContent(title="", figure={"data": [], "layout": {}})
 
 def _downloads(content: CardContent, *, pictures: bool) -> list[Component]:
     """Return the download menu; pictures are drawn by the browser. Nothing where there is nothing to take."""
-    rows = (
-        [
-            html.Li(
-                html.A(t(f"download.{ending}"), href=content.rows.download(ending), className="menu-item", download="")
-            )
-            for ending in FORMATS
-        ]
-        if content.rows
-        else []
-    )
+    rows = [link for rows in content.all_rows for link in row_links(rows, "" if rows is content.rows else rows.title)]
     drawn = [
         html.Li(html.Button(t(f"download.{kind}"), className="menu-item", type="button", **{"data-action": kind}))
         for kind in ("png", "svg")
     ]
     items = [*rows, *(drawn if pictures and not content.empty else [])]
-    summary = html.Summary(t("card.download"), className="card-action")
-    return [html.Details([summary, html.Ul(items, className="menu")], className="card-menu")] if items else []
+    return [menu(items)] if items else []
+
+
+def _data_table(spec: str, label: str, **properties: str) -> Component:
+    """Return a folded data table that the browser fills."""
+    parts = [html.Summary(label, className="card-action"), html.Div(className="table-block")]
+    return html.Details(parts, className="data-table", **{"data-table": spec}, **properties)
 
 
 def card_head(card: str, content: CardContent, level: int = _LEVEL) -> list[Component]:
@@ -132,13 +112,12 @@ def card_head(card: str, content: CardContent, level: int = _LEVEL) -> list[Comp
 
 def card_foot(card: str, content: CardContent, *, pictures: bool = True) -> list[Component]:
     """Return the source line, the actions and the data table; `pictures` are those of a chart, to download."""
-    table = html.Details(
-        [html.Summary(t("card.table"), className="card-action"), html.Div(className="table-block")],
-        id=part_id(card, "table"),
-        className="data-table",
-        **{"data-table": content.table},
-    )
-    actions = [*_downloads(content, pictures=pictures), _action("fullscreen"), _action("cite"), table]
+    own = content.table(content.rows) if content.rows else ""
+    tables = [
+        _data_table(own, t("card.table"), id=part_id(card, "table")),
+        *(_data_table(content.table(rows), t("card.table_of", name=rows.title)) for rows in content.beside),
+    ]
+    actions = [*_downloads(content, pictures=pictures), _action("fullscreen"), _action("cite"), *tables]
     return [
         html.P(
             source_line(content.sources, disclaimer=content.disclaimer),

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.exports.citation import CitedSource, apa, bibtex, release_apa
 from dashboard.i18n import t
-from dashboard.ui.chart_card import FORMATS
+from dashboard.ui.downloads import FORMATS
 
 
 def citation_block(sources: Sequence[CitedSource], release_id: str) -> Component:

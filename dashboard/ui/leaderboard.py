@@ -12,8 +12,11 @@ from dash.development.base_component import Component
 from dashboard.figures import theme
 from dashboard.filters import Filters
 from dashboard.i18n import t
+from dashboard.ui.card_rows import ReadRows
+from dashboard.ui.downloads import menu, row_links
 from dashboard.ui.ids import part_id
 from dashboard.ui.layout import heading, span_class
+from dashboard.ui.source_line import source_line
 from dashboard.ui.static_html import MARKUP, to_html
 from dashboard.ui.words import country_name
 from data.codes import expand_blocs
@@ -56,11 +59,12 @@ def country_row(
 
 @dataclass(frozen=True)
 class Ranking:
-    """A ranked list: what it ranks, in the title, and its rows, the first on top."""
+    """A ranked list: what it ranks, in the title, and its rows, the first on top; `of` are those they are read from."""
 
     title: str
     rows: Sequence[LeaderRow]
     subtitle: str = ""
+    of: ReadRows | None = None
 
 
 @lru_cache(maxsize=4096)
@@ -100,7 +104,11 @@ def leaderboard_markup(board_id: str, ranking: Ranking) -> str:
         else html.P(t("leaderboard.empty"), className="leader-empty")
     )
     title = heading(ranking.title, 2, id=part_id(board_id, "title"), className="card-title")
-    return to_html([title, html.P(ranking.subtitle, className="card-subtitle"), body])
+    foot = [] if ranking.of is None else [
+        html.P(source_line(ranking.of.sources), className="source-line"),
+        html.Div([menu(row_links(ranking.of))], className="card-actions"),
+    ]  # fmt: skip
+    return to_html([title, html.P(ranking.subtitle, className="card-subtitle"), body, *foot])
 
 
 def leaderboard(board_id: str, ranking: Ranking, *, span: int = 4) -> Component:

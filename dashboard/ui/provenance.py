@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from dashboard.engine import Engine
+from dashboard.engine import Engine, Query
 from dashboard.engine.cache import Memo
-from dashboard.engine.table import missing_datasets
+from dashboard.engine.model import Origin
+from dashboard.engine.table import Table, missing_datasets
+from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.ui.source_line import CardSource
 from data.datasets import DATASETS
 from data.intake import FEED_ID, OWN_SUFFIX
 from data.sources import sources
 
+_COMMIT = re.compile(r"(?=.*[a-f])[0-9a-f]{7,40}")
 _NEWEST: Memo[dict[str, Mapping[str, Any]]] = Memo(2)
 
 
 def card_sources(engine: Engine, source_ids: Iterable[str], vintages: Iterable[str] = ()) -> tuple[CardSource, ...]:
     """Return one source line entry for each source; `vintages` names the editions that the rows come from."""
     wanted, editions = set(source_ids), tuple(sorted(set(vintages)))
-    named = [vintage for vintage in editions if vintage[:1].isdigit()]
+    named = [vintage for vintage in editions if vintage[:1].isdigit() and not _COMMIT.fullmatch(vintage)]
     newest = _NEWEST.get(engine, "sources", lambda: {row["source_id"]: row for row in engine.sources()})
     found = {source_id: row for source_id, row in newest.items() if source_id in wanted}
     return tuple(
@@ -38,10 +42,33 @@ def card_sources(engine: Engine, source_ids: Iterable[str], vintages: Iterable[s
 
 def row_sources(engine: Engine, rows: Iterable[Mapping[str, Any]]) -> tuple[CardSource, ...]:
     """Return the source line entries of rows that carry `source_id` and `vintage`, each source with its editions."""
+    return sources_of(engine, ((row["source_id"], row["vintage"]) for row in rows))
+
+
+def sources_of(engine: Engine, origins: Iterable[Origin]) -> tuple[CardSource, ...]:
+    """Return the source line entries of sources and editions, each source once with its editions."""
     editions: dict[str, set[str]] = {}
-    for row in rows:
-        editions.setdefault(row["source_id"], set()).add(row["vintage"])
+    for source_id, vintage in origins:
+        editions.setdefault(source_id, set()).add(vintage)
     return tuple(line for source_id in editions for line in card_sources(engine, (source_id,), editions[source_id]))
+
+
+def origins_of(
+    engine: Engine, of: Query | Table, filters: Filters, records: Iterable[Mapping[str, Any]]
+) -> tuple[Origin, ...]:
+    """Return the sources with their editions of rows: those they carry, and of what they are summed or computed from.
+
+    Sums carry none: theirs are those of the rows of the dataset that the filters leave.
+    """
+    carried = {"source_id", "vintage"} <= {field.name for field in of.fields}
+    own = {(row["source_id"], row["vintage"]) for row in records if row["source_id"]} if carried else set()
+    if isinstance(of, Query):
+        read = (*(() if carried else (of.dataset_id,)), *of.joined)
+    else:
+        read = () if carried and len(of.datasets) == 1 else of.datasets
+    chosen = filters.chosen()
+    found = {origin for dataset_id in read for origin in engine.origins(dataset_id, chosen)} if records else set()
+    return tuple(sorted(own | found))
 
 
 def _words(row: Mapping[str, Any], vintages: list[str]) -> str:

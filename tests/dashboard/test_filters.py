@@ -37,6 +37,7 @@ _VALUES = {
     "hs": st.from_regex("[0-9]{6}", fullmatch=True),
     "year": st.integers(1900, 2100),
     "status": st.sampled_from(["reported", "missing"]),
+    "top": st.integers(1, 100_000),
     "dimension": st.sampled_from(["pv", "va"]),
     "source": st.sampled_from(["usgs_mcs", "baci"]),
     "source_set": st.sampled_from(["lithium_deposits", "rare_earths"]),

@@ -63,8 +63,8 @@ def test_downloads_hold_the_rows_of_every_card(web, release_engine, query):
     shown = shown_cards(release_engine, query)
     assert len(shown) == 7
     for card in shown:
-        answer = web.get(card.rows.download("json"))
-        assert card.empty or answer.json["rows"] > 0, card.title
+        if not card.empty:
+            assert web.get(card.rows.download("json")).json["rows"] > 0, card.title
 
 
 def test_the_shell_shows_the_material_that_the_page_shows(release_engine):

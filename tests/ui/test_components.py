@@ -14,7 +14,8 @@ from dash.development.base_component import Component
 
 from dashboard.engine import Query
 from dashboard.filters import Filters
-from dashboard.ui.chart_card import CardContent, CardRows, card_outputs, card_values, chart_card
+from dashboard.ui.card_rows import ReadRows
+from dashboard.ui.chart_card import CardContent, card_outputs, card_values, chart_card
 from dashboard.ui.data_table import data_table
 from dashboard.ui.ids import card_id, component_id
 from dashboard.ui.kpi_card import Kpi, kpi_cards, spark_path
@@ -36,8 +37,7 @@ CONTENT = CardContent(
     subtitle="kt, 2023",
     figure={"data": [{"type": "bar", "x": [1]}], "layout": {}},
     summary="Bars by country",
-    sources=(SOURCE,),
-    rows=CardRows(ROWS, Filters(material=("cobalt",))),
+    rows=ReadRows(ROWS, Filters(material=("cobalt",)), sources=(SOURCE,)),
 )
 
 
@@ -101,7 +101,7 @@ def test_a_chart_has_a_name_a_summary_a_table_and_every_download() -> None:
     assert f'aria-describedby="{CARD}-summary"' in text
     for ending in ("csv", "xlsx", "parquet", "json"):
         assert f"/api/v1/view/production_by_country.{ending}?material=cobalt" in text
-    spec = json.loads(CONTENT.table)
+    spec = json.loads(CONTENT.table(CONTENT.rows))
     assert spec["source"].endswith(".json?material=cobalt")
     assert [column["unit"] for column in spec["columns"]] == ["", "t"]
 

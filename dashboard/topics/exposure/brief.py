@@ -21,11 +21,10 @@ from dashboard.exports.citation import apa, cited_sources, release_apa
 from dashboard.figures.matrix import MARGIN
 from dashboard.figures.svg_chart import legend_height, svg_chart
 from dashboard.i18n import DEFAULT_LANGUAGE, t
-from dashboard.topics.exposure.cards.criticality import matrix_card, matrix_rows
+from dashboard.topics.exposure.cards.criticality import matrix_card
 from dashboard.topics.exposure.cards.headline import headline_sources, headlines, lede, published_reliance
 from dashboard.topics.exposure.cards.policy_distance import targets_card
 from dashboard.topics.exposure.cards.supply import chain_card, suppliers_card
-from dashboard.topics.exposure.queries import SCORES
 from dashboard.topics.exposure.scope import Exposure
 from dashboard.topics.exposure.tables import POLICY_DISTANCE, SUPPLIERS, SUPPLY_CHAIN, TABLES
 from dashboard.topics.exposure.tables.supply import steps
@@ -195,7 +194,6 @@ def _numbers(engine: Engine, exposure: Exposure) -> html.Section:
     reliance = published_reliance(engine, exposure)
     series = [row for forecast in forecasts_of(engine, exposure.material) for row in forecast.rows]
     for heading, query, rows in (
-        (t("brief.matrix_rows"), SCORES, matrix_rows(engine, exposure.material)),
         (t("brief.outlook_rows"), forecasts.PATH, series),
         (t("brief.reliance_rows"), validation.RESULTS, [reliance] if reliance else []),
     ):

@@ -18,10 +18,10 @@ from dashboard.i18n import t
 from dashboard.topics.forecast import queries
 from dashboard.topics.forecast.scope import Forecast, Scope, forecasts_of
 from dashboard.topics.forecast.words import method_name, method_or_reason, series_label, value_text
-from dashboard.ui.chart_card import CardContent, CardRows
+from dashboard.ui.card_rows import CardRows
+from dashboard.ui.chart_card import CardContent
 from dashboard.ui.index_table import Cell, Heading, index_table
 from dashboard.ui.leaderboard import LeaderRow, Ranking
-from dashboard.ui.provenance import row_sources
 from dashboard.ui.words import material_name, opening
 from data.model import Status
 
@@ -73,7 +73,8 @@ def fan_card(engine: Engine, scope: Scope) -> CardContent:
     chosen = scope.of_series
     if scope.is_monthly:
         chosen = chosen.with_(year_from=int(row["last_period"][:4]) - _YEARS_SHOWN + 1)
-    rows = engine.run(queries.PATH, chosen.chosen()).records()
+    read = CardRows(queries.PATH, chosen).read(engine)
+    rows = read.records
     past = [point for point in rows if point["status"] != Status.PROJECTED]
     ahead = [point for point in rows if point["status"] == Status.PROJECTED]
     title = _fan_title(row, past[-1], ahead)
@@ -82,8 +83,7 @@ def fan_card(engine: Engine, scope: Scope) -> CardContent:
         subtitle=_fan_subtitle(row),
         figure=_fan(scope, past, ahead),
         summary=f"{title}. {choice_in_words(scope)}",
-        sources=row_sources(engine, rows),
-        rows=CardRows(queries.PATH, chosen),
+        rows=read,
     )
 
 
@@ -182,8 +182,7 @@ def backtest_card(engine: Engine, scope: Scope) -> tuple[CardContent, list[Compo
         ),
         subtitle=t("forecast.backtest.subtitle", steps=best["step"], tests=best["n_origins"]),
         summary="",
-        sources=row_sources(engine, scope.scores),
-        rows=CardRows(queries.METHODS, scope.of_series),
+        rows=CardRows(queries.METHODS, scope.of_series).read(engine),
     )
     headings = [Heading(t(f"forecast.column.{name}"), numeric=name != "method") for name in _SCORE_COLUMNS]
     cells = [_score_cells(score) for score in scope.scores]
@@ -225,8 +224,7 @@ def coverage_card(engine: Engine, scope: Scope) -> CardContent:
         title=t("forecast.coverage.title", in_95=in_95, in_80=in_80),
         subtitle=t(key, tests=tests, method=method_name(row["model_id"])),
         figure=_coverage_lines(rows),
-        sources=row_sources(engine, rows),
-        rows=CardRows(queries.COVERAGE, chosen),
+        rows=CardRows(queries.COVERAGE, chosen).read(engine),
     )
 
 
@@ -260,8 +258,7 @@ def forecast_card(engine: Engine, material: str) -> tuple[CardContent, list[Comp
     content = CardContent(
         title=title,
         subtitle=t("exposure.outlook.subtitle"),
-        sources=row_sources(engine, [row for forecast in forecasts for row in forecast.rows]),
-        rows=CardRows(queries.PATH, Filters().with_(material=material)),
+        rows=CardRows(queries.PATH, Filters().with_(material=material)).read(engine),
         empty="" if forecasts else title,
     )
     return content, [forecast_table(forecasts)] if forecasts else []

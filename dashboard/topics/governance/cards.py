@@ -15,12 +15,11 @@ from dashboard.i18n import joined, t
 from dashboard.topics.country_scope import Scope
 from dashboard.topics.governance import queries
 from dashboard.topics.years import years_within
-from dashboard.ui.chart_card import CardContent, CardRows
-from dashboard.ui.provenance import row_sources
+from dashboard.ui.card_rows import CardRows
+from dashboard.ui.chart_card import CardContent
 from dashboard.ui.words import country_name
 
 DIMENSIONS = ("va", "pv", "ge", "rq", "rl", "cc")
-_Z_90 = 1.645
 _LOWEST, _HIGHEST = -2.9, 2.9
 _LATER = theme.PALETTE[3]
 _KEYS = ("dimension", "year_from", "year_to")
@@ -74,6 +73,7 @@ def score_card(engine: Engine, scope: Scope) -> CardContent:
     subtitle = t("country.governance.subtitle")
     if others:
         subtitle = t("country.governance.with_later", subtitle=subtitle, editions=joined(others))
+    own = chosen.only(_KEYS).with_(country=scope.country, vintage=ALL_VINTAGES)
     return CardContent(
         title=title,
         subtitle=subtitle,
@@ -83,8 +83,7 @@ def score_card(engine: Engine, scope: Scope) -> CardContent:
             title=title,
             scores=joined([f"{_named(row)} {_score(row)}" for row in newest]) or t("word.none"),
         ),
-        sources=row_sources(engine, rows),
-        rows=CardRows(queries.SERIES, chosen.only(_KEYS).with_(country=scope.country, vintage=ALL_VINTAGES)),
+        rows=CardRows(queries.SERIES, own).read(engine),
         empty="" if rows else title,
     )
 
@@ -102,8 +101,8 @@ def _panel(rows: Sequence[Record], edition: str, dimension: str) -> Panel:
                 y=[row["estimate"] for row in stated],
                 colour=theme.PALETTE[0] if vintage == edition else _LATER,
                 hover=[_hover(row) for row in stated],
-                low=[row["estimate"] - _Z_90 * row["std_error"] for row in stated] if bounded else (),
-                high=[row["estimate"] + _Z_90 * row["std_error"] for row in stated] if bounded else (),
+                low=[row["low_90"] for row in stated] if bounded else (),
+                high=[row["high_90"] for row in stated] if bounded else (),
                 dash="solid" if vintage == edition else "dot",
             )
         )
@@ -113,8 +112,7 @@ def _panel(rows: Sequence[Record], edition: str, dimension: str) -> Panel:
 def _hover(row: Record) -> str:
     lines = [f"<b>{_named(row)}</b>", _score(row)]
     if row["std_error"] is not None:
-        half = _Z_90 * row["std_error"]
-        low, high = theme.number(row["estimate"] - half, 2), theme.number(row["estimate"] + half, 2)
+        low, high = theme.number(row["low_90"], 2), theme.number(row["high_90"], 2)
         lines[1] = t("country.governance.interval", score=lines[1], low=low, high=high)
     edition = t("country.governance.edition", year=row["year"], vintage=row["vintage"])
     return "<br>".join([*lines, *rank(row), edition])

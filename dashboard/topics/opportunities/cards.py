@@ -20,10 +20,10 @@ from dashboard.topics.opportunities.tables.recycling_reach import RECYCLING_REAC
 from dashboard.topics.opportunities.tables.unmined_resource import ELSEWHERE, NONE_STATED, UNMINED_RESOURCE
 from dashboard.topics.trade.hs_codes import hs_codes_of
 from dashboard.topics.trade.words import goods_in_short, goods_listed
-from dashboard.ui.chart_card import CardContent, CardRows
+from dashboard.ui.card_rows import CardRows
+from dashboard.ui.chart_card import CardContent
 from dashboard.ui.filter_values import set_name
 from dashboard.ui.index_table import Cell, Heading, index_table
-from dashboard.ui.provenance import card_sources, row_sources
 from dashboard.ui.words import country_in_text, country_name, material_name, opening
 
 _SHOWN = 15
@@ -53,7 +53,7 @@ def _card(
         title=t(f"opportunities.{name}.none"),
         subtitle=t(f"opportunities.{name}.subtitle", shown=len(rows), n=n_rows),
         summary="",
-        rows=CardRows(table, own),
+        rows=CardRows(table, own).read(engine),
         empty="" if rows else t(f"opportunities.{name}.nothing"),
     )
     words = [html.Li(words) for words in table.all_assumptions(engine, own).values()]
@@ -71,8 +71,7 @@ def resource_card(engine: Engine, filters: Filters) -> Card:
     if not pairs:
         return content, [table, why]
     parts = [*([table] if rows else []), *([_named_elsewhere(named)] if named else []), why]
-    sources = (*row_sources(engine, pairs), *card_sources(engine, ("usgs_mcs", "icmm", "ec_crm", "iea")))
-    return replace(content, title=_resource_title(rows, named), empty="", sources=sources), parts
+    return replace(content, title=_resource_title(rows, named), empty=""), parts
 
 
 def _pairs(rows: Sequence[Record]) -> int:
@@ -126,7 +125,7 @@ def recycling_card(engine: Engine, filters: Filters) -> Card:
     rows = records(engine, RECYCLING_REACH, filters)
     cells = [_recycling_cells(row) for row in rows[:_ALL]]
     content, body = _card(engine, RECYCLING_REACH, filters, "recycling", cells, n_rows=len(rows))
-    return replace(content, title=_recycling_title(rows), sources=row_sources(engine, rows)) if rows else content, body
+    return replace(content, title=_recycling_title(rows)) if rows else content, body
 
 
 def _recycling_title(rows: Sequence[Record]) -> str:
@@ -173,7 +172,7 @@ def link_card(engine: Engine, filters: Filters) -> Card:
         before=theme.number(first["hhi_before_frac"], 2),
         after=theme.number(first["hhi_after_frac"], 2),
     )
-    return replace(content, title=title, sources=card_sources(engine, ("baci",))), body
+    return replace(content, title=title), body
 
 
 def _link_cells(engine: Engine, row: Record) -> list[Cell]:

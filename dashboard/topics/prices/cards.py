@@ -13,8 +13,8 @@ from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.metrics import change
 from dashboard.topics.prices import queries
-from dashboard.ui.chart_card import CardContent, CardRows
-from dashboard.ui.provenance import row_sources
+from dashboard.ui.card_rows import CardRows
+from dashboard.ui.chart_card import CardContent
 from dashboard.ui.words import material_name
 
 _KEYS = ("material", "series", "year_from", "year_to")
@@ -81,8 +81,7 @@ def _card(engine: Engine, query: Query, rows: Sequence[Record], chosen: Filters)
         subtitle=t("material.price.subtitle_monthly" if when == "month" else "material.price.subtitle_yearly"),
         figure=series_lines(lines, unit=t("unit.usd_per_t"), years=when == "year"),
         summary=t("material.price.summary", title=title, series=", ".join(names)),
-        sources=row_sources(engine, rows),
-        rows=CardRows(query, chosen),
+        rows=CardRows(query, chosen.with_(series=tuple(names))).read(engine),
     )
 
 

@@ -118,18 +118,17 @@ def uncounted(result: Concentration) -> str | None:
     return "+".join(result.uncounted) or None
 
 
-TABLES = (
-    Table(
-        table_id="concentration",
-        title_key="derived.concentration.title",
-        fields=_FIELDS,
-        datasets=("production_yearly",),
-        rows=concentration_rows,
-        assumptions=lambda _filters: concentration_assumptions(),
-        keys=("material", "stage", "product", "year_from", "year_to", "source", "vintage"),
-        metrics=("hhi", "top_share", "n_minus_1"),
-    ),
+CONCENTRATION = Table(
+    table_id="concentration",
+    title_key="derived.concentration.title",
+    fields=_FIELDS,
+    datasets=("production_yearly",),
+    rows=concentration_rows,
+    assumptions=lambda _filters: concentration_assumptions(),
+    keys=("material", "stage", "product", "year_from", "year_to", "source", "vintage"),
+    metrics=("hhi", "top_share", "n_minus_1"),
 )
+TABLES = (CONCENTRATION,)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dashboard.engine import Engine
+from dashboard.engine.model import Record
 from dashboard.figures import theme
 from dashboard.figures.bars import Bar, ranked_bars
 from dashboard.figures.lines import series_lines
@@ -14,8 +17,9 @@ from dashboard.topics.production.cards.material import charted_countries, countr
 from dashboard.topics.production.country_figures import CountryFigures, by_share, country_figures
 from dashboard.topics.production.words import label, largest, rank, years_without_figures
 from dashboard.topics.reserves import queries
-from dashboard.ui.chart_card import CardContent, CardRows
-from dashboard.ui.provenance import row_sources
+from dashboard.ui.card_rows import CardRows
+from dashboard.ui.chart_card import CardContent
+from dashboard.ui.map_words import with_off_map
 from dashboard.ui.words import amount, country_name, material_name, share_words, tooltip
 from data.codes import expand_blocs
 
@@ -45,10 +49,12 @@ def share_card(engine: Engine, data: CountryFigures, material: str, filters: Fil
             total=amount(total),
             year=data.year,
         )
-    chosen = filters.only(_KEYS).with_(material=material, product=data.product, year_from=data.year, year_to=data.year)
+    subtitle = t("material.reserves.subtitle", basis=data.basis, year=data.year)
+    product = filters.only(_KEYS).without("country").with_(material=material, product=data.product)
+    in_year = product.with_(year_from=data.year, year_to=data.year)
     return CardContent(
         title=title,
-        subtitle=t("material.reserves.subtitle", basis=data.basis, year=data.year),
+        subtitle=with_off_map(subtitle, {row["country_iso3"]: row["share_frac"] for row in known}),
         figure=share_map(
             {row["country_iso3"]: row["share_frac"] for row in known},
             {row["country_iso3"]: tooltip(row) for row in known},
@@ -56,8 +62,7 @@ def share_card(engine: Engine, data: CountryFigures, material: str, filters: Fil
             selected=expand_blocs(filters.country),
         ),
         summary=t("material.reserves.summary", title=title, top=largest(data.ranked)),
-        sources=row_sources(engine, data.in_year),
-        rows=CardRows(queries.SHARES, chosen),
+        rows=CardRows(queries.SHARES, in_year).read(engine) if data.year else None,
         empty="" if known else title,
         disclaimer=True,
     )
@@ -72,17 +77,16 @@ def _nothing(data: CountryFigures, material: str) -> str:
 def vintage_card(engine: Engine, data: CountryFigures, material: str, filters: Filters) -> CardContent:
     """Return what each vintage stated for the largest holders: reserves are revised as much as mined."""
     shown = charted_countries(data, filters)
-    chosen = filters.only(_KEYS).with_(material=material, product=data.product, vintage=ALL_VINTAGES)
-    stated = engine.run(queries.VINTAGES, chosen.without("country").chosen()).records()
-    rows = [row for row in stated if row["country_iso3"] in shown]
+    product = filters.only(_KEYS).with_(material=material, product=data.product, vintage=ALL_VINTAGES)
+    read = CardRows(queries.VINTAGES, product.with_(country=tuple(shown))).read(engine) if shown else None
+    rows = read.records if read else ()
     factor, unit = theme.axis_unit([row["quantity_t"] for row in rows])
     return CardContent(
         title=t("material.reserves.vintages_title", material=material_name(material).lower()),
         subtitle=t("material.reserves.vintages_subtitle", basis=data.basis, unit=unit),
         figure=series_lines(country_lines(rows, shown, factor, mark_estimates=False), unit=unit),
         summary=t("material.reserves.vintages_summary", names=joined([country_name(code) for code in shown])),
-        sources=row_sources(engine, rows),
-        rows=CardRows(queries.VINTAGES, chosen),
+        rows=read,
         empty="" if rows else _nothing(data, material),
     )
 
@@ -90,7 +94,8 @@ def vintage_card(engine: Engine, data: CountryFigures, material: str, filters: F
 def country_card(engine: Engine, scope: Scope) -> CardContent:
     """Return a country's newest shares of world reserves as bars, the largest first."""
     chosen = scope.reserve.with_(country=scope.country)
-    rows = by_share(engine.run(queries.STANDING, chosen.chosen()).records())
+    read = CardRows(queries.STANDING, chosen).read(engine)
+    rows = by_share(read.records)
     shown = [row for row in rows if row["share_frac"]][:_BARS]
     silent = [material_name(row["material_id"]).lower() for row in rows if row["quantity_t"] is None]
     title = t("country.reserves.nothing", country=country_name(scope.country))
@@ -123,7 +128,13 @@ def country_card(engine: Engine, scope: Scope) -> CardContent:
         subtitle=t("country.reserves.subtitle"),
         figure=ranked_bars(bars, title=t("axis.share_of_reserves")),
         summary=t("country.reserves.summary", title=title, top=top or none, silent=joined(silent) or none),
-        sources=row_sources(engine, rows),
-        rows=CardRows(queries.STANDING, chosen),
+        rows=CardRows(queries.STANDING, _drawn(chosen, shown)).read(engine) if shown else None,
         empty="" if shown else title,
+    )
+
+
+def _drawn(chosen: Filters, rows: Sequence[Record]) -> Filters:
+    """Return the filters of exactly the materials and products of `rows`."""
+    return chosen.with_(
+        material=tuple(row["material_id"] for row in rows), product=tuple(row["product"] for row in rows)
     )

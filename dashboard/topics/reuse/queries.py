@@ -64,6 +64,27 @@ ORDER BY material_id, indicator_id, year, product, source_document
     columns(*_INDICATOR),
 )
 
+_RATES = """
+SELECT material_id, product, indicator_id, region, year, value, value_low, value_high, bound, unit, original_value,
+       source_document, confidence, vintage, source_id, note
+FROM {source}
+WHERE {filters} AND indicator_id IN ({ids}) AND ({stated})
+ORDER BY year DESC, product, indicator_id, source_document
+"""
+
+
+def _rates(query_id: str, *ids: str, stated: str = "value_high IS NOT NULL") -> Query:
+    """Return the query of some indicators, the newest first; `stated` says which of their rows have a figure."""
+    sql = _RATES.replace("{ids}", ", ".join(f"'{name}'" for name in ids)).replace("{stated}", stated)
+    return Query(query_id, "reuse_indicator", _INDICATOR, sql, columns(*_INDICATOR))
+
+
+INPUT_RATES = _rates("recycling_input_rates", "eol_rir", "eol_rir_class")
+END_RATES = _rates("recycling_end_rates", "eol_rr_class")
+OTHER_INDICATORS = _rates(
+    "reuse_other_indicators", "substitutability", "by_product_share", "import_reliance", stated="TRUE"
+)
+
 RANKING = Query(
     "recycling_ranking",
     "reuse_indicator",
@@ -98,6 +119,28 @@ ORDER BY instrument, target_type, due_date, product, scope
 """,
     columns(*_TARGET),
     post_filters=("material",),
+)
+
+_LAWS = """
+SELECT instrument, target_type, scope, material_id, product, due_date, year, value, bound, unit, original_value,
+       source_document, confidence, vintage, source_id, note
+FROM {source}
+WHERE {filters} AND ({rows})
+ORDER BY instrument, target_type, due_date, product, scope
+"""
+
+
+def _laws(query_id: str, rows: str) -> Query:
+    """Return the query of those targets of recycling whose condition is `rows`, by date."""
+    sql = _LAWS.replace("{rows}", rows)
+    return Query(query_id, "policy_target", _TARGET, sql, columns(*_TARGET), post_filters=("material",))
+
+
+_OWN_LAWS = """material_id IS NOT NULL AND {post_filters} AND target_type IN (
+    'minimum recycled content', 'material recovery', 'recycled content declaration', 'recycling capacity')"""
+RECYCLING_TARGETS = _laws("recycling_targets", _OWN_LAWS)
+STRATEGIC_TARGETS = _laws(
+    "recycling_targets_of_strategic", f"({_OWN_LAWS}) OR (material_id IS NULL AND target_type = 'recycling capacity')"
 )
 
 UNITED_STATES = Query(
@@ -139,4 +182,29 @@ ORDER BY material_id, source_set, quantity_t DESC NULLS LAST, resource_id
     columns("resource_id", "project_id", "name", *_RESIDUE[2:]),
 )
 
-QUERIES = (USES, INDICATORS, RANKING, TARGETS, UNITED_STATES, RESIDUES)
+RESIDUES_BY_CLASS = Query(
+    "anthropogenic_by_class",
+    "project_resource",
+    ("material_id", "source_set", "product", "content_basis", "unfc_class", "unfc_code", "mapping_basis", "counting",
+     "quantity_t", "resource_type"),
+    """
+SELECT material_id, source_set, product, content_basis, unfc_class, sum(quantity_t) AS quantity_t, count(*) AS n_rows,
+       string_agg(DISTINCT unfc_code, ' | ' ORDER BY unfc_code) AS unfc_codes,
+       string_agg(DISTINCT mapping_basis, ';' ORDER BY mapping_basis) AS bases
+FROM {source}
+WHERE resource_type = 'anthropogenic' AND counting = 'counted' AND quantity_t IS NOT NULL AND {filters}
+GROUP BY material_id, source_set, product, content_basis, unfc_class
+ORDER BY source_set, product, content_basis, unfc_class
+""",
+    (
+        *columns("material_id", "source_set", "product", "content_basis", "unfc_class", "quantity_t"),
+        Field("n_rows", "BIGINT", "count", "Quantities added up"),
+        Field("unfc_codes", "VARCHAR", "", "Their UNFC codes, joined with |"),
+        Field("bases", "VARCHAR", "", "Mapping bases of the codes, joined with ;"),
+    ),
+)  # fmt: skip
+
+QUERIES = (
+    USES, INDICATORS, INPUT_RATES, END_RATES, OTHER_INDICATORS, RANKING, TARGETS, RECYCLING_TARGETS, STRATEGIC_TARGETS,
+    UNITED_STATES, RESIDUES, RESIDUES_BY_CLASS,
+)  # fmt: skip

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard.engine import Engine
 from dashboard.engine.model import Record
 from dashboard.figures import theme
 from dashboard.i18n import t
-from dashboard.ui.provenance import card_sources
 from dashboard.ui.source_line import CardSource
 from data.critical_lists import lists_of
 
@@ -82,11 +80,6 @@ def doubt(row: Record) -> str:
     if "memory" in stated:
         return t("reuse.doubt.day")
     return t("reuse.doubt.seen") if stated == "seen" else stated
-
-
-def document_sources(engine: Engine, rows: Sequence[Record]) -> tuple[CardSource, ...]:
-    """Return the source line of compiled rows: the compilation, then each document that it names."""
-    return (*card_sources(engine, {row["source_id"] for row in rows}), *document_notes(rows))
 
 
 def document_notes(rows: Sequence[Record]) -> tuple[CardSource, ...]:

@@ -15,9 +15,9 @@ from dashboard.filters import Filters
 from dashboard.i18n import joined, t
 from dashboard.topics.country_scope import Scope
 from dashboard.topics.sites import queries
-from dashboard.ui.chart_card import CardContent, CardRows
+from dashboard.ui.card_rows import CardRows, ReadRows
+from dashboard.ui.chart_card import CardContent
 from dashboard.ui.leaderboard import LeaderRow, country_row
-from dashboard.ui.provenance import card_sources
 from dashboard.ui.words import country_name, material_name
 from data.codes import expand_blocs
 
@@ -27,19 +27,18 @@ _MARGIN_DEG = 4.0
 
 @dataclass(frozen=True)
 class _Kind:
-    """A kind of site: its query, the words for it, its columns of id and type, its publisher and its mark."""
+    """A kind of site: its query, the words for it, its columns of id and type, and its mark."""
 
     query: Query
     thing: str
     key: str
     type_column: str
-    source: str
     symbol: str
 
-    def sites(self, engine: Engine, chosen: Filters) -> list[Record]:
+    def sites(self, rows: ReadRows) -> list[Record]:
         """Return each site once with its `materials`: the source has one row a site and material."""
         sites: dict[str, Record] = {}
-        for row in engine.run(self.query, chosen.chosen()).records():
+        for row in rows.records:
             sites.setdefault(row[self.key], {**row, "materials": []})["materials"].append(row["material_id"])
         return list(sites.values())
 
@@ -49,8 +48,8 @@ class _Kind:
         return site_trace(sites, hover=hover, key=self.key, symbol=self.symbol)
 
 
-_FACILITIES = _Kind(queries.FACILITIES, "facilities", "facility_id", "facility_type", "icmm", "circle")
-_DEPOSITS = _Kind(queries.DEPOSITS, "deposits", "deposit_id", "deposit_type", "usgs_pp1802", "diamond")
+_FACILITIES = _Kind(queries.FACILITIES, "facilities", "facility_id", "facility_type", "circle")
+_DEPOSITS = _Kind(queries.DEPOSITS, "deposits", "deposit_id", "deposit_type", "diamond")
 
 
 def _mapped(sites: Sequence[Record]) -> list[Record]:
@@ -64,7 +63,8 @@ def _top(names: Iterable[tuple[str, int]]) -> str:
 def facility_card(engine: Engine, material: str, filters: Filters) -> CardContent:
     """Return the map of the facilities of a material."""
     chosen = filters.only(("material", "country", "facility_type", "confidence")).with_(material=material)
-    sites = _FACILITIES.sites(engine, chosen)
+    rows = CardRows(_FACILITIES.query, chosen).read(engine)
+    sites = _FACILITIES.sites(rows)
     countries = Counter(country_name(site["country_iso3"]) for site in sites).most_common()
     title = t("material.sites.nothing", material=material_name(material))
     if sites:
@@ -79,34 +79,34 @@ def facility_card(engine: Engine, material: str, filters: Filters) -> CardConten
     unplaced = len(sites) - len(_mapped(sites))
     subtitle = t("material.sites.subtitle_unplaced" if unplaced else "material.sites.subtitle", unplaced=unplaced)
     summary = t("material.sites.summary", title=title, top=_top(countries[:3]))
-    return _material_card(engine, _FACILITIES, chosen, sites, title=title, subtitle=subtitle, summary=summary)
+    return _material_card(_FACILITIES, rows, sites, title=title, subtitle=subtitle, summary=summary)
 
 
 def deposit_card(engine: Engine, material: str, filters: Filters) -> CardContent:
     """Return the map of the deposits of a material."""
     chosen = filters.only(("material", "country")).with_(material=material)
-    sites = _DEPOSITS.sites(engine, chosen)
+    rows = CardRows(_DEPOSITS.query, chosen).read(engine)
+    sites = _DEPOSITS.sites(rows)
     types = Counter(site["deposit_type"] for site in sites).most_common(3)
     title = t("material.deposits.nothing", material=material_name(material))
     if sites:
         title = t("material.deposits.title", n=len(sites), material=material_name(material).lower())
     subtitle = t("material.deposits.subtitle")
     summary = t("material.deposits.summary", title=title, top=_top(types))
-    return _material_card(engine, _DEPOSITS, chosen, sites, title=title, subtitle=subtitle, summary=summary)
+    return _material_card(_DEPOSITS, rows, sites, title=title, subtitle=subtitle, summary=summary)
 
 
 def _material_card(
-    engine: Engine, kind: _Kind, chosen: Filters, sites: Sequence[Record], *, title: str, subtitle: str, summary: str
+    kind: _Kind, rows: ReadRows, sites: Sequence[Record], *, title: str, subtitle: str, summary: str
 ) -> CardContent:
-    selected = expand_blocs(chosen.country)
+    selected = expand_blocs(rows.filters.country)
     trace = kind.trace(_mapped(sites), lambda site: country_name(site["country_iso3"]))
     return CardContent(
         title=title,
         subtitle=subtitle,
         figure=sites_map([trace], zoom_to=selected[0] if len(selected) == 1 else "", selected=selected),
         summary=summary,
-        sources=card_sources(engine, (kind.source,)),
-        rows=CardRows(kind.query, chosen),
+        rows=rows,
         empty="" if sites else title,
         disclaimer=True,
     )
@@ -133,7 +133,8 @@ def country_cards(engine: Engine, scope: Scope) -> tuple[CardContent, CardConten
 
 
 def _country_card(engine: Engine, scope: Scope, kind: _Kind) -> CardContent:
-    sites = kind.sites(engine, scope.sites)
+    rows = CardRows(kind.query, scope.sites).read(engine)
+    sites = kind.sites(rows)
     mapped = _mapped(sites)
     name = country_name(scope.country)
     common = Counter(material_name(code) for site in sites for code in site["materials"]).most_common(3)
@@ -148,8 +149,7 @@ def _country_card(engine: Engine, scope: Scope, kind: _Kind) -> CardContent:
         subtitle=t(f"country.{kind.thing}.subtitle", unplaced=len(sites) - len(mapped)),
         figure=_focused(figure, scope.country, mapped),
         summary=t("country.sites.summary", title=title, top=_top(common) or t("word.none")),
-        sources=card_sources(engine, (kind.source,)),
-        rows=CardRows(kind.query, scope.sites),
+        rows=rows,
         empty="" if sites else title,
         disclaimer=True,
     )

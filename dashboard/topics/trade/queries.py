@@ -33,6 +33,10 @@ PAIRS = _sums(
     "trade_pairs", ("exporter_iso3", "importer_iso3"), "value_usd DESC, exporter_iso3, importer_iso3",
     "value_usd", *_WEIGHTS,
 )  # fmt: skip
+PAIRS_BY_WEIGHT = _sums(
+    "trade_pairs_by_weight", ("exporter_iso3", "importer_iso3"),
+    "quantity_in_range_t DESC NULLS LAST, exporter_iso3, importer_iso3", "value_usd", *_WEIGHTS,
+)  # fmt: skip
 BY_CODE = _sums(
     "trade_by_code", ("hs_code", "stage_id", "material_id"), "value_usd DESC, hs_code", "value_usd", *_WEIGHTS
 )
@@ -107,6 +111,6 @@ ORDER BY hs_code, year, exporter_iso3, importer_iso3
 )
 
 QUERIES = (
-    BY_EXPORTER, BY_IMPORTER, PAIRS, BY_CODE, BY_MATERIAL, BY_MATERIAL_AND_YEAR, YEARS, EXPORTERS_BY_STAGE, SERIES,
-    PROVISIONAL_YEARS, FLOWS,
+    BY_EXPORTER, BY_IMPORTER, PAIRS, PAIRS_BY_WEIGHT, BY_CODE, BY_MATERIAL, BY_MATERIAL_AND_YEAR, YEARS,
+    EXPORTERS_BY_STAGE, SERIES, PROVISIONAL_YEARS, FLOWS,
 )  # fmt: skip

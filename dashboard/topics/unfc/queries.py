@@ -224,6 +224,7 @@ ORDER BY stock.material_id, stock.source_set, stock.product, stock.content_basis
         *columns("status", "vintage"),
         Field("n_withheld", "BIGINT", "count", "Countries whose production of that year is withheld"),
     ),
+    joined=("production_yearly",),
 )
 
 NEAR_KM = 25
@@ -328,5 +329,6 @@ ORDER BY project_id, distance_km, facility_id
      Field("materials", "VARCHAR", "", "Materials of the facility, joined with ;"), DISTANCE,
      *columns("latitude_deg", "longitude_deg", "source_id")),
     row_limit=20_000,
+    joined=("facility",),
 )  # fmt: skip
 QUERIES = (SETS, CELLS, CLASSES_BY_COUNTRY, CONFIDENCE, BASIS, YEARS, PROJECTS, GROUP, QUANTITIES, NEARBY)

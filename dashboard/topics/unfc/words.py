@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.engine import Engine
 from dashboard.engine.model import Record
 from dashboard.figures import theme
 from dashboard.i18n import t
 from dashboard.ui.filter_values import class_keys, class_name, in_class_order
-from dashboard.ui.provenance import card_sources
-from dashboard.ui.source_line import CardSource
 from dashboard.ui.static_html import static_html
 from data.codes import code_list
 from data.unfc import class_id_of
 
 _YEAR_DIGITS = 4
-
-
-def inventory_sources(engine: Engine, rows: Iterable[Record]) -> tuple[CardSource, ...]:
-    """Return one source line entry for each source of `rows`, with the editions that are years and no commit."""
-    editions: dict[str, set[str]] = {}
-    for row in rows:
-        vintage = str(row["vintage"])
-        is_year = len(vintage) == _YEAR_DIGITS and vintage.isdigit()
-        editions.setdefault(row["source_id"], set()).update({vintage} if is_year else ())
-    return tuple(
-        entry for source, vintages in sorted(editions.items()) for entry in card_sources(engine, {source}, vintages)
-    )
 
 
 def class_of(row: Record) -> str:

@@ -17,10 +17,10 @@ from dashboard.i18n import joined, t
 from dashboard.metrics import METRICS, Metric
 from dashboard.topics.validation.methods import METHODS, Check, Inputs, Verdict
 from dashboard.topics.validation.tables import VALIDATION, checks, chosen
-from dashboard.ui.chart_card import CardContent, CardRows
+from dashboard.ui.card_rows import CardRows
+from dashboard.ui.chart_card import CardContent
 from dashboard.ui.index_table import Cell, Heading, index_table
 from dashboard.ui.layout import heading, section_panel
-from dashboard.ui.provenance import card_sources
 from dashboard.ui.words import material_name
 from data.codes import code_list
 
@@ -127,8 +127,7 @@ def agreement_card(engine: Engine, method: str, filters: Filters) -> CardContent
         summary=t(
             "validation.summary", finding=finding, missed=joined(missed[:_NAMED]) or t("word.none"), silent=silent
         ),
-        sources=card_sources(engine, METHODS[method].sources),
-        rows=CardRows(VALIDATION, own),
+        rows=CardRows(VALIDATION, own).read(engine),
         empty="" if any(group.points for group in groups) else t("validation.nothing"),
     )
 

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from dashboard.engine import Engine, Query
 from dashboard.engine.dataset_query import export_query
 from dashboard.engine.manifest import dataset_rows
+from dashboard.engine.model import TOP
 from dashboard.engine.table import Table, has_dataset
 from dashboard.exports import FORMATS, Export
 from dashboard.exports.citation import apa, bibtex, cited_sources, csl, release_apa
@@ -79,13 +80,13 @@ def openapi(
     paths: dict[str, object] = {"/api/v1/datasets": {"get": _operation("Every dataset", ())}}
     for dataset in DATASETS.values():
         path = f"/api/v1/data/{dataset.dataset_id}.{{format}}"
-        paths[path] = {"get": _operation(dataset.title, dataset.filters, has_format=True)}
+        paths[path] = {"get": _operation(dataset.title, (*dataset.filters, TOP), has_format=True)}
     for query in queries.values():
-        declared = (*DATASETS[query.dataset_id].filters, *(name for name in query.extra_params if name in KEYS))
+        declared = (*DATASETS[query.dataset_id].filters, *(name for name in query.extra_params if name in KEYS), TOP)
         title = f"Rows of the query {query.query_id}"
         paths[f"{query.path}.{{format}}"] = {"get": _operation(title, declared, has_format=True)}
     for table in tables.values():
-        paths[f"{table.path}.{{format}}"] = {"get": _operation(t(table.title_key), table.keys, has_format=True)}
+        paths[f"{table.path}.{{format}}"] = {"get": _operation(t(table.title_key), (*table.keys, TOP), has_format=True)}
     for more in added:
         paths |= more
     return {
@@ -149,10 +150,12 @@ def _operation(
 
 def _parameter(name: str) -> dict[str, object]:
     key = KEYS[name]
-    kind: dict[str, object] = {"type": "integer" if name.startswith("year") else "string"}
+    kind: dict[str, object] = {"type": "integer" if name == TOP or name.startswith("year") else "string"}
     about: dict[str, object] = {"name": name, "in": "query"}
     if name in PLACES:
         about["description"] = _PLACES
+    if name == TOP:
+        about["description"] = "The first rows alone, in the order of the answer"
     if not key.many:
         return about | {"schema": kind}
     return about | {"schema": {"type": "array", "items": kind}, "explode": not key.commas}

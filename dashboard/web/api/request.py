@@ -11,6 +11,7 @@ from typing import Self
 from flask import Response, request
 
 from dashboard.engine import Engine, NotHeldError, Query
+from dashboard.engine.model import TOP
 from dashboard.engine.table import Table, has_dataset, missing_datasets
 from dashboard.exports import Export
 from dashboard.exports.citation import cited_sources
@@ -47,7 +48,7 @@ class ApiRequest:
         """
         declared = DATASETS[query.dataset_id].filters
         params = [name for name in query.extra_params if name in KEYS]
-        api_request = cls.read(engine, (*declared, *params))
+        api_request = cls.read(engine, (*declared, *params, TOP))
         api_request.check_held((query.dataset_id,))
         for key, value in api_request.filters.chosen(declared).items():
             if not KEYS[key].listed and value != ALL_VINTAGES:
@@ -57,7 +58,7 @@ class ApiRequest:
     @classmethod
     def read_table(cls, engine: Engine, table: Table) -> Self:
         """Read the query string by the keys of a computed table. Raises NotHeldError where it has nothing to go on."""
-        api_request = cls.read(engine, table.keys)
+        api_request = cls.read(engine, (*table.keys, TOP))
         api_request.check_held(table.datasets)
         return api_request
 

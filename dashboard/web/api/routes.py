@@ -149,7 +149,7 @@ class Api:
         api_request = ApiRequest.read_table(self.engine, table)
         if unchanged := api_request.unchanged():
             return unchanged
-        rows = table.rows(api_request.engine, api_request.filters)
+        rows = table.read(api_request.engine, api_request.filters)
         return api_request.answer(metadata(api_request.derived_export(table, len(rows)), ()))
 
     def derived(self, name: str) -> Response:
@@ -160,7 +160,7 @@ class Api:
         api_request = ApiRequest.read_table(self.engine, table)
         if unchanged := api_request.unchanged():
             return unchanged
-        rows = table.rows(api_request.engine, api_request.filters)
+        rows = table.read(api_request.engine, api_request.filters)
         export = api_request.derived_export(table, len(rows))
         answer = Response()
         if request.method != "HEAD":

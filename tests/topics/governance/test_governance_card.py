@@ -21,7 +21,14 @@ def test_editions_are_kept_apart():
 
 
 def test_a_dimension_or_range_chosen_does_not_change_the_edition(engine, monkeypatch):
-    base = {"country_iso3": "COD", "std_error": 0.2, "rank_pct": 5.0, "source_id": "wgi"}
+    base = {
+        "country_iso3": "COD",
+        "std_error": 0.2,
+        "rank_pct": 5.0,
+        "source_id": "wgi",
+        "low_90": -2.3,
+        "high_90": -1.7,
+    }
     rows = [
         {**base, "dimension_id": dimension, "year": year, "vintage": vintage, "estimate": -2.0}
         for dimension, year, vintage in (("pv", 2022, "2023"), ("va", 2022, "2023"), ("pv", 2024, "2025"))

@@ -3,13 +3,14 @@
 import pytest
 
 from dashboard.filters import Filters
+from dashboard.topics.reuse import queries
 from dashboard.topics.reuse.cards import rates, secondary, targets, uses
 from dashboard.topics.reuse.words import rate
 from dashboard.ui.static_html import to_html
 
 
 def test_editions_of_the_input_rate_stand_side_by_side(release_engine):
-    rows = rates.input_rates(release_engine, "copper")
+    rows = rates.input_rates(release_engine, "copper").records
     assert [(row["year"], rate(row)) for row in rows] == [
         (2023, "17\u202f%"), (2022, "over 25\u202f%"), (2017, "55\u202f%"),
     ]  # fmt: skip
@@ -51,7 +52,7 @@ def test_uses_of_several_products_are_chosen_not_added(release_engine):
 
 
 def test_targets_come_with_their_date(release_engine):
-    rows = targets.targets(release_engine, "cobalt")
+    rows = targets.target_rows(release_engine, "cobalt").records
     stated = {(row["target_type"], row["due_date"], row["value"]) for row in rows}
     assert ("minimum recycled content", "2031", 16.0) in stated
     assert ("material recovery", "2027-12-31", 90.0) in stated
@@ -60,8 +61,9 @@ def test_targets_come_with_their_date(release_engine):
 
 
 def test_the_union_benchmark_is_shown_for_strategic_materials_alone(release_engine):
-    assert [row["target_type"] for row in targets.targets(release_engine, "tungsten")] == ["recycling capacity"]
-    assert targets.targets(release_engine, "zinc") == []
+    rows = targets.target_rows(release_engine, "tungsten").records
+    assert [row["target_type"] for row in rows] == ["recycling capacity"]
+    assert targets.target_rows(release_engine, "zinc").records == ()
     card = targets.target_card(release_engine, "tungsten")
     assert "No target names tungsten by itself" in card.title
     assert "No legal target" in targets.target_card(release_engine, "zinc").title
@@ -87,8 +89,7 @@ def test_secondary_series_are_of_the_united_states_and_say_so(release_engine):
 
 
 def test_residues_keep_a_bar_for_each_inventory_and_class(release_engine):
-    rows = secondary.residues(release_engine, "copper")
-    card = secondary.residue_card(release_engine, "copper", rows)
+    card = secondary.residue_card(release_engine, "copper")
     stated = dict(zip(card.figure["layout"]["yaxis"]["ticktext"], card.figure["data"][0]["x"], strict=True))
     assert stated["Potentially viable<br>Copper and<br>cobalt deposits"] == pytest.approx(4.8706034)
     assert stated["Viable<br>Copper and<br>cobalt deposits"] == pytest.approx(0.138483)
@@ -99,9 +100,9 @@ def test_residues_keep_a_bar_for_each_inventory_and_class(release_engine):
 
 
 def test_parts_of_a_quantity_are_not_counted_again(release_engine):
-    rows = secondary.residues(release_engine, "rare_earths")
+    rows = release_engine.run(queries.RESIDUES, {"material": ("rare_earths",)}).records()
     assert {row["counting"] for row in rows} == {"counted", "part"}
-    card = secondary.residue_card(release_engine, "rare_earths", rows)
+    card = secondary.residue_card(release_engine, "rare_earths")
     assert list(card.figure["data"][0]["x"]) == [pytest.approx(85.686)]
 
 
@@ -120,8 +121,8 @@ def test_ranking_takes_the_newest_edition_and_names_what_is_missing(release_engi
 
 def test_a_material_without_figures_says_so_in_every_card(release_engine):
     assert "No edition states" in rates.input_rate_card(release_engine, "zirconium").empty
-    assert "No inventory" in secondary.residue_card(release_engine, "zirconium", []).empty
+    assert "No inventory" in secondary.residue_card(release_engine, "zirconium").empty
     assert "USGS states no secondary" in secondary.united_states_card(release_engine, "zirconium").empty
     assert "No edition states how much" in targets.sentence(release_engine, "zirconium")
-    assert [row.word for row in secondary.residue_board([]).rows] == ["not stated"]
+    assert [row.word for row in secondary.residue_board(release_engine, "zirconium").rows] == ["not stated"]
     assert [row.word for row in rates.indicator_board(release_engine, "zirconium").rows] == ["not stated"]

@@ -2,13 +2,11 @@
 
 from types import SimpleNamespace
 
-from dashboard.filters import Filters
 from dashboard.topics.sites import cards
 
 
 def test_a_site_stands_once_with_all_its_materials():
     rows = [{"facility_id": "a", "material_id": "cobalt"}, {"facility_id": "a", "material_id": "copper"}]
-    engine = SimpleNamespace(run=lambda query, chosen: SimpleNamespace(records=lambda: rows))
-    assert cards._FACILITIES.sites(engine, Filters()) == [
+    assert cards._FACILITIES.sites(SimpleNamespace(records=rows)) == [
         {"facility_id": "a", "material_id": "cobalt", "materials": ["cobalt", "copper"]}
     ]

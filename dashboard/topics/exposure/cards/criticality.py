@@ -11,34 +11,22 @@ from dashboard.engine import Engine
 from dashboard.engine.model import Record
 from dashboard.figures import theme
 from dashboard.figures.matrix import SCREENS, Mark, Path, Words, criticality_matrix
+from dashboard.filters import Filters
 from dashboard.i18n import joined, t
 from dashboard.metrics import economic_importance, supply_risk
-from dashboard.topics.exposure.queries import SCORES
 from dashboard.topics.exposure.scope import Exposure
-from dashboard.ui.chart_card import CardContent, CardRows
-from dashboard.ui.provenance import row_sources
+from dashboard.topics.exposure.tables.criticality_matrix import CRITICALITY_MATRIX, scored
+from dashboard.ui.card_rows import CardRows
+from dashboard.ui.chart_card import CardContent
 from dashboard.ui.words import material_name
 
 NEW_METHOD = 2017
 _RISK, _IMPORTANCE = supply_risk.THRESHOLD, economic_importance.THRESHOLD
 
 
-def scored(engine: Engine) -> list[Record]:
-    """Return the scores of every study that states both."""
-    rows = engine.run(SCORES, {}).records()
-    return [row for row in rows if row["supply_risk"] is not None and row["economic_importance"] is not None]
-
-
 def newest_year(rows: Sequence[Record]) -> int:
     """Return the year of the newest study, 0 without one."""
     return max((row["year"] for row in rows), default=0)
-
-
-def matrix_rows(engine: Engine, material: str) -> list[Record]:
-    """Return the rows that the matrix draws, in the order of `SCORES`: the newest study, and the path of `material`."""
-    rows = scored(engine)
-    year = newest_year(rows)
-    return [row for row in rows if row["year"] == year or row["material_id"] == material]
 
 
 def newest(rows: Sequence[Record], material: str) -> list[Record]:
@@ -85,13 +73,13 @@ def matrix_card(
         sizes=sizes,
     )
     title = matrix_title(rows, exposure.material)
+    drawn = Filters().with_(material=exposure.material, compare=tuple(compared))
     return CardContent(
         title=title,
         subtitle=t("exposure.matrix.subtitle", risk=_RISK, importance=_IMPORTANCE),
         figure=figure,
         summary=_summary(rows, title, year),
-        sources=row_sources(engine, rows),
-        rows=CardRows(SCORES),
+        rows=CardRows(CRITICALITY_MATRIX, drawn).read(engine),
         empty="" if rows else title,
     )
 

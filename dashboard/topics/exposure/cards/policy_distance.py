@@ -14,10 +14,10 @@ from dashboard.filters import Filters
 from dashboard.i18n import joined, t
 from dashboard.topics.exposure.tables.policy_distance import POLICY_DISTANCE, Distance, distances
 from dashboard.topics.reuse.words import is_strategic
-from dashboard.ui.chart_card import CardContent, CardRows
+from dashboard.ui.card_rows import CardRows
+from dashboard.ui.chart_card import CardContent
 from dashboard.ui.index_table import Cell, Heading, index_table
 from dashboard.ui.notice import Tone, status_word
-from dashboard.ui.provenance import row_sources
 from dashboard.ui.words import country_name, material_name, opening, tied
 
 _COLUMNS = ("law", "asked", "today", "says")
@@ -70,12 +70,10 @@ def targets_card(engine: Engine, material: str) -> tuple[CardContent, list[Compo
     """Return the words and the table of the targets that touch a material."""
     targets = distances(engine, material)
     title = targets_title(targets, material)
-    stated = (vars(target) for target in targets if target.measured_pct is not None)
     content = CardContent(
         title=title,
         subtitle=t(f"exposure.targets.subtitle{'' if is_strategic(material) else '_not_strategic'}"),
-        sources=row_sources(engine, [*(target.law for target in targets), *stated]),
-        rows=CardRows(POLICY_DISTANCE, Filters().with_(material=material)),
+        rows=CardRows(POLICY_DISTANCE, Filters().with_(material=material)).read(engine),
         empty="" if targets else title,
     )
     return content, [targets_table(targets)] if targets else []

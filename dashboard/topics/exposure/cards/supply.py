@@ -12,8 +12,8 @@ from dashboard.metrics.concentration import HIGH_FRAC
 from dashboard.topics.exposure.scope import Exposure
 from dashboard.topics.exposure.tables import supply
 from dashboard.topics.trade.words import goods_in_short, goods_sharers
-from dashboard.ui.chart_card import CardContent, CardRows
-from dashboard.ui.provenance import card_sources, row_sources
+from dashboard.ui.card_rows import CardRows
+from dashboard.ui.chart_card import CardContent
 from dashboard.ui.words import (
     bounded,
     country_in_text,
@@ -46,8 +46,7 @@ def chain_card(engine: Engine, exposure: Exposure) -> CardContent:
             most=_axis_end(chain),
         ),
         summary=t("exposure.chain.summary", title=title, steps=joined(words) or t("word.none")),
-        sources=row_sources(engine, [vars(step.head) for step in chain]),
-        rows=CardRows(supply.SUPPLY_CHAIN, exposure.filters),
+        rows=CardRows(supply.SUPPLY_CHAIN, exposure.filters).read(engine),
         empty="" if chain else title,
     )
 
@@ -154,13 +153,9 @@ def suppliers_card(engine: Engine, exposure: Exposure, shown: int = SHOWN) -> Ca
     bought = supply.suppliers(engine, exposure)
     title, exporters = suppliers_title(bought), bought.exporters
     scores = [supplier.score for supplier in exporters if supplier.score]
-    sources = (
-        *card_sources(engine, ("baci",), map(str, engine.values("trade_yearly", "vintage"))),
-        *card_sources(engine, ("wgi",), {score.vintage for score in scores}),
-    )
-    rows = CardRows(supply.SUPPLIERS, exposure.filters)
+    rows = CardRows(supply.SUPPLIERS, exposure.filters.with_(top=shown)).read(engine)
     if not exporters:
-        return CardContent(title=title, sources=sources, rows=rows, empty=title)
+        return CardContent(title=title, rows=rows, empty=title)
     subtitle = t(
         "exposure.suppliers.subtitle",
         year=bought.year,
@@ -177,7 +172,6 @@ def suppliers_card(engine: Engine, exposure: Exposure, shown: int = SHOWN) -> Ca
             [_bar(supplier, bought.year) for supplier in exporters[:shown]], title=t("exposure.suppliers.axis")
         ),
         summary=t("exposure.suppliers.summary", title=title, top=largest, n=len(exporters)),
-        sources=sources,
         rows=rows,
     )
 

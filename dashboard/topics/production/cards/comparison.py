@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from dashboard.engine import Engine
 from dashboard.figures import theme
@@ -14,9 +13,11 @@ from dashboard.metrics import change
 from dashboard.topics.production import queries
 from dashboard.topics.production.cards.material import index_range, load
 from dashboard.topics.production.country_figures import CountryFigures
-from dashboard.ui.chart_card import CardContent, CardRows
-from dashboard.ui.provenance import row_sources
+from dashboard.topics.production.tables import CONCENTRATION
+from dashboard.ui.card_rows import CardRows
+from dashboard.ui.chart_card import CardContent
 from dashboard.ui.words import index_interval, material_name
+from data.codes import WORLD
 
 _KEYS = ("material", "stage", "year_from", "year_to")
 _MOST = 6
@@ -27,11 +28,14 @@ def comparison_cards(engine: Engine, material: str, stage: str, filters: Filters
     ids = list(dict.fromkeys((material, *filters.compare)))[:_MOST]
     plain = filters.without("product")
     data = {code: load(engine, code, stage, plain) for code in ids}
-    common = {
-        "sources": row_sources(engine, [row for figures in data.values() for row in figures.rows]),
-        "rows": CardRows(queries.SHARES, filters.only(_KEYS).with_(material=tuple(ids), stage=stage)),
-    }
-    return _output(data, stage, common), _concentration(data, stage, common)
+    of_years = filters.only(_KEYS).with_(stage=stage)
+    return _output(engine, data, stage, of_years), _concentration(engine, data, stage, of_years)
+
+
+def _of(chosen: Filters, data: Mapping[str, CountryFigures], drawn: Iterable[str]) -> Filters:
+    """Return the filters of the products drawn of the materials `drawn`."""
+    ids = tuple(drawn)
+    return chosen.with_(material=ids, product=tuple(data[code].product for code in ids))
 
 
 def _totals(data: CountryFigures) -> dict[int, float]:
@@ -39,7 +43,7 @@ def _totals(data: CountryFigures) -> dict[int, float]:
     return {year: row["quantity_t"] for year, row in totals.items() if row and row["quantity_t"]}
 
 
-def _output(data: Mapping[str, CountryFigures], stage: str, common: Mapping[str, Any]) -> CardContent:
+def _output(engine: Engine, data: Mapping[str, CountryFigures], stage: str, chosen: Filters) -> CardContent:
     totals = {code: _totals(figures) for code, figures in data.items()}
     base = min(set.intersection(*map(set, totals.values())), default=0)
     totals = {code: years for code, years in totals.items() if base in years}
@@ -60,11 +64,11 @@ def _output(data: Mapping[str, CountryFigures], stage: str, common: Mapping[str,
         subtitle=t("material.compare.subtitle", base=base, stage=t(f"stage.{stage}.name")),
         figure=series_lines(lines, unit=t("axis.index", base=base), from_zero=False),
         empty="" if lines else t("material.compare.nothing"),
-        **common,
+        rows=CardRows(queries.SHARES, _of(chosen, data, totals).with_(country=WORLD)).read(engine) if totals else None,
     )
 
 
-def _concentration(data: Mapping[str, CountryFigures], stage: str, common: Mapping[str, Any]) -> CardContent:
+def _concentration(engine: Engine, data: Mapping[str, CountryFigures], stage: str, chosen: Filters) -> CardContent:
     results = {
         code: {year: result for year in figures.years if (result := figures.concentration(year))}
         for code, figures in data.items()
@@ -80,7 +84,7 @@ def _concentration(data: Mapping[str, CountryFigures], stage: str, common: Mappi
         subtitle=t("material.compare.hhi_subtitle", stage=t(f"stage.{stage}.name")),
         figure=series_lines(lines, unit=t("axis.hhi")),
         empty="" if lines else t("material.compare.nothing"),
-        **common,
+        rows=CardRows(CONCENTRATION, _of(chosen, data, results)).read(engine) if results else None,
     )
 
 

@@ -16,10 +16,10 @@ from dashboard.topics.production import queries
 from dashboard.topics.production.country_figures import by_share, stage_order
 from dashboard.topics.production.words import label, rank
 from dashboard.topics.trade.cards import country as trade
-from dashboard.ui.chart_card import CardContent, CardRows
+from dashboard.ui.card_rows import CardRows
+from dashboard.ui.chart_card import CardContent
 from dashboard.ui.kpi_card import Kpi
 from dashboard.ui.leaderboard import LeaderRow, Ranking
-from dashboard.ui.provenance import row_sources
 from dashboard.ui.words import amount, country_name, output_name, share_words, tooltip
 from data.sources import sources
 
@@ -188,10 +188,14 @@ def _leader(scope: Scope, row: Record, rows: Sequence[Record], *, several_stages
 def share_series_card(engine: Engine, scope: Scope, rows: Sequence[Record]) -> CardContent:
     """Return the country's share of world output over the years, for what it has most of."""
     chosen = scope.filters.only(("material", "stage", "year_from", "year_to")).with_(country=scope.country)
-    stated = engine.run(queries.SHARES, chosen.chosen()).records()
     keys = [_key(row) for row in rows if row["share_frac"]][:_SERIES]
     materials = [key[0] for key in keys]
     several_of_one = len(set(materials)) < len(keys)
+    drawn = chosen.with_(
+        material=tuple(materials), stage=tuple(key[1] for key in keys), product=tuple(key[2] for key in keys)
+    )
+    read = CardRows(queries.SHARES, drawn).read(engine) if keys else None
+    stated = read.records if read else ()
     lines, moves = [], []
     for key, colour in zip(keys, theme.series_colours(materials, kind="material"), strict=True):
         own = [row for row in stated if _key(row) == key and row["share_frac"] is not None]
@@ -224,8 +228,7 @@ def share_series_card(engine: Engine, scope: Scope, rows: Sequence[Record]) -> C
         subtitle=t("country.share.subtitle"),
         figure=figure,
         summary=t("country.share.summary", country=name, moves=joined(moves) or t("word.none")),
-        sources=row_sources(engine, stated),
-        rows=CardRows(queries.SHARES, chosen),
+        rows=read,
         empty="" if lines else title,
     )
 

@@ -15,11 +15,13 @@ from dashboard.i18n import joined, t
 from dashboard.metrics.concentration import HIGH_FRAC, Concentration
 from dashboard.topics.production import queries
 from dashboard.topics.production.country_figures import CountryFigures, country_figures
+from dashboard.topics.production.tables import CONCENTRATION
 from dashboard.topics.production.words import headline, largest, nothing_stated
 from dashboard.topics.sites import queries as sites
-from dashboard.ui.chart_card import CardContent, CardRows
+from dashboard.ui.card_rows import CardRows
+from dashboard.ui.chart_card import CardContent
 from dashboard.ui.leaderboard import LeaderRow, country_row
-from dashboard.ui.provenance import row_sources
+from dashboard.ui.map_words import with_off_map
 from dashboard.ui.words import (
     amount,
     bounded,
@@ -67,29 +69,33 @@ def share_card(engine: Engine, data: CountryFigures, material: str, stage: str, 
         subtitle = f"{subtitle} · {without_words(data.without)}"
     elif total and total["note"]:
         subtitle = t("material.map.total_note", subtitle=subtitle, note=total["note"].rstrip("."))
-    chosen = _chosen(filters, material, stage, data).with_(year_from=data.year, year_to=data.year)
+    in_year = _chosen(filters, material, stage, data).without("country").with_(year_from=data.year, year_to=data.year)
+    sites = _sites(material, focus).read(engine) if focus else None
     return CardContent(
         title=title,
-        subtitle=subtitle if known else "",
+        subtitle=with_off_map(subtitle, {row["country_iso3"]: row["share_frac"] for row in known}) if known else "",
         figure=share_map(
             {row["country_iso3"]: row["share_frac"] for row in known},
             {row["country_iso3"]: tooltip(row) for row in known},
             title=t("axis.share_of_world"),
             unstated={row["country_iso3"]: tooltip(row) for row in unstated},
             selected=selected,
-            sites=_sites(engine, material, focus) if focus else None,
+            sites=_site_marks(sites.records) if sites else None,
             zoom_to=focus,
         ),
         summary=t("material.map.summary", sentence=sentence, top=largest(data.ranked), silent=silent or t("word.none")),
-        sources=row_sources(engine, data.in_year),
-        rows=CardRows(queries.SHARES, chosen),
+        rows=CardRows(queries.SHARES, in_year).read(engine) if data.year else None,
+        beside=(sites,) if sites and sites.records else (),
         empty="" if known else nothing_stated(data, material),
         disclaimer=True,
     )
 
 
-def _sites(engine: Engine, material: str, country: str) -> Figure:
-    rows = engine.run(sites.FACILITIES, {"material": (material,), "country": (country,)}).records()
+def _sites(material: str, country: str) -> CardRows:
+    return CardRows(sites.FACILITIES, Filters().with_(material=material, country=country))
+
+
+def _site_marks(rows: Sequence[Record]) -> Figure:
     mapped = [row for row in rows if row["latitude_deg"] is not None]
     hover = [f"<b>{row['name']}</b><br>{row['facility_type']}" for row in mapped]
     return site_trace(mapped, hover=hover, key="facility_id")
@@ -117,7 +123,7 @@ def ranking(data: CountryFigures, filters: Filters, path: str) -> list[LeaderRow
 
 def charted_countries(data: CountryFigures, filters: Filters) -> list[str]:
     """Return whose lines are drawn: the countries chosen that have figures, else the largest of the year."""
-    stated = {row["country_iso3"] for row in data.rows}
+    stated = {row["country_iso3"] for row in data.rows if row["quantity_t"] is not None}
     chosen = [code for code in expand_blocs(filters.country) if code in stated]
     return chosen[:_CHOSEN] or [row["country_iso3"] for row in data.ranked][:_LARGEST]
 
@@ -146,15 +152,14 @@ def country_lines(
 def series_card(engine: Engine, data: CountryFigures, material: str, stage: str, filters: Filters) -> CardContent:
     """Return production over the years of the largest or the chosen countries, with what older vintages said."""
     shown = charted_countries(data, filters)
-    of_shown = [row for row in data.rows if row["country_iso3"] in shown]
-    rows = [row for row in of_shown if row["year"] in data.years]
+    chosen = _chosen(filters, material, stage, data).with_(country=tuple(shown), vintage=ALL_VINTAGES)
+    stated = CardRows(queries.VINTAGES, chosen).read(engine) if shown else None
+    rows = [row for row in data.rows if row["country_iso3"] in shown and row["year"] in data.years]
     factor, unit = theme.axis_unit([row["quantity_t"] or 0.0 for row in rows])
     figure = series_lines(country_lines(rows, shown, factor), unit=unit)
-    of_product = Filters().with_(material=material, stage=stage, product=data.product, vintage=ALL_VINTAGES)
-    revised = _revised(engine.run(queries.VINTAGES, of_product.chosen()).records(), rows)
+    revised = _revised(stated.records, rows) if stated else []
     if revised:
         figure["data"].append(_crosses(revised, factor))
-    chosen = _chosen(filters, material, stage, data).with_(vintage=ALL_VINTAGES)
     return CardContent(
         title=_series_title(data, material, shown, filters) if shown else t("card.no_figures"),
         subtitle=" · ".join(
@@ -167,8 +172,7 @@ def series_card(engine: Engine, data: CountryFigures, material: str, stage: str,
         ),
         figure=figure,
         summary=t("material.series.summary", names=joined([country_name(code) for code in shown]), n=len(revised)),
-        sources=row_sources(engine, (*of_shown, *revised)),
-        rows=CardRows(queries.VINTAGES, chosen),
+        rows=stated,
         empty="" if shown else nothing_stated(data, material),
     )
 
@@ -252,8 +256,7 @@ def concentration_card(
         subtitle=subtitle,
         figure=figure,
         summary=summary,
-        sources=row_sources(engine, data.rows),
-        rows=CardRows(queries.SHARES, _chosen(filters, material, stage, data).without("country")),
+        rows=CardRows(CONCENTRATION, _chosen(filters, material, stage, data).without("country")).read(engine),
         empty="" if latest else nothing_stated(data, material),
     )
 

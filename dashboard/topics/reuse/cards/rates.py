@@ -20,15 +20,16 @@ from dashboard.figures.bars import Bar, ranked_columns, rate_bars
 from dashboard.filters import Filters
 from dashboard.i18n import joined, t
 from dashboard.topics.reuse import queries
-from dashboard.topics.reuse.words import document, document_sources, doubt, publisher, rate, rates_by_year, span
-from dashboard.ui.chart_card import CardContent, CardRows
+from dashboard.topics.reuse.words import document, document_notes, doubt, publisher, rate, rates_by_year, span
+from dashboard.ui.card_rows import CardRows, ReadRows
+from dashboard.ui.chart_card import CardContent
 from dashboard.ui.index_table import Cell, Heading, index_table
 from dashboard.ui.layout import section_panel
 from dashboard.ui.leaderboard import LeaderRow, Ranking
 from dashboard.ui.words import material_name
 from data.codes import code_list
 
-INPUT_RATE, _INPUT_CLASS, _END_CLASS = "eol_rir", "eol_rir_class", "eol_rr_class"
+INPUT_RATE, _END_CLASS = "eol_rir", "eol_rr_class"
 _OTHERS = ("substitutability", "by_product_share", "import_reliance")
 _COLUMNS = (("name", False), ("input", True), ("edition", False), ("end", True), ("substitution", False),
             ("by_product", True))  # fmt: skip
@@ -41,25 +42,26 @@ def indicators(engine: Engine, material: str, *ids: str) -> list[Record]:
     return [row for row in rows if row["indicator_id"] in ids]
 
 
-def input_rates(engine: Engine, material: str) -> list[Record]:
+def input_rates(engine: Engine, material: str) -> ReadRows:
     """Return the recycling input rates of `material`, values and printed ranges, the newest first."""
-    rows = [row for row in indicators(engine, material, INPUT_RATE, _INPUT_CLASS) if row["value_high"] is not None]
-    return sorted(rows, key=lambda row: (-row["year"], row["product"]))
+    return CardRows(queries.INPUT_RATES, Filters().with_(material=material)).read(engine)
 
 
 def input_rate_card(engine: Engine, material: str) -> CardContent:
     """Return the end-of-life recycling input rates of every edition and source, side by side."""
-    rows = input_rates(engine, material)
+    read = input_rates(engine, material)
+    rows = read.records
     exact = [row for row in rows if row["value"] is not None]
     rates = rates_by_year(exact) if exact else [f"{rate(row)} ({row['year']})" for row in rows]
     name = material_name(material).lower()
     title = t("reuse.input.title" if rows else "reuse.input.nothing", material=name, rates=joined(rates))
-    return _rate_card(engine, material, rows, "input", title)
+    return _rate_card(read, "input", title)
 
 
 def end_rate_card(engine: Engine, material: str) -> CardContent:
     """Return the end-of-life recycling rates, which are printed as classes."""
-    rows = [row for row in indicators(engine, material, _END_CLASS) if row["value_high"] is not None]
+    read = CardRows(queries.END_RATES, Filters().with_(material=material)).read(engine)
+    rows = read.records
     name = material_name(material).lower()
     title = t("reuse.end.nothing", material=name)
     if rows:
@@ -67,10 +69,11 @@ def end_rate_card(engine: Engine, material: str) -> CardContent:
         stated = joined(list(dict.fromkeys(map(rate, rows))))
         named = joined(products) if len(products) > 1 else name
         title = t("reuse.end.title", material=named, rates=stated, year=rows[0]["year"])
-    return _rate_card(engine, material, rows, "end", title)
+    return _rate_card(read, "end", title)
 
 
-def _rate_card(engine: Engine, material: str, rows: Sequence[Record], kind: str, title: str) -> CardContent:
+def _rate_card(read: ReadRows, kind: str, title: str) -> CardContent:
+    rows = read.records
     several = len({row["product"] for row in rows}) > 1
     colours = dict(zip(dict.fromkeys(row["source_document"] for row in rows), theme.PALETTE, strict=False))
     bars = [
@@ -91,8 +94,8 @@ def _rate_card(engine: Engine, material: str, rows: Sequence[Record], kind: str,
         subtitle=t(f"reuse.{kind}.subtitle"),
         figure=rate_bars(bars, title=t(f"axis.{kind}_rate"), whole=kind == "end"),
         summary=t("reuse.rates.summary", title=title, rates=rates or t("word.none")),
-        sources=document_sources(engine, rows),
-        rows=CardRows(queries.INDICATORS, Filters().with_(material=material)) if rows else None,
+        rows=read,
+        notes=document_notes(rows),
         empty="" if rows else title,
     )
 
@@ -104,8 +107,10 @@ def _lines(row: Record) -> tuple[str, ...]:
 
 def indicator_board(engine: Engine, material: str) -> Ranking:
     """Return the other indicators stated of the material, each with its year, document and reliance."""
-    rows = indicators(engine, material, *_OTHERS)
-    rows.sort(key=lambda row: (_OTHERS.index(row["indicator_id"]), row["year"], row["source_document"]))
+    read = CardRows(queries.OTHER_INDICATORS, Filters().with_(material=material)).read(engine)
+    rows = sorted(
+        read.records, key=lambda row: (_OTHERS.index(row["indicator_id"]), row["year"], row["source_document"])
+    )
     leaders = []
     for (indicator, year), group in groupby(rows, key=lambda row: (row["indicator_id"], row["year"])):
         own = list(group)
@@ -114,7 +119,7 @@ def indicator_board(engine: Engine, material: str) -> Ranking:
         leaders.append(LeaderRow(name=t(f"reuse.fact.{indicator}"), value=span(own), note=" · ".join(notes)))
     nothing = LeaderRow(name=t("reuse.facts.none"), value="", word=t("status.missing"))
     title = t("reuse.facts.title", material=material_name(material).lower())
-    return Ranking(title, leaders or [nothing], t("reuse.facts.subtitle"))
+    return Ranking(title, leaders or [nothing], t("reuse.facts.subtitle"), read if leaders else None)
 
 
 def newest(engine: Engine) -> list[Record]:
@@ -140,7 +145,8 @@ def _without(rows: Sequence[Record]) -> list[str]:
 
 def ranking_card(engine: Engine, material: str) -> CardContent:
     """Return the newest input rates as columns, the chosen material's own colour set against grey."""
-    rows = newest(engine)
+    read = CardRows(queries.RANKING).read(engine)
+    rows = read.records
     above = [row for row in rows if row["value"]]
     latest = max((row["year"] for row in rows), default=0)
     columns = [
@@ -165,8 +171,8 @@ def ranking_card(engine: Engine, material: str) -> CardContent:
         subtitle=t("reuse.ranking.subtitle", year=latest, zero=len(zero), silent=len(silent)),
         figure=ranked_columns(columns, title=t("axis.input_rate")),
         summary=t("reuse.ranking.summary", title=title, **lists),
-        sources=document_sources(engine, rows),
-        rows=CardRows(queries.RANKING),
+        rows=read,
+        notes=document_notes(rows),
         empty="" if above else title,
     )
 

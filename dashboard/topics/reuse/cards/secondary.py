@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
 
 from dashboard.engine import Engine
 from dashboard.engine.model import Record
@@ -14,10 +13,10 @@ from dashboard.filters import Filters
 from dashboard.i18n import joined, t
 from dashboard.topics.reuse import queries
 from dashboard.topics.unfc.words import class_called
-from dashboard.ui.chart_card import CardContent, CardRows
+from dashboard.ui.card_rows import CardRows
+from dashboard.ui.chart_card import CardContent
 from dashboard.ui.filter_values import class_keys, class_name, set_name
 from dashboard.ui.leaderboard import LeaderRow, Ranking
-from dashboard.ui.provenance import row_sources
 from dashboard.ui.words import country_name, material_name, opening
 from data.intake import is_own
 from data.model import Status
@@ -25,6 +24,7 @@ from data.model import Status
 _TONNES = {"t": 1.0, "kt": 1e3, "kg": 1e-3, "Mt": 1e6}
 _CLASSIFIED = ("native", "official_bridge")
 _RANKED, _SERIES = 12, 6
+_OF_BAR = ("source_set", "product", "content_basis", "quantity_t")
 
 
 def united_states_card(engine: Engine, material: str) -> CardContent:
@@ -51,10 +51,15 @@ def united_states_card(engine: Engine, material: str) -> CardContent:
         subtitle=t("reuse.us.subtitle", unit=unit) if stated else t("reuse.us.only"),
         figure=series_lines(lines, unit=unit) if lines else {},
         summary=t("reuse.us.summary", title=title, series=joined([line.name for line in lines])),
-        sources=row_sources(engine, rows),
-        rows=CardRows(queries.UNITED_STATES, chosen) if rows else None,
+        rows=CardRows(queries.UNITED_STATES, _of_series(chosen, shown)).read(engine) if stated else None,
         empty="" if stated else title,
     )
+
+
+def _of_series(chosen: Filters, shown: Sequence[Sequence[Record]]) -> Filters:
+    """Return the filters of the series shown."""
+    names = {key: tuple(own[0][key] for own in shown) for key in ("series", "statistic")}
+    return chosen.with_(**names)
 
 
 def _has_value(rows: Sequence[Record]) -> bool:
@@ -87,31 +92,22 @@ def _line(rows: Sequence[Record], factor: float, colour: str) -> Line:
     )  # fmt: skip
 
 
-def residues(engine: Engine, material: str) -> list[Record]:
-    """Return the quantities of `material` in tailings, slags and other residues, by inventory."""
-    return engine.run(queries.RESIDUES, {"material": (material,)}).records()
-
-
-def _counted(rows: Sequence[Record]) -> list[Record]:
-    return [row for row in rows if row["counting"] == "counted" and row["quantity_t"] is not None]
-
-
-def _mapping(row: Record) -> str:
+def _mapping(basis: str) -> str:
     """Return who gave the code, in words."""
-    return t(f"reuse.basis.{row['mapping_basis'].replace('+', '_')}")
+    return t(f"reuse.basis.{basis.replace('+', '_')}")
 
 
-def residue_card(engine: Engine, material: str, rows: Sequence[Record]) -> CardContent:
+def residue_card(engine: Engine, material: str) -> CardContent:
     """Return tonnes by inventory, content and UNFC class; inventories overlap and keep a bar each."""
-    groups = [(key, list(group)) for key, group in groupby(sorted(_counted(rows), key=_group), key=_group)]
-    sums = [sum(row["quantity_t"] for row in own) for _, own in groups]
-    factor, unit = theme.axis_unit(sums)
+    read = CardRows(queries.RESIDUES_BY_CLASS, Filters().with_(material=material)).read(engine)
+    factor, unit = theme.axis_unit([row["quantity_t"] for row in read.records])
     bars, in_words = [], []
-    for ((inventory, product, basis, unfc), own), total in zip(groups, sums, strict=True):
-        class_id, quantity = class_called(unfc), theme.quantity(total)
-        mapping = ", ".join(sorted(set(map(_mapping, own))))
-        codes = ", ".join(sorted({row["unfc_code"] for row in own}))
-        count = t("reuse.residues.of", n=len(own), inventory=set_name(inventory))
+    for row in read.records:
+        inventory, product, basis, total = (row[name] for name in _OF_BAR)
+        class_id, quantity, bases = class_called(row["unfc_class"]), theme.quantity(total), row["bases"].split(";")
+        mapping = ", ".join(sorted(set(map(_mapping, bases))))
+        codes = row["unfc_codes"].replace(" | ", ", ")
+        count = t("reuse.residues.of", n=row["n_rows"], inventory=set_name(inventory))
         lines = (f"<b>{class_name(class_id)}</b>", f"{quantity} {basis}", product, codes, mapping, count)
         bars.append(
             Bar(
@@ -120,7 +116,7 @@ def residue_card(engine: Engine, material: str, rows: Sequence[Record]) -> CardC
                 label=quantity,
                 colour=theme.unfc_class_colour(class_id),
                 hover="<br>".join(lines),
-                hollow=any(row["mapping_basis"] not in _CLASSIFIED for row in own),
+                hollow=any(name not in _CLASSIFIED for name in bases),
                 click=f"href:{_unfc(material, inventory, product, class_id)}",
             )
         )
@@ -131,25 +127,20 @@ def residue_card(engine: Engine, material: str, rows: Sequence[Record]) -> CardC
     name = material_name(material).lower()
     title = t("reuse.residues.nothing", material=name)
     if bars:
-        place = max(range(len(sums)), key=lambda one: (not is_own(groups[one][0][0]), sums[one]))
-        largest, (inventory, _, _, unfc) = sums[place], groups[place][0]
+        largest = max(read.records, key=lambda row: (not is_own(row["source_set"]), row["quantity_t"]))
         title = t(
-            "reuse.residues.title", value=theme.quantity(largest), material=name, inventory=set_name(inventory),
-            class_name=class_name(class_called(unfc)).lower(),
+            "reuse.residues.title", value=theme.quantity(largest["quantity_t"]), material=name,
+            inventory=set_name(largest["source_set"]),
+            class_name=class_name(class_called(largest["unfc_class"])).lower(),
         )  # fmt: skip
     return CardContent(
         title=title,
         subtitle=t("reuse.residues.subtitle") if bars else "",
         figure=ranked_bars(bars, title=unit, percent=False),
         summary=t("reuse.residues.summary", title=title, rows="; ".join(in_words) or t("word.none")),
-        sources=row_sources(engine, rows),
-        rows=CardRows(queries.RESIDUES, Filters().with_(material=material)) if rows else None,
+        rows=read,
         empty="" if bars else title,
     )
-
-
-def _group(row: Record) -> tuple[str, str, str, str]:
-    return row["source_set"], row["product"], row["content_basis"], row["unfc_class"]
 
 
 def _unfc(material: str, inventory: str, product: str, class_id: str) -> str:
@@ -161,13 +152,15 @@ def _unfc(material: str, inventory: str, product: str, class_id: str) -> str:
     return chosen.href("/unfc")
 
 
-def residue_board(rows: Sequence[Record]) -> Ranking:
+def residue_board(engine: Engine, material: str) -> Ranking:
     """Return the largest sites with their code and the bridge that gave it."""
-    counted = _counted(rows)
+    read = CardRows(queries.RESIDUES, Filters().with_(material=material)).read(engine)
+    counted = [row for row in read.records if row["counting"] == "counted" and row["quantity_t"] is not None]
     largest = sorted(counted, key=lambda row: (is_own(row["source_set"]), -row["quantity_t"], row["resource_id"]))
     leaders = []
     for row in largest[:_RANKED]:
-        notes = (country_name(row["country_iso3"]), row["unfc_code"], _mapping(row), row["effective_date"])
+        mapping = _mapping(row["mapping_basis"])
+        notes = (country_name(row["country_iso3"]), row["unfc_code"], mapping, row["effective_date"])
         leaders.append(
             LeaderRow(
                 name=row["name"] or row["project_id"],
@@ -178,4 +171,4 @@ def residue_board(rows: Sequence[Record]) -> Ranking:
         )
     subtitle = t("reuse.residues.board_of", shown=len(leaders), n=len(counted)) if counted else ""
     nothing = LeaderRow(name=t("reuse.residues.board_none"), value="", word=t("status.missing"))
-    return Ranking(t("reuse.residues.board"), leaders or [nothing], subtitle)
+    return Ranking(t("reuse.residues.board"), leaders or [nothing], subtitle, read if leaders else None)

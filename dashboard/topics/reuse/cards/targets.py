@@ -20,7 +20,6 @@ from dashboard.i18n import joined, t
 from dashboard.topics.reuse import queries
 from dashboard.topics.reuse.cards.rates import INPUT_RATE, indicators, input_rates
 from dashboard.topics.reuse.words import (
-    CAPACITY,
     LAWS,
     document,
     document_notes,
@@ -31,22 +30,22 @@ from dashboard.topics.reuse.words import (
     rates_by_year,
     span,
 )
-from dashboard.ui.chart_card import CardContent, CardRows
+from dashboard.ui.card_rows import CardRows, ReadRows
+from dashboard.ui.chart_card import CardContent
 from dashboard.ui.layout import section_panel
-from dashboard.ui.provenance import card_sources
 from dashboard.ui.source_line import CardSource
 from dashboard.ui.static_html import static_html
 from dashboard.ui.words import material_name
 
 
-def targets(engine: Engine, material: str) -> list[Record]:
-    """Return the targets that name `material`, and the Union's recycling benchmark where it is strategic; by date."""
-    rows = [
-        row
-        for row in engine.run(queries.TARGETS, {"material": (material,)}).records()
-        if row["target_type"] in LAWS
-        and (row["material_id"] is not None or (row["target_type"] == CAPACITY and is_strategic(material)))
-    ]
+def target_rows(engine: Engine, material: str) -> ReadRows:
+    """Return the targets that name `material`, and the Union's recycling benchmark where it is strategic."""
+    query = queries.STRATEGIC_TARGETS if is_strategic(material) else queries.RECYCLING_TARGETS
+    return CardRows(query, Filters().with_(material=material)).read(engine)
+
+
+def targets(rows: Sequence[Record]) -> list[Record]:
+    """Return targets by kind and date."""
     return sorted(rows, key=lambda row: (list(LAWS).index(row["target_type"]), row["due_date"]))
 
 
@@ -60,7 +59,7 @@ def sentence(engine: Engine, material: str) -> str:
     rates = joined(rates_by_year(indicators(engine, material, INPUT_RATE)))
     first = t("reuse.lede.rates" if rates else "reuse.lede.no_rate", material=name, rates=rates)
     next_targets: dict[str, Record] = {}
-    for row in targets(engine, material):
+    for row in targets(target_rows(engine, material).records):
         if row["material_id"] is not None and row["value"] is not None:
             next_targets.setdefault(LAWS[row["target_type"]], row)
     next_words = [
@@ -73,8 +72,8 @@ def sentence(engine: Engine, material: str) -> str:
 
 def target_card(engine: Engine, material: str) -> CardContent:
     """Return the timeline of stated rates and of targets."""
-    stated = input_rates(engine, material)
-    laws = targets(engine, material)
+    rates, asked_by = input_rates(engine, material), target_rows(engine, material)
+    stated, laws = rates.records, targets(asked_by.records)
     named = [row for row in laws if row["material_id"] is not None]
     name = material_name(material).lower()
     title = t("reuse.targets.none" if not laws else "reuse.targets.union_only", material=name)
@@ -88,12 +87,9 @@ def target_card(engine: Engine, material: str) -> CardContent:
         subtitle=t("reuse.targets.subtitle"),
         figure=timeline([*_stated(stated), *_asked(laws)], now=int(engine.release.release_id[:4])),
         summary=t("reuse.targets.summary", title=title, targets=asked or t("word.none")),
-        sources=(
-            *card_sources(engine, {row["source_id"] for row in (*laws, *stated)}),
-            *_law_sources(laws),
-            *document_notes(stated),
-        ),
-        rows=CardRows(queries.TARGETS, Filters().with_(material=material)),
+        rows=asked_by if laws else rates,
+        beside=(rates,) if laws and stated else (),
+        notes=(*_law_sources(laws), *document_notes(stated)),
         empty="" if laws or stated else title,
     )
 

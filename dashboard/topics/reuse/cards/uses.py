@@ -12,8 +12,8 @@ from dashboard.figures.bars import Bar, ranked_bars
 from dashboard.filters import Filters
 from dashboard.i18n import joined, t
 from dashboard.topics.reuse import queries
-from dashboard.ui.chart_card import CardContent, CardRows
-from dashboard.ui.provenance import row_sources
+from dashboard.ui.card_rows import CardRows
+from dashboard.ui.chart_card import CardContent
 from dashboard.ui.words import material_name
 
 _WHOLE = 0.005
@@ -36,7 +36,8 @@ def use_card(engine: Engine, material: str, filters: Filters) -> CardContent:
     products = use_products(engine, material)
     product = use_product(products, filters)
     chosen = Filters().with_(material=material, product=(product,) if product else ())
-    rows = engine.run(queries.USES, chosen.chosen()).records() if product else []
+    read = CardRows(queries.USES, chosen).read(engine) if product else None
+    rows = read.records if read else ()
     stated = [row for row in rows if row["share_frac"] is not None]
     name = product.lower() if len(products) > 1 else material_name(material).lower()
     title = t("reuse.uses.nothing", material=name)
@@ -51,8 +52,7 @@ def use_card(engine: Engine, material: str, filters: Filters) -> CardContent:
         subtitle=_subtitle(rows, stated),
         figure=ranked_bars(bars, title=t("axis.share_of_use")),
         summary=t("reuse.uses.summary", title=title, uses=largest),
-        sources=row_sources(engine, rows),
-        rows=CardRows(queries.USES, chosen) if rows else None,
+        rows=read,
         empty="" if stated else title,
         tall=len(bars) > _MANY_USES,
     )

@@ -16,8 +16,8 @@ from dashboard.topics.scenarios.scope import Scope
 from dashboard.topics.scenarios.tables import demand_gap
 from dashboard.topics.scenarios.tables.demand_gap import DEMAND_GAP
 from dashboard.topics.scenarios.words import material_in_text
-from dashboard.ui.chart_card import CardContent, CardRows
-from dashboard.ui.provenance import row_sources
+from dashboard.ui.card_rows import CardRows
+from dashboard.ui.chart_card import CardContent
 from dashboard.ui.words import opening
 from data.codes import WORLD
 from data.model import Status
@@ -49,6 +49,8 @@ def demand_card(engine: Engine, scope: Scope) -> CardContent:
         supply = [row for row in world if demand_gap.is_same_product(wanted, row)]
     factor, unit = theme.axis_unit([*_sums(uses, years), *(row["quantity_t"] for row in supply)])
     totals = _stated_totals(rows, years) or _sums(uses, years)
+    shown = tuple(use.name for use in _uses(uses, years, factor))
+    of_supply = chosen.with_(country=WORLD, product=tuple(dict.fromkeys(row["product"] for row in supply)))
     key = "subtitle_part" if not is_total else "subtitle" if supply else "subtitle_alone"
     return CardContent(
         title=t(
@@ -67,8 +69,8 @@ def demand_card(engine: Engine, scope: Scope) -> CardContent:
             basis=rows[0]["content_basis"],
         ),
         figure=demand_and_supply(years, _uses(uses, years, factor), list(_supplies(supply, years, factor)), unit=unit),
-        sources=row_sources(engine, rows),
-        rows=CardRows(queries.DEMAND, of_demand.with_(product=product)),
+        rows=CardRows(queries.DEMAND, of_demand.with_(product=product, application=shown)).read(engine),
+        beside=(CardRows(queries.SUPPLY, of_supply).read(engine),) if supply else (),
     )
 
 
@@ -153,8 +155,7 @@ def gap_card(engine: Engine, scope: Scope) -> CardContent:
             supply=", ".join(dict.fromkeys(row["supply_of"] for row in rows)),
         ),
         figure=figure,
-        sources=row_sources(engine, rows),
-        rows=CardRows(DEMAND_GAP, own),
+        rows=CardRows(DEMAND_GAP, own).read(engine),
     )
 
 

@@ -16,15 +16,15 @@ from dashboard.i18n import joined, t
 from dashboard.metrics.trade_shock import Loss
 from dashboard.topics.scenarios.scope import PATH, Scope, Shock, in_units
 from dashboard.topics.scenarios.tables import shock_effects
-from dashboard.topics.scenarios.tables.shock import SHOCK
+from dashboard.topics.scenarios.tables.shock import SHOCK_IMPORTERS
 from dashboard.topics.scenarios.tables.shock_effects import SHOCK_EFFECTS
 from dashboard.topics.scenarios.words import amount, material_in_text, who
 from dashboard.topics.trade.words import goods_in_full, goods_in_short
-from dashboard.ui.chart_card import CardContent, CardRows
+from dashboard.ui.card_rows import CardRows
+from dashboard.ui.chart_card import CardContent
 from dashboard.ui.index_table import Cell, Heading, index_table
 from dashboard.ui.layout import heading
 from dashboard.ui.leaderboard import LeaderRow, Ranking
-from dashboard.ui.provenance import card_sources, row_sources
 from dashboard.ui.words import country_in_text, country_name, material_name, opening
 from data.codes import expand_blocs
 from data.model import Status
@@ -71,8 +71,7 @@ def losers_card(engine: Engine, scope: Scope) -> CardContent:
             year=shock.trade_year,
         ),
         figure=ranked_bars(bars, title=t("scenarios.losers.axis", unit=unit), percent=False),
-        sources=card_sources(engine, ("baci",)),
-        rows=CardRows(SHOCK, scope.of_shock),
+        rows=CardRows(SHOCK_IMPORTERS, scope.of_shock.with_(top=len(losers))).read(engine),
     )
 
 
@@ -126,8 +125,7 @@ def effects_card(engine: Engine, scope: Scope) -> tuple[CardContent, list[Compon
         title=t("scenarios.effects.title"),
         subtitle=t("scenarios.effects.subtitle"),
         summary="",
-        sources=row_sources(engine, rows),
-        rows=CardRows(SHOCK_EFFECTS, scope.of_shock),
+        rows=CardRows(SHOCK_EFFECTS, scope.of_shock).read(engine),
     )
     return content, [html.Div(sections, className="effects")]
 

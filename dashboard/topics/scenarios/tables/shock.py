@@ -5,6 +5,8 @@ Every flow of the exporters cut falls by the same part, nothing is redirected. W
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dashboard.engine import Engine
 from dashboard.engine.table import Row, Table
 from dashboard.filters import Filters
@@ -49,3 +51,12 @@ SHOCK = Table(
     metrics=("trade_shock",),
     assumptions_found=assumptions_from_data,
 )
+
+
+def _importers(engine: Engine, filters: Filters) -> tuple[Row, ...]:
+    """Return the rows of the importers that lose something, the largest loss first."""
+    side, lost = (SHOCK.columns.index(name) for name in ("side", "lost"))
+    return tuple(row for row in _rows(engine, filters) if row[side] == "importer" and float(str(row[lost])) > 0)
+
+
+SHOCK_IMPORTERS = replace(SHOCK, table_id="shock_importers", title_key="derived.shock_importers.title", rows=_importers)

@@ -16,11 +16,12 @@ from dashboard.i18n import joined, t
 from dashboard.metrics import change
 from dashboard.topics.country_scope import Scope, short_name
 from dashboard.topics.trade import queries as trade
-from dashboard.topics.trade.cards.flows import TradeYear, amount_lines, by_size, ranked_rows, trade_card
+from dashboard.topics.trade.cards.flows import TradeYear, amount_lines, by_size, ranked_rows
 from dashboard.topics.trade.cards.flows import flow_card as largest_flows
 from dashboard.topics.trade.tables import provisional_years
-from dashboard.topics.years import latest_final_year, years_within
-from dashboard.ui.chart_card import CardContent, CardRows
+from dashboard.topics.years import latest_final_year
+from dashboard.ui.card_rows import CardRows
+from dashboard.ui.chart_card import CardContent
 from dashboard.ui.leaderboard import Ranking
 from dashboard.ui.words import country_name, material_name
 from data.codes import OTHER, WORLD
@@ -70,24 +71,26 @@ def load(engine: Engine, scope: Scope) -> CountryTrade:
 
 def series_card(engine: Engine, traded: CountryTrade, direction: Direction) -> CardContent:
     """Return exports or imports over the years by good: the largest of the year shown, and the rest."""
-    goods, now = traded.goods[direction], traded.goods_in_year(direction)
-    years = years_within(sorted(goods), traded.scope.filters)
+    chosen = traded.scope.trade.with_(**{_SIDE[direction]: traded.scope.country})
+    rows = CardRows(trade.BY_MATERIAL_AND_YEAR, chosen).read(engine)
+    goods: dict[int, dict[str, float]] = {}
+    for row in rows.records:
+        goods.setdefault(row["year"], {})[row["material_id"]] = row["value_usd"]
+    years, now = sorted(goods), traded.goods_in_year(direction)
     leading = by_size(now)[:_SERIES]
     factor, unit = theme.money_unit([value for year in years for value in goods[year].values()])
     series = {code: [(year, goods[year].get(code)) for year in years] for code in leading}
     rest = [(year, sum(value for code, value in goods[year].items() if code not in leading)) for year in years]
     if any(value for _, value in rest):
         series[OTHER] = list(rest)
-    chosen = traded.scope.trade.with_(**{_SIDE[direction]: traded.scope.country})
     lines = amount_lines(
         series, "material", factor=factor, written=theme.money,
         full=partial(_good_name, material_name), short=partial(_good_name, short_name),
     )  # fmt: skip
     title = _title(traded, direction)
     largest = joined([f"{material_name(code)} {theme.money(now[code])}" for code in leading[:3]])
-    return trade_card(
-        engine,
-        CardRows(trade.BY_MATERIAL_AND_YEAR, chosen),
+    return CardContent(
+        rows=rows,
         title=title,
         subtitle=t("country.trade.subtitle", unit=unit),
         figure=shade_years(series_lines(lines, unit=unit), [year for year in traded.provisional if year in years]),
@@ -116,12 +119,14 @@ def _title(traded: CountryTrade, direction: Direction) -> str:
     return t("country.trade.moved", title=title, change=theme.change(moved), before=traded.year - 1)
 
 
-def goods_board(traded: CountryTrade, direction: Direction) -> Ranking:
+def goods_board(engine: Engine, traded: CountryTrade, direction: Direction) -> Ranking:
     """Return the goods of one direction in the year shown, each leading to its material's trade."""
     view = Filters(view="trade").with_(**{_SIDE[direction]: traded.scope.country})
     now = {code: value for code, value in traded.goods_in_year(direction).items() if value}
     rows = ranked_rows(now, "material", most=_RANKED, href=lambda code: view.href(f"/materials/{code}"))
-    return Ranking(t(f"country.{direction}.goods"), rows, _counted(len(rows), len(now), traded))
+    own = traded.in_year.without("country").with_(**{_SIDE[direction]: traded.scope.country})
+    read = CardRows(trade.BY_MATERIAL, own.with_(top=len(rows))).read(engine) if rows else None
+    return Ranking(t(f"country.{direction}.goods"), rows, _counted(len(rows), len(now), traded), read)
 
 
 def partner_board(engine: Engine, traded: CountryTrade, direction: Direction) -> Ranking:
@@ -132,7 +137,10 @@ def partner_board(engine: Engine, traded: CountryTrade, direction: Direction) ->
         partners, "country", most=_RANKED,
         href=lambda code: "" if code in (WORLD, OTHER) else f"/countries/{code}",
     )  # fmt: skip
-    return Ranking(t(f"country.{direction}.partners"), rows, _counted(len(rows), len(partners), traded))
+    query = trade.BY_IMPORTER if direction == "exports" else trade.BY_EXPORTER
+    of_side = traded.in_year.without("country").with_(**{_SIDE[direction]: traded.scope.country})
+    read = CardRows(query, of_side.with_(top=len(rows))).read(engine) if rows else None
+    return Ranking(t(f"country.{direction}.partners"), rows, _counted(len(rows), len(partners), traded), read)
 
 
 def _pairs(engine: Engine, traded: CountryTrade) -> list[Record]:
@@ -148,13 +156,12 @@ def _counted(shown: int, count: int, traded: CountryTrade) -> str:
 
 def flow_card(engine: Engine, traded: CountryTrade) -> CardContent:
     """Return the largest flows into and out of the country, suppliers on the left, buyers on the right."""
-    pairs = [(row["exporter_iso3"], row["importer_iso3"], row["value_usd"]) for row in _pairs(engine, traded)]
-    total = sum(value for _, _, value in pairs)
+    values = [row["value_usd"] for row in _pairs(engine, traded)]
+    total = sum(values)
+    shown = sum(value >= _LEAST_FRAC * total for value in values[:_FLOWS])
     card = largest_flows(
-        engine,
         traded,
-        [flow for flow in pairs if flow[2] >= _LEAST_FRAC * total][:_FLOWS],
-        CardRows(trade.PAIRS, traded.in_year),
+        CardRows(trade.PAIRS, traded.in_year.with_(top=shown or None)).read(engine),
         total=total,
         subtitle=partial(t, "country.flows.subtitle"),
         nothing=t("country.flows.nothing", country=country_name(traded.scope.country)),

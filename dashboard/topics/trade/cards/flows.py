@@ -6,14 +6,13 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.engine import Engine
 from dashboard.figures import theme
 from dashboard.figures.flows import flow_sankey
 from dashboard.figures.lines import Line
 from dashboard.i18n import t
-from dashboard.ui.chart_card import CardContent, CardRows
+from dashboard.ui.card_rows import ReadRows
+from dashboard.ui.chart_card import CardContent
 from dashboard.ui.leaderboard import LeaderRow
-from dashboard.ui.provenance import card_sources
 from dashboard.ui.words import country_name, material_name
 from data.codes import OTHER
 
@@ -34,11 +33,6 @@ class TradeYear:
     def when(self) -> str:
         """The year, marked where the publisher will still revise it."""
         return t("year.provisional", year=self.year) if self.year in self.provisional else str(self.year)
-
-
-def trade_card(engine: Engine, rows: CardRows, **shown: Any) -> CardContent:
-    """Return a card of `rows` of trade with its source."""
-    return CardContent(rows=rows, sources=card_sources(engine, ("baci",)), **shown)
 
 
 def by_size(amounts: Mapping[str, float]) -> list[str]:
@@ -95,20 +89,20 @@ def ranked_rows(
 
 
 def flow_card(
-    engine: Engine,
     shown: TradeYear,
-    flows: Sequence[Flow],
-    rows: CardRows,
+    rows: ReadRows,
     *,
     total: float,
     subtitle: Callable[..., str],
     nothing: str,
+    column: str = "value_usd",
     written: Amount = theme.money,
 ) -> CardContent:
-    """Return `flows` from sellers on the left to buyers on the right, the largest first, and their part of `total`.
+    """Return the flows of `rows` from sellers on the left to buyers on the right, and their part of `total`.
 
-    `subtitle(n=…, share=…)` says how many they are, `nothing` why there are none.
+    `column` measures them. `subtitle(n=…, share=…)` says how many they are, `nothing` why there are none.
     """
+    flows = [(row["exporter_iso3"], row["importer_iso3"], row[column]) for row in rows.records if row[column]]
     covered: dict[str, Any] = {
         "n": len(flows),
         "share": theme.percent(sum(flow[2] for flow in flows) / total) if flows else "",
@@ -120,9 +114,8 @@ def flow_card(
             "trade.flows.title", exporter=country_name(exporter), importer=country_name(importer),
             value=written(amount), year=shown.when,
         )  # fmt: skip
-    return trade_card(
-        engine,
-        rows,
+    return CardContent(
+        rows=rows,
         title=title,
         subtitle=subtitle(**covered),
         figure=flow_sankey(

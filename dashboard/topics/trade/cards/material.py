@@ -23,13 +23,14 @@ from dashboard.topics.trade.cards.flows import (
     by_size,
     flow_card,
     ranked_rows,
-    trade_card,
 )
 from dashboard.topics.trade.tables import provisional_years
 from dashboard.topics.years import latest_final_year
-from dashboard.ui.chart_card import CardContent, CardRows
+from dashboard.ui.card_rows import CardRows
+from dashboard.ui.chart_card import CardContent
 from dashboard.ui.filter_values import value_name
-from dashboard.ui.leaderboard import LeaderRow
+from dashboard.ui.leaderboard import LeaderRow, Ranking
+from dashboard.ui.map_words import with_off_map
 from dashboard.ui.words import country_name, material_name
 from data.codes import OTHER, code_list, expand_blocs
 
@@ -141,7 +142,8 @@ def exporter_card(engine: Engine, traded: MaterialTrade) -> CardContent:
 
     A chosen country or exporter is outlined, not cut out: its share is of the whole.
     """
-    sold = _summed(traded.chosen("importer"), 0)
+    rows = CardRows(trade.BY_EXPORTER, traded.in_year.without("country").without("exporter")).read(engine)
+    sold = {row["exporter_iso3"]: row[traded.column] for row in rows.records if row[traded.column]}
     total = sum(sold.values())
     shares = {code: value / total for code, value in sold.items()}
     selected = expand_blocs((*traded.filters.exporter, *traded.filters.country))
@@ -162,11 +164,10 @@ def exporter_card(engine: Engine, traded: MaterialTrade) -> CardContent:
         for code, value in sold.items()
     }
     subtitle = t("material.trade.map_subtitle", measure=traded.measure_name, year=traded.when)
-    return trade_card(
-        engine,
-        CardRows(trade.BY_EXPORTER, traded.in_year.without("country").without("exporter")),
+    return CardContent(
+        rows=rows,
         title=title,
-        subtitle=subtitle if sold else "",
+        subtitle=with_off_map(subtitle, shares) if sold else "",
         figure=share_map(shares, hover, title=t("axis.share_of_exports"), selected=selected),
         empty="" if sold else traded.nothing,
         disclaimer=True,
@@ -175,7 +176,8 @@ def exporter_card(engine: Engine, traded: MaterialTrade) -> CardContent:
 
 def series_card(engine: Engine, traded: MaterialTrade) -> CardContent:
     """Return exports of the largest exporters over the years."""
-    rows = engine.run(trade.SERIES, traded.all_years.chosen()).records()
+    read = CardRows(trade.SERIES, traded.all_years).read(engine)
+    rows = read.records
     newest = {row["exporter_iso3"]: row[traded.column] or 0.0 for row in rows}
     codes = sorted(by_size(newest), key=lambda code: code == OTHER)
     unit_of = theme.axis_unit if traded.measure == "quantity" else theme.money_unit
@@ -186,9 +188,8 @@ def series_card(engine: Engine, traded: MaterialTrade) -> CardContent:
     lines = amount_lines(
         series, "country", factor=factor, written=traded.written, full=country_name, short=country_name
     )
-    return trade_card(
-        engine,
-        CardRows(trade.SERIES, traded.all_years),
+    return CardContent(
+        rows=read,
         title=t("material.trade.series_title", material=material_name(traded.material).lower()),
         subtitle=t("material.trade.series_subtitle", measure=traded.measure_name, unit=unit),
         figure=shade_years(series_lines(lines, unit=unit), traded.provisional),
@@ -199,15 +200,15 @@ def series_card(engine: Engine, traded: MaterialTrade) -> CardContent:
 
 def flow_cards(engine: Engine, traded: MaterialTrade) -> tuple[CardContent, CardContent]:
     """Return the Sankey of the largest flows and the matrix of the largest partners."""
-    flows = sorted(traded.chosen("country", "exporter", "importer"), key=lambda flow: -flow[2])
+    flows = traded.chosen("country", "exporter", "importer")
+    pairs = trade.PAIRS_BY_WEIGHT if traded.measure == "quantity" else trade.PAIRS
     sankey = flow_card(
-        engine,
         traded,
-        flows[:_FLOWS],
-        CardRows(trade.PAIRS, traded.in_year),
+        CardRows(pairs, traded.in_year.with_(top=min(len(flows), _FLOWS) or None)).read(engine),
         total=sum(flow[2] for flow in flows),
         subtitle=partial(t, "material.trade.flow_subtitle", measure=traded.measure_name),
         nothing=traded.nothing,
+        column=traded.column,
         written=traded.written,
     )
     return sankey, _matrix(engine, traded, flows)
@@ -216,15 +217,14 @@ def flow_cards(engine: Engine, traded: MaterialTrade) -> tuple[CardContent, Card
 def _matrix(engine: Engine, traded: MaterialTrade, flows: Sequence[Flow]) -> CardContent:
     """Return the matrix of the largest partners among `flows`; its cells are all flows between them."""
     exporters, importers = (by_size(_summed(flows, side))[:_PARTNERS] for side in (0, 1))
-    cells = {
-        (exporter, importer): value
-        for exporter, importer, value in traded.flows
-        if exporter in exporters and importer in importers
-    }
+    if not flows:
+        return CardContent(title=t("material.trade.matrix_title"), empty=traded.nothing)
+    between = traded.anywhere.with_(exporter=tuple(exporters), importer=tuple(importers))
+    rows = CardRows(trade.PAIRS, between).read(engine)
+    cells = {(row["exporter_iso3"], row["importer_iso3"]): row[traded.column] for row in rows.records}
     most = traded.written(max((value for value in cells.values() if value), default=0.0))
-    return trade_card(
-        engine,
-        CardRows(trade.PAIRS, traded.anywhere.with_(exporter=tuple(exporters), importer=tuple(importers))),
+    return CardContent(
+        rows=rows,
         title=t("material.trade.matrix_title"),
         subtitle=t("material.trade.matrix_subtitle", measure=traded.measure_name, year=traded.when, most=most),
         figure=flow_matrix(
@@ -238,7 +238,6 @@ def _matrix(engine: Engine, traded: MaterialTrade, flows: Sequence[Flow]) -> Car
             ),
         ),
         summary=t("material.trade.matrix_summary", names=", ".join(country_name(code) for code in exporters)),
-        empty="" if cells else traded.nothing,
     )
 
 
@@ -251,21 +250,33 @@ def _summed(flows: Iterable[Flow], side: int) -> dict[str, float]:
     return sums
 
 
-def partner_ranking(traded: MaterialTrade, path: str) -> list[LeaderRow]:
+def partner_board(engine: Engine, traded: MaterialTrade, path: str) -> Ranking:
     """Return importers ranked, each a click from being the filter."""
     chosen = traded.filters.importer
-    return ranked_rows(
-        _summed(traded.chosen("country", "exporter", "importer"), 1),
+    bought = _summed(traded.chosen("country", "exporter", "importer"), 1)
+    rows = ranked_rows(
+        bought,
         "country",
         most=_RANKED,
         href=lambda code: traded.filters.with_(importer=() if code in chosen else code).href(path),
         written=traded.written,
         chosen=chosen,
     )
+    if not rows:
+        return Ranking(t("material.board.importers"), rows)
+    listed = traded.in_year.with_(importer=tuple(by_size(bought)[:_RANKED]))
+    subtitle = t("country.trade.of", shown=len(rows), n=len(bought), year=traded.when)
+    return Ranking(t("material.board.importers"), rows, subtitle, CardRows(trade.BY_IMPORTER, listed).read(engine))
 
 
-def code_ranking(traded: MaterialTrade, path: str) -> list[LeaderRow]:
+def code_board(engine: Engine, traded: MaterialTrade, path: str) -> Ranking:
     """Return the HS codes that carry the material, by value; a shared code names all it covers."""
+    own = CardRows(trade.BY_CODE, traded.in_year.without("hs")).read(engine) if traded.year else None
+    subtitle = t("material.board.codes_subtitle")
+    return Ranking(t("material.board.codes"), _code_rows(traded, path), subtitle, own)
+
+
+def _code_rows(traded: MaterialTrade, path: str) -> list[LeaderRow]:
     total = sum(row["value_usd"] for row in traded.codes)
     rows = []
     for row in traded.codes:

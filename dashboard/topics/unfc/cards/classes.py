@@ -11,11 +11,12 @@ from dashboard.i18n import joined, t
 from dashboard.metrics import static_range
 from dashboard.topics.unfc import queries
 from dashboard.topics.unfc.scope import PATH, Scope
-from dashboard.topics.unfc.words import basis_name, by_class, class_quantity, inventory_sources
-from dashboard.ui.chart_card import CardContent, CardRows
+from dashboard.topics.unfc.words import basis_name, by_class, class_quantity
+from dashboard.ui.card_rows import CardRows
+from dashboard.ui.chart_card import CardContent
 from dashboard.ui.filter_values import class_name, in_class_order, set_name
-from dashboard.ui.provenance import card_sources
 from dashboard.ui.words import country_name, material_name
+from data.codes import expand_blocs
 from data.unfc import Inclusive, MappingBasis
 
 _MOST_BARS = 15
@@ -35,7 +36,8 @@ def class_card(engine: Engine, scope: Scope) -> CardContent:
     column = "project_id" if scope.by_project else "country_iso3"
     query = queries.PROJECTS if scope.by_project else queries.CLASSES_BY_COUNTRY
     chosen = scope.chosen if scope.by_project else scope.chosen.without("country")
-    rows = {(row[column], row["class_id"]): row for row in scope.rows(engine, query, chosen) if row["quantity_t"]}
+    stated = scope.rows(engine, query, chosen)
+    rows = {(row[column], row["class_id"]): row for row in stated if row["quantity_t"]}
     names = {code: _bar_name(row, kind) for (code, _), row in rows.items()}
     added = scope.inclusive is Inclusive.NO
     lengths: dict[str, float] = {}
@@ -43,7 +45,7 @@ def class_card(engine: Engine, scope: Scope) -> CardContent:
         before = lengths.get(code, 0.0)
         lengths[code] = before + row["quantity_t"] if added else max(before, row["quantity_t"])
     order = sorted(lengths, key=lambda code: (-lengths[code], code))
-    always = () if scope.by_project else scope.filters.country
+    always = () if scope.by_project else expand_blocs(scope.filters.country)
     shown = [code for index, code in enumerate(order) if index < _MOST_BARS or code in always]
     classes = in_class_order(class_id for _, class_id in rows)
     factor, unit = theme.axis_unit(lengths.values())
@@ -60,6 +62,7 @@ def class_card(engine: Engine, scope: Scope) -> CardContent:
         for bars in [[rows.get((code, class_id)) for code in shown]]
     ]
     material = material_name(scope.material).lower()
+    drawn = chosen.with_(**{"project" if scope.by_project else "country": tuple(shown)})
     title, subtitle, top = t(f"unfc.{kind}.nothing", material=material), "", [names[code] for code in shown[:3]]
     if shown:
         largest = [class_quantity(rows[shown[0], code]) for code in classes if (shown[0], code) in rows]
@@ -73,8 +76,7 @@ def class_card(engine: Engine, scope: Scope) -> CardContent:
         subtitle=subtitle,
         figure=bars_by_name([names[code] for code in shown], series, added=added, title=axis),
         summary=t("unfc.bars.summary", title=title, top=joined(top) or t("word.none")),
-        sources=inventory_sources(engine, scope.inventory),
-        rows=CardRows(query, chosen),
+        rows=CardRows(query, drawn).read(engine) if shown else None,
         empty="" if shown else title,
     )
 
@@ -123,8 +125,7 @@ def confidence_card(engine: Engine, scope: Scope) -> CardContent:
         subtitle=t("unfc.confidence.subtitle"),
         figure=estimate_ranges(ranges, title=axis, words=(t("unfc.low"), t("unfc.best"), t("unfc.high"))),
         summary=". ".join(map(", ".join, lines)) or title,
-        sources=inventory_sources(engine, scope.inventory),
-        rows=CardRows(queries.CONFIDENCE, chosen),
+        rows=CardRows(queries.CONFIDENCE, chosen).read(engine) if scope.row else None,
         empty="" if rows else title,
     )
 
@@ -177,14 +178,12 @@ def years_card(engine: Engine, scope: Scope) -> CardContent:
         for row in rows
     ]  # fmt: skip
     in_words = joined([f"{bar.name} {bar.label}" for bar in bars]) or t("word.none")
-    production = card_sources(engine, ("usgs_mcs",), {row["vintage"] for row in rows}) if rows else ()
     return CardContent(
         title=title,
         subtitle=subtitle,
         figure=ranked_bars(bars, title=t("unfc.axis.years"), percent=False),
         summary=t("unfc.years.summary", title=title, all=in_words),
-        sources=(*inventory_sources(engine, scope.inventory), *production) if rows else (),
-        rows=CardRows(queries.YEARS, chosen),
+        rows=CardRows(queries.YEARS, chosen).read(engine) if rows else None,
         empty="" if rows else title,
     )
 
@@ -218,8 +217,7 @@ def basis_card(engine: Engine, scope: Scope) -> CardContent:
         subtitle=t("unfc.basis.subtitle"),
         figure=bars_by_name(names, series, title=t("unfc.axis.share_of_set"), added=True, percent=True),
         summary=t("unfc.basis.summary", title=title),
-        sources=inventory_sources(engine, scope.sets),
-        rows=CardRows(queries.BASIS, chosen),
+        rows=CardRows(queries.BASIS, chosen).read(engine),
         empty=nothing,
     )
 

@@ -22,11 +22,11 @@ from dashboard.topics.unfc.words import (
     definition,
     definitions,
     full_code,
-    inventory_sources,
     meaning,
     project_count,
 )
-from dashboard.ui.chart_card import CardContent, CardRows
+from dashboard.ui.card_rows import CardRows
+from dashboard.ui.chart_card import CardContent
 from dashboard.ui.filter_values import class_name, set_name
 from dashboard.ui.tabs import tab_links
 from dashboard.ui.words import material_name, tip
@@ -61,8 +61,7 @@ def matrix_card(engine: Engine, scope: Scope, rows: list[Record]) -> tuple[CardC
         subtitle=t("unfc.matrix.subtitle", product=scope.product, basis=scope.content_basis,
                    set=set_name(scope.source_set)) if scope.row else "",
         summary=t("unfc.matrix.summary", cells=joined([_in_words(row) for row in coded]) or t("word.none")),
-        sources=inventory_sources(engine, scope.inventory),
-        rows=CardRows(queries.CELLS, scope.control),
+        rows=CardRows(queries.CELLS, scope.control).read(engine) if scope.row else None,
         empty="" if rows else title,
     )  # fmt: skip
     return content, _body(scope, rows)

@@ -17,11 +17,11 @@ from dashboard.filters import Filters
 from dashboard.i18n import joined, t
 from dashboard.topics.unfc import queries
 from dashboard.topics.unfc.scope import PATH, Project
-from dashboard.topics.unfc.words import basis_name, class_of, definitions, inventory_sources, meaning
-from dashboard.ui.chart_card import CardContent, CardRows
+from dashboard.topics.unfc.words import basis_name, class_of, definitions, meaning
+from dashboard.ui.card_rows import CardRows
+from dashboard.ui.chart_card import CardContent
 from dashboard.ui.filter_values import class_name, set_name
 from dashboard.ui.index_table import Cell, Heading, index_table
-from dashboard.ui.provenance import card_sources
 from dashboard.ui.words import country_name, material_name, tip
 
 _LISTED = 200
@@ -78,8 +78,7 @@ def quantity_card(engine: Engine, project: Project, rows: list[Record]) -> tuple
         title=nothing or title,
         subtitle=subtitle,
         summary=title,
-        sources=inventory_sources(engine, rows),
-        rows=CardRows(queries.QUANTITIES, project.own),
+        rows=CardRows(queries.QUANTITIES, project.own).read(engine),
         empty=nothing,
     )
     columns = ("material", "quantity", "reported", "code", "basis", "steps", "counting", "date", "document")
@@ -134,8 +133,7 @@ def record_card(engine: Engine, project: Project, rows: list[Record]) -> tuple[C
     content = CardContent(
         title=t(f"project.records.title.{min(count, 2)}", n=count),
         subtitle=t("project.records.subtitle") if count else "",
-        sources=inventory_sources(engine, project.members),
-        rows=CardRows(queries.GROUP, project.own),
+        rows=CardRows(queries.GROUP, project.own).read(engine),
     )
     if not count:
         return content, []
@@ -203,8 +201,7 @@ def near_card(engine: Engine, project: Project, rows: list[Record]) -> tuple[Car
     content = CardContent(
         title=title,
         subtitle=t("project.near.subtitle", place=_coordinates(placed), set=set_name(placed["source_set"])),
-        sources=card_sources(engine, ("icmm",)),
-        rows=CardRows(queries.NEARBY, chosen) if project.placed else None,
+        rows=CardRows(queries.NEARBY, chosen).read(engine) if project.placed else None,
         empty="" if rows else title,
     )
     lines: list[list[Cell]] = [
@@ -235,8 +232,10 @@ def map_card(engine: Engine, project: Project, near: list[Record]) -> CardConten
         title=title,
         subtitle=t("project.map.subtitle", set=set_name(shown["source_set"])),
         figure=figure,
-        sources=card_sources(engine, {shown["source_id"], "icmm"}),
-        rows=CardRows(queries.GROUP, project.own),
+        rows=CardRows(queries.GROUP, project.own).read(engine),
+        beside=(CardRows(queries.NEARBY, Filters().with_(project=placed["project_id"])).read(engine),)
+        if placed and near
+        else (),
         empty="" if placed else title,
         disclaimer=True,
     )

@@ -13,8 +13,9 @@ from dashboard.figures.maps import named_map, site_trace
 from dashboard.i18n import joined, t
 from dashboard.topics.unfc import queries
 from dashboard.topics.unfc.scope import Scope
-from dashboard.topics.unfc.words import by_class, class_quantity, inventory_sources
-from dashboard.ui.chart_card import CardContent, CardRows
+from dashboard.topics.unfc.words import by_class, class_quantity
+from dashboard.ui.card_rows import CardRows
+from dashboard.ui.chart_card import CardContent
 from dashboard.ui.filter_values import class_name, in_class_order
 from dashboard.ui.index_table import Heading, index_table
 from dashboard.ui.leaderboard import LeaderRow, Ranking
@@ -39,8 +40,7 @@ def table_card(engine: Engine, scope: Scope, projects: dict[str, list[Record]]) 
         title=t("unfc.table.title" if projects else "unfc.table.nothing", n=count, material=material),
         subtitle=t("unfc.table.subtitle", shown=min(_LISTED, len(projects)), all=count, product=scope.product,
                    basis=scope.content_basis) if projects else "",
-        sources=inventory_sources(engine, scope.inventory),
-        rows=CardRows(queries.PROJECTS, scope.chosen),
+        rows=CardRows(queries.PROJECTS, scope.chosen).read(engine) if scope.row else None,
         empty="" if projects else t("unfc.table.nothing", material=material),
     )  # fmt: skip
     classes = in_class_order(row["class_id"] for rows in projects.values() for row in rows)
@@ -74,8 +74,7 @@ def map_card(engine: Engine, scope: Scope, projects: dict[str, list[Record]]) ->
         subtitle=t("unfc.map.subtitle_some" if unplaced else "unfc.map.subtitle", unplaced=theme.exact(unplaced)),
         figure=named_map(_class_traces(placed), zoom_to=selected[0] if len(selected) == 1 else "", selected=selected),
         summary=t("unfc.map.summary", title=title, top=largest),
-        sources=inventory_sources(engine, scope.inventory),
-        rows=CardRows(queries.PROJECTS, scope.chosen),
+        rows=CardRows(queries.PROJECTS, scope.chosen).read(engine) if scope.row else None,
         empty="" if placed else title,
         disclaimer=True,
     )

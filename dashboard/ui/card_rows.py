@@ -1,0 +1,67 @@
+"""The rows of a card, named once: picture, data table, files, sources and citation are derived from them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from dashboard.engine import Engine, Query
+from dashboard.engine.model import Record
+from dashboard.engine.table import Table
+from dashboard.filters import Filters
+from dashboard.i18n import t
+from dashboard.ui.provenance import origins_of, sources_of
+from dashboard.ui.source_line import CardSource
+from data.datasets import DATASETS
+from data.model import Field
+
+
+@dataclass(frozen=True)
+class CardRows:
+    """What a card is about: a query or a computed table, and what is chosen of it. Keys that it lacks are left out."""
+
+    of: Query | Table
+    filters: Filters = field(default_factory=Filters)
+
+    @cached_property
+    def query(self) -> str:
+        """Their canonical query string."""
+        return self.filters.to_query()
+
+    @property
+    def columns(self) -> tuple[Field, ...]:
+        """Their columns."""
+        return self.of.fields
+
+    @property
+    def title(self) -> str:
+        """What they are called where a card has several."""
+        return DATASETS[self.of.dataset_id].title if isinstance(self.of, Query) else t(self.of.title_key)
+
+    def download(self, ending: str) -> str:
+        """Return the address of exactly these rows in one format."""
+        return f"{self.of.path}.{ending}" + (f"?{self.query}" if self.query else "")
+
+    def read(self, engine: Engine) -> ReadRows:
+        """Return the rows: those of the download, in its order."""
+        if isinstance(self.of, Query):
+            records = engine.run(self.of, self.filters.chosen()).records()
+        else:
+            columns = self.of.columns
+            records = [dict(zip(columns, row, strict=True)) for row in self.of.read(engine, self.filters)]
+        origins = origins_of(engine, self.of, self.filters, records)
+        return ReadRows(self.of, self.filters, tuple(records), sources_of(engine, origins))
+
+
+@dataclass(frozen=True)
+class ReadRows(CardRows):
+    """Rows read: what a card draws. `sources` are where these very rows come from."""
+
+    records: tuple[Record, ...] = ()
+    sources: tuple[CardSource, ...] = ()
+
+
+def merged(sources: Collection[CardSource]) -> tuple[CardSource, ...]:
+    """Return each entry of a source line once."""
+    return tuple({source.text: source for source in sources}.values())
