@@ -14,8 +14,8 @@ DATASET = Dataset(
     primary_key=("material_id", "series", "year", "vintage", "source_id"),
     sources=("usgs_mcs",),
     filters={
-        "material": ("material_id",), "statistic": ("statistic",), "series": ("series",), "year_from": ("year",), "year_to": ("year",),
-        "vintage": ("vintage",), "source": ("source_id",),
+        "material": ("material_id",), "statistic": ("statistic",), "series": ("series",), "year_from": ("year",),
+        "year_to": ("year",), "vintage": ("vintage",), "source": ("source_id",),
     },
     nullable=frozenset({"value"}),
     latest_by=("material_id", "series", "year", "source_id"),
