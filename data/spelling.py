@@ -63,7 +63,7 @@ def folded(text: str) -> str:
 
 def _folded(text: str) -> str:
     bare = unicodedata.normalize("NFKD", text.translate(_TABLE)).casefold()
-    kept = "".join(letter for letter in bare if not unicodedata.combining(letter))
+    kept = "".join(letter for letter in bare if unicodedata.category(letter)[0] != "M")
     return " ".join(kept.translate(_TABLE).split())
 
 

@@ -183,6 +183,11 @@ def material_names() -> Iterator[tuple[str, Material]]:
     yield from ((text, one) for text, one in _elements() if isinstance(one, Material))
 
 
+def untracked_names() -> tuple[str, ...]:
+    """Return the plain names of elements and commodities that exist and have no figures here, each once."""
+    return tuple(dict.fromkeys(label for label, _ in _untracked().values()))
+
+
 @cache
 def _places() -> Mapping[str, tuple[str, ...]]:
     """Key of a name → codes. A name of the code lists or of our own table wins over one of the United Nations'."""
@@ -249,8 +254,7 @@ def _place_labels() -> Nearest:
 
 @cache
 def _material_labels() -> Nearest:
-    untracked_names = [label for label, _ in _untracked().values()]
-    return Nearest([*(text for text, _ in material_names()), *untracked_names])
+    return Nearest([*(text for text, _ in material_names()), *untracked_names()])
 
 
 def _parts(name: str, between: re.Pattern[str]) -> list[str]:

@@ -10,33 +10,132 @@
     // What makes each field of one choice show what the address asks for.
     const fields = [];
 
+    // Other names, of data/vocabulary.py: asked for when a field is first used.
+    let names = null;
+    let asked = null;
+
+    const PLACES = new Set(['country', 'bloc']);
+
+    // As `folded` of data/spelling.py.
     function fold(text) {
-        return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+        const letters = names ? names.letters : {};
+        const plain = (given) => [...given].map((letter) => (letter in letters ? letters[letter] : letter)).join('');
+        return plain(plain(text).normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()).split(/\s+/).filter(Boolean).join(' ');
+    }
+
+    function learn(then) {
+        asked =
+            asked ||
+            fetch(crm.client().names)
+                .then((answer) => answer.json())
+                .then((found) => {
+                    names = found;
+                    Object.keys(made).forEach((list) => delete made[list]);
+                })
+                .catch(() => {
+                    asked = null;
+                });
+        asked.then(then);
+    }
+
+    // Entries of each list, with their names as they are compared.
+    const made = {};
+
+    function entries(list, key) {
+        const client = crm.client();
+        made[list] =
+            made[list] ||
+            client[list].map(([code, name]) => ({
+                list,
+                code,
+                name,
+                kind: client.kinds[list],
+                own: fold(name),
+                id: fold(code),
+                iso2: names ? names.iso2[code] || '' : '',
+                others: (names && names[list] ? names[list][code] || [] : []).map((text) => ({ text, folded: fold(text) })),
+                parts: (names ? names.parts[code] || [] : []).map((text) => ({ text, folded: fold(text) })),
+            }));
+        return made[list].map((entry) => ({ ...entry, key }));
     }
 
     function suggestions(kind) {
-        const client = crm.client();
-        const entries = (list, key) =>
-            client[list].map(([code, name]) => ({ key, code, name, kind: client.kinds[list], folded: fold(`${name} ${code}`) }));
         if (kind === 'compare') {
             return entries('material', 'compare').filter((entry) => !crm.chosen('material').includes(entry.code));
         }
         if (kind === 'jump') {
-            return [...entries('material', 'material'), ...entries('country', 'country')];
+            return ['material', 'group', 'country', 'bloc'].flatMap((list) => entries(list, list === 'group' ? 'material' : list));
         }
         return [...entries('bloc', kind), ...entries('country', kind)];
     }
 
-    function rank(entries, text) {
-        const wanted = fold(text.trim());
-        if (!wanted) {
-            return entries.slice(0, MOST);
+    const hasWords = (text, words) => {
+        const parts = text.split(/[^\p{L}\p{N}]+/u);
+        return words.every((word) => parts.some((part) => part.startsWith(word)));
+    };
+
+    // How well an entry fits what is typed, the least the best: its own name or code, another name in just these
+    // letters, a part of it, how names begin, words within. Null: not at all.
+    function fit(entry, wanted, typed) {
+        const isLong = wanted.length > 2;
+        const words = wanted.split(' ');
+        const same = entry.others.find((other) => other.folded === wanted);
+        const part = entry.parts.find((other) => other.folded === wanted);
+        if (entry.own === wanted || entry.id === wanted || same) {
+            return { score: same && same.text !== typed && entry.own !== wanted ? 0.1 : 0, alias: entry.own === wanted || !same ? '' : same.text };
         }
-        const starts = entries.filter((entry) => entry.folded.startsWith(wanted));
-        const words = entries.filter((entry) => !starts.includes(entry) && entry.folded.includes(` ${wanted}`));
-        const inside = entries.filter((entry) => entry.folded.includes(wanted) && !starts.includes(entry) && !words.includes(entry));
-        return [...starts, ...words, ...inside].slice(0, MOST);
+        if (part) {
+            return { score: 0.5, alias: part.text };
+        }
+        if (entry.own.startsWith(wanted)) {
+            return { score: 1, alias: '' };
+        }
+        if (entry.iso2.toLowerCase() === wanted) {
+            return { score: 1.5, alias: '' };
+        }
+        if (hasWords(entry.own, words)) {
+            return { score: 2, alias: '' };
+        }
+        if (!isLong) {
+            return entry.own.includes(wanted) ? { score: 5, alias: '' } : null;
+        }
+        const begins = [...entry.others, ...entry.parts].find((other) => other.folded.startsWith(wanted));
+        const holds = begins || entry.others.find((other) => hasWords(other.folded, words));
+        if (holds) {
+            return { score: begins ? 3 : 4, alias: holds.text };
+        }
+        return entry.own.includes(wanted) ? { score: 5, alias: '' } : null;
     }
+
+    function goods(typed) {
+        const found = names && /^\d{2,6}$/.test(typed) ? names.hs.filter(([code]) => code.startsWith(typed)) : [];
+        return found.map(([code, name]) => ({ key: 'hs', code, name: `${code} ${name}`, kind: crm.client().kinds.hs, alias: '' }));
+    }
+
+    function untracked(wanted) {
+        const found = names && wanted.length > 2 ? names.untracked.filter((name) => fold(name) === wanted) : [];
+        return found.map((name) => ({ key: '', code: '', name: crm.text('search.untracked', { name }), kind: '', alias: '' }));
+    }
+
+    function rank(kind, text) {
+        const typed = text.trim();
+        const wanted = fold(typed);
+        if (!wanted) {
+            return suggestions(kind).slice(0, MOST);
+        }
+        const fits = suggestions(kind).map((entry) => ({ ...entry, ...(fit(entry, wanted, typed) || { score: null }) }));
+        const found = fits.filter((entry) => entry.score !== null).sort((one, other) => one.score - other.score);
+        // Two letters that are a place's (UK, EU) mean it; a name that is whole is not sought within others.
+        const isPlace = wanted.length <= 2 && found.some((entry) => entry.score < 0.5 && PLACES.has(entry.list));
+        const isExact = found.some((entry) => entry.score < 0.5);
+        const kept = found.filter((entry) => entry.score < (isPlace ? 1 : isExact ? 5 : 6));
+        const known = kind === 'jump' ? [...goods(typed), ...kept] : kept;
+        return (known.length || kind !== 'jump' ? known : untracked(wanted)).slice(0, MOST);
+    }
+
+    // For tests, and for whoever looks for a name from the console.
+    crm.search = (text, kind = 'jump') => new Promise((resolve) => learn(() => resolve(rank(kind, text).map((entry) => entry.name))));
+    crm.fold = fold;
 
     const codesIn = (query, kind) => (new URLSearchParams(query).get(kind) || '').split(',').filter(Boolean);
 
@@ -60,7 +159,13 @@
             crm.announce(crm.text('country.added', { name: entry.name }));
             return;
         }
-        crm.go(crm.client().grammar.homes[entry.key] + entry.code, '');
+        if (entry.key === 'hs') {
+            location.assign(crm.client().goods + entry.code);
+        } else if (entry.key === 'bloc') {
+            crm.go(crm.client().bloc_home, `?for=${entry.code}`);
+        } else if (entry.key) {
+            crm.go(crm.client().grammar.homes[entry.key] + encodeURIComponent(entry.code), '');
+        }
     }
 
     function build(place) {
@@ -112,7 +217,7 @@
         }
 
         function open() {
-            shown = rank(suggestions(kind), input.value);
+            shown = rank(kind, input.value);
             list.replaceChildren(
                 ...shown.map((entry, index) => {
                     const item = document.createElement('li');
@@ -121,6 +226,15 @@
                     const label = document.createElement('span');
                     label.textContent = entry.name;
                     item.append(label);
+                    if (entry.alias) {
+                        const alias = document.createElement('span');
+                        alias.className = 'combobox-kind';
+                        alias.textContent = ` ${entry.alias}`;
+                        label.append(alias);
+                    }
+                    if (!entry.key) {
+                        item.setAttribute('aria-disabled', 'true');
+                    }
                     if (kind === 'jump') {
                         const tag = document.createElement('span');
                         tag.className = 'combobox-kind';
@@ -139,7 +253,7 @@
         }
 
         function choose(index, adding) {
-            if (index < 0 || !shown[index]) {
+            if (index < 0 || !shown[index] || !shown[index].key) {
                 return;
             }
             take(kind, shown[index], adding);
@@ -157,7 +271,10 @@
             });
             input.addEventListener('blur', () => rest(location.search));
         }
-        input.addEventListener('focus', open);
+        input.addEventListener('focus', () => {
+            open();
+            learn(() => document.activeElement === input && open());
+        });
         input.addEventListener('click', open);
         input.addEventListener('input', open);
         input.addEventListener('blur', close);

@@ -25,7 +25,9 @@ from dashboard.ui.source_line import source_line
 from dashboard.ui.words import country_name, material_name, output_name, share_words
 from dashboard.web.page import Page
 from dashboard.web.page_query import on_query
+from data import vocabulary
 from data.codes import code_list
+from data.spelling import folded
 
 PAGE = Page(
     page_id="countries",
@@ -55,10 +57,13 @@ _ORDERS: dict[str, Callable[[Profile], tuple[Any, ...]]] = {
 
 
 def _matches(country: Profile, text: str) -> bool:
-    """Tell whether a name, code, region or material of a country holds `text`."""
+    """Tell whether a name, code, region or material of a country holds `text`, or is what it names."""
     row = code_list("country").rows[country.code]
+    materials = set(country.materials)
     names = (country.code, row["name"], row["name_official"], row["un_region"], row["un_subregion"])
-    return any(text.casefold() in name.casefold() for name in (*names, *map(material_name, country.materials)))
+    if country.code in vocabulary.places(text) or {one.material_id for one in vocabulary.materials(text)} & materials:
+        return True
+    return any(folded(text) in folded(name) for name in (*names, *map(material_name, materials)))
 
 
 def _cells(country: Profile) -> list[Cell]:

@@ -32,6 +32,8 @@ def test_search_finds_names_regions_and_materials(engine):
     assert 'href="/countries/CHL"' in page(engine, "search=south%20america")
     assert 'href="/countries/COD"' in page(engine, "search=cobalt")
     assert 'href="/countries/CHL"' not in page(engine, "search=cobalt")
+    assert 'href="/countries/COD"' in page(engine, "search=DRC")
+    assert 'href="/countries/COD"' in page(engine, "search=%E9%92%B4"), "cobalt in Chinese"
     assert "No country, region or material" in page(engine, "search=atlantis")
 
 

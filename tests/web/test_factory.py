@@ -246,3 +246,22 @@ def test_a_file_without_version_in_its_address_is_asked_for_again(client: FlaskC
     assert first.headers["Cache-Control"] == "no-cache"
     again = client.get(path, headers={"Accept-Encoding": "br", "If-None-Match": first.headers["ETag"]})
     assert again.status_code == 304
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("/materials/wolfram", "/materials/tungsten"), ("/materials/%E9%94%82", "/materials/lithium"),
+        ("/countries/Namibia", "/countries/NAM"), ("/countries/South%20Korea?year=2023", "/countries/KOR?year=2023"),
+        ("/countries/nam", "/countries/NAM"), ("/materials?country=Namibia", "/materials?country=NAM"),
+        ("/materials/cobalt?country=DR%20Congo&view=trade", "/materials/cobalt?country=COD&view=trade"),
+    ],
+)  # fmt: skip
+def test_a_name_in_an_address_leads_to_the_address_with_its_code(client: FlaskClient, asked: str, meant: str) -> None:
+    answer = client.get(asked)
+    assert (answer.status_code, answer.headers["Location"]) == (308, meant)
+
+
+@pytest.mark.parametrize("asked", ["/materials/hafnium", "/countries/Korea", "/countries/wolfram"])
+def test_a_name_without_a_page_of_its_own_is_not_found(client: FlaskClient, asked: str) -> None:
+    assert client.get(asked).status_code == 404
