@@ -245,6 +245,11 @@ _ALL = (
         "share_of_world_frac", "DOUBLE", "fraction", "Share of the publisher's world total that the row carries, 0-1"
     ),
     Field("feed_id", "VARCHAR", "", "Feed that parsed the file"),
+    Field("row_kind", "VARCHAR", "", "What one row of the feed is"),
+    Field("rows_read", "BIGINT", "count", "Rows that the file holds, counted while reading"),
+    Field("rows_published", "BIGINT", "count", "Rows published, each once, in however many datasets it stands"),
+    Field("rows_set_aside", "BIGINT", "count", "Rows set aside, each with its label and cure"),
+    Field("rows_ignored", "BIGINT", "count", "Rows left out on purpose, each label with its reason"),
     Field("correction_id", "VARCHAR", "", "Identifier of the correction"),
     Field("reason", "VARCHAR", "", "Reason"),
     Field("evidence", "VARCHAR", "", "Where the publisher's own text shows it"),

@@ -21,6 +21,7 @@ from data.sources import sources
 from pipelines import database, records, rollups
 from pipelines.checks import cross_rules
 from pipelines.checks.expected import RowCount
+from pipelines.fates import Fates
 from pipelines.model import Snapshot
 from pipelines.reading.located import located
 
@@ -35,6 +36,7 @@ class Tables:
     """The tables of a release in `connection`, and what the normalisers said about them."""
 
     connection: duckdb.DuckDBPyConnection
+    fates: Fates
     skipped: list[str] = field(default_factory=list)
     quarantined: list[Mapping[str, object]] = field(default_factory=list)
     corrected: Counter[str] = field(default_factory=Counter)
@@ -58,7 +60,8 @@ def build(
     Raises what a normaliser raises: InputError for a correction whose text upstream has changed, UnknownCodeError for a
     mapping to no code.
     """
-    tables = Tables(database.connect())
+    published = [one for feed_id, of_feed in snapshots.items() if feed_id != FEED_ID for one in of_feed]
+    tables = Tables(database.connect(), Fates(published))
     for dataset in DATASETS.values():
         if dataset.code_list or dataset.inputs:
             continue
@@ -76,11 +79,13 @@ def build(
     about = {
         "source": records.source_table(DATASETS["source"], all_snapshots, created),
         "quarantine": records.quarantine_table(DATASETS["quarantine"], tables.quarantined),
-        "untracked": records.untracked_table(DATASETS["untracked"], all_snapshots),
+        "untracked": records.untracked_table(DATASETS["untracked"], tables.fates),
+        "conservation": records.conservation_table(DATASETS["conservation"], tables.fates),
         "correction": records.correction_table(DATASETS["correction"], tables.corrected),
     }
     for dataset_id, rows in about.items():
         database.create(tables.connection, DATASETS[dataset_id], rows)
+    database.create_temporary(tables.connection, "row_without_fate", records.lost_table(tables.fates))
     database.create_temporary(tables.connection, "quarantine_total", records.quarantine_totals(tables.quarantined))
     return tables
 
@@ -126,6 +131,7 @@ def _normalised(
         return database.empty(dataset)
     with located(f"data/snapshots/{', '.join(inputs)} ({dataset.dataset_id})"):
         normalised = normaliser.normalise(inputs)
+    tables.fates.add(normalised)
     tables.quarantined.extend(normalised.quarantined)
     tables.corrected.update(normalised.corrected)
     return normalised.rows

@@ -109,10 +109,11 @@ def _parse(options: argparse.Namespace) -> int:
         for table in parsed:
             before = replacing.rows_before(module.FEED, table, options.snapshots)
             snapshot = snapshots.write(module.FEED, table, options.snapshots, options.repository)
-            untracked = f", {len(table.untracked)} commodities not tracked" if table.untracked else ""
-            rows = snapshot.record["rows"]
+            rows = int(str(snapshot.record["rows"]))
+            read = sum(table.read.rows.values())
+            left_out = f", {read} read and {read - rows} left out by the mapping" if read != rows else ""
             changed = f" (was {before} rows)" if before not in {None, rows} else ""
-            print(f"{options.feed} {table.snapshot_id}: {rows} rows{changed}{untracked}")
+            print(f"{options.feed} {table.snapshot_id}: {rows} rows{changed}{left_out}")
     return 0
 
 

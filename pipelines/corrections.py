@@ -6,13 +6,14 @@ A publisher's are in `pipelines/publishers/<publisher>/corrections.toml`.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 
 from data.model import Correction, Fault, InputError
-from pipelines.model import Row
+from pipelines.fates import places
+from pipelines.model import LeftOut, Row
 from pipelines.reading.cells import read
 
 _FOLDER = Path(__file__).parent / "publishers"
@@ -75,6 +76,14 @@ def apply(feed_id: str, rows: Sequence[Row], folder: Path = _FOLDER) -> tuple[li
             done = "Flagged" if correction.action == FLAG else "Corrected"
             row["correction"] = f"{row.get('correction', '')} {done}: {correction.reason}".strip()
     return remaining, touched
+
+
+def left_out(feed_id: str, touched: Mapping[str, Sequence[Row]], folder: Path = _FOLDER) -> Iterator[LeftOut]:
+    """Yield the rows that corrections have set aside, each with the correction's reason."""
+    for correction in corrections(feed_id, folder):
+        if correction.action == SET_ASIDE:
+            for row in touched.get(correction.correction_id, ()):
+                yield LeftOut(places(row), f"correction {correction.correction_id}", correction.reason)
 
 
 def _matches(row: Mapping[str, object], match: Mapping[str, str]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,6 +10,10 @@ import pyarrow as pa
 
 Row = dict[str, object]
 """A row: column → cell."""
+Place = tuple[str, str, int]
+"""Where a row stands in a snapshot: feed, snapshot and position."""
+AT = "_at"
+"""The key under which a row carries its places (a tuple of `Place`); no column of a dataset."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +32,8 @@ class Original:
 class Feed:
     """A parser for one format. Raise `parser_version` whenever the same file would give other rows.
 
-    `other_sources` are the sources, beside `source_id`, that a snapshot of a compilation may name.
+    `row` says in words what one row of a snapshot is. `other_sources` are the sources, beside `source_id`, that a
+    snapshot of a compilation may name.
     """
 
     feed_id: str
@@ -36,6 +41,7 @@ class Feed:
     title: str
     parser_version: int
     accepts: str
+    row: str
     other_sources: tuple[str, ...] = ()
 
     @property
@@ -45,11 +51,20 @@ class Feed:
 
 
 @dataclass(frozen=True)
+class Read:
+    """What a parser read: file → rows, file → label → rows left out on purpose, and label → reason of these."""
+
+    rows: Mapping[str, int]
+    ignored: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    reasons: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Parsed:
     """Rows of one snapshot in the publisher's own labels.
 
-    `rows` is a table or the path of a Parquet file (for what does not fit in memory). `untracked` counts rows by
-    commodity label that were left out because the product does not track them. `asset` maps a path below the
+    `rows` is a table or the path of a Parquet file (for what does not fit in memory), with the columns file and line.
+    `read` counts, while reading, what the files hold: the rows here and those left out. `asset` maps a path below the
     repository (`assets/geo/...`) to bytes, for shapes that the browser fetches by URL. `source_id` names the source
     where it is not the feed's first.
     """
@@ -60,7 +75,7 @@ class Parsed:
     doi: str
     rows: pa.Table | Path
     originals: tuple[Original, ...]
-    untracked: Mapping[str, int] = field(default_factory=dict)
+    read: Read
     asset: Mapping[str, bytes] = field(default_factory=dict)
     source_id: str = ""
 
@@ -77,9 +92,24 @@ class Snapshot:
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """Rows that a normaliser leaves out on purpose: where they stand, under which label, and why."""
+
+    places: tuple[Place, ...]
+    label: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Normalised:
-    """Rows of a dataset (columns may lack `is_latest`, which publish fills) and the rows set aside."""
+    """Rows of a dataset (columns may lack `is_latest`, which publish fills) and the fates of the rows given.
+
+    `published` maps feed and snapshot to the positions of the rows that `rows` were made of. `quarantined` are records
+    of rows set aside, each with its places under `AT`.
+    """
 
     rows: pa.Table
     quarantined: tuple[Mapping[str, object], ...] = ()
     corrected: Mapping[str, int] = field(default_factory=dict)
+    published: Mapping[tuple[str, str], Collection[int]] = field(default_factory=dict)
+    left_out: tuple[LeftOut, ...] = ()

@@ -1,4 +1,4 @@
-"""Rows about the release itself: code lists, sources, what is not tracked, what was set aside and corrected."""
+"""Rows about the release itself: code lists, sources, the fate of every row read, what was corrected."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from data.model import Dataset, Source
 from data.sources import sources
 from pipelines.corrections import corrections
 from pipelines.database import text_table
+from pipelines.fates import Fates
 from pipelines.fetch import sha256_of
 from pipelines.inventories import store
 from pipelines.model import Snapshot
@@ -46,14 +47,32 @@ def source_table(dataset: Dataset, snapshots: Sequence[Snapshot], created: str) 
     return text_table(dataset, [*rows.values(), *_own_files(created)])
 
 
-def untracked_table(dataset: Dataset, snapshots: Sequence[Snapshot]) -> pa.Table:
-    """Return the commodity labels that were left out, with how many rows each carries, by feed and vintage."""
-    counts: Counter[tuple[str, str, str, str]] = Counter()
-    for snapshot in snapshots:
-        for label, rows in cast("Mapping[str, int]", snapshot.record["untracked"]).items():
-            counts[snapshot.feed_id, str(snapshot.record["source_id"]), snapshot.vintage, label] += rows
-    names = ("feed_id", "source_id", "vintage", "label")
+def untracked_table(dataset: Dataset, fates: Fates) -> pa.Table:
+    """Return what is left out on purpose: label, reason and how many rows, by feed and vintage."""
+    counts: Counter[tuple[str, str, str, str, str]] = Counter()
+    for snapshot, label, reason, rows in fates.ignored():
+        counts[snapshot.feed_id, str(snapshot.record["source_id"]), snapshot.vintage, label, reason] += rows
+    names = ("feed_id", "source_id", "vintage", "label", "reason")
     return text_table(dataset, [{**dict(zip(names, key, strict=True)), "row_count": n} for key, n in counts.items()])
+
+
+def conservation_table(dataset: Dataset, fates: Fates) -> pa.Table:
+    """Return the fate of the rows of every file: read, published, set aside, left out on purpose."""
+    books: dict[tuple[str, ...], dict[str, object]] = {}
+    for book in fates.books():
+        row = book | {"row_kind": FEEDS[str(book["feed_id"])].FEED.row}
+        known = books.setdefault(tuple(str(row[name]) for name in dataset.primary_key), row)
+        if known is not row:  # the same file feeds several snapshots
+            for name in (name for name in row if name.startswith("rows_")):
+                known[name] = cast("int", known[name]) + cast("int", row[name])
+    return text_table(dataset, list(books.values()))
+
+
+def lost_table(fates: Fates) -> pa.Table:
+    """Return where the rows without a fate stand; there should be none."""
+    rows = list(fates.lost())
+    texts = {name: pa.array([row[name] for row in rows], pa.string()) for name in ("feed_id", "vintage", "file")}
+    return pa.table(texts | {"line": pa.array([row["line"] for row in rows], pa.int32())})
 
 
 def quarantine_table(dataset: Dataset, quarantined: Iterable[Mapping[str, object]]) -> pa.Table:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from pipelines.fates import Rest
 from pipelines.model import Row, Snapshot
-from pipelines.tables import set_aside, snapshot_rows
+from pipelines.tables import snapshot_rows
 
 CURE = "Check the row in the source it names, write 'seen' as its confidence, then parse the table again."
 
@@ -24,6 +25,6 @@ def reviewed(snapshots: Sequence[Snapshot], table: str) -> Iterator[tuple[Snapsh
                 yield snapshot, row, not is_unchecked(row)
 
 
-def unchecked(snapshot: Snapshot, row: Mapping[str, object], label: str) -> dict[str, object]:
-    """Return the quarantine record of a row that nobody has checked."""
-    return set_aside(snapshot, row, label_kind="confidence", label=label, cure=CURE)
+def set_unchecked_aside(rest: Rest, snapshot: Snapshot, row: Mapping[str, object], label: str) -> None:
+    """Set a row aside that nobody has checked."""
+    rest.set_aside(snapshot, row, "confidence", label, CURE)

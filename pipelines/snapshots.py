@@ -62,12 +62,19 @@ def read(feed_id: str, folder: Path = SNAPSHOTS) -> list[Snapshot]:
         path = folder / feed_id / f"{name}.parquet"
         try:
             record = json.loads(record_path(path).read_text("utf-8"))
+            _expect_books(record)
             found.append(Snapshot(feed_id, name, str(record["vintage"]), path, record))
         except (ValueError, KeyError, TypeError) as error:
             faults.append(_fault(record_path(path), f"the record is not whole: {error}"))
     if faults:
         raise InputError(faults)
     return sorted(found, key=lambda snapshot: (snapshot.vintage, snapshot.snapshot_id))
+
+
+def _expect_books(record: Mapping[str, object]) -> None:
+    """Raise KeyError for a record that does not say what was read and left out."""
+    if absent := [name for name in ("rows", "files", "reasons") if name not in record]:
+        raise KeyError(f"it lacks {', '.join(absent)}: parse the files again")
 
 
 def verify(snapshot: Snapshot) -> None:
@@ -129,7 +136,12 @@ def _record(feed: Feed, parsed: Parsed, rows: int, sha256: str, known_dates: Map
         "rows": rows,
         "sha256": sha256,
         "originals": originals,
-        "untracked": dict(sorted(parsed.untracked.items())),
+        "files": {
+            name: {"read": read, "ignored": dict(sorted(parsed.read.ignored.get(name, {}).items()))}
+            for name, read in sorted(parsed.read.rows.items())
+        },
+        "reasons": dict(sorted(parsed.read.reasons.items())),
+        "assets": sorted(parsed.asset),
     }
 
 

@@ -1,9 +1,9 @@
-"""Where every source stands: vintage, age, rows, licence, checks; what was set aside and what is not tracked."""
+"""Where every source stands: vintage, age, rows, licence, checks; what was set aside and what became of all rows."""
 
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
@@ -21,6 +21,7 @@ from pipelines.model import Snapshot
 from pipelines.publishers import FEEDS
 
 _LINES_SHOWN = 5
+_FATES = ("read", "published", "set_aside", "ignored")
 _COLUMNS = ("source", "vintage", "retrieved", "age", "rows", "checks", "release", "licence")
 
 
@@ -29,13 +30,16 @@ def status(lake: Path, today: date, snapshot_folder: Path = SNAPSHOTS) -> dict[s
 
     `snapshots`: one entry a source and vintage with retrieved, age_days, is_stale, rows, licence, checks ("12 ok",
     "1 of 12 failing", "-" before the first release) and is_published. `quarantine`: file, line, label, cure of every
-    row set aside. `untracked`: label and rows by source and vintage. `without_snapshots`: feeds not loaded yet. Raises
-    InputError for a broken record or a current release that cannot be read.
+    row set aside. `conservation`: rows read, published, set aside and ignored of every file. `without_snapshots`: feeds
+    not loaded yet. Raises InputError for a broken record or a current release that cannot be read.
     """
     release = _current_release(lake)
     manifest: Mapping[str, Any] = release.manifest if release else {}
     found = {feed_id: snapshot_store.read(feed_id, snapshot_folder) for feed_id in FEEDS}
-    quarantine = pq.read_table(table_path(Path(release.path), "quarantine")).to_pylist() if release is not None else []
+    quarantine, books = (
+        pq.read_table(table_path(Path(release.path), name)).to_pylist() if release is not None else []
+        for name in ("quarantine", "conservation")
+    )
     return {
         "release_id": release.release_id if release else None,
         "created": manifest.get("created"),
@@ -44,7 +48,7 @@ def status(lake: Path, today: date, snapshot_folder: Path = SNAPSHOTS) -> dict[s
         "skipped": manifest.get("skipped", []),
         "warnings": [check for check in manifest.get("checks", []) if check["failing"]],
         "quarantine": quarantine,
-        "untracked": _untracked(found),
+        "conservation": books,
     }
 
 
@@ -82,10 +86,15 @@ def _lines(state: Mapping[str, Any]) -> Iterator[str]:
     yield f"Rows set aside: {len(state['quarantine'])}"
     yield from _set_aside(state["quarantine"])
     yield ""
-    yield f"Commodities not tracked: {sum(len(entry['labels']) for entry in state['untracked'])} labels"
-    for entry in state["untracked"]:
-        rows = sum(entry["labels"].values())
-        yield f"  {entry['source_id']} {entry['vintage']}: {len(entry['labels'])} labels, {rows} rows"
+    yield "Rows read and their fate:"
+    yield from _table(("feed", "vintage", *_FATES), list(_books(state["conservation"])))
+
+
+def _books(conservation: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, ...]]:
+    """Yield the rows read and their fate, a line a feed and vintage."""
+    for (feed_id, vintage), files in groupby(conservation, key=lambda row: (row["feed_id"], row["vintage"])):
+        books = list(files)
+        yield feed_id, vintage, *(f"{sum(book[f'rows_{name}'] for book in books):,}" for name in _FATES)
 
 
 def _set_aside(quarantine: Sequence[Mapping[str, Any]]) -> Iterator[str]:
@@ -137,19 +146,6 @@ def _checks(source_id: str, manifest: Mapping[str, Any]) -> str:
     if not own:
         return "-"
     return f"{failing} of {len(own)} failing" if failing else f"{len(own)} ok"
-
-
-def _untracked(found: Mapping[str, Sequence[Snapshot]]) -> list[dict[str, Any]]:
-    counts: dict[tuple[str, str], Counter[str]] = {}
-    for of_feed in found.values():
-        for snapshot in of_feed:
-            labels = cast("Mapping[str, int]", snapshot.record["untracked"])
-            if labels:
-                counts.setdefault((str(snapshot.record["source_id"]), snapshot.vintage), Counter()).update(labels)
-    return [
-        {"source_id": source_id, "vintage": vintage, "labels": dict(sorted(labels.items()))}
-        for (source_id, vintage), labels in counts.items()
-    ]
 
 
 def _cells(entry: Mapping[str, Any]) -> tuple[str, ...]:

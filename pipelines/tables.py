@@ -1,4 +1,4 @@
-"""Rows as Arrow tables with the columns and types of a dataset, and rows of the quarantine."""
+"""Rows as Arrow tables with the columns and types of a dataset, and the rows of snapshots."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from data.datasets import DATASETS
-from pipelines.model import Snapshot
+from pipelines.fates import Rest, places
+from pipelines.model import AT, Normalised, Snapshot
 
 _TYPES = {
     "VARCHAR": pa.string(),
@@ -32,9 +33,30 @@ def dataset_table(dataset_id: str, rows: Sequence[Mapping[str, object]]) -> pa.T
     )
 
 
+def normalised(
+    dataset_id: str,
+    rows: Sequence[Mapping[str, object]],
+    rest: Rest | None = None,
+    corrected: Mapping[str, int] | None = None,
+) -> Normalised:
+    """Return `rows` as the rows of a dataset, published, beside the `rest` that is not.
+
+    Raises KeyError for a row that lacks a column or does not name the places it was made of (`AT`).
+    """
+    published: dict[tuple[str, str], set[int]] = {}
+    for row in rows:
+        for feed_id, snapshot_id, position in places(row):
+            published.setdefault((feed_id, snapshot_id), set()).add(position)
+    rest = rest or Rest()
+    table = dataset_table(dataset_id, rows)
+    return Normalised(table, tuple(rest.quarantined), corrected or {}, published, tuple(rest.left_out))
+
+
 def snapshot_rows(snapshot: Snapshot) -> list[dict[str, object]]:
-    """Return the rows of a snapshot as the publisher states them, column → value."""
+    """Return the rows of a snapshot as the publisher states them, column → value, each with its place (`AT`)."""
     rows: list[dict[str, object]] = pq.read_table(snapshot.path).to_pylist()
+    for position, row in enumerate(rows):
+        row[AT] = ((snapshot.feed_id, snapshot.snapshot_id, position),)
     return rows
 
 
@@ -43,21 +65,3 @@ def newest(snapshots: Iterable[Snapshot]) -> list[Snapshot]:
     given = list(snapshots)
     vintage = max((snapshot.vintage for snapshot in given), default="")
     return [snapshot for snapshot in given if snapshot.vintage == vintage]
-
-
-def set_aside(
-    snapshot: Snapshot, row: Mapping[str, object], *, label_kind: str, label: str, cure: str
-) -> dict[str, object]:
-    """Return the quarantine record of a snapshot's `row` that carries no share of a world total."""
-    return {
-        "feed_id": snapshot.feed_id,
-        "file": row["file"],
-        "line": row["line"],
-        "label_kind": label_kind,
-        "label": label,
-        "value": None,
-        "share_of_world_frac": None,
-        "cure": cure,
-        "source_id": snapshot.record["source_id"],
-        "vintage": snapshot.vintage,
-    }

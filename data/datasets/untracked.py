@@ -1,14 +1,14 @@
-"""Commodities in the publishers' files that this product does not track: counted and listed, not errors."""
+"""What of the publishers' files is left out on purpose, by label, each with the reason."""
 
 from data.fields import columns
 from data.model import Dataset
 
 DATASET = Dataset(
     dataset_id="untracked",
-    title="Commodities not tracked",
-    description="Commodity labels of the publishers' files outside the materials tracked, with the rows they carry.",
-    fields=columns("feed_id", "source_id", "vintage", "label", "row_count"),
-    primary_key=("feed_id", "vintage", "label"),
+    title="Labels left out",
+    description="Labels of the publishers' files that are left out on purpose: why, and how many rows they carry.",
+    fields=columns("feed_id", "source_id", "vintage", "label", "reason", "row_count"),
+    primary_key=("feed_id", "source_id", "vintage", "label", "reason"),
     sources=("unrms",),
     filters={"source": ("source_id",)},
     order_by=("feed_id", "vintage", "label"),

@@ -92,6 +92,8 @@ def checks_of(dataset: Dataset) -> Iterator[Check]:
             yield cross_rules.expect_one_vintage(dataset, rollup)
     if strays.has_places(dataset):
         yield strays.expect_sites_in_country(dataset)
+    if dataset.dataset_id == "conservation":
+        yield cross_rules.expect_rows_conserved(dataset)
     if dataset.dataset_id == "quarantine":
         yield cross_rules.expect_quarantine_small(dataset)
 

@@ -158,6 +158,27 @@ def expect_one_vintage(dataset: Dataset, rollup: Rollup) -> Check:
     )
 
 
+def expect_rows_conserved(dataset: Dataset) -> Check:
+    """Rows read = published + set aside + left out, for every file of every feed and vintage."""
+    lost = (
+        "SELECT '; lost: line ' || string_agg(line, ', ') FROM (SELECT line FROM row_without_fate w "
+        "WHERE w.feed_id = c.feed_id AND w.vintage = c.vintage AND w.file = c.file "
+        f"ORDER BY line LIMIT {SET_ASIDE_SHOWN})"
+    )
+    fates = (
+        "'of ' || rows_read || ' rows read, ' || rows_published || ' are published, ' || rows_set_aside || "
+        "' set aside and ' || rows_ignored || ' left out'"
+    )
+    return Check(
+        "expect_rows_conserved",
+        dataset.dataset_id,
+        f"SELECT feed_id, vintage, file, {fates} || coalesce(({lost}), '') AS reason "
+        f"FROM {quoted(dataset.dataset_id)} c WHERE rows_read <> rows_published + rows_set_aside + rows_ignored",
+        "A row was dropped without a word: look at its labels, and give each a row in the publisher's mapping (a "
+        "material, or none and the reason). If they have one, the feed's code loses the row: please report it.",
+    )
+
+
 def expect_quarantine_small(dataset: Dataset) -> Check:
     """What is set aside of a world total is no more than 1 % of it, row by row and together."""
     carried = "sum(share_of_world_frac) OVER (PARTITION BY feed_id, vintage, total_of)"

@@ -164,7 +164,6 @@ def _record(checked: Checked, inventory_id: str, size: int, given_by: str, now: 
         "rows": len(checked.rows),
         "sha256": checked.sha256,
         "originals": [original],
-        "untracked": {},
     }
 
 

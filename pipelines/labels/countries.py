@@ -21,6 +21,8 @@ def country(label: str) -> str | None:
     in superscript sticks to the name in its CSV files (`New Caledonia11`, `Japane`): it is dropped only where the rest
     is itself a name.
     """
+    if not label.strip():
+        return None
     code = vocabulary.country(label) or vocabulary.country(_FOOTNOTE.sub("", label.strip()))
     if code:
         return code

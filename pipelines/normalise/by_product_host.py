@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pipelines import review
 from pipelines.labels import commodities
-from pipelines.model import Normalised, Snapshot
+from pipelines.model import AT, Normalised, Snapshot
 from pipelines.publishers.reference.feed import HOST_MAPPING, MAPPING
 from pipelines.reading.located import row_located
-from pipelines.tables import dataset_table
+from pipelines.tables import normalised
 
 FEEDS = ("reference",)
 
@@ -29,7 +29,7 @@ def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
     for snapshot, row, is_checked in review.reviewed(snapshots["reference"], _TABLE):
         if is_checked and row["indicator"] == _INDICATOR:
             rows.extend(_hosts(snapshot, row))
-    return Normalised(dataset_table("by_product_host", rows))
+    return normalised("by_product_host", rows)
 
 
 def _hosts(snapshot: Snapshot, row: Mapping[str, object]) -> Iterator[dict[str, object]]:
@@ -41,6 +41,7 @@ def _hosts(snapshot: Snapshot, row: Mapping[str, object]) -> Iterator[dict[str, 
         for host in hosts:
             known = commodities.materials(HOST_MAPPING, host)
             yield {
+                AT: row[AT],
                 "material_id": match.material_id,
                 "product": row["material"],
                 "host": host,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from pipelines.labels import commodities
-from pipelines.model import Normalised, Snapshot
+from pipelines.fates import Rest
+from pipelines.model import AT, Normalised, Snapshot
 from pipelines.publishers.ec_crm.feed import MAPPING
 from pipelines.reading.cells import number
 from pipelines.reading.located import row_located
-from pipelines.tables import dataset_table, snapshot_rows
+from pipelines.tables import normalised, snapshot_rows
 
 FEEDS = ("ec_crm",)
 
@@ -20,21 +20,23 @@ _OLDER = "Older method: not comparable with the studies of 2017 and later."
 
 def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
     """Return SR and EI of every study; a dash, for a material that was not assessed, is null and never zero."""
+    rest = Rest()
     rows = [
         row
         for snapshot in snapshots["ec_crm"]
         if snapshot.snapshot_id == _TABLE
         for printed in snapshot_rows(snapshot)
-        for row in _rows(snapshot, printed)
+        for row in _rows(snapshot, printed, rest)
     ]
-    return Normalised(dataset_table("criticality", rows))
+    return normalised("criticality", rows, rest)
 
 
-def _rows(snapshot: Snapshot, row: Mapping[str, object]) -> Iterator[dict[str, object]]:
+def _rows(snapshot: Snapshot, row: Mapping[str, object], rest: Rest) -> Iterator[dict[str, object]]:
     with row_located(row):
         year = int(str(row["year"]))
-    for match in commodities.materials(MAPPING, str(row["material"])):
+    for match in rest.materials(snapshot, row, MAPPING, str(row["material"])):
         yield {
+            AT: row[AT],
             "material_id": match.material_id,
             "product": row["material"],
             "year": year,

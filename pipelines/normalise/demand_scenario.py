@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from pipelines.model import Normalised, Snapshot
+from pipelines.fates import Rest
+from pipelines.model import AT, Normalised, Snapshot
 from pipelines.notes import joined
 from pipelines.publishers.iea import demand
-from pipelines.tables import dataset_table, set_aside, snapshot_rows
+from pipelines.tables import normalised, snapshot_rows
 
 FEEDS = ("iea",)
 
@@ -21,12 +22,11 @@ def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
     A row whose application or scenario nobody has mapped, or that repeats another of its table, is set aside.
     """
     rows: list[dict[str, object]] = []
-    quarantined: list[Mapping[str, object]] = []
+    rest = Rest()
     for snapshot in snapshots["iea"]:
         if not snapshot.snapshot_id.endswith("-demand"):
             continue
-        entries, unmapped = demand.entries(snapshot, snapshot_rows(snapshot))
-        quarantined.extend(unmapped)
+        entries = demand.entries(snapshot, snapshot_rows(snapshot), rest)
         missed = demand.deviations(entries)
         seen: set[tuple[object, ...]] = set()
         for entry, counting in zip(entries, demand.counting(entries), strict=True):
@@ -34,17 +34,18 @@ def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
             key = tuple(row[name] for name in _KEY)
             if key in seen:
                 label = " / ".join(map(str, key))
-                quarantined.append(set_aside(snapshot, entry.row, label_kind="value", label=label, cure=_REPEAT_CURE))
+                rest.set_aside(snapshot, entry.row, "value", label, _REPEAT_CURE)
                 continue
             seen.add(key)
             rows.append(row)
-    return Normalised(dataset_table("demand_scenario", rows), tuple(quarantined))
+    return normalised("demand_scenario", rows, rest)
 
 
 def _row(snapshot: Snapshot, entry: demand.Entry, counting: str, share: float | None) -> dict[str, object]:
     is_off = share is not None and entry.table == demand.TOTAL_TABLE and not entry.is_part
     sums = f"The applications add up to {share:.1%} of this printed total" if is_off else ""
     return {
+        AT: entry.row[AT],
         "material_id": entry.mineral.material_id,
         "product": entry.mineral.product,
         "application": entry.application.name,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from pipelines import corrections
-from pipelines.labels import commodities, countries
-from pipelines.model import Normalised, Snapshot
-from pipelines.publishers.icmm.feed import COMMODITIES, MAPPING
-from pipelines.tables import dataset_table, newest, set_aside, snapshot_rows
+from pipelines.fates import Rest, superseded
+from pipelines.labels import countries
+from pipelines.model import AT, Normalised, Snapshot
+from pipelines.publishers.icmm.feed import COMMODITIES, MAPPING, labels
+from pipelines.tables import newest, normalised, snapshot_rows
 
 FEED_ID = "icmm"
 FEEDS = (FEED_ID,)
@@ -16,32 +17,40 @@ FEEDS = (FEED_ID,)
 _RANKS = dict(zip(COMMODITIES, ("primary", "secondary", "other"), strict=True))
 
 _NAMES_MAX = 10
+_NO_ID = "The site has no identifier: fill the cell in the publisher's workbook, then parse it again."
 
 
 def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
     """Return the sites of the newest edition, `commodity_rank` the best where a site names a material twice.
 
-    A site with a country label that nobody has mapped is set aside.
+    A site with a country label that nobody has mapped is set aside, as is one without an identifier.
     """
     rows: list[dict[str, object]] = []
-    quarantined: list[dict[str, object]] = []
     corrected: dict[str, int] = {}
-    for snapshot in newest(snapshots["icmm"]):
+    rest = Rest()
+    shown = newest(snapshots["icmm"])
+    rest.left_out.extend(superseded(snapshots["icmm"], shown))
+    for snapshot in shown:
         sites, touched = corrections.apply(FEED_ID, [dict(site, correction="") for site in snapshot_rows(snapshot)])
+        rest.left_out.extend(corrections.left_out(FEED_ID, touched))
         corrected |= {correction_id: len(mended) for correction_id, mended in touched.items()}
         for site in sites:
             country = countries.country(str(site["country"]))
             if country is None:
-                label = str(site["country"])
-                quarantined.append(set_aside(snapshot, site, label_kind="country", label=label, cure=countries.CURE))
-                continue
-            rows.extend(_facilities(snapshot, site, country))
-    return Normalised(dataset_table("facility", rows), tuple(quarantined), corrected)
+                rest.set_aside(snapshot, site, "country", str(site["country"]), countries.CURE)
+            elif not site["icmm_id"]:
+                rest.set_aside(snapshot, site, "value", "ICMMID", _NO_ID)
+            else:
+                rows.extend(_facilities(snapshot, site, country, rest))
+    return normalised("facility", rows, rest, corrected)
 
 
-def _facilities(snapshot: Snapshot, site: Mapping[str, object], country: str) -> Iterator[dict[str, object]]:
-    for material_id, (rank, label, reason) in _materials(site).items():
+def _facilities(
+    snapshot: Snapshot, site: Mapping[str, object], country: str, rest: Rest
+) -> Iterator[dict[str, object]]:
+    for material_id, (rank, label, reason) in _materials(snapshot, site, rest).items():
         yield {
+            AT: site[AT],
             "facility_id": site["icmm_id"],
             "name": site["mine_name"],
             "country_iso3": country,
@@ -57,13 +66,16 @@ def _facilities(snapshot: Snapshot, site: Mapping[str, object], country: str) ->
         }
 
 
-def _materials(site: Mapping[str, object]) -> dict[str, tuple[str, str, str]]:
+def _materials(snapshot: Snapshot, site: Mapping[str, object], rest: Rest) -> dict[str, tuple[str, str, str]]:
     """Return material → (rank, label, reason of the mapping), highest rank first; the first label naming it counts."""
     found: dict[str, tuple[str, str, str]] = {}
+    ranks: dict[str, str] = {}
     for column, rank in _RANKS.items():
         for label in str(site[column]).split(";"):
-            for match in commodities.materials(MAPPING, label):
-                found.setdefault(match.material_id, (rank, label.strip(), match.note))
+            ranks.setdefault(label.strip(), rank)
+    for label in labels(site) or ("",):
+        for match in rest.materials(snapshot, site, MAPPING, label):
+            found.setdefault(match.material_id, (ranks[label], label, match.note))
     return found
 
 

@@ -9,10 +9,11 @@ from functools import cache
 
 from data.codes import code_list
 from data.model import Status
+from pipelines.fates import Rest
 from pipelines.labels.mapping_files import mapping_rows
-from pipelines.model import Normalised, Snapshot
+from pipelines.model import AT, Normalised, Snapshot
 from pipelines.publishers.wgi.feed import MAPPING, dimension
-from pipelines.tables import dataset_table, set_aside, snapshot_rows
+from pipelines.tables import normalised, snapshot_rows
 
 FEEDS = ("wgi",)
 
@@ -29,11 +30,10 @@ def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
     edition that share country, dimension and year.
     """
     rows: list[dict[str, object]] = []
-    quarantined: list[dict[str, object]] = []
+    rest = Rest()
     for snapshot in snapshots["wgi"]:
         printed = snapshot_rows(snapshot)
         shared = Counter(_key(row) for row in printed)
-        unmapped: dict[tuple[object, object], dict[str, object]] = {}
         for row in printed:
             country, reason = _country(snapshot.vintage, str(row["code"]))
             if country and shared[_key(row)] > 1:
@@ -41,11 +41,9 @@ def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
             if country:
                 rows.append(_row(snapshot, row, country))
             else:
-                label = f"{row['country']} ({row['code']})"
-                record = set_aside(snapshot, row, label_kind="country", label=label, cure=reason)
-                unmapped.setdefault((row["file"], row["line"]), record)
-        quarantined.extend(unmapped.values())
-    return Normalised(dataset_table("governance_yearly", rows), tuple(quarantined))
+                label = f"{row['country']} ({row['code']})" if row["code"] else str(row["country"])
+                rest.set_aside(snapshot, row, "country", label, reason)
+    return normalised("governance_yearly", rows, rest)
 
 
 def _key(row: Mapping[str, object]) -> tuple[object, object, object]:
@@ -70,6 +68,7 @@ def _country(vintage: str, code: str) -> tuple[str, str]:
 def _row(snapshot: Snapshot, row: Mapping[str, object], country: str) -> dict[str, object]:
     via = _VIA.search(str(row["release"]))
     return {
+        AT: row[AT],
         "country_iso3": country,
         "dimension_id": dimension(str(row["indicator"])),
         "year": row["year"],

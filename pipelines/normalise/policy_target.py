@@ -8,11 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from data.codes import code_list
 from data.model import Bound
 from pipelines import review
+from pipelines.fates import Rest
 from pipelines.labels import commodities
-from pipelines.model import Normalised, Snapshot
+from pipelines.model import AT, Normalised, Snapshot
 from pipelines.publishers.reference.feed import ALL_MATERIALS, MAPPING
 from pipelines.reading.cells import number
-from pipelines.tables import dataset_table
+from pipelines.tables import normalised
 
 FEEDS = ("reference",)
 
@@ -25,13 +26,13 @@ _DAY_UNCHECKED = re.compile(r"memory \(day\)|date doubtful")
 def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
     """Return the targets; rows that nobody has checked are set aside, a day that nobody has is cut to its year."""
     rows: list[dict[str, object]] = []
-    quarantined: list[dict[str, object]] = []
+    rest = Rest()
     for snapshot, row, is_checked in review.reviewed(snapshots["reference"], _TABLE):
-        if is_checked:
+        if not is_checked:
+            review.set_unchecked_aside(rest, snapshot, row, f"{row['instrument']}: {row['target_type']}")
+        elif row["material"] in ALL_MATERIALS or rest.materials(snapshot, row, MAPPING, str(row["material"])):
             rows.extend(_targets(snapshot, row))
-        else:
-            quarantined.append(review.unchecked(snapshot, row, f"{row['instrument']}: {row['target_type']}"))
-    return Normalised(dataset_table("policy_target", rows), tuple(quarantined))
+    return normalised("policy_target", rows, rest)
 
 
 def _targets(snapshot: Snapshot, row: Mapping[str, object]) -> Iterator[dict[str, object]]:
@@ -39,6 +40,7 @@ def _targets(snapshot: Snapshot, row: Mapping[str, object]) -> Iterator[dict[str
     for material_id, product in _bound_materials(str(row["material"])):
         value = number(str(row["value"]))
         yield {
+            AT: row[AT],
             "instrument": row["instrument"],
             "target_type": row["target_type"],
             "scope": row["scope"],

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from data.model import Status
 from data.units import TROY_OUNCE_T
+from pipelines.fates import Rest, superseded
 from pipelines.labels import commodities
-from pipelines.model import Normalised, Snapshot
+from pipelines.model import AT, Normalised, Snapshot
 from pipelines.publishers.worldbank_pinksheet.feed import MAPPING, MISSING
-from pipelines.tables import dataset_table, newest, set_aside, snapshot_rows
+from pipelines.tables import newest, normalised, snapshot_rows
 
 FEEDS = ("worldbank_pinksheet",)
 
 USD_PER_T = {"$/mt": 1.0, "$/kg": 1_000.0, "$/troy oz": 1 / TROY_OUNCE_T, "$/dmtu": None}
 """Unit → factor to dollars a tonne; None where the price is of something else (1 % of content in a dry tonne)."""
 
+_MONTH = re.compile(r"\d{4}-\d{2}")
+_MONTH_CURE = "The line has prices and no month (1960M01): mend it in the publisher's workbook, then parse it again."
 _UNIT_CURE = "Add the unit to USD_PER_T in pipelines/normalise/price_monthly.py, then publish again."
 
 
@@ -26,23 +30,30 @@ def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
     in a unit that nobody has mapped is set aside.
     """
     rows: list[dict[str, object]] = []
-    quarantined: list[dict[str, object]] = []
-    for snapshot in newest(snapshots["worldbank_pinksheet"]):
+    rest = Rest()
+    shown = newest(snapshots["worldbank_pinksheet"])
+    rest.left_out.extend(superseded(snapshots["worldbank_pinksheet"], shown))
+    for snapshot in shown:
         for printed in snapshot_rows(snapshot):
-            unit = str(printed["unit"])
-            if unit in USD_PER_T:
-                rows.extend(_prices(snapshot, printed, USD_PER_T[unit]))
+            unit, month = str(printed["unit"]), str(printed["month"])
+            if not _MONTH.fullmatch(month):
+                rest.set_aside(snapshot, printed, "value", month, _MONTH_CURE)
+            elif unit not in USD_PER_T and commodities.materials(MAPPING, str(printed["series"])):
+                rest.set_aside(snapshot, printed, "unit", unit, _UNIT_CURE)
             else:
-                quarantined.append(set_aside(snapshot, printed, label_kind="unit", label=unit, cure=_UNIT_CURE))
-    return Normalised(dataset_table("price_monthly", rows), tuple(quarantined))
+                rows.extend(_prices(snapshot, printed, USD_PER_T.get(unit), rest))
+    return normalised("price_monthly", rows, rest)
 
 
-def _prices(snapshot: Snapshot, printed: Mapping[str, object], factor: float | None) -> Iterator[dict[str, object]]:
+def _prices(
+    snapshot: Snapshot, printed: Mapping[str, object], factor: float | None, rest: Rest
+) -> Iterator[dict[str, object]]:
     value, unit, month = str(printed["value"]), str(printed["unit"]), str(printed["month"])
     price = None if value in MISSING or factor is None else float(value) * factor
     remark = f"Not converted: {unit} is no price of a mass." if factor is None else ""
-    for match in commodities.materials(MAPPING, str(printed["series"])):
+    for match in rest.materials(snapshot, printed, MAPPING, str(printed["series"])):
         yield {
+            AT: printed[AT],
             "material_id": match.material_id,
             "series": printed["series"],
             "month": month,

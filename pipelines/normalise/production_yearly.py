@@ -7,6 +7,7 @@ base years of the IEA's Critical Minerals Data Explorer.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -14,7 +15,7 @@ import pyarrow.compute as pc
 from pipelines.model import Normalised, Snapshot
 from pipelines.publishers.iea import refining
 from pipelines.publishers.usgs_mcs import rows
-from pipelines.tables import dataset_table
+from pipelines.tables import normalised
 
 FEEDS = ("usgs_mcs", "iea")
 
@@ -23,6 +24,9 @@ def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
     """Return the rows of `production_yearly`; see `usgs_mcs.rows.normalise` for what is corrected and set aside."""
     usgs = rows.normalise("production_yearly", "production", snapshots.get("usgs_mcs", ()))
     refined = usgs.rows.filter(pc.equal(usgs.rows["stage_id"], refining.STAGE))
-    other = refining.base_years(snapshots.get("iea", ()), set(refined["material_id"].to_pylist()))
-    stated = pa.concat_tables([usgs.rows, dataset_table("production_yearly", other)])
-    return Normalised(stated, usgs.quarantined, usgs.corrected)
+    other = normalised(
+        "production_yearly", refining.base_years(snapshots.get("iea", ()), set(refined["material_id"].to_pylist()))
+    )
+    return replace(
+        usgs, rows=pa.concat_tables([usgs.rows, other.rows]), published={**usgs.published, **other.published}
+    )

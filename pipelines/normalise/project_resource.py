@@ -14,10 +14,10 @@ from pipelines.inventories.matching import matches
 from pipelines.inventories.rows import CONTESTED, inventories
 from pipelines.inventories.sites import sites
 from pipelines.labels import commodities
-from pipelines.model import Normalised, Row, Snapshot
+from pipelines.model import AT, Normalised, Row, Snapshot
 from pipelines.publishers.projects.feed import MAPPING
 from pipelines.reading.cells import number
-from pipelines.tables import dataset_table, set_aside
+from pipelines.tables import normalised
 
 FEEDS = ("projects", FEED_ID)
 PRIMARY, ANTHROPOGENIC = "primary", "anthropogenic"
@@ -37,16 +37,15 @@ def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
     counting.mark(found.rows, {project_id: match.group for project_id, match in matched.items()})
     by_set = {snapshot.path.stem: snapshot for snapshot in snapshots["projects"]}
     rows: list[dict[str, object]] = []
-    quarantined = list(found.quarantined)
     for row in found.rows:
         try:
             rows.extend(_resources(row))
         except UnknownUnitError as error:
             snapshot = by_set[str(row["source_set"]).replace("_", "-")]
-            quarantined.append(set_aside(snapshot, row, label_kind="unit", label=str(error), cure=_CURE))
+            found.rest.set_aside(snapshot, row, "unit", str(error), _CURE)
     for snapshot in brought:
-        rows.extend(own.resources(snapshot, matched))
-    return Normalised(dataset_table("project_resource", rows), tuple(quarantined), found.corrected)
+        rows.extend({AT: ()} | row for row in own.resources(snapshot, matched))
+    return normalised("project_resource", rows, found.rest, found.corrected)
 
 
 def _resources(row: Row) -> Iterator[dict[str, object]]:
@@ -59,6 +58,7 @@ def _resources(row: Row) -> Iterator[dict[str, object]]:
             str(row["source_set"]),
         )
         yield {
+            AT: row[AT],
             "resource_id": f"{str(row['source_set']).replace('_', '-')}-{row['line']}",
             "project_id": row["project_id"],
             "source_set": row["source_set"],

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from pipelines.fates import Rest
 from pipelines.labels import commodities
-from pipelines.model import Normalised, Snapshot
+from pipelines.model import AT, Normalised, Snapshot
 from pipelines.publishers.ec_crm import feed as ec_crm
 from pipelines.publishers.geopolrisk import feed as geopolrisk
 from pipelines.reading.cells import number
-from pipelines.tables import dataset_table, snapshot_rows
+from pipelines.tables import normalised, snapshot_rows
 
 FEEDS = ("ec_crm_2017", "geopolrisk")
 
@@ -30,17 +31,25 @@ _EU_QUANTITIES = {
 _RESULTS = ("wta", "score", "cf")
 _UNITS = {"hhi": "fraction", "wta": "fraction", "score": "fraction", "production": "", "num_sum_g_f": "",
           "total_trade": "", "price": "", "cf": ""}  # fmt: skip
+_NOTHING_STATED = "The line prints no quantity: fill it in or remove it, then parse the table again."
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
-    """Return every printed input and result; a quantity that a case does not print has no row."""
+    """Return every printed input and result; a quantity that a case does not print has no row.
+
+    A case that prints none is set aside.
+    """
     rows: list[dict[str, object]] = []
-    for snapshot in snapshots["ec_crm_2017"]:
-        rows.extend(row for printed in snapshot_rows(snapshot) for row in _assessed(snapshot, printed))
-    for snapshot in snapshots["geopolrisk"]:
-        rows.extend(row for printed in snapshot_rows(snapshot) for row in _scored(snapshot, printed))
-    return Normalised(dataset_table("published_result", rows))
+    rest = Rest()
+    for feed_id, read, name in (("ec_crm_2017", _assessed, "material"), ("geopolrisk", _scored, "case")):
+        for snapshot in snapshots.get(feed_id, ()):
+            for printed in snapshot_rows(snapshot):
+                found = list(read(snapshot, printed))
+                rows.extend(found)
+                if not found:
+                    rest.set_aside(snapshot, printed, "value", str(printed[name]), _NOTHING_STATED)
+    return normalised("published_result", rows, rest)
 
 
 def _assessed(snapshot: Snapshot, row: Mapping[str, object]) -> Iterator[dict[str, object]]:
@@ -48,6 +57,7 @@ def _assessed(snapshot: Snapshot, row: Mapping[str, object]) -> Iterator[dict[st
     for quantity, (role, unit) in _EU_QUANTITIES.items():
         if row[quantity]:
             yield {
+                AT: row[AT],
                 "method_id": "eu_2017",
                 "product": row["material"],
                 "material_id": _only(ec_crm.MAPPING, str(row["material"])),
@@ -71,6 +81,7 @@ def _scored(snapshot: Snapshot, row: Mapping[str, object]) -> Iterator[dict[str,
     for quantity in geopolrisk.QUANTITIES:
         if row[quantity]:
             yield {
+                AT: row[AT],
                 "method_id": "geopolrisk",
                 "product": row["case"],
                 "material_id": _only(geopolrisk.MAPPING, str(row["case"])),

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from data.model import Bound
 from pipelines import review
-from pipelines.labels import commodities
-from pipelines.model import Normalised, Snapshot
+from pipelines.fates import Rest
+from pipelines.model import AT, Normalised, Snapshot
 from pipelines.publishers.reference.feed import MAPPING
 from pipelines.reading.cells import number
 from pipelines.reading.located import row_located
-from pipelines.tables import dataset_table, set_aside
+from pipelines.tables import normalised
 
 FEEDS = ("reference",)
 
@@ -43,24 +43,24 @@ class _Reading:
 def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
     """Return the indicators; rows that nobody has checked, and indicators nobody has named, are set aside."""
     rows: list[dict[str, object]] = []
-    quarantined: list[dict[str, object]] = []
+    rest = Rest()
     for snapshot, row, is_checked in review.reviewed(snapshots["reference"], _TABLE):
         if not is_checked:
-            quarantined.append(review.unchecked(snapshot, row, f"{row['material']}: {row['indicator']}"))
+            review.set_unchecked_aside(rest, snapshot, row, f"{row['material']}: {row['indicator']}")
         elif row["indicator"] not in _INDICATORS:
-            label = str(row["indicator"])
-            quarantined.append(set_aside(snapshot, row, label_kind="value", label=label, cure=_CURE))
+            rest.set_aside(snapshot, row, "value", str(row["indicator"]), _CURE)
         else:
-            rows.extend(_indicators(snapshot, row))
-    return Normalised(dataset_table("reuse_indicator", rows), tuple(quarantined))
+            rows.extend(_indicators(snapshot, row, rest))
+    return normalised("reuse_indicator", rows, rest)
 
 
-def _indicators(snapshot: Snapshot, row: Mapping[str, object]) -> Iterator[dict[str, object]]:
+def _indicators(snapshot: Snapshot, row: Mapping[str, object], rest: Rest) -> Iterator[dict[str, object]]:
     reading = _read(str(row["value"]))
     with row_located(row):
         year = int(str(row["year"]))
-    for match in commodities.materials(MAPPING, str(row["material"])):
+    for match in rest.materials(snapshot, row, MAPPING, str(row["material"])):
         yield {
+            AT: row[AT],
             "material_id": match.material_id,
             "product": row["material"],
             "indicator_id": _INDICATORS[str(row["indicator"])],

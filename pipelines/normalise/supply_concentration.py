@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 
 from pipelines.model import Normalised, Snapshot
 from pipelines.publishers.iea import supply
-from pipelines.tables import dataset_table
+from pipelines.tables import normalised
 
 FEEDS = ("iea",)
 
 
 def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
     """Return the printed shares of every edition; what is set aside, `supply_outlook` sets aside too."""
-    return Normalised(dataset_table("supply_concentration", supply.read(snapshots["iea"]).shares))
+    return normalised("supply_concentration", supply.read(snapshots["iea"]).shares)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from pipelines.model import Normalised, Snapshot
 from pipelines.publishers.iea import supply
-from pipelines.tables import dataset_table
+from pipelines.tables import normalised
 
 FEEDS = ("iea",)
 
@@ -14,4 +14,4 @@ FEEDS = ("iea",)
 def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
     """Return the supply of every edition in tonnes; see `iea.supply.read` for what is set aside."""
     found = supply.read(snapshots["iea"])
-    return Normalised(dataset_table("supply_outlook", found.amounts), tuple(found.quarantined), found.corrected)
+    return normalised("supply_outlook", found.amounts, found.rest, found.corrected)

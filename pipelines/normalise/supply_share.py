@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from pipelines.labels import commodities, countries
-from pipelines.model import Normalised, Snapshot
+from pipelines.fates import Rest
+from pipelines.labels import countries
+from pipelines.model import AT, Normalised, Snapshot
 from pipelines.publishers.ec_crm.feed import MAPPING
 from pipelines.reading.cells import number
-from pipelines.reading.shares import Share, share
-from pipelines.tables import dataset_table, set_aside, snapshot_rows
+from pipelines.reading.shares import share
+from pipelines.tables import normalised, snapshot_rows
 
 FEEDS = ("ec_crm",)
 
@@ -21,7 +22,7 @@ _CURE = "Correct the cell in the publisher's file: a share is a number of percen
 def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
     """Return the shares of the study; a row with a country, stage or share that nobody can read is set aside."""
     rows: list[dict[str, object]] = []
-    quarantined: list[dict[str, object]] = []
+    rest = Rest()
     for snapshot in snapshots["ec_crm"]:
         if snapshot.snapshot_id not in _MARKETS:
             continue
@@ -29,27 +30,26 @@ def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
             country, stage = countries.country(str(row["country"])), _STAGES.get(str(row["stage"]))
             printed = share(str(row["share"]))
             if country is None:
-                label = str(row["country"])
-                quarantined.append(set_aside(snapshot, row, label_kind="country", label=label, cure=countries.CURE))
+                rest.set_aside(snapshot, row, "country", str(row["country"]), countries.CURE)
             elif stage is None or printed is None:
                 kind, cell = ("stage", row["stage"]) if stage is None else ("value", row["share"])
-                quarantined.append(set_aside(snapshot, row, label_kind=kind, label=str(cell), cure=_CURE))
+                rest.set_aside(snapshot, row, kind, str(cell), _CURE)
             else:
-                rows.extend(_shares(snapshot, row, country, stage, printed))
-    return Normalised(dataset_table("supply_share", rows), tuple(quarantined))
+                of = {"stage_id": stage, "country_iso3": country, **printed.columns()}
+                rows.extend(_shares(snapshot, row, of, rest))
+    return normalised("supply_share", rows, rest)
 
 
 def _shares(
-    snapshot: Snapshot, row: Mapping[str, object], country: str, stage: str, printed: Share
+    snapshot: Snapshot, row: Mapping[str, object], read: Mapping[str, object], rest: Rest
 ) -> Iterator[dict[str, object]]:
-    for match in commodities.materials(MAPPING, str(row["material"])):
+    for match in rest.materials(snapshot, row, MAPPING, str(row["material"])):
         yield {
+            AT: row[AT],
             "material_id": match.material_id,
             "product": row["material"],
-            "stage_id": stage,
+            **read,
             "region": _MARKETS[snapshot.snapshot_id],
-            "country_iso3": country,
-            **printed.columns(),
             "trade_parameter": number(str(row["trade_parameter"])),
             "original_value": row["share"],
             "vintage": snapshot.vintage,

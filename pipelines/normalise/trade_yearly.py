@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from data.codes import code_list
 from pipelines.database import one_thread
+from pipelines.fates import Rest, superseded, whole
 from pipelines.labels.countries import CURE, country
 from pipelines.labels.mapping_files import mapping_rows
-from pipelines.model import Normalised, Snapshot
-from pipelines.publishers.baci.feed import MAPPING
+from pipelines.model import AT, LeftOut, Normalised, Snapshot
+from pipelines.publishers.baci.feed import MAPPING, left_out, named
 from pipelines.tables import dataset_table
 
 FEEDS = ("baci",)
@@ -21,12 +23,16 @@ PROVISIONAL = "provisional"
 """Note on the newest year of an edition, which CEPII revises in the next."""
 
 _COUNTRIES = "-countries"
-_REPARSE = "The snapshot holds a code that pipelines/publishers/baci/mapping.csv no longer tracks: parse BACI again."
+_CODE_CURE = (
+    "Add the code to pipelines/publishers/baci/mapping.csv with its material and stage, or without them and with the "
+    "reason to leave it out in the note, then publish again."
+)
 
 _LABELLED = """
 CREATE TEMP VIEW labelled AS
-SELECT flow.t, flow.i, flow.j, flow.k, flow.v, flow.q, flow.file, flow.line, exporter.country_iso3 AS exporter_iso3,
-       importer.country_iso3 AS importer_iso3, hs.material_id, hs.stage_id, hs.note
+SELECT flow.t, flow.i, flow.j, flow.k, flow.v, flow.q, flow.file, flow.line, flow.filename, flow.file_row_number,
+       exporter.country_iso3 AS exporter_iso3, importer.country_iso3 AS importer_iso3,
+       hs.material_id, hs.stage_id, hs.note
 FROM flow
 LEFT JOIN area AS exporter ON exporter.country_code = flow.i
 LEFT JOIN area AS importer ON importer.country_code = flow.j
@@ -75,7 +81,8 @@ SELECT t::INTEGER AS year, exporter_iso3, importer_iso3, k AS hs_code, material_
        concat_ws('; ', CASE WHEN t = (SELECT max(t) FROM labelled) THEN $provisional END,
                  CASE flag WHEN 'low' THEN format($unfit, written(usd_per_t), written(low))
                            WHEN 'high' THEN format($unfit, written(usd_per_t), written(high)) END,
-                 nullif(note, '')) AS note
+                 nullif(note, '')) AS note,
+       filename, file_row_number
 FROM flagged
 """
 _WRITTEN = """
@@ -85,14 +92,15 @@ _UNFIT = "value and weight do not fit: {} USD/t, where about {} is usual"
 _SET_ASIDE = """
 WITH world AS (SELECT t, k, sum(v) AS v FROM labelled GROUP BY t, k),
      unmapped AS (
-         SELECT file, line, t, k, v, q, 'country' AS label_kind, i AS code FROM labelled WHERE exporter_iso3 IS NULL
+         SELECT *, 'country' AS label_kind, i AS code FROM labelled WHERE exporter_iso3 IS NULL
          UNION ALL
-         SELECT file, line, t, k, v, q, 'country', j FROM labelled WHERE importer_iso3 IS NULL AND j <> i
+         SELECT *, 'country', j FROM labelled WHERE importer_iso3 IS NULL AND j <> i
          UNION ALL
-         SELECT file, line, t, k, v, q, 'commodity', NULL FROM labelled WHERE material_id IS NULL
+         SELECT *, 'commodity', NULL FROM labelled WHERE material_id IS NULL
      )
 SELECT unmapped.file, unmapped.line, unmapped.label_kind, unmapped.code, unmapped.k, unmapped.q,
-       unmapped.v / nullif(world.v, 0), unmapped.t
+       CASE WHEN label_kind = 'country' THEN unmapped.v / nullif(world.v, 0) END, unmapped.t, unmapped.filename,
+       unmapped.file_row_number
 FROM unmapped JOIN world ON world.t = unmapped.t AND world.k = unmapped.k
 ORDER BY ALL
 """
@@ -113,11 +121,12 @@ def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
     if not flows:
         return Normalised(dataset_table("trade_yearly", []))
     names = _countries([snapshot for snapshot in chosen if snapshot.snapshot_id.endswith(_COUNTRIES)])
+    by_path = {str(snapshot.path): snapshot.snapshot_id for snapshot in flows}
     constants = {"vintage": vintage, "source_id": str(flows[0].record["source_id"])}
     with duckdb.connect(config={"memory_limit": "2GB", "threads": 2}) as engine:
         engine.register("area", _areas(names))
         engine.register("hs", _hs_codes())
-        engine.read_parquet([str(snapshot.path) for snapshot in flows]).create_view("flow")
+        engine.read_parquet([*by_path], filename=True, file_row_number=True).create_view("flow")
         engine.execute(_LABELLED)
         with one_thread(engine):
             engine.execute(_WRITTEN)
@@ -125,22 +134,41 @@ def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
             given_words = {"provisional": PROVISIONAL, "unfit": _UNFIT, "far": FAR}
             rows = engine.sql(_ROWS, params=constants | given_words).to_arrow_table()
             aside = engine.execute(_SET_ASIDE).fetchall()
-    quarantined = tuple(
+    rest = Rest(left_out=list(_left_out(given, chosen)))
+    rest.quarantined.extend(
         {
+            AT: (("baci", by_path[path], position),),
             "feed_id": "baci",
             "file": file,
             "line": line,
             "label_kind": kind,
-            "label": hs_code if kind == "commodity" else f"{code} {names.get(code, ('', ''))[0]}".strip(),
+            "label": named(hs_code) if kind == "commodity" else f"{code} {names.get(code, ('', ''))[0]}".strip(),
             "value": quantity,
             "share_of_world_frac": share,
-            "cure": _REPARSE if kind == "commodity" else CURE,
+            "cure": _CODE_CURE if kind == "commodity" else CURE,
             "total_of": f"{hs_code} {year}",
         }
         | constants
-        for file, line, kind, code, hs_code, quantity, share, year in aside
+        for file, line, kind, code, hs_code, quantity, share, year, path, position in aside
+        if kind == "country" or not left_out(hs_code)
     )
-    return Normalised(rows, quarantined)
+    for _, _, kind, _, hs_code, _, _, _, path, position in aside:
+        if kind == "commodity" and left_out(hs_code):
+            rest.leave_out({AT: (("baci", by_path[path], position),)}, named(hs_code), left_out(hs_code))
+    published = {
+        ("baci", snapshot_id): rows.filter(pc.equal(rows["filename"], path))["file_row_number"].to_pylist()
+        for path, snapshot_id in by_path.items()
+    }
+    stated = rows.drop_columns(["filename", "file_row_number"])
+    return Normalised(stated, tuple(rest.quarantined), published=published, left_out=tuple(rest.left_out))
+
+
+def _left_out(given: Sequence[Snapshot], chosen: Sequence[Snapshot]) -> Iterator[LeftOut]:
+    """Yield older releases, and the table of countries, as left out."""
+    yield from superseded(given, chosen)
+    for snapshot in chosen:
+        if snapshot.snapshot_id.endswith(_COUNTRIES):
+            yield whole(snapshot, "table of countries", "It names the codes of the flows and holds no figure")
 
 
 def _age(vintage: str) -> tuple[bool, str]:

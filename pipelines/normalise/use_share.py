@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from pipelines.labels import commodities
-from pipelines.model import Normalised, Snapshot
+from pipelines.fates import Rest
+from pipelines.model import AT, Normalised, Snapshot
 from pipelines.publishers.ec_crm.feed import MAPPING
 from pipelines.reading.cells import number
 from pipelines.reading.shares import share
-from pipelines.tables import dataset_table, set_aside, snapshot_rows
+from pipelines.tables import normalised, snapshot_rows
 
 FEEDS = ("ec_crm",)
 
@@ -22,7 +22,7 @@ _REPEAT_CURE = "The row repeats an earlier one, and the shares would exceed 100 
 def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
     """Return the shares of use; a row whose share cannot be read, or that repeats another, is set aside."""
     rows: list[dict[str, object]] = []
-    quarantined: list[dict[str, object]] = []
+    rest = Rest()
     for snapshot in snapshots["ec_crm"]:
         if snapshot.snapshot_id != _TABLE:
             continue
@@ -34,13 +34,14 @@ def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
                 label, cure = (
                     (str(row["share"]), _CURE) if printed is None else (" / ".join(map(str, key)), _REPEAT_CURE)
                 )
-                quarantined.append(set_aside(snapshot, row, label_kind="value", label=label, cure=cure))
+                rest.set_aside(snapshot, row, "value", label, cure)
                 continue
             seen.add(key)
             value_added = number(str(row["value_added_meur"]))
-            for match in commodities.materials(MAPPING, str(row["material"])):
+            for match in rest.materials(snapshot, row, MAPPING, str(row["material"])):
                 rows.append(
                     {
+                        AT: row[AT],
                         "material_id": match.material_id,
                         "product": row["material"],
                         "application": row["application"],
@@ -52,4 +53,4 @@ def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
                         "note": match.note,
                     }
                 )
-    return Normalised(dataset_table("use_share", rows), tuple(quarantined))
+    return normalised("use_share", rows, rest)

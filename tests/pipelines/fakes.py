@@ -8,12 +8,12 @@ import pyarrow.parquet as pq
 
 from data.datasets import DATASETS
 from pipelines import snapshots
-from pipelines.model import Feed, Normalised, Original, Parsed
+from pipelines.model import AT, Feed, Normalised, Original, Parsed, Read
 from pipelines.publish import publish
 
 DATASET = DATASETS["production_yearly"]
 COLUMNS = [name for name in DATASET.columns if name != "is_latest"]
-FEED = Feed("usgs_mcs", "usgs_mcs", "Mineral Commodity Summaries", 1, "a table")
+FEED = Feed("usgs_mcs", "usgs_mcs", "Mineral Commodity Summaries", 1, "a table", "a line")
 RETRIEVED = "2026-01-02"
 
 
@@ -46,7 +46,7 @@ def parsed(rows=ROWS, snapshot_id="2024-world", vintage="2024", **changes):
     )
     return Parsed(**{
         "snapshot_id": snapshot_id, "vintage": vintage, "title": "World tables", "doi": "10.5066/P13XCP3R",
-        "rows": table, "originals": (original(),), "untracked": {"Cement": 3},
+        "rows": table, "originals": (original(),), "read": Read({"mcs.csv": len(rows) + 3}, {"mcs.csv": {"Cement": 3}}, {"Cement": "Not tracked"}),
     } | changes)  # fmt: skip
 
 
@@ -60,7 +60,9 @@ def normaliser(quarantined=(), corrected=None):
 
     def normalise(given):
         tables = [pq.read_table(one.path, columns=COLUMNS) for one in given["usgs_mcs"]]
-        return Normalised(pa.concat_tables(tables), tuple(quarantined), corrected or {})
+        published = {(one.feed_id, one.snapshot_id): range(one.record["rows"]) for one in given["usgs_mcs"]}
+        aside = tuple({AT: ()} | one for one in quarantined)
+        return Normalised(pa.concat_tables(tables), aside, corrected or {}, published)
 
     return SimpleNamespace(FEEDS=("usgs_mcs",), normalise=normalise)
 

@@ -38,16 +38,16 @@ ORDER BY source_id, vintage, file
 UNTRACKED = Query(
     "untracked_labels",
     "untracked",
-    ("source_id", "label", "vintage", "row_count"),
+    ("source_id", "label", "reason", "vintage", "row_count"),
     """
-SELECT source_id, label, count(DISTINCT vintage) AS n_editions, CAST(sum(row_count) AS BIGINT) AS row_count
+SELECT source_id, label, reason, count(DISTINCT vintage) AS n_editions, CAST(sum(row_count) AS BIGINT) AS row_count
 FROM {source}
 WHERE {filters}
-GROUP BY source_id, label
-ORDER BY source_id, row_count DESC, label
+GROUP BY source_id, label, reason
+ORDER BY source_id, row_count DESC, label, reason
 """,
     (
-        *columns("source_id", "label"),
+        *columns("source_id", "label", "reason"),
         Field("n_editions", "BIGINT", "count", "Editions or yearly files in which the label stands"),
         *columns("row_count"),
     ),

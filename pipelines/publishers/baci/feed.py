@@ -11,7 +11,6 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -21,7 +20,7 @@ import pyarrow as pa
 from data.codes import code_list
 from data.model import Fault, InputError
 from pipelines.labels.mapping_files import mapping_rows
-from pipelines.model import Feed, Original, Parsed
+from pipelines.model import Feed, Original, Parsed, Read
 from pipelines.reading.archives import members
 
 FEED = Feed(
@@ -30,6 +29,7 @@ FEED = Feed(
     title="CEPII BACI, HS 1992",
     parser_version=1,
     accepts="BACI_HS92_V<release>.zip, or the folder of its files: BACI_HS92_Y<year>*.csv and country_codes*.csv",
+    row="a line: a flow of one code between two countries in a year",
 )
 MAPPING = Path(__file__).parent / "mapping.csv"
 UNLABELLED = "unlabelled"
@@ -50,7 +50,7 @@ _AGAIN = "Download the file again from CEPII."
 
 _KEPT = r"""
 CREATE TEMP TABLE kept AS
-WITH numbered AS (
+WITH left_out AS (SELECT unnest($left_out) AS code), numbered AS (
     SELECT (row_number() OVER ())::INTEGER + 1 AS line, trim(t) AS t, trim(i) AS i, trim(j) AS j,
            regexp_replace(trim(k), '^[0-9]{5}$', '0\0') AS k, trim(v) AS v, nullif(nullif(trim(q), ''), 'NA') AS q
     FROM flows
@@ -64,7 +64,7 @@ SELECT line, t, i, j, k, v, q,
             WHEN q IS NOT NULL AND (try_cast(q AS DOUBLE) IS NULL OR NOT isfinite(try_cast(q AS DOUBLE))) THEN 'q'
        END AS fault
 FROM numbered
-WHERE fault IS NOT NULL OR list_contains($tracked, k)
+WHERE fault IS NOT NULL OR k NOT IN (SELECT code FROM left_out)
 """
 _FAULTS = """
 SELECT line, fault, CASE fault WHEN 't' THEN t WHEN 'i' THEN i WHEN 'j' THEN j WHEN 'k' THEN k WHEN 'v' THEN v ELSE q
@@ -75,9 +75,8 @@ _ROWS = """
 SELECT t::SMALLINT AS t, i::SMALLINT AS i, j::SMALLINT AS j, k, v::DOUBLE AS v, q::DOUBLE AS q, $file AS file, line
 FROM kept ORDER BY line
 """
-_UNTRACKED = r"""
-SELECT regexp_replace(trim(k), '^[0-9]{5}$', '0\0') AS code, count(*) FROM flows
-WHERE NOT list_contains($tracked, code) GROUP BY code
+_CODES = r"""
+SELECT regexp_replace(trim(k), '^[0-9]{5}$', '0\0') AS code, count(*) FROM flows WHERE k IS NOT NULL GROUP BY code
 """
 _REASONS = {
     "t": "the year is not the one in the file's name",
@@ -89,27 +88,31 @@ _REASONS = {
 }
 
 
-@dataclass(frozen=True)
-class Codes:
-    """The decision about every HS code of the mapping: the tracked ones, and a plain name for all."""
-
-    tracked: tuple[str, ...]
-    names: Mapping[str, str]
-
-
 @cache
-def codes() -> Codes:
-    """Read the mapping: a code without a material is known and left out on purpose."""
+def _decisions() -> Mapping[str, str]:
+    """Return HS code, heading or chapter → why it is left out, "" where it is tracked."""
     rows = mapping_rows(MAPPING)
+    if unexplained := [row["hs_code"] for row in rows if not row["material_id"] and not row["note"]]:
+        raise ValueError(f"baci/{MAPPING.name} leaves {unexplained[0]} out without a reason in its note")
+    return {row["hs_code"]: "" if row["material_id"] else row["note"] for row in rows}
+
+
+def left_out(code: str) -> str:
+    """Return why an HS code is left out, by its own row of the mapping, else its heading's or chapter's.
+
+    "" for a code that is tracked and for one that no row knows.
+    """
+    return next((_decisions()[part] for part in (code, code[:4], code[:2]) if part in _decisions()), "")
+
+
+def named(code: str) -> str:
+    """Return an HS code with its plain name, where it has one."""
     names = code_list("hs")
-    return Codes(
-        tuple(row["hs_code"] for row in rows if row["material_id"]),
-        {row["hs_code"]: names.name(row["hs_code"]) for row in rows},
-    )
+    return f"{code} {names.name(code) if code in names.rows else ''}".strip()
 
 
 def parse(originals: Sequence[Original], workspace: Path) -> Iterator[Parsed]:
-    """Yield a snapshot of country codes, then one a year of the flows whose HS code is tracked.
+    """Yield a snapshot of country codes, then one a year of the flows, but those of HS codes left out.
 
     Flows: t, i, j, k, v (thousand current USD), q (metric tons, null where CEPII states none), file, line. Countries:
     country_code, country_name, country_iso2, country_iso3, file, line. Raises InputError where a file is of another HS
@@ -125,7 +128,8 @@ def parse(originals: Sequence[Original], workspace: Path) -> Iterator[Parsed]:
                     table = _read_countries(file, packed.read())
                 vintage = _vintage(found[1])
                 snapshot_id = f"{vintage.lower()}-countries"
-                parsed.append(Parsed(snapshot_id, vintage, "BACI country codes", "", table, (original,)))
+                read = Read({file: table.num_rows})
+                parsed.append(Parsed(snapshot_id, vintage, "BACI country codes", "", table, (original,), read))
             elif found := _FLOWS.fullmatch(file):
                 path = workspace / file
                 with opener() as packed, path.open("wb") as plain:
@@ -200,18 +204,23 @@ def _read_countries(file: str, content: bytes) -> pa.Table:
 def _read_year(path: Path, original: Original, year: int, vintage: str) -> Parsed:
     """Read one year's file; the rows kept go to a Parquet file beside it."""
     _expect_header_and_end(path)
-    rows, tracked = path.with_suffix(".parquet"), list(codes().tracked)
+    rows = path.with_suffix(".parquet")
     try:
         with duckdb.connect(config=_MEMORY | {"temp_directory": str(path.parent)}) as engine:
             _open_flows(engine, path)
-            engine.execute(_KEPT, {"year": year, "tracked": tracked})
+            counts = dict(engine.execute(_CODES).fetchall())
+            ignored = {code: count for code, count in counts.items() if left_out(code)}
+            engine.execute(_KEPT, {"year": year, "left_out": [*ignored] or [""]})
             _expect_no_fault(engine, path.name)
-            untracked = engine.execute(_UNTRACKED, {"tracked": tracked}).fetchall()
             engine.sql(_ROWS, params={"file": path.name}).write_parquet(str(rows))
     except duckdb.Error as error:
         raise InputError([_csv_fault(path.name, str(error))]) from error
-    named = {f"{code} {codes().names.get(code, '')}".strip(): count for code, count in sorted(untracked)}
-    return Parsed(f"{vintage.lower()}-{year}", vintage, f"BACI, HS 1992, {year}", "", rows, (original,), named)
+    read = Read(
+        {path.name: sum(counts.values())},
+        {path.name: {named(code): count for code, count in sorted(ignored.items())}},
+        {named(code): left_out(code) for code in ignored},
+    )
+    return Parsed(f"{vintage.lower()}-{year}", vintage, f"BACI, HS 1992, {year}", "", rows, (original,), read)
 
 
 def _open_flows(engine: duckdb.DuckDBPyConnection, path: Path) -> None:

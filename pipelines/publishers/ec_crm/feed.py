@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -22,6 +21,7 @@ FEED = Feed(
     title="Study on the critical raw materials for the EU",
     parser_version=1,
     accepts="The .csv files of global and EU supply shares, of use shares, and of supply risk over time",
+    row="a line of a table",
 )
 MAPPING = Path(__file__).parent / "mapping.csv"
 STUDY = "2023"
@@ -69,11 +69,10 @@ _TYPED = {
 
 
 def parse(originals: Sequence[Original], workspace: Path) -> Iterator[Parsed]:  # noqa: ARG001 - nothing is unpacked
-    """Yield one snapshot a table: the rows of tracked materials, cells as printed, white space squashed.
+    """Yield one snapshot a table: its rows but those of materials left out, cells as printed, white space squashed.
 
-    `trade_parameter` is the study's t (export restrictions and agreements, 0.8 to 1.5), not tonnes. `untracked` counts
-    the rows of the other materials. Raises InputError for another table, a broken file and a cell of a share, year or
-    amount that is none.
+    `trade_parameter` is the study's t (export restrictions and agreements, 0.8 to 1.5), not tonnes. Raises
+    InputError for another table, a broken file and a cell of a share, year or amount that is none.
     """
     for original in originals:
         for found in csv_files.tables(original, ("Material",)):
@@ -84,17 +83,16 @@ def parse(originals: Sequence[Original], workspace: Path) -> Iterator[Parsed]:  
                 | {name: squash(cells[column]) for name, column in table.renamed.items()}
                 for line, cells in found.rows
             ]
-            tracked = [row for row in rows if commodities.materials(MAPPING, str(row["material"]))]
-            labels = Counter(str(row["material"]) for row in rows)
+            kept, read = commodities.sort(MAPPING, rows, lambda row: (str(row["material"]),))
             schema = [("file", pa.string()), ("line", pa.int32()), *((name, pa.string()) for name in table.renamed)]
             yield Parsed(
                 snapshot_id=table.table_id,
                 vintage=STUDY,
                 title=f"{FEED.title} {STUDY}: {table.title}",
                 doi="10.2873/725585",
-                rows=pa.Table.from_pylist(tracked, schema=pa.schema(schema)),
+                rows=pa.Table.from_pylist(kept, schema=pa.schema(schema)),
                 originals=(original,),
-                untracked=labels - Counter(str(row["material"]) for row in tracked),
+                read=read,
             )
 
 

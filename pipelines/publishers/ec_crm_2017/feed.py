@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from pipelines.model import Feed, Original, Parsed
+from pipelines.model import Feed, Original, Parsed, Read
 from pipelines.reading import csv_files
 from pipelines.reading.printed import as_printed
 
@@ -15,6 +15,7 @@ FEED = Feed(
     title="Study on the review of the list of critical raw materials 2017",
     parser_version=1,
     accepts="crm_2017_assessment.csv: one row a material, inputs and results as printed",
+    row="a line: a material",
 )
 SUPPLY_USED = ("GS + EUS", "GS only", "EUS only")
 STAGES = ("Extraction", "Processing")
@@ -46,4 +47,5 @@ def parse(originals: Sequence[Original], workspace: Path) -> Iterator[Parsed]:  
                 doi="",
                 rows=as_printed(found, _COLUMNS),
                 originals=(original,),
+                read=Read({found.file: len(found.rows)}),
             )

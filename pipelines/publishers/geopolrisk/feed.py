@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from pipelines.model import Feed, Original, Parsed
+from pipelines.model import Feed, Original, Parsed, Read
 from pipelines.reading import csv_files
 from pipelines.reading.printed import as_printed
 
@@ -18,6 +18,7 @@ FEED = Feed(
     title="Published results of the GeoPolRisk method",
     parser_version=1,
     accepts="geopolrisk_testvectors.csv: one row a case",
+    row="a line: a case",
 )
 QUANTITIES = ("hhi", "production", "num_sum_g_f", "total_trade", "wta", "score", "price", "cf")
 MAPPING = Path(__file__).parent / "mapping.csv"
@@ -38,4 +39,5 @@ def parse(originals: Sequence[Original], workspace: Path) -> Iterator[Parsed]:  
                 doi="",
                 rows=as_printed(found, _COLUMNS),
                 originals=(original,),
+                read=Read({found.file: len(found.rows)}),
             )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -22,6 +21,7 @@ FEED = Feed(
     title="ICMM Global Mining Dataset",
     parser_version=1,
     accepts="The .xlsx workbook with a sheet of sites (ICMMID, Confidence Factor, Mine Name, ...)",
+    row="a line of the sheet: a site",
 )
 
 MAPPING = Path(__file__).parent / "mapping.csv"
@@ -46,25 +46,25 @@ _FAULTS_MAX = 50
 
 
 def parse(originals: Sequence[Original], workspace: Path) -> Iterator[Parsed]:  # noqa: ARG001 - nothing is unpacked
-    """Yield one snapshot a workbook: the sites that name a tracked commodity, every commodity label kept.
+    """Yield one snapshot a workbook: the sites but those whose every commodity is left out, every label kept.
 
-    `untracked` counts the sites that name a label, tracked sites among them. Raises InputError naming file, row, reason
-    and cure for another file, an identifier that is empty or given twice, and coordinates that are none.
+    Raises InputError naming file, row, reason and cure for another file, an identifier given twice, and coordinates
+    that are none.
     """
     for original in originals:
         sheets = workbooks.read(original)
         vintage = _vintage(original, sheets)
         sheet, line, places = _sites_sheet(original, sheets)
         sites = _sites(sheet, line, places)
-        tracked = [site for site in sites if any(commodities.materials(MAPPING, label) for label in labels(site))]
+        kept, read = commodities.sort(MAPPING, sites, labels)
         yield Parsed(
             snapshot_id=f"icmm-{vintage}",
             vintage=vintage,
             title=f"ICMM Global Mining Dataset, {vintage}",
             doi="",
-            rows=pa.Table.from_pylist(tracked, schema=_SCHEMA),
+            rows=pa.Table.from_pylist(kept, schema=_SCHEMA),
             originals=(original,),
-            untracked=_untracked(sites),
+            read=read,
         )
 
 
@@ -121,14 +121,7 @@ def _sites(sheet: workbooks.Sheet, header_line: int, places: Mapping[str, int]) 
 
 
 def _identifier_faults(sheet: workbooks.Sheet, line: int, identifier: str, seen: dict[str, int]) -> Iterator[Fault]:
-    if not identifier:
-        yield sheet.fault(line, "ICMMID", "", "the site has no identifier", "Download the workbook again.")
-    elif identifier in seen:
+    if identifier and identifier in seen:
         reason = f"the identifier stands in row {seen[identifier]} too"
         yield sheet.fault(line, "ICMMID", identifier, reason, "Remove one of the two rows.")
     seen.setdefault(identifier, line)
-
-
-def _untracked(sites: Sequence[Mapping[str, object]]) -> dict[str, int]:
-    counts = Counter(label for site in sites for label in labels(site))
-    return {label: count for label, count in counts.items() if not commodities.materials(MAPPING, label)}

@@ -9,17 +9,18 @@ from dataclasses import dataclass
 from data.codes import code_list
 from data.model import Status
 from data.units import quantity_unit
+from pipelines.fates import Rest
 from pipelines.model import Snapshot
 from pipelines.publishers.iea import labels
 from pipelines.publishers.iea.tables import BASE, mineral
 from pipelines.reading import csv_files
-from pipelines.tables import set_aside
 
 TOTAL_TABLE, BY_TECHNOLOGY, BY_MINERAL, TECHNOLOGY = (
     "total_demand", "cleantech_by_tech", "cleantech_by_mineral", "technology",
 )  # fmt: skip
 TOTAL_CLEAN, TOTAL_DEMAND, OTHER_USES = "Total clean technologies", "Total demand", "Other uses"
 COUNTED, TOTAL, REPEAT, PART, ALTERNATIVE = "counted", "total", "repeat", "part", "alternative"
+_SHARE = "A share of two figures of the same table, which are published"
 _DEVIATION = 0.01
 """Tolerated difference between a printed total and the sum of its applications, as a share of the total."""
 
@@ -46,13 +47,15 @@ class Entry:
         return (self.mineral.product, str(self.row["scenario"]), self.row["year"])
 
 
-def entries(snapshot: Snapshot, rows: Iterable[Mapping[str, object]]) -> tuple[list[Entry], list[Mapping[str, object]]]:
-    """Return the rows with tonnes (or none stated), shares left out, and those set aside for a label of no mapping."""
+def entries(snapshot: Snapshot, rows: Iterable[Mapping[str, object]], rest: Rest) -> list[Entry]:
+    """Return the rows with tonnes (or none stated); shares are left out, and rows with a label of no mapping aside."""
     found: list[Entry] = []
-    quarantined: list[Mapping[str, object]] = []
     for row in rows:
+        named = mineral(dict(row))
+        if not rest.materials(snapshot, row, labels.MINERALS, named):
+            continue
         table = TECHNOLOGY if str(row["table"]).startswith(TECHNOLOGY) else str(row["table"])
-        known = labels.mineral(mineral(dict(row)))
+        known = labels.mineral(named)
         item = TOTAL_CLEAN if table == BY_MINERAL else str(row["group"] if table == TECHNOLOGY else row["item"])
         application = labels.application(item)
         unit = quantity_unit(str(row["unit"]))
@@ -64,16 +67,17 @@ def entries(snapshot: Snapshot, rows: Iterable[Mapping[str, object]]) -> tuple[l
         kind, label = next(((kind, text) for kind, text in problems.items() if text), ("", ""))
         if known is None or application is None or unit is None or kind:
             kind = "unit" if kind == "unit" else "value"
-            quarantined.append(set_aside(snapshot, row, label_kind=kind, label=label, cure=labels.CURES[kind]))
+            rest.set_aside(snapshot, row, kind, label, labels.CURES[kind])
             continue
         if application.kind == "share":
+            rest.leave_out(row, application.name, _SHARE)
             continue
         case = labels.Case(labels.BASE_CASE, "")
         if table == TECHNOLOGY:
             case = labels.case(snapshot.vintage, str(row["group"]), str(row["case"]))
         tonnes = csv_files.plain(str(row["value"])) * unit.tonnes if row["value"] else None
         found.append(Entry(row, known, application, case, table, tonnes))
-    return found, quarantined
+    return found
 
 
 def counting(found: Sequence[Entry]) -> list[str]:

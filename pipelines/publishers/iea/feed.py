@@ -5,7 +5,6 @@ The workbook of the edition of May 2024, the .csv files of the edition of May 20
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from data.model import Fault, InputError
 from pipelines.labels import commodities
 from pipelines.model import Feed, Original, Parsed, Row
 from pipelines.publishers.iea import delimited, sheets
+from pipelines.publishers.iea.labels import MINERALS
 from pipelines.publishers.iea.tables import DEMAND, SUPPLY, mineral, vintage
 
 FEED = Feed(
@@ -23,16 +23,16 @@ FEED = Feed(
     title="IEA Critical Minerals Data Explorer",
     parser_version=1,
     accepts="The .xlsx workbook CM_Data_Explorer, or its .csv files of demand and supply, named by edition (YYYY-MM)",
+    row="a figure: one cell of a table",
 )
-MAPPING = Path(__file__).parent / "mapping_mineral.csv"
 
 
 def parse(originals: Sequence[Original], workspace: Path) -> Iterator[Parsed]:  # noqa: ARG001 - nothing is unpacked
-    """Yield one snapshot for demand and one for supply of each file: rows of tracked minerals, cells as printed.
+    """Yield one snapshot for demand and one for supply of each file: its rows, cells as printed.
 
-    `untracked` counts the rows of every other label that stands where a mineral does: silver, and totals over
-    minerals. Raises InputError for another file, for an edition that the name of the file does not tell or that its
-    base year contradicts, for a broken table and a cell that is no number, and for an edition given twice.
+    Those of minerals left out are counted: silver, and totals over minerals. Raises InputError for another
+    file, for an edition that the name of the file does not tell or that its base year contradicts, for a broken table
+    and a cell that is no number, and for an edition given twice.
     """
     seen: set[str] = set()
     for original in originals:
@@ -51,15 +51,15 @@ def parse(originals: Sequence[Original], workspace: Path) -> Iterator[Parsed]:  
 
 def _parsed(original: Original, kind: str, rows: Sequence[Row], schema: pa.Schema) -> Parsed:
     edition = vintage(original.name, rows)
-    labels = [mineral(row) if kind == "demand" else str(row["mineral"]) for row in rows]
-    tracked = [row for row, label in zip(rows, labels, strict=True) if commodities.materials(MAPPING, label)]
-    untracked = Counter(label for label in labels if not commodities.materials(MAPPING, label))
+    kept, read = commodities.sort(
+        MINERALS, rows, lambda row: (mineral(row) if kind == "demand" else str(row["mineral"]),)
+    )
     return Parsed(
         snapshot_id=f"{edition}-{kind}",
         vintage=edition,
         title=f"Critical Minerals Data Explorer, {edition}: {kind}",
         doi="",
-        rows=pa.Table.from_pylist(tracked, schema=schema),
+        rows=pa.Table.from_pylist(kept, schema=schema),
         originals=(original,),
-        untracked=untracked,
+        read=read,
     )

@@ -12,6 +12,7 @@ from pipelines.labels.commodities import key
 from pipelines.labels.mapping_files import mapping_rows
 
 _FOLDER = Path(__file__).parent
+MINERALS = _FOLDER / "mapping_mineral.csv"
 BASE_CASE, NOT_STATED = "Base case", "not stated"
 CURES = {
     "stage": "Add mineral and stage to pipelines/publishers/iea/mapping_supply.csv, then publish again.",
@@ -100,6 +101,7 @@ def _minerals() -> dict[str, Mineral]:
             row["note"],
         )
         for row in _rows("mineral")
+        if row["material_id"]
     }
 
 

@@ -125,8 +125,6 @@ def _rows(sheet: Sheet, years_at: int, block: _Block, heading: _Heading) -> tupl
         if not any(values.values()):
             head = label or head
             continue
-        if not label:
-            faults.append(sheet.fault(line, "", "", "the row has figures and no label", _CURE))
         stated = {block.columns[place][1] for place, value in values.items() if value}
         for place, value in values.items():
             year, scenario = block.columns[place]

@@ -10,12 +10,13 @@ from data.codes import OTHER, WORLD, code_list
 from data.model import Bound, Status
 from data.units import quantity_unit
 from pipelines import corrections
+from pipelines.fates import Rest
 from pipelines.labels import countries as places
-from pipelines.model import Row, Snapshot
+from pipelines.model import AT, Row, Snapshot
 from pipelines.notes import joined
 from pipelines.publishers.iea import labels
 from pipelines.reading import csv_files
-from pipelines.tables import set_aside, snapshot_rows
+from pipelines.tables import snapshot_rows
 
 FEED_ID = "iea"
 TOTAL, TOP_THREE = "total", "top 3 share"
@@ -31,7 +32,7 @@ class Supply:
 
     amounts: list[Row] = field(default_factory=list)
     shares: list[Row] = field(default_factory=list)
-    quarantined: list[Mapping[str, object]] = field(default_factory=list)
+    rest: Rest = field(default_factory=Rest)
     corrected: Counter[str] = field(default_factory=Counter)
 
 
@@ -47,6 +48,7 @@ def read(snapshots: Sequence[Snapshot]) -> Supply:
             continue
         stated = [dict(row, vintage=snapshot.vintage, correction="") for row in snapshot_rows(snapshot)]
         rows, touched = corrections.apply(FEED_ID, stated)
+        found.rest.left_out.extend(corrections.left_out(FEED_ID, touched))
         found.corrected.update({correction_id: len(hit) for correction_id, hit in touched.items()})
         base = min((int(str(row["year"])) for row in rows), default=0)
         for row in rows:
@@ -81,6 +83,8 @@ def _excess(excess: float, again: str) -> str:
 
 
 def _add(found: Supply, snapshot: Snapshot, row: Mapping[str, object], *, is_base: bool) -> None:
+    if not found.rest.materials(snapshot, row, labels.MINERALS, str(row["mineral"])):
+        return
     supplied = labels.supplied(str(row["mineral"]), str(row["stage"]))
     label = str(row["country"])
     is_share = label.casefold() == TOP_THREE
@@ -93,10 +97,11 @@ def _add(found: Supply, snapshot: Snapshot, row: Mapping[str, object], *, is_bas
     }
     if supplied is None or country is None or unit is None:
         kind, text = next((kind, text) for kind, text in problems.items() if text)
-        found.quarantined.append(set_aside(snapshot, row, label_kind=kind, label=text, cure=labels.CURES[kind]))
+        found.rest.set_aside(snapshot, row, kind, text, labels.CURES[kind])
         return
     printed = csv_files.plain(str(row["value"]))
     common: Row = {
+        AT: row[AT],
         "material_id": supplied.material_id,
         "stage_id": supplied.stage_id,
         "product": supplied.product,

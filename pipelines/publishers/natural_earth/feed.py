@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 
 from data.model import Fault, InputError
-from pipelines.model import Feed, Original, Parsed
+from pipelines.model import Feed, Original, Parsed, Read
 from pipelines.reading.archives import members
 
 FEED = Feed(
@@ -21,6 +21,7 @@ FEED = Feed(
     title="Natural Earth country shapes",
     parser_version=1,
     accepts="a GeoJSON of Natural Earth countries whose name holds its scale, such as ne_110m_countries.geojson",
+    row="a feature: a shape",
 )
 VINTAGE = "unlabelled"
 """The GeoJSON files carry no version."""
@@ -54,7 +55,8 @@ def parse(originals: Sequence[Original], workspace: Path) -> Iterator[Parsed]:  
                 features = _features(file, content.read())
             asset = {f"assets/geo/countries-{scale[1]}m.geojson": _geojson(features)}
             title = f"Natural Earth countries, 1:{scale[1]}m"
-            yield Parsed(f"{scale[1]}m", VINTAGE, title, "", _table(file, features), (original,), asset=asset)
+            read = Read({file: len(features)})
+            yield Parsed(f"{scale[1]}m", VINTAGE, title, "", _table(file, features), (original,), read, asset=asset)
 
 
 def _features(file: str, content: bytes) -> list[tuple[str, str, list[Polygon]]]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -26,6 +25,7 @@ FEED = Feed(
     title="Inventories of mineral projects",
     parser_version=1,
     accepts="The .csv files of projects, national inventories and statements, each with its header row",
+    row="a line: a quantity",
     other_sources=(BUSCH, AUSTRALIA, STATEMENTS),
 )
 MAPPING = Path(__file__).parent / "mapping_commodity.csv"
@@ -100,11 +100,10 @@ _COMMIT_DIGITS = 7
 
 
 def parse(originals: Sequence[Original], workspace: Path) -> Iterator[Parsed]:  # noqa: ARG001 - nothing is unpacked
-    """Yield one snapshot a file and source: the rows of tracked commodities, cells as printed.
+    """Yield one snapshot a file and source: the rows but those of commodities left out, cells as printed.
 
-    `source_set` names the file: quantities of two sets overlap and are never added. `untracked` counts the rows of the
-    other commodities. Raises InputError naming file, line, reason and cure for another layout, a broken line, a row
-    without project, country or commodity, and text or less than zero where a quantity must stand.
+    `source_set` names the file: quantities of two sets overlap and are never added. Raises InputError naming file,
+    line, reason and cure for another layout, a broken line, and text or less than zero where a quantity must stand.
     """
     for original in originals:
         for table in csv_files.tables(original, ("country", "commodity", "source", "confidence")):
@@ -114,17 +113,16 @@ def parse(originals: Sequence[Original], workspace: Path) -> Iterator[Parsed]:  
 
 
 def _parsed(original: Original, rows: Sequence[Row]) -> Parsed:
-    tracked = [row for row in rows if commodities.materials(MAPPING, str(row["commodity"]))]
-    untracked = Counter(str(row["commodity"]) for row in rows) - Counter(str(row["commodity"]) for row in tracked)
+    kept, read = commodities.sort(MAPPING, rows, lambda row: (str(row["commodity"]),))
     source_id, source_set = str(rows[0]["source_id"]), str(rows[0]["source_set"])
     return Parsed(
         snapshot_id=source_set.replace("_", "-"),
         vintage=_vintage(rows),
         title=f"{_TITLES[source_id]}: {source_set.replace('_', ' ')}",
         doi="",
-        rows=pa.Table.from_pylist(tracked, schema=_SCHEMA),
+        rows=pa.Table.from_pylist(kept, schema=_SCHEMA),
         originals=(original,),
-        untracked=untracked,
+        read=read,
         source_id=source_id,
     )
 
@@ -146,7 +144,6 @@ def _rows(table: csv_files.CsvTable) -> list[Row]:
     main = _source_id(table.rows[0][1])
     name = _SET.sub("", PurePosixPath(table.file).stem.lower())
     rows: list[Row] = []
-    faults: list[Fault] = []
     for line, cells in table.rows:
         source_id = _source_id(cells)
         source_set = name if source_id == main else f"{name}_{source_id}"
@@ -154,12 +151,7 @@ def _rows(table: csv_files.CsvTable) -> list[Row]:
         for column in _COLUMNS:
             printed = cells.get(layout.renamed.get(column, ""), "")
             row[column] = printed.strip() or layout.constants.get(column, "")
-        for column in ("project", "country", "commodity"):
-            if not row[column]:
-                faults.append(Fault(table.file, line, column, "", "the cell is empty", "Fill it in: it is a key."))
         rows.append(row)
-    if faults:
-        raise InputError(faults)
     typed = {layout.renamed[name]: _AMOUNT for name in _AMOUNTS if name in layout.renamed} | _PLACES
     csv_files.check_cells(table.file, table.rows, typed)
     return rows

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +21,7 @@ FEED = Feed(
     title="Reference tables on reuse and its targets",
     parser_version=1,
     accepts="recycling_indicators.csv and policy_targets.csv",
+    row="a line of a table",
 )
 MAPPING = Path(__file__).parent / "mapping_material.csv"
 HOST_MAPPING = Path(__file__).parent / "mapping_host.csv"
@@ -40,11 +40,6 @@ class _Table:
     title: str
     columns: tuple[str, ...]
     edition: str
-    is_kept: Callable[[str], bool]
-
-
-def _is_tracked(label: str) -> bool:
-    return bool(commodities.materials(MAPPING, label))
 
 
 _TABLES = (
@@ -53,24 +48,22 @@ _TABLES = (
         "recycling, substitution and import reliance",
         ("material", "indicator", "region", "year", "value", "unit", "operator", "note", "source", "confidence"),
         "year",
-        _is_tracked,
     ),
     _Table(
         "policy-targets",
         "targets in law",
         ("instrument", "target_type", "scope", "material", "value", "unit", "by", "source", "confidence"),
         "instrument",
-        lambda label: label in ALL_MATERIALS or _is_tracked(label),
     ),
 )
 
 
 def parse(originals: Sequence[Original], workspace: Path) -> Iterator[Parsed]:  # noqa: ARG001 - nothing is unpacked
-    """Yield one snapshot a table: its rows of tracked materials, cells as printed.
+    """Yield one snapshot a table: its rows but those of materials left out, cells as printed.
 
-    `vintage` is the newest year that the table's editions or instruments name; `untracked` counts the rows of other
-    materials. Rows whose confidence is `memory` are kept here and set aside by the normalisers. Raises InputError for
-    another table, for a broken file, and for a year or a percentage that is none.
+    `vintage` is the newest year that the table's editions or instruments name. Rows whose confidence
+    is `memory` are kept here and set aside by the normalisers. Raises InputError for another table, for a broken file,
+    and for a year or a percentage that is none.
     """
     for original in originals:
         for found in csv_files.tables(original, ("material", "source", "confidence"), fill_short=True):
@@ -82,8 +75,7 @@ def parse(originals: Sequence[Original], workspace: Path) -> Iterator[Parsed]:  
                 {"file": found.file, "line": line} | {name: squash(cells[name]) for name in table.columns}
                 for line, cells in found.rows
             ]
-            kept = [row for row in rows if table.is_kept(str(row["material"]))]
-            labels = Counter(str(row["material"]) for row in rows)
+            kept, read = commodities.sort(MAPPING, rows, lambda row: (str(row["material"]),))
             schema = [("file", pa.string()), ("line", pa.int32()), *((name, pa.string()) for name in table.columns)]
             yield Parsed(
                 snapshot_id=table.table_id,
@@ -92,7 +84,7 @@ def parse(originals: Sequence[Original], workspace: Path) -> Iterator[Parsed]:  
                 doi="",
                 rows=pa.Table.from_pylist(kept, schema=pa.schema(schema)),
                 originals=(original,),
-                untracked=labels - Counter(str(row["material"]) for row in kept),
+                read=read,
             )
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
 
 from data.model import Fault, InputError
-from pipelines.model import Feed, Original, Parsed, Row
+from pipelines.model import Feed, Original, Parsed, Read, Row
 from pipelines.publishers.usgs_mcs import layouts
 from pipelines.publishers.usgs_mcs.commodities import commodity_id, file_stem
 from pipelines.publishers.usgs_mcs.delimited import Table, read_table
@@ -25,6 +25,7 @@ FEED = Feed(
     title="Mineral Commodity Summaries",
     parser_version=1,
     accepts="The folder or zip of a release (world and salient CSV files), its single CSV files, or the 2026 extract",
+    row="a printed cell of a table",
 )
 _DOI = {"2024": "10.5066/P144BA54", "2025": "10.5066/P13XCP3R", "2026": "10.5066/P1WKQ63T"}
 _TITLES = {
@@ -33,6 +34,8 @@ _TITLES = {
     "extract": "Mineral Commodity Summaries {vintage}: world production and reserves, extract of 23 commodities",
 }
 _NEGATIVE, _NEGATIVE_CURE = "a quantity below zero", "Download the file again, or mend the line."
+_OTHER_COMMODITY = "Not in the code list of materials"
+_OTHER_SECTION = "No section of production, capacity, reserves or salient statistics"
 _FAULTS_MAX = 50
 _BYTES_MAX = 64 * 2**20
 
@@ -42,7 +45,8 @@ class _Part:
     """What one snapshot gathers."""
 
     rows: list[Row] = field(default_factory=list)
-    untracked: Counter[str] = field(default_factory=Counter)
+    read: Counter[str] = field(default_factory=Counter)
+    ignored: dict[str, Counter[str]] = field(default_factory=dict)
     originals: dict[str, Original] = field(default_factory=dict)
 
 
@@ -52,7 +56,7 @@ def parse(originals: Sequence[Original], workspace: Path) -> Iterator[Parsed]:  
     World rows: file, line, commodity (label, or stem of the file name), country, type, statistic, column, unit, year
     (empty for reserves without one), column_is_estimate, column_product, value, note. Salient rows: file, line,
     commodity, column, occurrence, unit, year, value, note. Only tracked commodities are kept; the rows of others are
-    counted in `untracked`. The same file given twice counts once. Raises InputError naming file, line and reason for a
+    counted as left out. The same file given twice counts once. Raises InputError naming file, line and reason for a
     half-written file, a table of a tracked commodity whose header cannot be read or that has no row, two different
     files of the same name, a table without an edition or with another one than its name says, a world figure below
     zero, and an input without any table.
@@ -70,7 +74,7 @@ def parse(originals: Sequence[Original], workspace: Path) -> Iterator[Parsed]:  
             _check_rows(table, vintage, kind, rows)
             part = parts.setdefault((vintage, kind), _Part())
             part.originals.setdefault(original.sha256, original)
-            part.untracked += left_out
+            _leave_out(part, table.file, left_out)
             _sort_in(part, rows)
     if not parts:
         names = ", ".join(original.name for original in originals)
@@ -85,7 +89,7 @@ def parse(originals: Sequence[Original], workspace: Path) -> Iterator[Parsed]:  
             doi=_DOI.get(vintage, ""),
             rows=pa.Table.from_pylist(sorted(part.rows, key=_order), schema=schema),
             originals=tuple(part.originals.values()),
-            untracked=dict(sorted(part.untracked.items())),
+            read=Read(part.read, part.ignored, {label: _reason(label) for of in part.ignored.values() for label in of}),
         )
 
 
@@ -166,11 +170,21 @@ def _kinds(layout: Layout, table: Table) -> Iterator[tuple[str, list[Row], Count
 
 
 def _sort_in(part: _Part, rows: list[Row]) -> None:
-    lines: dict[str, set[object]] = {}
     for row in rows:
         label = str(row["commodity"])
         if commodity_id(label):
             part.rows.append(row)
+            part.read[str(row["file"])] += 1
         else:
-            lines.setdefault(label, set()).add(row["line"])
-    part.untracked.update({label: len(found) for label, found in lines.items()})
+            _leave_out(part, str(row["file"]), {label: 1})
+
+
+def _leave_out(part: _Part, file: str, counts: Mapping[str, int]) -> None:
+    """Count rows of a file as read and left out, by label."""
+    if counts:
+        part.ignored.setdefault(file, Counter()).update(counts)
+        part.read[file] += sum(counts.values())
+
+
+def _reason(label: str) -> str:
+    return _OTHER_SECTION if label.startswith("section ") else _OTHER_COMMODITY

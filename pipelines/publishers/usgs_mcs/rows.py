@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, MutableMapping, Sequence
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 
 from data.codes import WORLD
 from data.model import Status
 from data.units import quantity_unit
 from pipelines import corrections
+from pipelines.fates import Rest, places, quarantine_record, whole
 from pipelines.labels import countries
-from pipelines.model import Normalised, Snapshot
+from pipelines.model import AT, LeftOut, Normalised, Snapshot
 from pipelines.notes import joined
 from pipelines.publishers.usgs_mcs.commodities import commodity_id
 from pipelines.publishers.usgs_mcs.products import NOTHING, product_of
 from pipelines.publishers.usgs_mcs.remarks import status_of
 from pipelines.reading.cells import CellKind, read, shown
-from pipelines.tables import dataset_table, set_aside, snapshot_rows
+from pipelines.tables import normalised, snapshot_rows
 
 FEED_ID = "usgs_mcs"
 _KEY = ("material_id", "stage_id", "product", "country_iso3", "year", "vintage")
@@ -33,6 +34,8 @@ _CURES = {
 _QUALIFIER = re.compile(r"\s*(?:\(([^)]*)\)|,\s*(?!\s*(?:republic of|north|south))(\S.*))$", re.IGNORECASE)
 _NO_QUALIFIERS = frozenset({"rounded", "kinshasa", "brazzaville"})
 """What stands behind a name and says nothing that country and figure do not."""
+_BLANK = "The column is blank for every country: nothing is stated"
+_NO_SUCH = "The product has no such statistic, and the cell states none"
 _CAPACITY_TYPE = re.compile(r"^(?!.*production).*capacity", re.IGNORECASE)
 _TOTAL = re.compile(r"^world\b|^grand total\b|^total\b", re.IGNORECASE)
 
@@ -43,6 +46,7 @@ class _Build:
 
     rows: dict[tuple[object, ...], dict[str, object]] = field(default_factory=dict)
     quarantined: list[dict[str, object]] = field(default_factory=list)
+    rest: Rest = field(default_factory=Rest)
     labels: dict[tuple[object, ...], str] = field(default_factory=dict)
     totals: dict[tuple[object, ...], float] = field(default_factory=dict)
     countries: dict[tuple[object, ...], float] = field(default_factory=dict)
@@ -84,16 +88,19 @@ def normalise(dataset_id: str, statistic: str, snapshots: Sequence[Snapshot]) ->
     for snapshot in snapshots_of(snapshots, "world", "extract"):
         stated = [dict(row, vintage=snapshot.vintage, correction="") for row in snapshot_rows(snapshot)]
         cells, touched = corrections.apply(FEED_ID, stated)
+        build.rest.left_out.extend(corrections.left_out(FEED_ID, touched))
         for correction_id, mended in touched.items():
             count = sum(cell["statistic"] == statistic for cell in mended)
             corrected |= {correction_id: count} if count else {}
-        wanted = _stated([cell for cell in cells if _statistic_of(cell) == statistic])
+        wanted = _stated([cell for cell in cells if _statistic_of(cell) == statistic], build.rest)
         for cell in wanted:
             _note_figure(build, cell)
         for cell in wanted:
             _add(build, snapshot, cell, statistic)
+    build.rest.left_out.extend(superseded(snapshots))
+    build.rest.quarantined.extend(build.quarantined)
     rows = sorted(build.rows.values(), key=lambda row: tuple(str(row[name]) for name in _KEY))
-    return Normalised(dataset_table(dataset_id, rows), tuple(build.quarantined), corrected)
+    return normalised(dataset_id, rows, build.rest, corrected)
 
 
 def _statistic_of(cell: Mapping[str, object]) -> object:
@@ -102,14 +109,28 @@ def _statistic_of(cell: Mapping[str, object]) -> object:
     return "capacity" if is_capacity else cell["statistic"]
 
 
-def _stated(cells: Sequence[MutableMapping[str, object]]) -> list[MutableMapping[str, object]]:
+def superseded(snapshots: Sequence[Snapshot]) -> Iterator[LeftOut]:
+    """Yield the extracts of vintages whose full world table is there, as left out."""
+    used = snapshots_of(snapshots, "world", "extract", "salient")
+    for snapshot in snapshots:
+        if snapshot not in used:
+            yield whole(snapshot, "extract", "The full table of the edition is there")
+
+
+def _stated(cells: Sequence[MutableMapping[str, object]], rest: Rest) -> list[MutableMapping[str, object]]:
     """Drop columns blank for every country of a type, unless the type is one of production: nothing is stated there."""
     groups: dict[tuple[object, ...], bool] = {}
     for cell in cells:
         key = (cell["file"], cell["commodity"], cell["type"], cell["column"])
         is_expected = cell["statistic"] == "production" and not _CAPACITY_TYPE.search(str(cell["type"]))
         groups[key] = groups.get(key, False) or bool(cell["value"] or cell["note"]) or is_expected
-    return [cell for cell in cells if groups[cell["file"], cell["commodity"], cell["type"], cell["column"]]]
+    stated = []
+    for cell in cells:
+        if groups[cell["file"], cell["commodity"], cell["type"], cell["column"]]:
+            stated.append(cell)
+        else:
+            rest.leave_out(cell, str(cell["commodity"]), _BLANK)
+    return stated
 
 
 def _year(cell: Mapping[str, object], vintage: str) -> int:
@@ -133,12 +154,14 @@ def _add(build: _Build, snapshot: Snapshot, cell: Mapping[str, object], statisti
     tonnes = printed.value * unit.tonnes if printed.value is not None and unit else None
     kind = next((kind for kind, text in problems.items() if text), "")
     if product == NOTHING and printed.kind is not CellKind.VALUE:
+        build.rest.leave_out(cell, str(cell["commodity"]), _NO_SUCH)
         return
     if kind or product is None:
         _quarantine(build, snapshot, cell, (kind, problems[kind]), tonnes)
         return
     status, remark = status_of(cell, printed, statistic)
     row: dict[str, object] = {
+        AT: cell[AT],
         "material_id": product.material_id,
         "stage_id": product.stage_id,
         "country_iso3": country,
@@ -167,11 +190,13 @@ def _merge(
         build.labels[key] = qualifier
         return
     if known["quantity_t"] is None and row["quantity_t"] is not None and build.labels[key] == qualifier:
-        build.rows[key] = row
+        build.rows[key] = row | {AT: (*places(known), *places(row))}
         return
     same = row["quantity_t"] is None or all(known[name] == row[name] for name in ("quantity_t", "status", "bound"))
     if build.labels[key] == qualifier:
-        if not same:
+        if same:
+            known[AT] = (*places(known), *places(row))
+        else:
             _quarantine(build, snapshot, cell, ("value", f"second row of {cell['country']}: {cell['value']}"))
         return
     if row["country_iso3"] == WORLD:
@@ -183,6 +208,7 @@ def _merge(
 
 def _add_up(known: dict[str, object], row: Mapping[str, object]) -> None:
     """Add a second row of a country, with another qualifier, to the first; the note and the printed cells say so."""
+    known[AT] = (*places(known), *places(row))
     parts = [known["quantity_t"], row["quantity_t"]]
     figures = [part for part in parts if isinstance(part, float)]
     known["quantity_t"] = sum(figures) if figures else None
@@ -198,13 +224,15 @@ def _quarantine(
     """Set a cell aside for its `problem` (kind, label); the cells of a row count once, with the largest share."""
     kind, label = problem
     share = _share_of_world(build, cell)
-    record = set_aside(snapshot, cell, label_kind=kind, label=label, cure=_CURES[kind])
+    record = quarantine_record(snapshot, cell, label_kind=kind, label=label, cure=_CURES[kind])
     same = ("file", "line", "label", "vintage")
     known = next((one for one in build.quarantined if all(one[name] == record[name] for name in same)), None)
     total_of = f"{cell['commodity']}, {cell['type']}: {cell['column']} of {cell['file']}"
     if known is None:
         build.quarantined.append(record | {"value": tonnes, "share_of_world_frac": share, "total_of": total_of})
-    elif share is not None and share >= float(str(known["share_of_world_frac"] or 0)):
+        return
+    known[AT] = (*places(known), *places(cell))
+    if share is not None and share >= float(str(known["share_of_world_frac"] or 0)):
         known |= {"value": tonnes, "share_of_world_frac": share, "total_of": total_of}
 
 

@@ -8,14 +8,15 @@ from dataclasses import dataclass, field
 from data.model import Bound, Status
 from data.units import PRICE_UNITS
 from pipelines import corrections
-from pipelines.model import Normalised, Snapshot
+from pipelines.fates import Rest
+from pipelines.model import AT, Normalised, Snapshot
 from pipelines.notes import joined
 from pipelines.publishers.usgs_mcs.commodities import commodity_id, material_id
 from pipelines.publishers.usgs_mcs.remarks import NOT_STATED, REMARKS
 from pipelines.publishers.usgs_mcs.rows import FEED_ID, snapshots_of
 from pipelines.publishers.usgs_mcs.series import Series, series_of
 from pipelines.reading.cells import Cell, CellKind, read, shown
-from pipelines.tables import dataset_table, set_aside, snapshot_rows
+from pipelines.tables import normalised, snapshot_rows
 
 _CURE = "Add a rule for the column to pipelines/publishers/usgs_mcs/mapping_salient.csv, then publish again."
 _PREFIXES = {
@@ -43,7 +44,7 @@ class _Stated:
 @dataclass
 class _Gathered:
     stated: list[_Stated] = field(default_factory=list)
-    quarantined: list[dict[str, object]] = field(default_factory=list)
+    rest: Rest = field(default_factory=Rest)
     corrected: dict[str, int] = field(default_factory=dict)
 
 
@@ -71,7 +72,7 @@ def statistics(snapshots: Sequence[Snapshot]) -> Normalised:
 
 def _normalised(dataset_id: str, rows: list[dict[str, object]], gathered: _Gathered) -> Normalised:
     ordered = sorted(rows, key=lambda row: (row["material_id"], row["series"], row["year"], row["vintage"]))
-    return Normalised(dataset_table(dataset_id, ordered), tuple(gathered.quarantined), gathered.corrected)
+    return normalised(dataset_id, ordered, gathered.rest, gathered.corrected)
 
 
 def _gather(snapshots: Sequence[Snapshot], *, is_price: bool) -> _Gathered:
@@ -80,6 +81,7 @@ def _gather(snapshots: Sequence[Snapshot], *, is_price: bool) -> _Gathered:
     for snapshot in snapshots_of(snapshots, "salient"):
         rows = [dict(row, vintage=snapshot.vintage, correction="") for row in snapshot_rows(snapshot)]
         cells, touched = corrections.apply(FEED_ID, rows)
+        gathered.rest.left_out.extend(corrections.left_out(FEED_ID, touched))
         if not is_price:
             gathered.corrected |= {name: len(mended) for name, mended in touched.items()}
         for stated in _read(snapshot, cells):
@@ -91,7 +93,7 @@ def _gather(snapshots: Sequence[Snapshot], *, is_price: bool) -> _Gathered:
             if seen.setdefault(key, own) != own:
                 kind, label = "value", f"{stated.cell['column']}: second column of this series"
             if kind:
-                gathered.quarantined.append(set_aside(snapshot, stated.cell, label_kind=kind, label=label, cure=_CURE))
+                gathered.rest.set_aside(snapshot, stated.cell, kind, label, _CURE)
             else:
                 gathered.stated.append(stated)
     return gathered
@@ -139,6 +141,7 @@ def _common(stated: _Stated) -> dict[str, object]:
     status, remark = _status(stated)
     cell = stated.cell
     return {
+        AT: cell[AT],
         "material_id": stated.material_id,
         "series": stated.series,
         "year": cell["year"],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -20,6 +19,7 @@ FEED = Feed(
     title="USGS Professional Paper 1802 deposit points",
     parser_version=1,
     accepts="PP1802_CritMin_pts.csv, or a zip that holds it",
+    row="a line: a deposit",
 )
 
 MAPPING = Path(__file__).parent / "mapping.csv"
@@ -39,7 +39,7 @@ _FAULTS_MAX = 50
 
 
 def parse(originals: Sequence[Original], workspace: Path) -> Iterator[Parsed]:  # noqa: ARG001 - nothing is unpacked
-    """Yield one snapshot: the deposits that name a tracked mineral, in the publisher's labels.
+    """Yield one snapshot: the deposits but those whose every mineral is left out, in the publisher's labels.
 
     Raises InputError naming file, line, reason and cure for another or half-written file and for a deposit without
     coordinates, and where the originals hold more than one table.
@@ -49,15 +49,15 @@ def parse(originals: Sequence[Original], workspace: Path) -> Iterator[Parsed]:  
         names = ", ".join(table.file for table in tables)
         cure = "Name PP1802_CritMin_pts.csv alone."
         raise InputError([Fault(originals[0].name, 0, "", names, f"{len(tables)} tables, expected one", cure)])
-    deposits = _deposits(tables[0])
+    kept, read = commodities.sort(MAPPING, _deposits(tables[0]), labels)
     yield Parsed(
         snapshot_id=f"usgs-pp1802-{VINTAGE}",
         vintage=VINTAGE,
         title="Critical mineral resources of the United States (Professional Paper 1802): deposit points",
         doi="10.3133/pp1802",
-        rows=pa.Table.from_pylist([row for row in deposits if _tracked(row)], schema=_SCHEMA),
+        rows=pa.Table.from_pylist(kept, schema=_SCHEMA),
         originals=tuple(originals),
-        untracked=_untracked(deposits),
+        read=read,
     )
 
 
@@ -78,9 +78,6 @@ def _deposits(table: csv_files.CsvTable) -> list[dict[str, object]]:
                 if deposit[name] is None:
                     reason, cure = "no coordinate in decimal degrees", "Download the file again, or mend the line."
                     faults.append(Fault(table.file, line, column, cells[column], reason, cure))
-        if not labels(deposit):
-            cure = "Download the file again, or mend the line."
-            faults.append(Fault(table.file, line, "CRITICAL_MINERAL", "", "the deposit names no mineral", cure))
         deposits.append(deposit)
     if not deposits:
         faults.append(Fault(table.file, 1, "", "", "no deposit follows the header", "Download the file again."))
@@ -94,12 +91,3 @@ def _coordinate(cell: str, limit: float) -> float | None:
         return degrees(cell, limit)
     except ValueError:
         return None
-
-
-def _tracked(deposit: Mapping[str, object]) -> bool:
-    return any(commodities.materials(MAPPING, label) for label in labels(deposit))
-
-
-def _untracked(deposits: Sequence[Mapping[str, object]]) -> dict[str, int]:
-    counts = Counter(label for deposit in deposits for label in labels(deposit))
-    return {label: count for label, count in counts.items() if not commodities.materials(MAPPING, label)}

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pyarrow as pa
 
 from data.model import Fault, InputError
-from pipelines.model import Feed, Original, Parsed
+from pipelines.model import Feed, Original, Parsed, Read
 from pipelines.reading import csv_files, workbooks
 
 FEED = Feed(
@@ -19,6 +20,7 @@ FEED = Feed(
     title="Worldwide Governance Indicators",
     parser_version=1,
     accepts="The .xlsx workbook with one sheet a dimension; a .csv of country, wb_code, year, estimate, ...",
+    row="a country, dimension and year",
 )
 MAPPING = Path(__file__).parent / "mapping.csv"
 DIMENSIONS = {
@@ -85,6 +87,7 @@ def _parsed(original: Original, release: str, records: Sequence[Record], suffix:
         doi="",
         rows=pa.Table.from_pylist(list(records), schema=_SCHEMA),
         originals=(original,),
+        read=Read(Counter(str(record["file"]) for record in records)),
     )
 
 
@@ -143,9 +146,7 @@ def _read_sheet(sheet: workbooks.Sheet, release: str, records: list[Record], fau
                 faults.append(sheet.fault(line, f"{statistic} {year}", cell, "no number and not #N/A", _CURE))
                 continue
             years.setdefault(year, {})[statistic] = value
-        if not code:
-            if country and any(value is not None for record in years.values() for value in record.values()):
-                faults.append(sheet.fault(line, "Code", country, "the country has values but no code", _CURE))
+        if not code and not any(value is not None for record in years.values() for value in record.values()):
             continue
         place = {"file": sheet.where, "line": line, "country": country, "code": code, "indicator": title}
         records += [place | {"year": year, "release": release} | values for year, values in years.items()]

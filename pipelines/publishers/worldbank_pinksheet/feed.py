@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from data.model import Fault, InputError
 from pipelines.labels import commodities
-from pipelines.model import Feed, Original, Parsed
+from pipelines.model import Feed, Original, Parsed, Row
 from pipelines.reading import workbooks
 
 FEED = Feed(
@@ -21,6 +21,7 @@ FEED = Feed(
     title="World Bank Commodity Price Data (The Pink Sheet), monthly",
     parser_version=1,
     accepts="The .xlsx workbook CMO-Historical-Data-Monthly with its sheet of monthly prices",
+    row="a cell: one series and month",
 )
 
 MAPPING = Path(__file__).parent / "mapping.csv"
@@ -53,23 +54,23 @@ class _Layout:
 
 
 def parse(originals: Sequence[Original], workspace: Path) -> Iterator[Parsed]:  # noqa: ARG001 - nothing is unpacked
-    """Yield one snapshot a workbook: a row a tracked series and month, cells and units as printed.
+    """Yield one snapshot a workbook: a row a series and month, cells and units as printed, but for series left out.
 
-    `untracked` counts the months with a price of every other series. Raises InputError naming file, row, reason and
+    A line with prices and without a month is kept too, to be set aside. Raises InputError naming file, row, reason and
     cure for another file, months out of order and a cell that is neither a price nor a sign for none.
     """
     for original in originals:
         sheet, layout = _price_sheet(original, workbooks.read(original))
         vintage = _vintage(sheet)
-        tracked, untracked = _prices(sheet, layout)
+        kept, read = commodities.sort(MAPPING, _prices(sheet, layout), lambda row: (str(row["series"]),))
         yield Parsed(
             snapshot_id=f"worldbank-pinksheet-{vintage}",
             vintage=vintage,
             title=f"Commodity Price Data (The Pink Sheet), monthly, {vintage}",
             doi="",
-            rows=pa.Table.from_pylist(tracked, schema=_SCHEMA),
+            rows=pa.Table.from_pylist(kept, schema=_SCHEMA),
             originals=(original,),
-            untracked=untracked,
+            read=read,
         )
 
 
@@ -93,12 +94,9 @@ def _layout(sheet: workbooks.Sheet) -> _Layout | None:
     if not units_at:
         return None
     units, names = _units(sheet.rows[units_at]), sheet.rows[units_at - 1]
-    series = {}
-    for position, unit in units.items():
-        name = workbooks.text(workbooks.at(names, position)).rstrip("* ")
-        if name:
-            series[position] = (name, unit)
-    return _Layout(first + 1, series)
+    named = {position: workbooks.text(cell).rstrip("* ") for position, cell in enumerate(names) if position}
+    wanted = sorted(units.keys() | {position for position, name in named.items() if name})
+    return _Layout(first + 1, {position: (named.get(position, ""), units.get(position, "")) for position in wanted})
 
 
 def _label(row: workbooks.Cells) -> str:
@@ -121,28 +119,29 @@ def _vintage(sheet: workbooks.Sheet) -> str:
     raise InputError([sheet.fault(0, "", "", reason, "Download the workbook again.")])
 
 
-def _prices(sheet: workbooks.Sheet, layout: _Layout) -> tuple[list[dict[str, object]], dict[str, int]]:
-    tracked: list[dict[str, object]] = []
-    untracked: dict[str, int] = {}
+def _prices(sheet: workbooks.Sheet, layout: _Layout) -> list[Row]:
+    """Return a row a series and month; a line without a month counts where it holds a price."""
+    prices: list[Row] = []
     faults = list(_month_faults(sheet, layout.first_line))
-    for position, (series, unit) in layout.series.items():
-        is_tracked = bool(commodities.materials(MAPPING, series))
-        for line, row in enumerate(sheet.rows[layout.first_line - 1 :], start=layout.first_line):
-            month = _MONTH.fullmatch(_label(row))
-            if not month:
+    lines = range(layout.first_line, len(sheet.rows) + 1)
+    printed = {
+        line: [workbooks.text(workbooks.at(sheet.rows[line - 1], place)) for place in layout.series] for line in lines
+    }
+    for column, (series, unit) in enumerate(layout.series.values()):
+        for line in lines:
+            label = _label(sheet.rows[line - 1])
+            month = _MONTH.fullmatch(label)
+            value = printed[line][column]
+            if not month and not any(map(_is_price, printed[line])):
                 continue
-            value = workbooks.text(workbooks.at(row, position))
-            if value not in MISSING and not _is_price(value):
+            if month and value not in MISSING and not _is_price(value):
                 cure = "Mend the cell, or empty it where there is no price."
                 faults.append(sheet.fault(line, series, value, "the cell is no price and no sign for none", cure))
-            if is_tracked:
-                place = {"file": sheet.where, "line": line, "series": series, "unit": unit}
-                tracked.append(place | {"month": f"{month[1]}-{month[2]}", "value": value})
-            elif value not in MISSING:
-                untracked[series] = untracked.get(series, 0) + 1
+            place = {"file": sheet.where, "line": line, "series": series, "unit": unit}
+            prices.append(place | {"month": f"{month[1]}-{month[2]}" if month else label, "value": value})
     if faults:
         raise InputError(faults[:_FAULTS_MAX])
-    return tracked, untracked
+    return prices
 
 
 def _month_faults(sheet: workbooks.Sheet, first_line: int) -> Iterator[Fault]:

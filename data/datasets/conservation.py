@@ -1,0 +1,20 @@
+"""What became of the rows of every publisher's file: read = published + set aside + ignored."""
+
+from data.fields import columns
+from data.model import Dataset
+
+DATASET = Dataset(
+    dataset_id="conservation",
+    title="Rows read and their fate",
+    description="For every file of every feed: rows read, published, set aside and left out on purpose; none vanishes.",
+    fields=columns(
+        "feed_id", "source_id", "vintage", "file", "row_kind", "rows_read", "rows_published", "rows_set_aside",
+        "rows_ignored",
+    ),
+    primary_key=("feed_id", "source_id", "vintage", "file"),
+    sources=("unrms",),
+    filters={"source": ("source_id",)},
+    order_by=("feed_id", "vintage", "file"),
+    requirements=("11d",),
+    code_list=True,
+)  # fmt: skip
