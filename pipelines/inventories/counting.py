@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from data.intake.counting import COUNTED, PART, SUPERSEDED, older, within_another
 from pipelines.inventories import coding
-from pipelines.model import Row
+from pipelines.model import AT, Row
 
 REPEAT, OTHER_DOCUMENT = "repeat", "other_document"
 REASONS = {
@@ -21,7 +21,7 @@ _SEVERAL_DOCUMENTS = frozenset({"graphite"})
 """Sets that gather documents of different authors about the same sites; statements are told apart by their dates."""
 _PART_COMMODITIES = frozenset({"NdPrDyTb oxides"})
 _SUPERSEDED = re.compile(r"\bsuperseded\b", re.IGNORECASE)
-_NOT_PRINTED = frozenset({"line", "counting", "correction"})
+_NOT_PRINTED = frozenset({AT, "line", "counting", "correction"})
 _AND = re.compile(r"\s*(?:\+|\band\b)\s*")
 
 

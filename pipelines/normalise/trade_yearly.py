@@ -119,7 +119,7 @@ def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
     chosen = [snapshot for snapshot in given if snapshot.vintage == vintage]
     flows = [snapshot for snapshot in chosen if not snapshot.snapshot_id.endswith(_COUNTRIES)]
     if not flows:
-        return Normalised(dataset_table("trade_yearly", []))
+        return Normalised(dataset_table("trade_yearly", []), left_out=tuple(_left_out(given, chosen)))
     names = _countries([snapshot for snapshot in chosen if snapshot.snapshot_id.endswith(_COUNTRIES)])
     by_path = {str(snapshot.path): snapshot.snapshot_id for snapshot in flows}
     constants = {"vintage": vintage, "source_id": str(flows[0].record["source_id"])}

@@ -21,7 +21,14 @@ CORRECTION = {
     "row_count": 9,
 }  # fmt: skip
 UNTRACKED = [
-    {"feed_id": "baci", "source_id": "baci", "vintage": year, "label": "250310 Sulphur, crude", "row_count": 1_449}
+    {
+        "feed_id": "baci",
+        "source_id": "baci",
+        "vintage": year,
+        "label": "250310 Sulphur, crude",
+        "reason": "Sulphur is not tracked",
+        "row_count": 1_449,
+    }
     for year in ("2022", "2023")
 ]
 
@@ -63,4 +70,4 @@ def test_what_was_set_aside_mended_and_left_out_is_said(marked):
     ):
         assert expected in text
     assert "1 labels" in text
-    assert "their 2\u202f898 rows" in text
+    assert "they carry 2\u202f898 rows" in text

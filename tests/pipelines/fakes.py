@@ -46,7 +46,8 @@ def parsed(rows=ROWS, snapshot_id="2024-world", vintage="2024", **changes):
     )
     return Parsed(**{
         "snapshot_id": snapshot_id, "vintage": vintage, "title": "World tables", "doi": "10.5066/P13XCP3R",
-        "rows": table, "originals": (original(),), "read": Read({"mcs.csv": len(rows) + 3}, {"mcs.csv": {"Cement": 3}}, {"Cement": "Not tracked"}),
+        "rows": table, "originals": (original(),),
+        "read": Read({"mcs.csv": len(rows) + 3}, {"mcs.csv": {"Cement": 3}}, {"Cement": "Not tracked"}),
     } | changes)  # fmt: skip
 
 

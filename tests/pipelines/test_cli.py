@@ -65,8 +65,8 @@ def test_wrong_usage_leaves_with_2(arguments, capsys):
 def test_parse_writes_snapshots_and_says_how_many_rows(tmp_path, feeds, file, capsys):
     assert run(tmp_path, "parse", "usgs-mcs", file) == 0
     assert capsys.readouterr().out.splitlines() == [
-        "usgs_mcs 2024-world: 3 rows, 1 commodities not tracked",
-        "usgs_mcs 2024-salient: 3 rows, 1 commodities not tracked",
+        "usgs_mcs 2024-world: 3 rows, 6 read and 3 left out by the mapping",
+        "usgs_mcs 2024-salient: 3 rows, 6 read and 3 left out by the mapping",
     ]
     found = snapshots.read("usgs_mcs", tmp_path / "snapshots")
     assert [one.record["originals"][0]["name"] for one in found] == ["mcs.csv", "mcs.csv"]

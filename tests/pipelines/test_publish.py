@@ -46,9 +46,13 @@ def test_manifest_describes_the_files(lake, snapshots):
     assert described["files"]["production_yearly.parquet"]["columns"] == list(fakes.DATASET.columns)
     assert described["counts"]["trade_yearly.pair"] == 0
     assert described["licences"]["usgs_mcs"].startswith("Public domain")
-    assert {"name": "expect_keys_unique", "dataset": "production_yearly", "failing": 0, "ok": True} in described[
-        "checks"
-    ]
+    assert {
+        "name": "expect_keys_unique",
+        "dataset": "production_yearly",
+        "failing": 0,
+        "ok": True,
+        "reasons": [],
+    } in described["checks"]
     assert "trade_yearly" in described["skipped"]
     assert "production_yearly" not in described["skipped"]
 
@@ -131,8 +135,11 @@ def test_code_lists_and_records_are_published(lake, snapshots):
     assert {row["country_iso3"]: row["is_eu27"] for row in table(published, "country")}["FRA"] is True
     assert [row["stage_id"] for row in table(published, "stage")] == ["mine", "smelt", "refine", "recycle"]
     assert table(published, "untracked") == [
-        {"feed_id": "usgs_mcs", "source_id": "usgs_mcs", "vintage": "2024", "label": "Cement", "row_count": 3}
-    ]
+        {
+            "feed_id": "usgs_mcs", "source_id": "usgs_mcs", "vintage": "2024", "label": "Cement",
+            "reason": "Not tracked", "row_count": 3,
+        }
+    ]  # fmt: skip
     (source,) = [row for row in table(published, "source") if row["source_id"] == "usgs_mcs"]
     assert source["file"] == "mcs.csv"
     assert source["row_count"] == 3

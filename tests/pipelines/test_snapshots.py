@@ -31,7 +31,8 @@ def test_record_says_where_the_rows_come_from(folder):
     assert record["publisher"].startswith("U.S. Geological Survey")
     assert record["licence"].startswith("Public domain")
     assert (record["rows"], record["parser_version"], record["vintage"]) == (3, 1, "2024")
-    assert record["untracked"] == {"Cement": 3}
+    assert record["files"] == {"mcs.csv": {"read": 6, "ignored": {"Cement": 3}}}
+    assert record["reasons"] == {"Cement": "Not tracked"}
     assert record["originals"] == [
         {"name": "mcs.csv", "url": "", "retrieved": fakes.RETRIEVED, "sha256": "0" * 64, "size": 10}
     ]

@@ -53,14 +53,18 @@ def test_a_snapshot_a_year_keeps_labels_and_lines(parse):
 
 
 def test_codes_outside_the_tracked_materials_are_counted_not_lost(parse):
-    assert parse(bare())["unlabelled-2022"].untracked == {"250700 Kaolin": 1}
+    read = parse(bare())["unlabelled-2022"].read
+    assert read.ignored == {"BACI_HS92_Y2022.csv": {"250700 Kaolin": 1}}
+    assert read.rows == {"BACI_HS92_Y2022.csv": 6}
+    assert read.reasons == {"250700 Kaolin": "Kaolin is not tracked"}
 
 
 def test_official_layout_pads_writes_na_and_labels_the_release(parse):
     parsed = parse(official())["v202401b-2022"]
     assert parsed.vintage == "V202401b"
     assert [(row["v"], row["q"]) for row in rows(parsed)] == [(0.029, None), (6037683.623, 120523.89)]
-    assert parsed.untracked == {"010111": 1}
+    assert list(parsed.read.ignored.values()) == [{"010111": 1}]
+    assert parsed.read.reasons == {"010111": "A chapter without a good of the code list"}
 
 
 def test_a_folder_gives_the_rows_of_the_zip(parse):

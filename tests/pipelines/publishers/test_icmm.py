@@ -37,9 +37,10 @@ def test_sites_with_a_tracked_commodity_are_kept_in_the_publishers_words(tmp_pat
     assert (row["latitude"], row["longitude"]) == (37.7800797, -6.849068)
 
 
-def test_commodities_that_are_not_tracked_are_counted_by_site(tmp_path):
+def test_sites_of_commodities_left_out_are_counted_by_their_first(tmp_path):
     (parsed,) = parse(icmm, sites(tmp_path, GOLD, AGUAS_TENIDAS, SESTAO))
-    assert parsed.untracked == {"gold": 2, "silver": 2, "iron ore": 1, "lead": 1, "steel": 1}
+    assert parsed.read.rows == {"icmm.xlsx [External]": 3}
+    assert parsed.read.ignored == {"icmm.xlsx [External]": {"gold": 1}}
 
 
 def test_a_site_has_a_row_a_material_with_its_rank(tmp_path):
@@ -115,7 +116,6 @@ def test_a_mended_name_that_changes_upstream_is_named(tmp_path):
     [
         ([*GOLD[:4], "north", *GOLD[5:]], ":3, column 'Latitude': no coordinate in decimal degrees (found 'north')"),
         ([*GOLD[:5], 274.8, *GOLD[6:]], ":3, column 'Longitude': no coordinate in decimal degrees (found '274.8')"),
-        ([None, *GOLD[1:]], ":3, column 'ICMMID': the site has no identifier"),
         ([MURCHISON[0], *GOLD[1:]], ":3, column 'ICMMID': the identifier stands in row 2 too (found 'ICMM07721')"),
     ],
 )

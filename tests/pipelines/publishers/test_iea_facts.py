@@ -165,7 +165,7 @@ def test_refining_of_the_explorer_stands_only_where_usgs_states_none():
 
 def test_committed_tables_are_whole():
     counts = {
-        snapshot.snapshot_id: snapshot.record["rows"] + sum(snapshot.record["untracked"].values())
+        snapshot.snapshot_id: sum(file["read"] for file in snapshot.record["files"].values())
         for snapshot in snapshots.read("iea")
     }
     assert counts == {"2024-05-demand": 5104, "2024-05-supply": 388, "2025-05-demand": 3152, "2025-05-supply": 388}

@@ -99,7 +99,7 @@ def test_a_line_that_ends_early_is_kept_and_set_aside(tmp_path):
 def test_materials_that_are_not_tracked_are_counted(tmp_path):
     path = table(tmp_path / "policy_targets.csv", TARGETS, target("Lead"), target("Lead"), target())
     (parsed,) = parse(reference, path)
-    assert (parsed.rows.num_rows, parsed.untracked, parsed.vintage) == (1, {"Lead": 2}, "2023")
+    assert (parsed.rows.num_rows, *parsed.read.ignored.values(), parsed.vintage) == (1, {"Lead": 2}, "2023")
 
 
 def test_another_table_is_refused(tmp_path):
@@ -110,7 +110,7 @@ def test_another_table_is_refused(tmp_path):
 
 def test_committed_tables_are_whole_and_state_the_legal_targets():
     found = {"reference": snapshots.read("reference")}
-    counts = {one.snapshot_id: one.record["rows"] + sum(one.record["untracked"].values()) for one in found["reference"]}
+    counts = {one.snapshot_id: sum(file["read"] for file in one.record["files"].values()) for one in found["reference"]}
     assert counts == {"recycling-indicators": 294, "policy-targets": 31}
     rows = policy_target.normalise(found).rows.to_pylist()
     stated = {(row["target_type"], row["material_id"], row["year"]): row["value"] for row in rows}

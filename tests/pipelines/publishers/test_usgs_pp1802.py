@@ -61,11 +61,10 @@ def test_labels_that_join_minerals_name_them_all(tmp_path):
     assert "not told apart" in result.rows["note"].to_pylist()[0]
 
 
-def test_minerals_that_are_not_tracked_are_counted(tmp_path):
+def test_minerals_that_the_mapping_does_not_know_are_kept(tmp_path):
     uranium = MELDON.replace("Lithium; Beryllium", "Uranium")
     (parsed,) = parse(usgs_pp1802, points(tmp_path, IDAHO, uranium))
-    assert parsed.untracked == {"Uranium": 1}
-    assert parsed.rows.num_rows == 1
+    assert parsed.rows.num_rows == 2
 
 
 def test_a_deposit_under_the_sea_belongs_to_no_country(tmp_path):
@@ -97,7 +96,6 @@ def test_a_zip_gives_the_same_rows(tmp_path):
         ([IDAHO, MELDON.rstrip("\n")], ":3: the last line has no end: the file is half-written"),
         ([IDAHO, CRYPTO[:70]], ":3: the line is broken: unexpected end of data"),
         ([IDAHO.replace("47.5340699996308,-116", "97.5,-116")], ":2, column 'LATITUDE': no coordinate"),
-        ([MELDON.replace("Lithium; Beryllium", " ; ")], ":2, column 'CRITICAL_MINERAL': the deposit names no mineral"),
         ([], ":1: no deposit follows the header"),
     ],
 )

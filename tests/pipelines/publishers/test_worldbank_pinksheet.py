@@ -67,7 +67,7 @@ def test_series_that_are_not_tracked_are_counted_by_month(tmp_path):
     (parsed,) = parse(
         worldbank_pinksheet, prices(tmp_path, *MONTHS_2022, ["2023M01", "…", 9038.04, 28194.52, 1056, 300])
     )
-    assert parsed.untracked == {"Crude oil, average": 12}
+    assert list(parsed.read.ignored.values()) == [{"Crude oil, average": 13}]
     assert parsed.rows.num_rows == 4 * 13
     assert parsed.rows["line"].to_pylist()[0] == 7
 
