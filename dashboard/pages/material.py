@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -16,6 +16,7 @@ from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.topics import shown as shown_by
 from dashboard.topics.catalogue.critical_lists import lists_naming
+from dashboard.topics.offers import links as offered
 from dashboard.topics.prices.cards import price_card
 from dashboard.topics.production.cards import material as production
 from dashboard.topics.production.cards.comparison import comparison_cards
@@ -30,9 +31,11 @@ from dashboard.topics.unfc.cards import classes, frame, projects
 from dashboard.topics.unfc.scope import Scope as UnfcScope
 from dashboard.topics.unfc.scope import load_inventory
 from dashboard.ui.asked import Shown
+from dashboard.ui.chart_card import CardContent
 from dashboard.ui.ids import card_id, component_id
 from dashboard.ui.layout import grid
 from dashboard.ui.leaderboard import Ranking
+from dashboard.ui.notice import offer_list
 from dashboard.ui.related_links import material_links
 from dashboard.ui.slots import Board, Chart, Group, Html, Slot
 from dashboard.ui.tabs import Tab, tabs
@@ -90,6 +93,11 @@ class Scope:
         """Production by country at the stage."""
         return production.load(self.engine, self.material, self.stage, self.filters)
 
+    @property
+    def there_is(self) -> Sequence[tuple[str, str]]:
+        """What the release holds of the material besides this view and stage, as links."""
+        return offered(self.engine, self.material, self.filters.view or "production", self.stage)
+
     @cached_property
     def unfc(self) -> UnfcScope:
         """The inventory of projects in view."""
@@ -98,6 +106,22 @@ class Scope:
 
 def _id(thing: str) -> str:
     return card_id(PAGE.page_id, thing)
+
+
+def _offering(scope: Scope, fill: Callable[[Engine, Scope], Sequence[Any]]) -> Sequence[Any]:
+    """Return what fills a group, its empty cards with links to what the release holds of the material."""
+    parts = fill(scope.engine, scope)
+    if not any(isinstance(part, CardContent) and part.empty for part in parts):
+        return parts
+    there_is = scope.there_is
+    return tuple(
+        replace(part, offers=there_is) if isinstance(part, CardContent) and part.empty else part for part in parts
+    )
+
+
+def _group(slots: tuple[Slot, ...], fill: Callable[[Engine, Scope], Sequence[Any]]) -> Group[Scope]:
+    """Return a group of cards that, where they are empty, offer what there is."""
+    return Group[Scope](slots, lambda _engine, scope: _offering(scope, fill))
 
 
 def _tabs(scope: Scope) -> list[Tab]:
@@ -143,8 +167,11 @@ def _frame(scope: Scope) -> list[Component]:
     is_unfc = scope.filters.view == "unfc"
     finding = headline(scope.figures, scope.material, scope.stage).rstrip(".") + "."
     products = t("unfc.tabs.set" if is_unfc else "material.product_tabs")
+    plain = scope.figures.concentration() is None and scope.filters.view in ("", "production")
+    offers = offer_list(scope.there_is) if plain and scope.there_is else None
     return [
         html.P(finding, className="lede"),
+        *([offers] if offers else []),
         lists_naming(scope.material),
         material_links(scope.material),
         tabs(_TABS, _tabs(scope), label=t("material.stage_tabs")),
@@ -216,7 +243,7 @@ def _above(group_id: str) -> Html:
     return Html(component_id(PAGE.page_id, f"{group_id}-frame", "html"))
 
 
-_PRODUCTION = Group[Scope](
+_PRODUCTION = _group(
     (
         _above("production"),
         Chart(_id("share"), span=8, height=380, has_map=True),
@@ -227,12 +254,12 @@ _PRODUCTION = Group[Scope](
     ),
     _production,
 )
-_COMPARISON = Group[Scope](
+_COMPARISON = _group(
     (Chart(_id("compare-output")), Chart(_id("compare-hhi"))),
     lambda engine, scope: comparison_cards(engine, scope.material, scope.stage, scope.filters),
 )
 _COMPARISON_ORDER: tuple[Slot, ...] = (*_PRODUCTION.slots[:3], *_COMPARISON.slots, *_PRODUCTION.slots[3:])
-_TRADE = Group[Scope](
+_TRADE = _group(
     (
         _above("trade"),
         Chart(_id("exporters"), span=8, height=380, has_map=True),
@@ -244,7 +271,7 @@ _TRADE = Group[Scope](
     ),
     _trade,
 )
-_RESERVES = Group[Scope](
+_RESERVES = _group(
     (
         _above("reserves"),
         Chart(_id("reserve-share"), span=8, height=380, has_map=True),
@@ -254,20 +281,20 @@ _RESERVES = Group[Scope](
     _reserves,
 )
 _UNFC = (
-    Group[Scope](
+    _group(
         (_above("unfc-estimates"), Chart(_id("unfc-confidence"), height=280), Chart(_id("unfc-years"), height=280)),
         _unfc_estimates,
     ),
-    Group[Scope](
+    _group(
         (Chart(_id("unfc-countries"), span=8, height=520), Board(_id("unfc-projects"))),
         lambda engine, scope: (classes.class_card(engine, scope.unfc), projects.project_board(engine, scope.unfc)),
     ),
-    Group[Scope](
+    _group(
         (Chart(_id("unfc-basis"), span=12, height=260),),
         lambda engine, scope: (classes.basis_card(engine, scope.unfc),),
     ),
 )
-_REUSE = Group[Scope](
+_REUSE = _group(
     (
         _above("reuse"),
         Chart(_id("uses"), height=340),
@@ -276,7 +303,7 @@ _REUSE = Group[Scope](
     ),
     _reuse,
 )
-_SITES = Group[Scope](
+_SITES = _group(
     (
         _above("sites"),
         Chart(_id("facilities"), span=8, height=440),

@@ -7,6 +7,7 @@ so that the old picture stays until the new one is there.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from hashlib import blake2b
@@ -36,8 +37,8 @@ class CardContent:
     `title` says the finding, `subtitle` the measure with unit, stage and years, `summary` the same picture in words,
     the title where it is not given. `rows` are those of the picture, which draws nothing else: data table, files and
     source line follow from them. `beside` are further rows that it draws, `notes` the documents that rows name. `empty`
-    stands in place of a picture without data: why, and what to change. A `tall` picture has more rows than the card is
-    made for.
+    stands in place of a picture without data: why, with `offers`, links to what there is. A `tall` picture has more
+    rows than the card is made for.
     """
 
     title: str
@@ -48,6 +49,7 @@ class CardContent:
     beside: tuple[ReadRows, ...] = ()
     notes: tuple[CardSource, ...] = ()
     empty: str = ""
+    offers: Sequence[tuple[str, str]] = ()
     disclaimer: bool = False
     tall: bool = False
 
@@ -70,7 +72,7 @@ class CardContent:
     def digest(self) -> str:
         """A short hash of all that the card shows: a picture that stays the same is not drawn again."""
         rows = [(rows.of.path, rows.query) for rows in self.all_rows]
-        words = (self.title, self.subtitle, self.in_words, self.empty, self.disclaimer, self.tall)
+        words = (self.title, self.subtitle, self.in_words, self.empty, [*self.offers], self.disclaimer, self.tall)
         shown = (words, self.figure, rows, [vars(source) for source in self.sources])
         return blake2b(json.dumps(shown).encode(), digest_size=8).hexdigest()
 
@@ -106,7 +108,7 @@ def card_head(card: str, content: CardContent, level: int = _LEVEL) -> list[Comp
         heading(content.title, level, id=part_id(card, "title"), className="card-title"),
         html.P(content.subtitle, id=part_id(card, "subtitle"), className="card-subtitle"),
         html.P(content.in_words, id=part_id(card, "summary"), className="visually-hidden"),
-        html.Div([empty_state(content.empty)] if content.empty else [], role="status"),
+        html.Div([empty_state(content.empty, content.offers)] if content.empty else [], role="status"),
     ]
 
 

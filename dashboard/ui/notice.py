@@ -33,9 +33,16 @@ def below_warning(text: str, body: Component) -> Component:
     return html.Div([notice(text, tone="warn"), body]) if text else body
 
 
-def empty_state(reason: str) -> Component:
-    """Return what replaces a picture that has nothing to show."""
-    return html.Div([html.Strong(t("empty.title")), html.Span(reason)], className="empty-state")
+def offer_list(links: Sequence[tuple[str, str]]) -> Component:
+    """Return what there is as links (text, address)."""
+    items = [html.Li(dcc.Link(text, href=href)) for text, href in links]
+    return html.Div([html.Span(t("empty.offers")), html.Ul(items, className="empty-offers")], className="offers")
+
+
+def empty_state(reason: str, links: Sequence[tuple[str, str]] = ()) -> Component:
+    """Return what replaces a picture that has nothing to show, with links (text, address) to what there is."""
+    offers = [offer_list(links)] if links else []
+    return html.Div([html.Strong(t("empty.title")), html.Span(reason), *offers], className="empty-state")
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ OUTSIDE = {
     "importer": NOWHERE, "for": NOWHERE, "hs": "999999",
     "product": "kryptonite", "series": "kryptonite", "facility_type": "Kryptonite", "confidence": "Kryptonite",
     "source_set": "kryptonite", "dimension": "zz", "method": "kryptonite", "vintage": "1901", "scenario": "base",
-    "resource_type": "anthropogenic", "mapping_basis": "reported", "unfc_class": "R:", "unfc_e": "E3.3",
+    "resource_type": "anthropogenic", "mapping_basis": "reported", "unfc_class": "NV-DN", "unfc_e": "E3.3",
     "unfc_f": "F2.1+F2.2", "unfc_g": "G3.3",
 }  # fmt: skip
 REFUSED_BY_THE_PAGE = {"scenarios": {"hs", "facility"}, "brief": {"release"}}
