@@ -62,7 +62,7 @@ def occurring(engine: Engine, key: str, datasets: Collection[str], **scope: tupl
                 query_id = f"asked_{dataset_id}_{column}"
                 query = Query(query_id, dataset_id, (column,), sql, columns(column), row_limit=100_000)
                 found.update(engine.run(query, scope).column(column))
-        return frozenset(found)
+        return frozenset(found - {""})
 
     return values
 
