@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from itertools import islice
 
 from data.intake.counting import COUNTED, class_ids, countings
 from data.intake.model import InventoryRow
 from data.model import Status
 from data.unfc import code_columns
 
+_NOTATIONS = 50
 _CODE = ("unfc_e", "unfc_f", "unfc_g", "sum_code")
 
 
@@ -53,7 +55,10 @@ class Total:
 
 @dataclass(frozen=True)
 class Preview:
-    """The rows of a file added up: number of projects, rows by mapping basis, by status and by counting, totals."""
+    """The rows of a file added up: number of projects, rows by mapping basis, by status and by counting, totals.
+
+    `notations` are codes that the file writes otherwise than they are shown: as written → as read, the first of them.
+    """
 
     projects: int
     bases: Mapping[str, int]
@@ -61,6 +66,7 @@ class Preview:
     counting: Mapping[str, int]
     codes: tuple[Total, ...]
     countries: tuple[Total, ...]
+    notations: Mapping[str, str] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, object]:
         """Return it ready for JSON."""
@@ -69,6 +75,7 @@ class Preview:
             "rows_by_mapping_basis": dict(self.bases),
             "rows_by_status": dict(self.statuses),
             "rows_by_counting": dict(self.counting),
+            "codes_read_as": dict(self.notations),
             "totals_by_code": [total.as_json() for total in self.codes],
             "totals_by_country": [total.as_json() for total in self.countries],
         }
@@ -94,7 +101,17 @@ def preview(rows: Sequence[InventoryRow]) -> Preview:
         counting=Counter(marks),
         codes=tuple(_total(key, own, _CODE) for key, own in sorted(codes.items(), key=_in_order)),
         countries=tuple(_total(key, own, ("country_iso3",)) for key, own in sorted(countries.items(), key=_in_order)),
+        notations=dict(islice(_notations(rows), _NOTATIONS)),
     )
+
+
+def _notations(rows: Sequence[InventoryRow]) -> Iterator[tuple[str, str]]:
+    """Yield each code that a file writes otherwise than it is shown, once, with the form shown."""
+    written = {id(row.coded): row.coded for row in rows if row.coded.system.startswith("UNFC")}.values()
+    for coded in written:
+        code = coded.bridged.code
+        if code is not None and coded.category != code.canonical():
+            yield coded.category, code.canonical()
 
 
 def _columns(row: InventoryRow) -> dict[str, str]:

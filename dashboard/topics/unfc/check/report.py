@@ -18,10 +18,11 @@ from dashboard.ui.notice import notice
 from dashboard.ui.static_html import to_html
 from dashboard.ui.words import country_name, material_name
 from data.intake import KINDS, CellFault, Checked
+from data.intake.model import excerpt
 from data.intake.preview import Counted, Preview, Total
 from data.model import Status
 
-_FAULTS_SHOWN, _GOODS_SHOWN, _COUNTRIES_SHOWN = 100, 6, 10
+_FAULTS_SHOWN, _GOODS_SHOWN, _COUNTRIES_SHOWN, _NOTATIONS_SHOWN = 100, 6, 10, 8
 _INDICATIONS = frozenset({"default_bridge", "default_bridge+status"})
 
 
@@ -147,9 +148,12 @@ def _cautions(preview: Preview) -> list[Component]:
     left_out = {mark: n for mark, n in preview.counting.items() if mark != "counted"}
     is_indication = not _INDICATIONS.isdisjoint(preview.bases)
     key = "check.bases.indication" if is_indication else "check.bases"
+    told = list(preview.notations.items())[:_NOTATIONS_SHOWN]
+    notations = [t("check.notation", written=excerpt(written), read=read) for written, read in told]
     is_plain = set(preview.statuses) == {Status.REPORTED}
     return [
         notice(t(key, bases=joined(bases)), tone="warn" if is_indication else "info"),
+        *([notice(t("check.notations", codes="; ".join(notations)))] if notations else []),
         *([] if is_plain else [notice(t("check.statuses", statuses=statuses))]),
         *(notice(t(f"check.counting.{mark}", n=theme.exact(n))) for mark, n in left_out.items()),
     ]
