@@ -1,7 +1,8 @@
 """Reads UNFC codes in all the ways they are written, and says of anything else what is wrong where.
 
 Letters name the axis, so that order and separators are free: `E1.1; F1.2; G1`, `E1.1/F1.2/G1`, `G1; F1.2; E1.1`.
-Without letters the order is E, F, G: `1.1;1.2;1`, `111`. Several G: `E1F1G1+2`, `E2;F2.1;G1-G3`, `111+112`. Several E or F: `111+112+221+222`. What may be read in two ways is refused, and both readings are told.
+Without letters the order is E, F, G: `1.1;1.2;1`, `111`. Several G: `E1F1G1+2`, `E2;F2.1;G1-G3`, `111+112`.
+Several E or F: `111+112+221+222`. What may be read in two ways is refused, and both readings are told.
 """
 
 from __future__ import annotations
@@ -255,7 +256,7 @@ class _Parser:
             self.fail(comma, f"one reading: {category}.{digit.text}, or {category} and {axis}{digit.text} as two codes")
         is_number = digit.is_number and comma.text in {"+", "/", "-"}
         if lettered and (is_number or (comma.text == "+" and digit.text == axis)):
-            self.fail(comma, f"a separator and another axis (only G may hold several)")
+            self.fail(comma, "a separator and another axis (only G may hold several)")
         return letter, category
 
     def category(self, axis: str) -> tuple[_Token, str]:

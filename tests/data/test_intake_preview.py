@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.intake import check
@@ -40,6 +40,7 @@ def test_a_part_is_what_another_holds_among_more():
     assert within_another([one, one]) == [False, False]
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(CODES), st.sampled_from(["Chile", "Mali", "Japan"]), st.integers(0, 10**6))))
 def test_totals_by_code_and_by_country_hold_every_counted_tonne(rows):
     stated = [
