@@ -20,8 +20,8 @@ def country_figures(
         title=title,
         description=f"{_MEANING} {more}".strip(),
         fields=columns(
-            "material_id", "stage_id", "country_iso3", "year", "quantity_t", "status", "bound", "product",
-            "content_basis", "original_value", "original_unit", "vintage", "is_latest", "source_id", "note",
+            "material_id", "stage_id", "country_iso3", "year", "quantity_t", "status", "bound", "excludes",
+            "product", "content_basis", "original_value", "original_unit", "vintage", "is_latest", "source_id", "note",
         ),
         primary_key=(*_KEY, "vintage", "source_id"),
         sources=tuple(sources),

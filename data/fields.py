@@ -31,6 +31,9 @@ _ALL = (
         "status", "VARCHAR", "", "reported, estimated, projected, withheld or missing; zero is a value, never a status"
     ),
     Field("bound", "VARCHAR", "", "'>' where the value is a lower bound, '<' where an upper bound, else empty"),
+    Field(
+        "excludes", "VARCHAR", "", "Countries that a world total leaves out, ISO codes with blanks between; else empty"
+    ),
     Field("note", "VARCHAR", "", "Publisher's note, corrections applied and caveats"),
     # quantities
     Field("quantity_t", "DOUBLE", "t", "Tonnes of `content_basis`"),
@@ -63,6 +66,7 @@ _ALL = (
     Field("confidence", "VARCHAR", "", "Publisher's confidence in the row"),
     # prices
     Field("series", "VARCHAR", "", "Series in the publisher's words"),
+    Field("terms", "VARCHAR", "", "Kind of price and delivery: average, market, contract or spot, place"),
     Field("price_usd_per_t", "DOUBLE", "USD/t", "Nominal price in US dollars per tonne"),
     # US salient statistics
     Field("statistic", "VARCHAR", "", "Publisher's statistic, made uniform"),
@@ -238,7 +242,12 @@ _ALL = (
     Field("row_count", "BIGINT", "count", "Rows"),
     Field("file", "VARCHAR", "", "File of the publisher"),
     Field("line", "INTEGER", "", "Line in the file, first line = 1"),
-    Field("label_kind", "VARCHAR", "", "What needs a person: country, unit, stage, value, commodity or confidence"),
+    Field(
+        "label_kind",
+        "VARCHAR",
+        "",
+        "What needs a person: country, unit, stage, basis, value, commodity, statistic or confidence",
+    ),
     Field("label", "VARCHAR", "", "The publisher's label"),
     Field("cure", "VARCHAR", "", "How to mend it"),
     Field(

@@ -14,12 +14,16 @@ from pathlib import Path
 from data.model import Correction, Fault, InputError
 from pipelines.fates import places
 from pipelines.model import LeftOut, Row
-from pipelines.reading.cells import read
+from pipelines.reading.cells import number, read
 
 _FOLDER = Path(__file__).parent / "publishers"
-SET_ASIDE, FLAG = "set_aside", "counting"
+_PARTS = ("match", "action", "reason", "evidence", "expect")
+SET_ASIDE, FLAG, VALUE = "set_aside", "counting", "value"
+PRINTED = "printed"
+"""The key under which a row keeps the cell that a correction of its value replaced."""
 ACTIONS = (
-    "unit", "statistic", "project", "country", "lat", "lon", "category", "mine_name", "group_names", FLAG, SET_ASIDE,
+    VALUE, "note", "unit", "statistic", "project", "country", "lat", "lon", "category", "mine_name", "group_names",
+    FLAG, SET_ASIDE,
 )  # fmt: skip
 """What a correction does: it replaces the cell of that name, flags a row as one not to add up, or sets it aside."""
 
@@ -28,28 +32,53 @@ ACTIONS = (
 def corrections(feed_id: str, folder: Path = _FOLDER) -> tuple[Correction, ...]:
     """Return the corrections of a feed in their order; none where it has no file.
 
-    Raises ValueError for an action nobody knows, an id given twice, or a correction without `expect`.
+    Raises InputError naming the file, the correction and what to write for text that is no TOML, an action nobody
+    knows, and a correction that lacks one of its parts.
     """
     path = folder / feed_id / "corrections.toml"
     if not path.exists():
         return ()
-    found = tuple(
+    where = f"{feed_id}/{path.name}"
+    try:
+        entries = tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        cure = 'Write each correction as the others in the file; text stands between straight quotes ("...").'
+        raise InputError([Fault(where, 0, "", str(error), "the file of corrections cannot be read", cure)]) from error
+    faults = [fault for name, entry in entries.items() if (fault := _fault(where, name, entry))]
+    if faults:
+        raise InputError(faults)
+    return tuple(
         Correction(
             correction_id=correction_id,
-            match=entry["match"],
+            match={name: str(text) for name, text in entry["match"].items()},
             action=entry["action"],
-            value=entry.get("value", ""),
+            value=str(entry.get("value", "")),
             reason=entry["reason"],
             evidence=entry["evidence"],
-            expect=entry["expect"],
+            expect={name: str(text) for name, text in entry["expect"].items()},
         )
-        for correction_id, entry in tomllib.loads(path.read_text("utf-8")).items()
+        for correction_id, entry in entries.items()
     )
-    for correction in found:
-        if correction.action not in ACTIONS or not correction.expect:
-            where = f"{feed_id}/{path.name}, {correction.correction_id}"
-            raise ValueError(f"{where}: needs an action of {ACTIONS} and an expect")
-    return found
+
+
+def _fault(where: str, correction_id: str, entry: object) -> Fault | None:
+    """Return what a correction lacks, None where it is whole."""
+    if not isinstance(entry, dict):
+        cure = f"Put its parts below a heading in square brackets: [{correction_id}]."
+        return Fault(where, 0, correction_id, str(entry), "this stands below no correction", cure)
+    absent = [part for part in _PARTS if not entry.get(part)]
+    if not absent and entry["action"] not in ACTIONS:
+        cure = f"Write one of {', '.join(ACTIONS)}."
+        return Fault(where, 0, correction_id, str(entry["action"]), "nobody knows this action", cure)
+    if not absent and entry["action"] != SET_ASIDE and "value" not in entry:
+        absent = ["value"]
+    if not absent:
+        return None
+    cure = (
+        "match: which rows; action: what is replaced, or set_aside; value: by what; reason and evidence: why; "
+        "expect: the publisher's text as it stands now."
+    )
+    return Fault(where, 0, correction_id, ", ".join(absent), "the correction lacks a part", cure)
 
 
 def apply(feed_id: str, rows: Sequence[Row], folder: Path = _FOLDER) -> tuple[list[Row], dict[str, list[Row]]]:
@@ -72,6 +101,8 @@ def apply(feed_id: str, rows: Sequence[Row], folder: Path = _FOLDER) -> tuple[li
             remaining = [row for row in remaining if id(row) not in gone]
             continue
         for row in matching:
+            if correction.action == VALUE:
+                row.setdefault(PRINTED, row[VALUE])
             row[correction.action] = correction.value
             done = "Flagged" if correction.action == FLAG else "Corrected"
             row["correction"] = f"{row.get('correction', '')} {done}: {correction.reason}".strip()
@@ -95,9 +126,15 @@ def _matches(row: Mapping[str, object], match: Mapping[str, str]) -> bool:
 def _guard(correction: Correction, rows: Sequence[Row]) -> None:
     """Check `expect`: `column` is the text of every row, `any column` a text some row holds.
 
-    `Country/column` is that country's cell. A text `<n` or `>n` compares the figures instead (every figure).
+    `Country/column` is that country's cell. A text `<n` or `>n` compares the figures instead (every figure); after an
+    equals sign (`=>85,000`) it is the text itself.
     """
     for name, text in correction.expect.items():
+        column = name.removeprefix("any ")
+        if "/" not in name and any(column not in row for row in rows):
+            reason = f"correction {correction.correction_id} expects a column {column!r}, which the rows do not have"
+            cure = f"Name one of {', '.join(sorted(key for key in rows[0] if key != 'correction'))}."
+            raise InputError([Fault(str(rows[0].get("file", "")), 0, column, "", reason, cure)])
         if name.startswith("any "):
             column = name.removeprefix("any ")
             wrong = [] if any(text in str(row[column]) for row in rows) else list(rows[:1])
@@ -117,8 +154,8 @@ def _guard(correction: Correction, rows: Sequence[Row]) -> None:
 
 
 def _holds(cell: str, text: str) -> bool:
-    if text[:1] not in "<>" or not text:
-        return cell == text
+    limit = number(text[1:].strip())
+    if text[:1] not in {"<", ">"} or limit is None:
+        return cell == text.removeprefix("=")
     figure = read(cell).value
-    limit = float(text[1:])
     return figure is None or (figure < limit if text[0] == "<" else figure > limit or figure == 0)

@@ -23,7 +23,15 @@ TYPES = {
     "BOOLEAN": pa.bool_(),
 }
 
-_MCS = {"stage_id": "mine", "bound": "", "product": "", "original_unit": "t", "source_id": "usgs_mcs", "note": ""}
+_MCS = {
+    "stage_id": "mine",
+    "bound": "",
+    "excludes": "",
+    "product": "",
+    "original_unit": "t",
+    "source_id": "usgs_mcs",
+    "note": "",
+}
 _COBALT = {**_MCS, "material_id": "cobalt", "content_basis": "Co"}
 _LITHIUM = {**_MCS, "material_id": "lithium", "content_basis": "Li"}
 

@@ -6,10 +6,11 @@ from data.model import Dataset
 DATASET = Dataset(
     dataset_id="price_yearly",
     title="Yearly prices",
-    description="Nominal US dollars per tonne, by series as USGS names it; the publisher's value and unit beside it.",
+    description="Nominal US dollars per tonne of what `product` and `content_basis` say, real ones where the "
+    "series says so; by series, with the publisher's value, unit and terms beside it.",
     fields=columns(
-        "material_id", "series", "year", "price_usd_per_t", "status", "bound", "original_value", "original_unit",
-        "vintage", "is_latest", "source_id", "note",
+        "material_id", "series", "year", "price_usd_per_t", "status", "bound", "product", "content_basis", "terms",
+        "original_value", "original_unit", "vintage", "is_latest", "source_id", "note",
     ),
     primary_key=("material_id", "series", "year", "vintage", "source_id"),
     sources=("usgs_mcs",),

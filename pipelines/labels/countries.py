@@ -11,6 +11,7 @@ from data.spelling import folded
 CURE = f"Add the label to {vocabulary.PLACE_FILE} with its ISO 3166-1 alpha-3 code, then publish again."
 
 _PREFIXES = {"world total": WORLD, "other countries": OTHER}
+_NAME_WORDS, _CODE_LETTERS = 6, 3
 _FOOTNOTE = re.compile(r"\s*(?:e?\d+|e)$")
 
 
@@ -28,3 +29,18 @@ def country(label: str) -> str | None:
         return code
     text = folded(label)
     return next((total for prefix, total in _PREFIXES.items() if text.startswith(prefix)), None)
+
+
+def named_in(text: str) -> set[str]:
+    """Return the codes of the countries that a text names, the longest names first; totals and codes are none."""
+    words, found, start = text.replace(",", " , ").split(), set(), 0
+    while start < len(words):
+        for end in range(min(len(words), start + _NAME_WORDS), start, -1):
+            name = " ".join(words[start:end]).strip(" ,.;:()") if end - start == 1 else " ".join(words[start:end])
+            code = vocabulary.country(name) if len(name) > _CODE_LETTERS and name[:1].isupper() else None
+            if code and code not in {WORLD, OTHER}:
+                found.add(code)
+                start = end - 1
+                break
+        start += 1
+    return found

@@ -17,7 +17,18 @@ REMARKS = Path(__file__).parent / "printed_remark.csv"
 _MINUS, _EN, _EM, _LATIN1_EN, _LATIN1_EM = "\u2212", "\u2013", "\u2014", "\x96", "\x97"
 _NUMBER = re.compile(rf"[-{_MINUS}]?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?|[-{_MINUS}]?\.\d+")
 _DASHES = frozenset({"-", "--", "---", _MINUS, _EN, _EM, _LATIN1_EN, _LATIN1_EM})
-_BOUNDS = {">": Bound.AT_LEAST, "≥": Bound.AT_LEAST, "<": Bound.LESS_THAN, "≤": Bound.LESS_THAN}
+_BOUNDS = (
+    (
+        re.compile(r">=?|≥|(?:more|greater) than|at least|over|no(?:t)? less than|minimum(?: of)?", re.IGNORECASE),
+        Bound.AT_LEAST,
+    ),
+    (
+        re.compile(r"<=?|≤|less than|at most|under|up to|no(?:t)? more than|maximum(?: of)?", re.IGNORECASE),
+        Bound.LESS_THAN,
+    ),
+)
+_ABOUT = re.compile(r"~|≈|about\b|approximately\b|approx\.?|circa\b|ca\.", re.IGNORECASE)
+_PERCENT = re.compile(r"\s*(?:%|per ?cent)$", re.IGNORECASE)
 _HALF_UNIT = re.compile(r"less than (?:½|1/2|one[- ]half|a half|0?\.5) (?:of a )?unit\.?", re.IGNORECASE)
 _ESTIMATE = re.compile(rf"[eE](?=[\s>≥<≤\d.{_EM}{_EN}{_LATIN1_EM}-]|s$)")
 _RANGE = re.compile(rf"[\d,.]+ ?[-{_EN}{_EM}{_LATIN1_EN}] ?[\d,.]+")
@@ -73,14 +84,30 @@ def number(text: str) -> float | None:
     return float(text.replace(",", "").replace(_MINUS, "-")) if _NUMBER.fullmatch(text) else None
 
 
-def read(text: str) -> Cell:
-    """Read a printed cell.
+def bounded(text: str) -> tuple[Bound, bool, str]:
+    """Return the bound before a figure (`>`, `≥`, "more than"), whether it is said to be about, and the rest."""
+    body, bound, is_about = text.strip(), Bound.EXACT, False
+    while True:
+        about = _ABOUT.match(body)
+        found = next(((match, kind) for pattern, kind in _BOUNDS if (match := pattern.match(body))), None)
+        if about:
+            is_about, body = True, body[about.end() :].strip()
+        elif found and bound is Bound.EXACT:
+            bound, body = found[1], body[found[0].end() :].strip()
+        else:
+            return bound, is_about, body
+
+
+def read(text: str, *, percent: bool = False) -> Cell:
+    """Read a printed cell; in a column of percentages (`percent`) a figure may carry its sign, `>50%` or "50 percent".
 
     A blank is BLANK and never zero. A dash is how printed tables write zero. "Less than ½ unit" is a value below
     0.5 units. A range and the words of `REMARKS` ("Large", "Included in World total.") are a REMARK without a value;
     any other text is UNKNOWN.
     """
     body = squash(text)
+    if percent:
+        body = _PERCENT.sub("", body)
     kind = CellKind.BLANK if not body else _CODES.get(body.lower())
     if kind:
         return Cell(CellKind(kind))
@@ -93,10 +120,10 @@ def read(text: str) -> Cell:
 def _figure(body: str, *, is_estimate: bool) -> Cell:
     if body in _DASHES:
         return Cell(CellKind.VALUE, 0.0, is_estimate=is_estimate, remark="Printed as a dash: zero")
-    bound = _BOUNDS.get(body[0], Bound.EXACT)
-    value = number(body[1:].strip() if bound else body)
+    bound, is_about, rest = bounded(body)
+    value = number(rest)
     if value is not None:
-        return Cell(CellKind.VALUE, value, bound, is_estimate)
+        return Cell(CellKind.VALUE, value, bound, is_estimate or is_about)
     return _words(body, is_estimate=is_estimate)
 
 

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 
 from data.model import Bound
+from pipelines.reading.cells import bounded
 
-_SHARE = re.compile(r"([<>]?)\s*(\d+(?:\.\d+)?)\s*%?")
+_SHARE = re.compile(r"(\d+(?:\.\d+)?)\s*(?:%|per ?cent)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -34,11 +35,11 @@ def share(text: str) -> Share | None:
 
     `<0.1%` is the interval from 0 to 0.001, `>0%` the one from 0 to 1.
     """
-    found = _SHARE.fullmatch(text.strip())
-    if found is None or float(found[2]) > 100:
+    bound, _, figure = bounded(text)
+    found = _SHARE.fullmatch(figure)
+    if found is None or float(found[1]) > 100:
         return None
-    value = float(found[2]) / 100
-    bound = Bound(found[1])
+    value = float(found[1]) / 100
     if bound is Bound.EXACT:
         return Share(value, value, value, bound)
     low, high = (0.0, value) if bound is Bound.LESS_THAN else (value, 1.0)

@@ -21,7 +21,7 @@ def row(country="COD", quantity=144_000.0, year=2022, vintage="2024", status="re
     """Return a row of production_yearly: cobalt, mine, unless changed."""
     return {
         "material_id": "cobalt", "stage_id": "mine", "country_iso3": country, "year": year, "quantity_t": quantity,
-        "status": status, "bound": "", "product": "mine production", "content_basis": "Co",
+        "status": status, "bound": "", "excludes": "", "product": "mine production", "content_basis": "Co",
         "original_value": "" if quantity is None else f"{quantity:g}", "original_unit": "t", "vintage": vintage,
         "source_id": "usgs_mcs", "note": "",
     } | changes  # fmt: skip

@@ -120,6 +120,7 @@ def _add(found: Supply, snapshot: Snapshot, row: Mapping[str, object], *, is_bas
             "country_iso3": country,
             "quantity_t": printed * unit.tonnes,
             "bound": Bound.EXACT.value,
+            "excludes": "",
             "content_basis": supplied.content_basis,
             "original_unit": row["unit"],
             "note": joined(supplied.note, _NOTES.get(country, ""), str(row["correction"])),

@@ -42,8 +42,8 @@ def _lines(file: str, text: str) -> list[tuple[int, tuple[str, ...]]]:
 def read_table(file: str, content: bytes, known: Sequence[str]) -> Table:
     """Read a CSV file; the header is the first of its first rows that holds one of the column names `known`.
 
-    Raises InputError naming file and line where the file is empty, is no text, ends inside a quoted cell, or its
-    last line is cut off (shorter than the header and without a line end).
+    Where none does it is the first row. Raises InputError naming file and line where the file is empty, is no text,
+    ends inside a quoted cell, or its last line is cut off (shorter than the header and without a line end).
     """
     text = decoded(content)
     if not text.strip():
@@ -58,7 +58,7 @@ def read_table(file: str, content: bytes, known: Sequence[str]) -> Table:
             table = Table(file, cells, line, tuple((number, row) for number, row in lines[place + 1 :] if any(row)))
             _check_end(table, text)
             return table
-    return Table(file, lines[0][1], lines[0][0], ())
+    return Table(file, lines[0][1], lines[0][0], tuple((number, row) for number, row in lines[1:] if any(row)))
 
 
 def _check_end(table: Table, text: str) -> None:

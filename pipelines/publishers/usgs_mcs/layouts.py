@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
 import pyarrow as pa
 
 from data.model import Fault, InputError
 from pipelines.model import Row
-from pipelines.publishers.usgs_mcs.commodities import commodity_id, file_stem
+from pipelines.publishers.usgs_mcs import metadata
+from pipelines.publishers.usgs_mcs.commodities import commodity, commodity_id, commodity_named, file_stem
 from pipelines.publishers.usgs_mcs.delimited import Table
 from pipelines.publishers.usgs_mcs.headers import WorldHeader, places, world_header
 from pipelines.reading.cells import squash
@@ -24,21 +25,24 @@ WORLD = pa.schema(
         ("file", pa.string()), ("line", pa.int32()), ("commodity", pa.string()), ("country", pa.string()),
         ("type", pa.string()), ("statistic", pa.string()), ("column", pa.string()), ("unit", pa.string()),
         ("year", pa.int32()), ("column_is_estimate", pa.bool_()), ("column_product", pa.string()),
-        ("value", pa.string()), ("note", pa.string()),
+        ("value", pa.string()), ("note", pa.string()), ("table", pa.string()), ("chapter_note", pa.string()),
     ]
 )  # fmt: skip
 SALIENT = pa.schema(
     [
         ("file", pa.string()), ("line", pa.int32()), ("commodity", pa.string()), ("column", pa.string()),
         ("occurrence", pa.int32()), ("unit", pa.string()), ("year", pa.int32()), ("value", pa.string()),
-        ("note", pa.string()),
+        ("note", pa.string()), ("definition", pa.string()),
     ]
 )  # fmt: skip
-KNOWN_COLUMNS = ("Source", "DataSource", "Data Source", "Country", "Commodity", "Year", "MCS chapter", "vintage")
+KNOWN_COLUMNS = ("Source", "DataSource", "Data Source", "Country", "Commodity", "Year", "MCS chapter")
 
-_EXTRACT = {"vintage", "commodity", "country", "type", "statistic", "year", "raw_value", "note"}
+STATISTICS = ("production", "capacity", "reserves")
+"""What a world table states; another word is set aside."""
+_IGNORED_SECTION = "import sources"
 _LONG = {"section", "commodity", "country", "statistics", "statistics_detail", "unit", "year", "value"}
 _VINTAGE = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_NAMED_EDITION = re.compile(r"mcs[ _-]*20\d\d(?!\d)", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LONG_YEAR = re.compile(r"(?P<year>20\d\d)(?P<estimated>[ _]*e(?:st\w*)?)?", re.IGNORECASE)
 
@@ -48,22 +52,21 @@ class Layout(StrEnum):
 
     WORLD = "world"
     SALIENT = "salient"
-    EXTRACT = "extract"
     LONG = "long"
     NONE = ""
 
 
-def layout_of(header: tuple[str, ...]) -> Layout:
-    """Tell the layout of a header row; NONE where it is no table of the summaries."""
-    names = {cell.strip().lower() for cell in header}
-    if names >= _EXTRACT:
-        return Layout.EXTRACT
+def layout_of(table: Table) -> Layout:
+    """Tell the layout of a table by its header; NONE where it is no table of a commodity: figures, trends."""
+    names = {cell.strip().lower() for cell in table.header}
     if names >= _LONG:
         return Layout.LONG
-    if world_header(header):
+    if world_header(table.header):
         return Layout.WORLD
-    found = places(header)
-    return Layout.SALIENT if found["year"] >= 0 and found["country"] < 0 and len(names) > 3 else Layout.NONE
+    found = places(table.header)
+    is_yearly = found["year"] >= 0 and found["country"] < 0 and len(names) > 3
+    is_of_commodity = found["commodity"] >= 0 or commodity(file_stem(table.file))
+    return Layout.SALIENT if is_yearly and is_of_commodity else Layout.NONE
 
 
 def vintage_of(table: Table) -> str:
@@ -88,8 +91,13 @@ def vintage_of(table: Table) -> str:
 
 def year_named(table: Table) -> str:
     """Return the year that the name of a table's file states, empty where it states none."""
-    named = _VINTAGE.search(table.file.rsplit("/", 1)[-1])
-    return named.group() if named else ""
+    return year_in(table.file)
+
+
+def year_in(name: str) -> str:
+    """Return the year that the name of a file states, behind `mcs` or else the first; empty where it states none."""
+    named = _NAMED_EDITION.search(name.rsplit("/", 1)[-1]) or _VINTAGE.search(name.rsplit("/", 1)[-1])
+    return named.group().lower().removeprefix("mcs").strip(" _-") if named else ""
 
 
 def _cell(row: tuple[str, ...], index: int) -> str:
@@ -104,14 +112,24 @@ def world_rows(table: Table) -> Iterator[Row]:
     header = world_header(table.header)
     if header is None:
         return
-    stem = file_stem(table.file)
+    own = table_commodity(table)
     for line, row in table.rows:
         country = squash(_cell(row, header.places["country"]))
-        if country:
-            commodity = squash(_cell(row, header.places["commodity"])) if header.places["commodity"] >= 0 else stem
+        cells = list(_world_cells(header, row))
+        if country or any(cell["value"] for cell in cells):
+            named = squash(_cell(row, header.places["commodity"])) if header.places["commodity"] >= 0 else own
             kind = squash(_cell(row, header.places["type"])) or header.type_label
-            labels = {"file": table.file, "line": line, "commodity": commodity, "country": country, "type": kind}
-            yield from (labels | cell for cell in _world_cells(header, row))
+            labels = {"file": table.file, "line": line, "commodity": named, "country": country, "type": kind}
+            yield from (labels | cell for cell in cells)
+
+
+def table_commodity(table: Table) -> str:
+    """Return the commodity of a table of one: the stem of its file, or else what its cells of type name; "" if none."""
+    stem = file_stem(table.file)
+    if commodity(stem):
+        return stem
+    place = places(table.header)["type"]
+    return commodity_named(_cell(row, place) for _, row in table.rows) or stem
 
 
 def _world_cells(header: WorldHeader, row: tuple[str, ...]) -> Iterator[Row]:
@@ -126,11 +144,15 @@ def _world_cells(header: WorldHeader, row: tuple[str, ...]) -> Iterator[Row]:
             "column_product": column.product,
             "value": squash(_cell(row, column.index)),
             "note": note,
+            "table": "",
+            "chapter_note": "",
         }
 
 
-def salient_rows(table: Table) -> Iterator[Row]:
+def salient_rows(table: Table, definitions: Sequence[tuple[str, str]] = ()) -> Iterator[Row]:
     """Yield the cells of a United States salient table; `occurrence` tells columns of the same name apart.
+
+    `definitions` are the columns that the metadata file beside the table describes: (header, description) in order.
 
     Raises InputError naming file and line where another text than a year stands in the table of a tracked commodity.
     """
@@ -142,23 +164,26 @@ def salient_rows(table: Table) -> Iterator[Row]:
         if cell.strip() and index not in labels:
             seen[cell.strip()] += 1
             columns.append((index, cell.strip(), seen[cell.strip()]))
+    described = metadata.of_columns([(header, occurrence) for _, header, occurrence in columns], definitions)
+    own = table_commodity(table)
     for line, row in table.rows:
         year = squash(_cell(row, found["year"]))
         if not _YEAR.fullmatch(year):
-            if year and commodity_id(file_stem(table.file)):
+            if year and commodity_id(own):
                 raise _no_year(table, line, year)
             continue
         for index, header, occurrence in columns:
             yield {
                 "file": table.file,
                 "line": line,
-                "commodity": squash(_cell(row, found["commodity"])) or file_stem(table.file),
+                "commodity": squash(_cell(row, found["commodity"])) or own,
                 "column": header,
                 "occurrence": occurrence,
                 "unit": "",
                 "year": int(year),
                 "value": squash(_cell(row, index)),
                 "note": "",
+                "definition": described.get((header, occurrence), ""),
             }
 
 
@@ -171,61 +196,32 @@ def _named(table: Table, row: tuple[str, ...]) -> dict[str, str]:
     return {name.strip().lower(): squash(cell) for name, cell in zip(table.header, row, strict=False)}
 
 
-def extract_rows(table: Table) -> Iterator[Row]:
-    """Yield the cells of the extract of the 2026 edition: `raw_value` as printed, its unit in `note`.
-
-    Raises InputError naming file and line for a row without a year.
-    """
-    for line, row in table.rows:
-        cell = _named(table, row)
-        if not _YEAR.fullmatch(cell.get("year", "")):
-            raise _no_year(table, line, cell.get("year", ""))
-        yield {
-            "file": table.file,
-            "line": line,
-            "commodity": cell["commodity"],
-            "country": cell["country"],
-            "type": cell["type"],
-            "statistic": cell["statistic"],
-            "column": "raw_value",
-            "unit": cell["note"] or cell["unit"],
-            "year": int(cell["year"]),
-            "column_is_estimate": cell.get("estimated") == "True",
-            "column_product": "",
-            "value": cell["raw_value"],
-            "note": "",
-        }
-
-
 def long_rows(table: Table) -> tuple[list[Row], list[Row], Counter[str]]:
-    """Return the world cells, the United States cells and the sections left out of the one-table layout of 2026."""
+    """Return the world cells, the United States cells and the rows left out of the one-table layout of 2026.
+
+    `Notes` are of the row, `Other notes` of its chapter. Only the shares of import sources are left out; a row that
+    says nothing the layout knows comes as a world cell whose statistic says what is strange about it.
+    """
     world: list[Row] = []
     salient: list[Row] = []
     left_out: Counter[str] = Counter()
     for line, row in table.rows:
         cell = _named(table, row)
-        statistic = cell["statistics"].lower()
+        statistic, section = cell["statistics"].lower(), cell["section"].lower()
         year = _LONG_YEAR.fullmatch(cell["year"])
         base: Row = {"file": table.file, "line": line, "commodity": cell["commodity"], "value": cell["value"]}
-        base["note"] = " ".join(text for text in (cell.get("notes", ""), cell.get("other notes", "")) if text)
         base |= {"column": f"{cell['statistics']}: {cell['statistics_detail']}", "unit": cell["unit"]}
-        if year and "world" in cell["section"].lower() and statistic in {"production", "capacity", "reserves"}:
-            mark = {"column_is_estimate": bool(year["estimated"]), "column_product": ""}
-            place = {"country": cell["country"], "type": cell["statistics_detail"], "statistic": statistic}
-            world.append(base | mark | place | {"year": int(year["year"])})
-        elif year and "salient" in cell["section"].lower():
-            salient.append(base | {"occurrence": 1, "year": int(year["year"])})
-        else:
+        base |= {"note": cell.get("notes", ""), "year": int(year["year"]) if year else None}
+        if section.startswith(_IGNORED_SECTION):
             left_out[f"section {cell['section']}"] += 1
-    return _unrounded(world), salient, left_out
-
-
-def _unrounded(rows: list[Row]) -> list[Row]:
-    """Drop a rounded figure where the same one is stated unrounded too."""
-
-    def key(row: Row) -> tuple[object, ...]:
-        kind = re.sub(r"[:,]?\s*rounded", "", str(row["type"]), flags=re.IGNORECASE)
-        return (row["commodity"], row["country"], row["statistic"], row["year"], kind)
-
-    exact = {key(row) for row in rows if "rounded" not in str(row["type"]).lower()}
-    return [row for row in rows if "rounded" not in str(row["type"]).lower() or key(row) not in exact]
+        elif year and "salient" in section:
+            salient.append(base | {"occurrence": 1, "definition": cell["statistics_detail"]})
+        else:
+            is_known = year and "world" in section and statistic in STATISTICS
+            mark = {"column_is_estimate": bool(year and year["estimated"]), "column_product": ""}
+            place = {"country": cell["country"], "type": cell["statistics_detail"]}
+            strange = f"{cell['section']}: {cell['statistics']} of {cell['year'] or 'no year'}"
+            stated = {"statistic": statistic if is_known else strange, "table": cell["section"]}
+            stated["chapter_note"] = cell.get("other notes", "")
+            world.append(base | mark | place | stated)
+    return world, salient, left_out

@@ -28,8 +28,12 @@ class Product:
     stage_id: str
     product: str
     content_basis: str
+    accepts: tuple[str, ...] = ()
+    """What the words beside a figure may count without speaking against it: those of another column of the table."""
 
 
+OWN_FORM = "each in its own form"
+"""Content basis of a product that each country states in a form of its own: nothing adds up."""
 NOTHING = Product("", "", "", "")
 
 
@@ -50,7 +54,9 @@ def _product(row: dict[str, str]) -> Product:
     if not row["material_id"]:
         return NOTHING
     material_id, stage_id = encode("material", row["material_id"]), encode("stage", row["stage_id"])
-    return Product(material_id, stage_id, row["product"], row["content_basis"])
+    return Product(
+        material_id, stage_id, row["product"], row["content_basis"], tuple(filter(None, row["accepts"].split("|")))
+    )
 
 
 @cache

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 
 from data.codes import WORLD
 from data.model import Status
 from data.units import quantity_unit
 from pipelines import corrections
-from pipelines.fates import Rest, places, quarantine_record, whole
+from pipelines.corrections import PRINTED
+from pipelines.fates import Rest, places, quarantine_record
 from pipelines.labels import countries
-from pipelines.model import AT, LeftOut, Normalised, Snapshot
+from pipelines.model import AT, Normalised, Snapshot
 from pipelines.notes import joined
+from pipelines.publishers.usgs_mcs.basis import Basis, basis_of
 from pipelines.publishers.usgs_mcs.commodities import commodity_id
-from pipelines.publishers.usgs_mcs.products import NOTHING, product_of
-from pipelines.publishers.usgs_mcs.remarks import status_of
-from pipelines.reading.cells import CellKind, read, shown
+from pipelines.publishers.usgs_mcs.excluded import excluded, follow_editions
+from pipelines.publishers.usgs_mcs.layouts import STATISTICS
+from pipelines.publishers.usgs_mcs.products import NOTHING, OWN_FORM, Product, product_of
+from pipelines.publishers.usgs_mcs.remarks import IN_NOTES, figure_in, plain_note, status_of
+from pipelines.reading.cells import Cell, CellKind, read, shown
 from pipelines.tables import normalised, snapshot_rows
 
 FEED_ID = "usgs_mcs"
 _KEY = ("material_id", "stage_id", "product", "country_iso3", "year", "vintage")
-_CURES = {
+CURES = {
     "stage": "Add a rule for the commodity and type to pipelines/publishers/usgs_mcs/mapping_product.csv, "
     "then publish again.",
     "unit": "Add the unit to data/units.py or mend the row in pipelines/publishers/usgs_mcs/corrections.toml, "
@@ -30,6 +34,13 @@ _CURES = {
     "value": "Look at the publisher's cell: download the file again, mend the row in "
     "pipelines/publishers/usgs_mcs/corrections.toml, or add its words to pipelines/reading/printed_remark.csv.",
     "country": countries.CURE,
+    "no country": "The publisher's row names no country: look it up in the publication and add it in "
+    "pipelines/publishers/usgs_mcs/corrections.toml (action `country`, match by file and line), then publish again.",
+    "commodity": "Add the label to pipelines/publishers/usgs_mcs/mapping_commodity.csv with its commodity, or without "
+    "one and with the reason to leave it out in the note, then publish again.",
+    "basis": "Type or unit speak against what the rule takes the table to count: add a rule for their words to "
+    "pipelines/publishers/usgs_mcs/mapping_product.csv, or the words to stated_basis.csv beside it; publish again.",
+    "statistic": "Add the section or statistic to pipelines/publishers/usgs_mcs/layouts.py, then publish again.",
 }
 _QUALIFIER = re.compile(r"\s*(?:\(([^)]*)\)|,\s*(?!\s*(?:republic of|north|south))(\S.*))$", re.IGNORECASE)
 _NO_QUALIFIERS = frozenset({"rounded", "kinshasa", "brazzaville"})
@@ -52,11 +63,9 @@ class _Build:
     countries: dict[tuple[object, ...], float] = field(default_factory=dict)
 
 
-def snapshots_of(snapshots: Sequence[Snapshot], *kinds: str) -> list[Snapshot]:
-    """Return the snapshots of these kinds; a vintage's extract only where its full world table is not there."""
-    full = {snapshot.vintage for snapshot in snapshots if snapshot.snapshot_id.endswith("-world")}
-    wanted = [snapshot for snapshot in snapshots if snapshot.snapshot_id.rsplit("-", 1)[-1] in kinds]
-    return [one for one in wanted if not (one.snapshot_id.endswith("-extract") and one.vintage in full)]
+def snapshots_of(snapshots: Sequence[Snapshot], kind: str) -> list[Snapshot]:
+    """Return the snapshots of this kind: world or salient."""
+    return [snapshot for snapshot in snapshots if snapshot.snapshot_id.rsplit("-", 1)[-1] == kind]
 
 
 def place(label: str) -> tuple[str | None, str]:
@@ -85,36 +94,43 @@ def normalise(dataset_id: str, statistic: str, snapshots: Sequence[Snapshot]) ->
     """
     build = _Build()
     corrected: dict[str, int] = {}
-    for snapshot in snapshots_of(snapshots, "world", "extract"):
+    for snapshot in snapshots_of(snapshots, "world"):
         stated = [dict(row, vintage=snapshot.vintage, correction="") for row in snapshot_rows(snapshot)]
         cells, touched = corrections.apply(FEED_ID, stated)
         build.rest.left_out.extend(corrections.left_out(FEED_ID, touched))
         for correction_id, mended in touched.items():
             count = sum(cell["statistic"] == statistic for cell in mended)
             corrected |= {correction_id: count} if count else {}
-        wanted = _stated([cell for cell in cells if _statistic_of(cell) == statistic], build.rest)
+        known = [cell for cell in cells if not _set_aside_unknown(build, snapshot, cell, statistic)]
+        wanted = _stated([cell for cell in known if _statistic_of(cell) == statistic], build.rest)
         for cell in wanted:
             _note_figure(build, cell)
         for cell in wanted:
             _add(build, snapshot, cell, statistic)
-    build.rest.left_out.extend(superseded(snapshots))
     build.rest.quarantined.extend(build.quarantined)
     rows = sorted(build.rows.values(), key=lambda row: tuple(str(row[name]) for name in _KEY))
+    follow_editions(rows)
     return normalised(dataset_id, rows, build.rest, corrected)
+
+
+def _set_aside_unknown(build: _Build, snapshot: Snapshot, cell: Mapping[str, object], statistic: str) -> bool:
+    """Tell whether nobody knows the commodity or the statistic of a cell; set its row aside, once for all datasets."""
+    label, named = str(cell["commodity"]), str(cell["statistic"])
+    if not commodity_id(label):
+        problem = ("commodity", label or "(no commodity)")
+    elif named not in STATISTICS:
+        problem = ("statistic", named)
+    else:
+        return False
+    if statistic == STATISTICS[0]:
+        _quarantine(build, snapshot, cell, problem)
+    return True
 
 
 def _statistic_of(cell: Mapping[str, object]) -> object:
     """Return the statistic of a cell: a figure under a type of capacity is one, whatever its column says."""
     is_capacity = cell["statistic"] == "production" and cell["value"] and _CAPACITY_TYPE.search(str(cell["type"]))
     return "capacity" if is_capacity else cell["statistic"]
-
-
-def superseded(snapshots: Sequence[Snapshot]) -> Iterator[LeftOut]:
-    """Yield the extracts of vintages whose full world table is there, as left out."""
-    used = snapshots_of(snapshots, "world", "extract", "salient")
-    for snapshot in snapshots:
-        if snapshot not in used:
-            yield whole(snapshot, "extract", "The full table of the edition is there")
 
 
 def _stated(cells: Sequence[MutableMapping[str, object]], rest: Rest) -> list[MutableMapping[str, object]]:
@@ -143,23 +159,30 @@ def _add(build: _Build, snapshot: Snapshot, cell: Mapping[str, object], statisti
     country, qualifier = place(str(cell["country"]))
     label = f"{cell['type']}; {cell['country']}; {cell['column_product']}"
     product = product_of(commodity_id(str(cell["commodity"])), statistic, label)
-    printed = read(str(cell["value"]))
+    printed, text, note = _printed(cell)
     unit = quantity_unit(str(cell["unit"]))
+    words = (str(cell["type"]), str(cell["unit"]), qualifier, str(cell["table"] or ""))
+    counts = basis_of(product.content_basis, product.accepts, words) if product and product != NOTHING else Basis()
     problems = {
+        "no country": "" if cell["country"] else "(no country)",
         "country": "" if country else str(cell["country"]),
         "stage": "" if product and product != NOTHING else f"{cell['commodity']}: {cell['type']} ({statistic})",
         "unit": "" if unit else str(cell["unit"]) or "(no unit)",
+        "basis": f"{cell['type']}; {cell['unit']}: {counts}" if isinstance(counts, str) else "",
         "value": printed.remark if printed.kind is CellKind.UNKNOWN else "",
     }
-    tonnes = printed.value * unit.tonnes if printed.value is not None and unit else None
+    factor = counts.factor if isinstance(counts, Basis) else 1.0
+    tonnes = printed.value * unit.tonnes * factor if printed.value is not None and unit else None
     kind = next((kind for kind, text in problems.items() if text), "")
     if product == NOTHING and printed.kind is not CellKind.VALUE:
         build.rest.leave_out(cell, str(cell["commodity"]), _NO_SUCH)
         return
-    if kind or product is None:
+    if kind or product is None or isinstance(counts, str):
         _quarantine(build, snapshot, cell, (kind, problems[kind]), tonnes)
         return
     status, remark = status_of(cell, printed, statistic)
+    is_total = country == WORLD
+    left_out = excluded((str(cell["country"]), str(cell["type"]), note), product.product, statistic) if is_total else ()
     row: dict[str, object] = {
         AT: cell[AT],
         "material_id": product.material_id,
@@ -169,15 +192,41 @@ def _add(build: _Build, snapshot: Snapshot, cell: Mapping[str, object], statisti
         "quantity_t": tonnes if status in {Status.REPORTED, Status.ESTIMATED} else None,
         "status": str(status),
         "bound": str(printed.bound),
+        "excludes": " ".join(left_out),
         "product": product.product,
         "content_basis": product.content_basis,
-        "original_value": shown(str(cell["value"])),
+        "original_value": shown(text),
         "original_unit": str(cell["unit"]),
         "vintage": snapshot.vintage,
         "source_id": snapshot.record["source_id"],
-        "note": joined(qualifier, remark, str(cell["note"]), str(cell["correction"]), unit.note if unit else ""),
+        "note": joined(
+            qualifier,
+            remark,
+            plain_note(note),
+            str(cell["correction"]),
+            _form(cell, product),
+            counts.note,
+            unit.note if unit else "",
+        ),
     }
     _merge(build, snapshot, cell, row, qualifier)
+
+
+def _form(cell: Mapping[str, object], product: Product) -> str:
+    """Return in which form a figure is stated where the product's countries state different ones; empty elsewhere."""
+    words = re.split(r"[\u2014\u2013]", str(cell["type"]), maxsplit=1)
+    return f"Stated as {words[1].strip()}" if product.content_basis == OWN_FORM and len(words) == 2 else ""
+
+
+def _printed(cell: Mapping[str, object]) -> tuple[Cell, str, str]:
+    """Return a cell read, as the publisher printed it, and its note; a figure that stands in the note is the cell's."""
+    text, note = str(cell.get(PRINTED) or cell["value"]), str(cell["note"])
+    printed = read(str(cell["value"]))
+    if printed.kind in {CellKind.BLANK, CellKind.UNAVAILABLE, CellKind.NOT_APPLICABLE}:
+        figure, rest = figure_in(note)
+        if figure:
+            return read(figure), figure, joined(rest, IN_NOTES)
+    return printed, text, note
 
 
 def _merge(
@@ -224,7 +273,8 @@ def _quarantine(
     """Set a cell aside for its `problem` (kind, label); the cells of a row count once, with the largest share."""
     kind, label = problem
     share = _share_of_world(build, cell)
-    record = quarantine_record(snapshot, cell, label_kind=kind, label=label, cure=_CURES[kind])
+    label_kind, text = ("country", "") if kind == "no country" else (kind, label)
+    record = quarantine_record(snapshot, cell, label_kind=label_kind, label=text, cure=CURES[kind])
     same = ("file", "line", "label", "vintage")
     known = next((one for one in build.quarantined if all(one[name] == record[name] for name in same)), None)
     total_of = f"{cell['commodity']}, {cell['type']}: {cell['column']} of {cell['file']}"

@@ -18,7 +18,7 @@ _STATISTICS = (
     ("usprod", "production"), ("production", "production"), ("import", "imports"), ("export", "exports"),
     ("consump", "consumption"), ("price", "price"), ("stocks", "stocks"), ("employ", "employment"),
     ("nir", "net import reliance"), ("net import reliance", "net import reliance"), ("shipments", "shipments"),
-    ("supply", "supply"), ("sales", "sales"),
+    ("supply", "supply"), ("sales", "sales"), ("stock", "stocks"), ("shipment", "shipments"), ("sold", "shipments"),
 )  # fmt: skip
 _PRICE_UNITS = {
     "dt": "$/t", "dkg": "$/kg", "dg": "$/g", "dlb": "$/lb", "ctslb": "cents/lb", "dto": "$/troy oz",
@@ -35,7 +35,7 @@ _UNITS = {
     "pct": "percent",
 }
 _GLUED = re.compile(r"^(?P<words>.+?[A-Za-z0-9])(?P<unit>ctslb|dlb|dkg|dto|dst|dt|pct|num|mcm|kt|kg)$", re.IGNORECASE)
-_KEPT = re.compile(r"[A-Z][a-z]?|.+[A-Z].*|Rotterdam|Europe(?:an)?|[A-Z]{2,}")
+_KEPT = re.compile(r"[A-Z][a-z]?|.+[A-Z].*|Rotterdam|London|North|Government|Europe(?:an)?|[A-Z]{2,}")
 """Words that keep their capitals: symbols, formulas, places."""
 _SPELLING = {
     "apprnt": "apparent", "rprtd": "reported", "seconday": "secondary", "compds": "compounds", "mtl": "metal",
@@ -48,6 +48,23 @@ _WRITTEN = (
     (r"thousand metric", "kt"), (r"million metric", "Mt"), (r"metric tons?", "t"), (r"kilograms?", "kg"),
     (r"million cubic meters?", "million m3"), (r"number", "number"),
 )  # fmt: skip
+
+
+_TON_UNIT = re.compile(r"dollars per (?:dry )?metric ton unit", re.IGNORECASE)
+"""A hundredth of a ton, in words only: the column of units says metric ton."""
+_NOTHING = re.compile(r"(?!)")
+_NAMED = {
+    name: re.compile(pattern, re.IGNORECASE)
+    for name, pattern in (
+        ("production", r"^production\b"), ("imports", r"^imports?\b(?: for consumption)?(?: total)?"),
+        ("exports", r"^exports?\b"), ("consumption", r"^consumption\b"), ("stocks", r"^stocks?\b"),
+        ("employment", r"^employment\b"), ("shipments", r"^shipments?\b"), ("supply", r"^supply\b"),
+        ("net import reliance",
+         r"^net import reliance\s*as a percentage of (?:total )?(?:apparent|estimated|reported) consumption"),
+    )
+}  # fmt: skip
+"""The statistic's own name, said again at the beginning of what it is of."""
+_SAID_TWICE = re.compile(r",?\s*\bnumber\b")
 
 
 @dataclass(frozen=True)
@@ -98,10 +115,15 @@ def series_of(commodity_id: str, column: str, occurrence: int, stated_unit: str)
 
 
 def _written(header: str, stated_unit: str) -> Series:
-    kind, _, detail = header.partition(":")
-    unit = next((unit for pattern, unit in _WRITTEN if re.match(pattern, stated_unit.strip(), re.IGNORECASE)), "")
+    """Read `Import: Imports for consumption: Ore and concentrates`: a statistic, and what it is of in words."""
+    kind, _, detail = header.partition(": ")
+    stated = "dollars per metric ton unit" if _TON_UNIT.search(detail) else stated_unit.strip()
+    unit = next((unit for pattern, unit in _WRITTEN if re.match(pattern, stated, re.IGNORECASE)), "")
     statistic = _statistic(kind.strip()) or ("price" if unit in _PRICE_UNITS.values() else "")
-    return Series(statistic, _name(statistic, detail.replace(",", " ").split()), unit)
+    of = _SAID_TWICE.sub("", _NAMED.get(statistic, _NOTHING).sub("", detail, count=1)).strip(" ,:")
+    parts = [part.strip() for part in re.split(r"[:,]", of.replace(" [", ", ").replace("]", "")) if part.strip()]
+    spelled = [part if _KEPT.fullmatch(part.split()[0]) else part[0].lower() + part[1:] for part in parts]
+    return Series(statistic, ", ".join([statistic, *spelled]) if statistic else detail, unit)
 
 
 def _coded(header: str) -> Series:

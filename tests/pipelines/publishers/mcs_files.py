@@ -20,7 +20,6 @@ FLUORSPAR_2024 = _text("fluorspar_2024")
 SPONGE_2024 = _text("sponge_2024")
 HELIUM_2024 = _text("helium_2024")
 WORLD_2025 = _text("world_2025")
-EXTRACT_2026 = _text("extract_2026")
 LONG_2026 = _text("long_2026").encode("cp1252")
 
 

@@ -87,11 +87,15 @@ def test_net_import_reliance_of_cobalt():
 
 def test_lithium_price_was_revised():
     found = {
-        row["vintage"]: row["price_usd_per_t"]
+        (row["vintage"], row["series"]): row["price_usd_per_t"]
         for row in rows("price_yearly").rows.to_pylist()
         if (row["material_id"], row["year"]) == ("lithium", 2022)
     }
-    assert found == {"2024": 68_100, "2025": 71_100}
+    assert found == {
+        ("2024", "price, battery-grade lithium carbonate"): 68_100,
+        ("2025", "price, battery-grade lithium carbonate"): 71_100,
+        ("2026", "price, battery-grade lithium carbonate, real"): 63_700,
+    }
 
 
 @pytest.mark.parametrize(

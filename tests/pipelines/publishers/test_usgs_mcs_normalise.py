@@ -106,21 +106,8 @@ def test_two_rows_of_a_country_are_added_up_and_say_so(tmp_path):
     assert half == (pytest.approx(0.5 * 169.28, rel=1e-3), "estimated", "<")
 
 
-def test_the_extract_keeps_bounds_dashes_and_included_rows(tmp_path):
-    contents = {"usgs_mcs_2026_extract": files.EXTRACT_2026}
-    made = normalised(reserve, tmp_path, **contents)
-    assert figures(made, material_id="nickel") == {("OTH", 2025): (9_100_000, "reported", ">")}
-    assert figures(made, material_id="graphite") == {("USA", 2025): (None, "missing", "")}
-    again = tmp_path / "again"
-    again.mkdir()
-    production = normalised(production_yearly, again, **contents)
-    assert figures(production, material_id="copper") == {("USA", 2025): (1_000_000, "estimated", "")}
-    assert figures(production, material_id="gallium") == {("JPN", 2024): (0, "reported", "")}
-    assert figures(production, material_id="nickel") == {("IDN", 2024): (2_310_000, "reported", "")}
-
-
-def test_the_one_table_layout_replaces_the_extract_of_its_edition(tmp_path):
-    made = normalised(production_yearly, tmp_path, MCS2026_Data=files.LONG_2026, extract=files.EXTRACT_2026)
+def test_the_one_table_layout_gives_its_own_figures(tmp_path):
+    made = normalised(production_yearly, tmp_path, MCS2026_Data=files.LONG_2026)
     assert figures(made) == {
         ("COD", 2024): (226_000, "estimated", ""), ("COD", 2025): (230_000, "estimated", ""),
         ("CUB", 2025): (0, "reported", ""), ("WLD", 2025): (310_000, "reported", ""),

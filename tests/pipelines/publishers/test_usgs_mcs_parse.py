@@ -99,10 +99,10 @@ def test_two_different_files_of_one_name_are_refused(tmp_path):
 
 
 def test_commodities_not_tracked_are_counted(tmp_path):
-    files.write(tmp_path, MCS2025_World_Data=files.WORLD_2025, extract=files.EXTRACT_2026)
+    files.write(tmp_path, MCS2025_World_Data=files.WORLD_2025, MCS2026=files.LONG_2026)
     parsed = parse(usgs_mcs, tmp_path)
     ignored = {part.snapshot_id: list(part.read.ignored.values()) for part in parsed}
-    assert ignored["2026-extract"] == [{"Gold": 1}]
+    assert ignored["2026-world"] == [{"Gold": 1, "section Import Sources": 1}]
     assert [set(labels) for labels in ignored["2025-world"]] == [{"Soda ash"}]
 
 
@@ -158,7 +158,6 @@ EMPTY = files.LITHIUM_2023.splitlines()[0] + "\n"
             files.GERMANIUM_SALIENT_2023.replace("2018,0", "2O18,0"),
             ":2, column 'year'.*'2O18'",
         ),
-        ("extract_2026", files.EXTRACT_2026.replace("production,2025", "production,abc"), ":2, column 'year'.*'abc'"),
     ],
 )
 def test_what_a_table_cannot_say_is_refused_where_it_stands(tmp_path, name, text, reason):

@@ -11,7 +11,7 @@ from tests.pipelines.publishers.mcs_files import normalised
 def test_prices_are_usd_a_tonne_and_keep_the_printed_figure(tmp_path):
     made = normalised(price_yearly, tmp_path, mcs2023__germa_salient=files.GERMANIUM_SALIENT_2023)
     assert not made.quarantined
-    row = next(row for row in made.rows.to_pylist() if (row["series"], row["year"]) == ("price, metal", 2021))
+    row = next(row for row in made.rows.to_pylist() if (row["series"], row["year"]) == ("price, germanium metal", 2021))
     assert (row["material_id"], row["price_usd_per_t"], row["original_value"], row["original_unit"]) == (
         "germanium", 1_187_000, "1187", "$/kg",
     )  # fmt: skip

@@ -16,8 +16,9 @@ def test_a_forecast_stands_with_its_interval(release_engine):
 @pytest.mark.parametrize(
     ("material", "named"),
     [
-        ("palladium", "Price, palladium: "), ("zirconium", "Price, zirconium sponge CN: "), ("silicon", "Price, Si: "),
-        ("chromium", "Price, metal: "), ("rare_earths", "Price: Value a tonne of trade, HS 280530 Rare-earth metals"),
+        ("palladium", "Price, palladium metal: "), ("zirconium", "Price, zirconium sponge, ex-works China: "),
+        ("silicon", "Price, silicon metal: "), ("chromium", "Price, chromium metal: "),
+        ("rare_earths", "Price: Value a tonne of trade, HS 280530 Rare-earth metals"),
         ("pgm", "No series covers platinum-group metals (combined) as such"),
     ],
 )  # fmt: skip

@@ -34,9 +34,11 @@ def independent(web):
     groups = {}
     for row in rows_of(web, "/api/v1/data/production_yearly.csv"):
         key = tuple(row[name] for name in ("material_id", "stage_id", "product", "content_basis", "year", "source_id"))
-        group = groups.setdefault(key, {"named": [], "world": None, "other": 0.0, "withheld": [], "notes": ""})
+        group = groups.setdefault(
+            key, {"named": [], "world": None, "other": 0.0, "withheld": [], "notes": "", "left": []}
+        )
         if row["country_iso3"] == "WLD":
-            group["notes"] = row["note"].lower()
+            group["notes"], group["left"] = row["note"].lower(), row["excludes"].split()
         if row["status"] == "withheld":
             group["withheld"].append(row["country_iso3"])
         if row["quantity_t"] == "":
@@ -57,10 +59,9 @@ def independent(web):
                 continue
             is_world = group["world"] is not None and group["world"] >= total
             whole = group["world"] if is_world else total + group["other"]
-            counted = is_world and "excludes" not in group["notes"]
             shares = sorted((quantity / whole for quantity in named), reverse=True)
             squares, rest = math.fsum(share**2 for share in shares), 1 - total / whole
-            names = "" if counted else "+".join(sorted(group["withheld"]))
+            names = "+".join(sorted(group["left"] if is_world else group["withheld"]))
             of = "world" if is_world else "sum"
             results[key] = (squares, squares + rest**2, shares[0], math.fsum(shares[:3]), rest, of, names)
     return results
@@ -132,7 +133,9 @@ def test_a_withheld_producer_in_no_total_leaves_the_index_of_disclosed_producers
 
 
 def test_a_withheld_producer_that_the_printed_total_counts_is_in_the_rest(web):
-    (row,) = rows_of(web, "/api/v1/derived/concentration.csv?material=bauxite&stage=mine&year_from=2025&year_to=2025")
+    (row,) = rows_of(
+        web, "/api/v1/derived/concentration.csv?material=magnesium&stage=smelt&year_from=2022&year_to=2022"
+    )
     assert (row["denominator"], row["withheld_uncounted"]) == ("world", "")
     assert float(row["rest_frac"]) > 0
 
@@ -155,7 +158,7 @@ def test_what_counts_unlike_goods_has_no_share_on_any_page(web, release_engine):
     assert not [step for step in steps(release_engine, exposure) if step.head.measure == "production"]
     card = chain_card(release_engine, exposure)
     assert "production" not in card.title
-    assert "World production, mine, 2024: cannot be computed" in card.subtitle
+    assert "World production, mine, 2025: cannot be computed" in card.subtitle
     (row,) = [row for row in SUPPLY_CHAIN.rows(release_engine, exposure.filters) if row[8] == "not_computed"]
     assert (row[2], row[3], row[6]) == ("production", "mine", None)
     board = to_html(overview.build(release_engine, Filters()))
