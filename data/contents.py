@@ -6,15 +6,20 @@ material, `data.units` computes their factors from atomic masses.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from data.codes import code_list
+from data.spelling import NAME_MAX, folded
 from data.units import compound_factor
 
 GROSS = "gross weight"
 _GROSS_ALIASES = ("gross weight", "gross", "ore", "concentrate")
+_UNSAID = frozenset({"contained", "content", "contents", "of", "in", "the", "as", "basis"})
+"""Words beside a form that say nothing more: `contained Li`. "Equivalent" says much: copper equivalent is a value."""
+_POINT = re.compile(r"(?<=[a-z0-9)]) ?[.*\u00b7] ?(?=\d*[a-z])")
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,17 @@ def _forms(material_id: str) -> Mapping[str, Form]:
         {} if _key(symbol) in found or (bases and symbol not in bases) else {_key(symbol): Form(symbol, 1, symbol)}
     )
     gross = Form(GROSS, 1, GROSS)
-    return element | found | dict.fromkeys(_GROSS_ALIASES, gross)
+    forms = element | found
+    return forms | _elements(forms, symbol) | dict.fromkeys(map(_key, _GROSS_ALIASES), gross)
+
+
+def _elements(forms: Mapping[str, Form], symbol: str) -> dict[str, Form]:
+    """Return the names of the elements among the forms, and "metal" for that of the material itself."""
+    named: dict[str, Form] = {}
+    for code, row in code_list("element").rows.items():
+        if one := forms.get(_key(code)):
+            named |= {_key(name): one for name in (row["name"], row["other_name"]) if name and _key(name) not in forms}
+    return named | ({"metal": forms[_key(symbol)]} if _key(symbol) in forms else {})
 
 
 def _factor(row: Mapping[str, str]) -> float:
@@ -63,4 +78,8 @@ def _factor(row: Mapping[str, str]) -> float:
 
 
 def _key(label: str) -> str:
-    return " ".join(label.split()).casefold()
+    """Return a label as forms are compared: `Li₂O`, `contained Li` and `Li content` are li2o, li and li."""
+    plain = _POINT.sub("\u00b7", folded(label)) if len(label) <= NAME_MAX else ""
+    words = [word for word in plain.split() if word not in _UNSAID]
+    bare = [word for word in words if word != "metal"]
+    return " ".join(bare if len(bare) == 1 else words)

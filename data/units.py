@@ -7,10 +7,14 @@ the state in which USGS counts cubic metres.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+
+from data.codes import code_list
+from data.spelling import NAME_MAX, folded
 
 POUND_T = 0.45359237e-3
 SHORT_TON_T = 0.90718474
@@ -42,38 +46,123 @@ class Unit:
     note: str = ""
 
 
-_TONNE = Unit("t", 1.0)
-_THOUSAND = Unit("kt", 1e3)
-_MILLION = Unit("Mt", 1e6)
-_KILOGRAM = Unit("kg", 1e-3)
 _HELIUM = Unit(
     "million m3 He",
     HELIUM_T_PER_MILLION_M3,
     f"Converted from million cubic metres of helium at {HELIUM_T_PER_MILLION_M3:.1f} t (ideal gas, 15 °C, 101.325 kPa)",
 )
-_QUANTITY: tuple[tuple[str, Unit], ...] = (
-    (r"t|tons?|tonnes?|metric (dry )?tons?\b.*|tonnes?\b.*", _TONNE),
-    (r"kt|thousand (metric )?(dry )?ton(ne)?s?\b.*|thousand metric dry tons.*", _THOUSAND),
-    (r"mmt|million (metric )?(dry )?ton(ne)?s?\b.*", _MILLION),
-    (r"kg|kilograms?\b.*", _KILOGRAM),
-    (r"g|grams?\b.*", Unit("g", 1e-6)),
-    (r"mcm|mmcm|million cubic met(er|re)s.*", _HELIUM),
-    (r"lb|pounds?\b.*", Unit("lb", POUND_T)),
-    (r"mlb|million pounds?\b.*", Unit("million lb", 1e6 * POUND_T)),
-    (r"st|short tons?\b.*", Unit("short ton", SHORT_TON_T)),
-    (r"troy oz|troy ounces?\b.*", Unit("troy oz", TROY_OUNCE_T)),
-)
+_HELIUM_LABEL = re.compile(r"mcm|mmcm|million cubic met(er|re)s.*")
+_SCALES: Mapping[str, float] = {
+    "thousand": 1e3, "million": 1e6, "billion": 1e9, "'000": 1e3, "000": 1e3, "1000": 1e3, "10^3": 1e3, "10^6": 1e6,
+    "mln": 1e6, "mn": 1e6, "mio": 1e6, "mill": 1e6, "bn": 1e9, "milliers de": 1e3, "millions de": 1e6, "miles de": 1e3,
+    "millones de": 1e6, "mil": 1e3, "tausend": 1e3, "millionen": 1e6, "тыс": 1e3, "млн": 1e6, "тысяч": 1e3,
+    "миллионов": 1e6, "千": 1e3, "万": 1e4, "百万": 1e6,
+}  # fmt: skip
+"""Words before a unit that multiply it."""
+_SEVERAL = {
+    "mt": "t (metric tons) or Mt (million tonnes)", "ton": "t (metric) or short ton", "tons": "t (metric) or short ton",
+    "oz": "troy oz (precious metals) or g", "ounce": "troy oz (precious metals) or g",
+    "ounces": "troy oz (precious metals) or g", "mton": "Mt (million tonnes) or t (metric tons)",
+    "mtons": "Mt (million tonnes) or t (metric tons)",
+}  # fmt: skip
+"""Labels that people use for several units, and what to write instead."""
+_RATE = re.compile(r"/|per\b|p ?a$|a year|yearly|annual")
+"""What makes a unit one of a rate: `g/t`, `t per year`."""
+_WET = re.compile(r"wmts?|wet (metric )?(ton(ne)?s?)")
+
+
+class UnitError(ValueError):
+    """A label that cannot be used as a unit of mass: why, and how to mend it."""
+
+    def __init__(self, reason: str, cure: str) -> None:
+        """Keep both for the answer."""
+        self.reason, self.cure = reason, cure
+        super().__init__(f"{reason}. {cure}")
 
 
 def quantity_unit(label: str) -> Unit | None:
     """Return the unit a publisher's label means (`kt`, `thousand metric tons, dry weight`); None where unknown.
 
-    `mt` is read as million tonnes: USGS headers write `Reserves_mt` for it and `t` for the metric ton.
+    What follows the unit says what is counted and is left to the caller. `mt` is read as million tonnes, `tons` as
+    metric ones: USGS headers write `Reserves_mt` and `t`.
     """
-    text = " ".join(label.lower().split())
-    if text == "mt":
-        return _MILLION
-    return next((unit for pattern, unit in _QUANTITY if re.fullmatch(pattern, text)), None)
+    return _lenient(_plain(label))
+
+
+@lru_cache(maxsize=512)
+def _lenient(text: str) -> Unit | None:
+    if _HELIUM_LABEL.fullmatch(text):
+        return _HELIUM
+    found = _parted(text)
+    return found[0] if found else None
+
+
+def stated_unit(label: str) -> tuple[Unit, str]:
+    """Return the unit that a cell states and the words after it, which say what is counted; "" where there are none.
+
+    Raises UnitError for a label with several meanings, for wet tonnes, and for what is no unit of mass.
+    """
+    text = _plain(label)
+    if label.strip() in _units():
+        return _units()[label.strip()], ""
+    if text in _SEVERAL:
+        raise UnitError("the unit has two meanings", f"Write {_SEVERAL[text]}.")
+    if _WET.fullmatch(text):
+        raise UnitError("wet tonnes hold a share of water that is not stated", "Give dry tonnes, in t, kt or Mt.")
+    found = _parted(text)
+    if found is None or _HELIUM_LABEL.fullmatch(text):
+        raise UnitError("this is no unit of mass that is read", f"Use one of {', '.join(_units())}.")
+    unit, rest, word = found
+    if word in _SEVERAL and not label.strip().startswith(unit.unit_id):
+        scale = text.partition(word)[0]
+        wanted = _SEVERAL[word] if not scale else f"{scale}metric tons or {scale}short tons"
+        raise UnitError("the unit has two meanings", f"Write {wanted}.")
+    return unit, rest
+
+
+def unit_ids() -> tuple[str, ...]:
+    """Return the ids of the units of mass, those of tonnes first."""
+    return tuple(_units())
+
+
+@cache
+def _units() -> Mapping[str, Unit]:
+    return {code: Unit(code, float(row["tonnes"])) for code, row in code_list("unit").rows.items()}
+
+
+@cache
+def _labels() -> Mapping[str, Unit]:
+    """Every label of a unit, as compared → the unit; the longest first."""
+    found = {"mt": _units()["Mt"], "ton": _units()["t"], "tons": _units()["t"]}
+    for code, row in code_list("unit").rows.items():
+        found |= {_plain(label): _units()[code] for label in (code, row["name"], *row["aliases"].split(";")) if label}
+    return dict(sorted(found.items(), key=lambda pair: -len(pair[0])))
+
+
+def _plain(label: str) -> str:
+    return folded(label).replace(".", "") if len(label) <= NAME_MAX else ""
+
+
+def _parted(text: str) -> tuple[Unit, str, str] | None:
+    """Return unit, what follows it, and the label of the unit itself, multiplied by the words before it."""
+    if found := _beginning(text):
+        return found
+    for scale in sorted(_SCALES, key=len, reverse=True):
+        rest = text.removeprefix(scale).lstrip(" -")
+        if rest != text and text.startswith(scale) and (found := _beginning(rest)):
+            unit, after, word = found
+            tonnes = _SCALES[scale] * unit.tonnes
+            same = (one for one in _units().values() if math.isclose(one.tonnes, tonnes, rel_tol=1e-12))
+            return next(same, Unit(f"{scale} {unit.unit_id}", tonnes)), after, word
+    return None
+
+
+def _beginning(text: str) -> tuple[Unit, str, str] | None:
+    for label, unit in _labels().items():
+        if text.startswith(label) and not text[len(label) : len(label) + 1].isalnum():
+            rest = text[len(label) :].strip(" ,;:-")
+            return None if _RATE.match(rest) else (unit, rest, label)
+    return None
 
 
 @cache

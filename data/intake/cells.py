@@ -13,21 +13,15 @@ from data import vocabulary
 from data.codes import code_list, place_name
 from data.intake.model import CellError
 from data.intake.workbook import UNCOMPUTED
-from data.spelling import Nearest
-from data.units import quantity_unit
+from data.spelling import Nearest, tidied
+from data.units import UnitError, quantity_unit, stated_unit, unit_ids
 
 TEXT_MAX, NOTE_MAX, LINK_MAX = 100, 1_000, 500
 AMOUNT_MAX = 1e15
 _NAMED_MAX = 12
 FIRST_YEAR = 1900
-UNITS = ("t", "kt", "Mt", "kg", "g", "lb", "Mlb", "short ton", "troy oz")
+UNITS = unit_ids()
 GRADE_UNITS = ("%", "g/t", "ppm", "kg/t", "mg/L", "oz/t")
-_SPELT_UNITS = {"tonnes": "t", "tonne": "t", "metric tons": "t", "million lb": "Mlb", "pounds": "lb"}
-_AMBIGUOUS_UNITS = {
-    "mt": "t (metric tons) or Mt (million tonnes)",
-    "tons": "t (metric) or short ton",
-    "ton": "t or short ton",
-}
 
 _ERROR_VALUE = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!)")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
@@ -178,17 +172,16 @@ def day(text: str) -> str:
 
 
 def unit(text: str) -> str:
-    """Return the unit of a quantity: one of UNITS."""
-    exact = next((one for one in UNITS if one == text), None)
-    if exact:
-        return exact
-    key = text.casefold()
-    if key in _AMBIGUOUS_UNITS:
-        raise CellError("the unit has two meanings", f"Write {_AMBIGUOUS_UNITS[key]}.")
-    spelt = _SPELT_UNITS.get(key) or next((one for one in UNITS if one.casefold() == key), None)
-    if spelt is None:
-        raise CellError("this is no unit of mass that is read", f"Use one of {', '.join(UNITS)}.")
-    return spelt
+    """Return the unit of a quantity in any spelling of the vocabulary, as a label that `tonnes` reads."""
+    try:
+        found, rest = stated_unit(text)
+    except UnitError as error:
+        raise CellError(error.reason, error.cure) from error
+    if rest:
+        said = tidied(text)[-len(rest) :]
+        cure = f"Write {found.unit_id} here, and what is counted in the column content."
+        raise CellError(f"the unit says what is counted, too ({said})", cure)
+    return found.unit_id
 
 
 def tonnes(value: float, label: str) -> float:

@@ -292,7 +292,8 @@ def test_whatever_the_bytes_a_check_answers(content):
 def test_every_unit_offered_is_a_mass():
     assert {unit: tonnes(1, unit) for unit in UNITS if unit != "troy oz"} == {
         "t": 1, "kt": 1e3, "Mt": 1e6, "kg": 1e-3, "g": 1e-6, "lb": pytest.approx(0.45359237e-3),
-        "Mlb": pytest.approx(453.59237), "short ton": pytest.approx(0.90718474),
+        "Mlb": pytest.approx(453.59237), "short ton": pytest.approx(0.90718474), "Gt": 1e9,
+        "long ton": pytest.approx(1.0160469088), "koz": pytest.approx(0.0311034768), "Moz": pytest.approx(31.1034768),
     }  # fmt: skip
 
 

@@ -98,3 +98,27 @@ def test_a_place_outside_its_country_is_a_warning_with_its_likely_mend(country, 
 def test_a_place_within_near_or_contested_is_no_warning(country, place):
     found = _checked(country=country, latitude_deg=place[0], longitude_deg=place[1])
     assert [warning for warning in found.warnings if warning.column == "latitude_deg"] == []
+
+
+@pytest.mark.parametrize(
+    ("unit", "content", "tonnes"),
+    [
+        ("koz", "Pd", 0.0311034768), ("Mlb", "contained Pd", 453.59237), ("short tons", "palladium", 0.90718474),
+        ("long tons", "Pd", 1.0160469088), ("dmt", "Pd", 1.0), ("'000 t", "Pd", 1000.0), ("万吨", "Pd", 10_000.0),
+    ],
+)  # fmt: skip
+def test_a_quantity_is_read_in_any_unit_of_mass(unit, content, tonnes):
+    found = _checked(material="Palladium", quantity="1", unit=unit, content=content)
+    assert found.faults == ()
+    assert found.rows[0].quantity_t == pytest.approx(tonnes)
+
+
+@pytest.mark.parametrize("content", ["Li₂O", "lithium oxide", "contained Li2O"])
+def test_a_content_is_read_in_any_spelling(content):
+    assert _checked(content=content).rows[0].quantity_t == _checked(content="Li2O").rows[0].quantity_t
+
+
+def test_a_unit_that_says_what_is_counted_is_led_to_its_column():
+    (fault,) = _checked(unit="kt LCE").faults
+    assert (fault.column, fault.reason) == ("unit", "the unit says what is counted, too (LCE)")
+    assert fault.cure == "Write kt here, and what is counted in the column content."

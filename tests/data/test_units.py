@@ -68,3 +68,54 @@ def test_what_is_no_formula_is_refused():
         units.molar_mass("Li2?")
     with pytest.raises(ValueError, match="holds no"):
         units.content_factor("WO3", "Li")
+
+
+@pytest.mark.parametrize(
+    ("label", "tonnes"),
+    [
+        ("koz", 0.0311034768), ("Moz", 31.1034768), ("Mlb", 453.59237), ("million pounds", 453.59237),
+        ("short tons", 0.90718474), ("thousand short tons", 907.18474), ("long tons", 1.0160469088), ("dmt", 1),
+        ("lbs", 0.00045359237), ("kt", 1e3), ("KT", 1e3), ("Mt", 1e6), ("Gt", 1e9), ("'000 t", 1e3), ("000t", 1e3),
+        ("million tonnes", 1e6), ("тыс. т", 1e3), ("млн тонн", 1e6), ("万吨", 1e4), ("\uff4b\uff54", 1e3),
+        ("t\u00a0", 1), ("tonelada métrica", 1), ("milliers de tonnes", 1e3), ("troy ounces", 31.1034768e-6),
+    ],
+)  # fmt: skip
+def test_a_stated_unit_is_read_in_any_spelling(label, tonnes):
+    unit, rest = units.stated_unit(label)
+    assert (unit.tonnes, rest) == (pytest.approx(tonnes), "")
+    again = units.quantity_unit(unit.unit_id)
+    assert again is not None
+    assert again.tonnes == unit.tonnes
+
+
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [
+        ("mt", "two meanings"), ("MT", "two meanings"), ("tons", "two meanings"), ("thousand tons", "two meanings"),
+        ("oz", "two meanings"), ("wmt", "water"), ("wet tonnes", "water"), ("stone", "no unit of mass"),
+        ("g/t", "no unit of mass"), ("t per year", "no unit of mass"), ("kt/a", "no unit of mass"), ("ktpa", "no unit"),
+        ("%", "no unit of mass"), ("", "no unit of mass"), ("million cubic meters", "no unit of mass"),
+    ],
+)  # fmt: skip
+def test_a_unit_with_several_meanings_or_none_is_refused(label, said):
+    with pytest.raises(units.UnitError, match=said):
+        units.stated_unit(label)
+
+
+@pytest.mark.parametrize(
+    ("label", "unit_id", "rest"),
+    [
+        ("kt LCE", "kt", "lce"),
+        ("Mt Cu", "Mt", "cu"),
+        ("t ore (gross)", "t", "ore (gross)"),
+        ("Mlb U3O8", "Mlb", "u3o8"),
+    ],
+)
+def test_what_a_unit_says_beside_itself_is_kept(label, unit_id, rest):
+    unit, said = units.stated_unit(label)
+    assert (unit.unit_id, said) == (unit_id, rest)
+
+
+def test_a_unit_of_mass_agrees_with_the_definitions_beside_it():
+    defined = {"lb": units.POUND_T, "short ton": units.SHORT_TON_T, "troy oz": units.TROY_OUNCE_T}
+    assert {unit_id: units.stated_unit(unit_id)[0].tonnes for unit_id in defined} == defined

@@ -61,7 +61,7 @@ def test_contents_are_tonnes_of_a_named_basis(material, commodity, stated_as, to
     assert found.basis == basis
 
 
-@pytest.mark.parametrize(("value", "unit"), [("1", "kt LiOH"), ("1", "barrels"), ("35-62", "kt Li"), ("1", "")])
+@pytest.mark.parametrize(("value", "unit"), [("1", "kt LiF"), ("1", "barrels"), ("35-62", "kt Li"), ("1", "")])
 def test_a_unit_that_nobody_has_described_is_no_quantity(value, unit):
     with pytest.raises(UnknownUnitError):
         content("lithium", "Lithium", value, unit, "any")
