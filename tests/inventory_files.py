@@ -92,7 +92,7 @@ def planted():
         ({"status": "withheld"}, "status", "a quantity is stated"),
         ({"unit": "mt"}, "unit", "two meanings"),
         ({"content": "Co(OH)2"}, "content", "no form"),
-        ({"effective_date": "31/12/2024"}, "effective_date", "ISO 8601"),
+        ({"effective_date": "02/03/2024"}, "effective_date", "may be 2 March 2024 or 3 February 2024"),
         ({"effective_date": "2023-02-30"}, "effective_date", "no such day"),
         ({"effective_date": "2999"}, "effective_date", "future"),
         ({"ore_quantity": "1", "ore_unit": "kt"}, "quantity", "more than the"),

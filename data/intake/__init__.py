@@ -3,6 +3,7 @@
 from data.intake.checking import check
 from data.intake.kinds import KINDS
 from data.intake.model import (
+    FAULT_FIELDS,
     FEED_ID,
     ONLY_EXAMPLE,
     OWN_PREFIX,
@@ -20,6 +21,6 @@ from data.intake.model import (
 from data.intake.rows import EXAMPLE_MARK
 
 __all__ = [
-    "EXAMPLE_MARK", "FEED_ID", "KINDS", "ONLY_EXAMPLE", "OWN_PREFIX", "OWN_SUFFIX", "CellFault", "Checked", "Column",
-    "InventoryRow", "Kind", "Limits", "StatedSource", "check", "is_own", "own_title",
+    "EXAMPLE_MARK", "FAULT_FIELDS", "FEED_ID", "KINDS", "ONLY_EXAMPLE", "OWN_PREFIX", "OWN_SUFFIX", "CellFault",
+    "Checked", "Column", "InventoryRow", "Kind", "Limits", "StatedSource", "check", "is_own", "own_title",
 ]  # fmt: skip

@@ -11,7 +11,9 @@ from urllib.parse import urlsplit
 
 from data import vocabulary
 from data.codes import code_list, place_name
+from data.intake.encodings import garbled
 from data.intake.model import CellError
+from data.intake.numerals import no_number
 from data.intake.workbook import UNCOMPUTED
 from data.spelling import Nearest, tidied
 from data.units import UnitError, quantity_unit, stated_unit, unit_ids
@@ -20,15 +22,12 @@ TEXT_MAX, NOTE_MAX, LINK_MAX = 100, 1_000, 500
 AMOUNT_MAX = 1e15
 _NAMED_MAX = 12
 FIRST_YEAR = 1900
+_GRID = 1_000
 UNITS = unit_ids()
 GRADE_UNITS = ("%", "g/t", "ppm", "kg/t", "mg/L", "oz/t")
 
 _ERROR_VALUE = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!)")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
-_GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:([,\u0020'\u2019])[0-9]{3})(?:\1[0-9]{3})*(\.[0-9]+)?")
-_DECIMAL_COMMA = re.compile(r"[+-]?[0-9. ]+,[0-9]+")
-_RANGE = re.compile(r"[0-9.,]+ ?(?:-|\u2013|to) ?[0-9.,]+")
-_BLANKS = re.compile(r"[\u00a0\u2007\u2009\u202f]")
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _HOSTILE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff\ufff0-\uffff"
@@ -48,6 +47,8 @@ def tidy(text: str) -> str:
     """
     if text == UNCOMPUTED:
         raise CellError("the cell holds a formula whose value was never computed", "Paste it as a value.")
+    if not text.isascii() or "???" in text:
+        _whole(text)
     found = _HOSTILE.search(text)
     if found:
         code, place = ord(found.group()), found.start() + 1
@@ -58,6 +59,18 @@ def tidy(text: str) -> str:
             f"the cell holds the error value {squashed} of a formula", "Mend the formula, or leave it empty."
         )
     return squashed
+
+
+def _whole(text: str) -> None:
+    """Raise CellError for letters that a wrong encoding has garbled or lost."""
+    if "\ufffd" in text or "???" in text:
+        cure = "Type the cell anew, or save the file again from its origin, as CSV UTF-8 or .xlsx."
+        raise CellError("letters were lost when the file was saved in an encoding without them", cure, cause="lost")
+    if mended := garbled(text):
+        reason = "letters were garbled when the file was read in a wrong encoding and saved again"
+        raise CellError(
+            reason, f"It is likely {mended[:TEXT_MAX]}: save the file again from its origin.", cause="garbled"
+        )
 
 
 def short(text: str) -> str:
@@ -102,23 +115,10 @@ def _text(text: str, most: int) -> str:
 
 
 def number(text: str) -> float:
-    """Return a plain number; `1,234,567.8` and `1 234 567` too, but not `1,234`, which may be two numbers."""
-    squashed = _BLANKS.sub(" ", text[:60]).replace("\u2212", "-") if len(text) <= 60 else ""
-    if _NUMBER.fullmatch(squashed):
-        return _finite(squashed)
-    grouped = _GROUPED.fullmatch(squashed)
-    if grouped and (grouped[1] != "," or grouped[2] or squashed.count(",") > 1):
-        return _finite(squashed.replace(grouped[1], ""))
-    if grouped:
-        plain, decimal = squashed.replace(",", ""), squashed.replace(",", ".")
-        raise CellError(
-            f"the number may be {plain} or {decimal}", "Write it without a comma, with a point for decimals."
-        )
-    if _DECIMAL_COMMA.fullmatch(squashed):
-        raise CellError("the number has a decimal comma", f"Write {squashed.replace('.', '').replace(',', '.')}.")
-    if _RANGE.fullmatch(squashed):
-        raise CellError("this is a range", "Give one number; low and high go into rows of their own with G1 to G3.")
-    raise CellError("this is no number", "Give digits with a point for decimals; leave unknown cells empty.")
+    """Return a number in digits with a point for decimals, as `data.intake.reading` writes it."""
+    if not _NUMBER.fullmatch(text):
+        raise no_number(text, is_quantity=False)
+    return _finite(text)
 
 
 def _finite(text: str) -> float:
@@ -142,14 +142,12 @@ def degrees(limit: float) -> Reader:
     """Return a reader of decimal degrees within ±`limit`."""
 
     def read(text: str) -> float:
-        try:
-            value = number(text)
-        except CellError as error:
-            raise CellError(
-                "this is no coordinate", "Give decimal degrees such as -23.5, south and west negative."
-            ) from error
+        value = number(text)
         if abs(value) > limit:
-            raise CellError(f"the coordinate is not within ±{limit:g} degrees", "Check the sign and swapped columns.")
+            cure = "Check the sign and swapped columns."
+            if abs(value) > _GRID:
+                cure = "Metres of a grid such as UTM have to be converted to degrees of WGS84."
+            raise CellError(f"the coordinate is not within ±{limit:g} degrees", cure)
         return value
 
     return read

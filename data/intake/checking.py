@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from data.intake import cells, delimited, workbook
-from data.intake.findings import Findings
+from data.intake.encodings import Told, as_read
+from data.intake.findings import Fate, Findings
+from data.intake.headers import Header, header, header_key
 from data.intake.kinds import KINDS
+from data.intake.lines import merged_cells
 from data.intake.model import (
     ONLY_EXAMPLE,
     CellError,
@@ -25,7 +29,8 @@ from data.intake.model import (
     excerpt,
     refused,
 )
-from data.intake.rows import SheetChecker, header_key
+from data.intake.reading import Reading
+from data.intake.rows import SheetChecker
 
 SOURCE_SHEET = "source"
 _NOT_READ = frozenset({"instructions", "lists"})
@@ -37,6 +42,8 @@ _SOURCE_REQUIRED = ("title", "publisher", "licence")
 _NO_ROW = CellFault("", 0, "", "", "no row follows the header", "Fill in rows below the header.")
 _HEADER_WITHIN = 20
 _HEADER_KNOWN = 3
+_PROSE_CELLS = 2
+_AS_UTF8 = "Save the file as CSV UTF-8, or as .xlsx."
 _OLE = b"\xd0\xcf\x11\xe0"
 _NOT_TABLES = {b"%PDF": "PDF", b"\x89PNG": "PNG picture", b"\xff\xd8\xff": "JPEG picture", b"\x1f\x8b": "gzip archive"}
 
@@ -80,6 +87,8 @@ def check(
         source_faults=tuple(source_faults(stated)),
         warnings=tuple(checker.warnings),
         warning_count=checker.warning_count,
+        reading=checker.reading.as_json() if checker.encoding else {},
+        lines={str(fate): checker.fates[fate] for fate in Fate},
     )
 
 
@@ -108,6 +117,17 @@ def _bytes(content: bytes | Path, limits: Limits) -> bytes:
     return content if isinstance(content, bytes) else content.read_bytes()
 
 
+@dataclass
+class Table:
+    """The lines of a sheet that are not blank: those above its header, the header, those below; why it ends early."""
+
+    sheet: Sheet
+    header: Header | None = None
+    above: list[Line] = field(default_factory=list)
+    rows: list[Line] = field(default_factory=list)
+    refused: CellFault | None = None
+
+
 class _FileChecker(Findings):
     """Checks every sheet of one file."""
 
@@ -121,23 +141,143 @@ class _FileChecker(Findings):
                 raise refused(f"the file is a {what}, no table", "Save the table as .xlsx or CSV.")
         if content.startswith(b"PK"):
             self.encoding = "XLSX"
+            self.reading = Reading("XLSX")
             with workbook.opened(content, self.limits) as sheets:
-                self._sheets(sheets)
+                self._check(self._sheets(sheets))
         else:
-            text, self.encoding = delimited.decoded(content)
+            found = delimited.decoded(content)
+            self.encoding = found.name
             names = [name for kind in KINDS.values() for name in kind.by_name]
-            self._inventory(delimited.sheet(text, delimited.delimiter_of(text, names)))
+            delimiter = delimited.delimiter_of(found.text, names)
+            self.reading = Reading(found.name, delimiter)
+            table = self._table(delimited.sheet(found.text, delimiter))
+            if found.codec:
+                self._encoding(found, table)
+            if table.header:
+                self._check([table])
+            else:
+                self._no_inventory(table, is_beside=False)
 
-    def _sheets(self, sheets: Sequence[Sheet]) -> None:
-        read = 0
+    def _sheets(self, sheets: Sequence[Sheet]) -> list[Table]:
+        """Read the sheets of a workbook; return those with a header of an inventory, and tell of the others."""
+        found: list[Table] = []
+        unknown: list[Table] = []
         for sheet in sheets:
             key = sheet.name.casefold()
-            if key == SOURCE_SHEET:
+            if sheet.is_hidden:
+                if key not in {SOURCE_SHEET, *_NOT_READ}:
+                    self._hidden_sheet(sheet)
+            elif key == SOURCE_SHEET:
                 self._source(sheet)
             elif key not in _NOT_READ:
-                read += self._inventory(sheet)
-        if not read and not self.count:
+                table = self._table(sheet)
+                (found if table.header else unknown).append(table)
+        for table in unknown:
+            self._no_inventory(table, is_beside=bool(found))
+        if not found and not self.count:
             self.fault("", 0, "", "", "the workbook holds no sheet with an inventory", "Start from the template.")
+        return found
+
+    def _hidden_sheet(self, sheet: Sheet) -> None:
+        try:
+            if next(iter(sheet.lines), None) is None:
+                return
+        except RefusedError as error:
+            self.add(error.fault)
+            return
+        reason = "the sheet is hidden and was not read"
+        self.warn(sheet.name, 0, "", "", reason, "Show it if it belongs to the inventory, else delete it.")
+
+    def _table(self, sheet: Sheet) -> Table:
+        """Return the lines of a sheet that are not blank, and its header where it has one."""
+        table = Table(sheet)
+        try:
+            for line, row in sheet.lines:
+                if not any(row) or not any(cell.strip() for cell in row):
+                    continue
+                if table.header is None and len(table.above) < _HEADER_WITHIN:
+                    if self._is_header(row) and self.kind:
+                        table.header = header(self.kind, line, row)
+                    else:
+                        table.above.append((line, row))
+                    continue
+                self.lines += 1
+                if self.lines > self.limits.rows:
+                    raise refused(
+                        f"the file has more than {self.limits.rows:,} rows", "Split it.", sheet=sheet.name, row=line
+                    )
+                table.rows.append((line, row))
+        except RefusedError as error:
+            table.refused = error.fault
+        return table
+
+    def _no_inventory(self, table: Table, *, is_beside: bool) -> None:
+        """Tell of a sheet without a header: prose beside an inventory is passed over."""
+        lines = [*table.above, *table.rows]
+        if table.refused:
+            self.add(table.refused)
+        if not lines:
+            return
+        first, row = lines[0]
+        value = ", ".join(cell for cell in row if cell.strip())[:200]
+        if is_beside and all(sum(bool(cell.strip()) for cell in cells) <= _PROSE_CELLS for _, cells in lines):
+            reason = "the sheet names no columns of an inventory and was passed over as one of remarks"
+            self.warn(table.sheet.name, first, "", value, reason, "Name a sheet of remarks Instructions.")
+            return
+        cure = "Start from the template, and leave its header row as it is; name sheets of remarks Instructions."
+        self.fault(table.sheet.name, first, "", value, "no row names the columns of an inventory", cure)
+
+    def _check(self, tables: Sequence[Table]) -> None:
+        """Check the rows of all tables, once it is known how their file writes numbers and dates."""
+        for table in tables:
+            if table.header:
+                self.reading.learn(table.header.columns, table.rows)
+        for table in tables:
+            if table.header:
+                self.fates[Fate.ABOVE] += len(table.above)
+                self.fates[Fate.HEADER] += 1
+                self._layout(table, table.header)
+                merged = merged_cells(table.sheet.layout, [line for line, _ in table.rows])
+                SheetChecker(self, table.sheet.name, table.header, merged).read(table.rows)
+            if table.refused:
+                self.add(table.refused)
+
+    def _layout(self, table: Table, found: Header) -> None:
+        """Tell of what is hidden in a sheet: it was read as all the rest, though nobody may have seen it."""
+        name, layout = table.sheet.name, table.sheet.layout
+        read = {line for line, _ in table.rows}
+        how = "hidden by a filter" if layout.is_filtered else "hidden"
+        reason = f"{how}, and read like all other rows"
+        cure = "Show all rows, and delete those that do not belong to the inventory."
+        for line in layout.rows:
+            if line in read:
+                self.warn(name, line, "", "", reason, cure, how)
+        for position, column in found.columns:
+            if position in layout.columns:
+                reason = "the column is hidden, and was read like all others"
+                self.warn(name, found.line, column.name, "", reason, "Show it, and check what it holds.")
+
+    def _encoding(self, found: Told, table: Table) -> None:
+        """Tell how a file that does not say its encoding was read, by the first cell with a letter that shows it."""
+        lines = [*table.above, *([(table.header.line, list(table.header.cells))] if table.header else []), *table.rows]
+        foreign = [
+            (line, place, cell) for line, row in lines for place, cell in enumerate(row) if cell and not cell.isascii()
+        ]
+        names = table.header.cells if table.header else ()
+        for rival, codec in found.rivals:
+            for line, place, cell in foreign:
+                other = as_read(cell, found.codec, codec)
+                if other and other != cell:
+                    reason = (
+                        f"the file does not say its encoding: this cell reads so as {found.name}, "
+                        f"and {excerpt(other)} as {rival}"
+                    )
+                    self.fault("", line, names[place] if place < len(names) else "", cell, reason, _AS_UTF8)
+                    return
+        for line, place, cell in foreign[:1]:
+            reason = f"the file is no UTF-8; it was read as {found.name}, by which this cell reads so"
+            cure = f"If it reads wrong: {_AS_UTF8[0].lower()}{_AS_UTF8[1:]}"
+            self.warn("", line, names[place] if place < len(names) else "", cell, reason, cure)
 
     def _source(self, sheet: Sheet) -> None:
         """Read the sheet Source: a name and its value a row."""
@@ -154,23 +294,6 @@ class _FileChecker(Findings):
                 except CellError as error:
                     self.fault(sheet.name, line, key, value, error.reason, error.cure)
         self.source = StatedSource(**found)
-
-    def _inventory(self, sheet: Sheet) -> bool:
-        """Check one sheet; return whether it holds anything."""
-        lines = iter(sheet.lines)
-        head: list[Line] = []
-        for line, row in lines:
-            head.append((line, row))
-            if self._is_header(row):
-                SheetChecker(self, sheet.name, line, row).read(lines)
-                return True
-            if len(head) == _HEADER_WITHIN:
-                break
-        if head:
-            first, row = head[0]
-            cure = "Start from the template, and leave its header row as it is; name sheets of remarks Instructions."
-            self.fault(sheet.name, first, "", ", ".join(row)[:200], "no row names the columns of an inventory", cure)
-        return bool(head)
 
     def _is_header(self, row: list[str]) -> bool:
         """Tell whether a row names columns; settle the kind by those only one kind has."""

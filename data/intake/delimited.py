@@ -1,4 +1,4 @@
-"""CSV files as text: comma, semicolon, tab or bar; UTF-8, UTF-16 or Windows-1252; broken lines have their place."""
+"""CSV files as text: comma, semicolon, tab or bar between cells, in many encodings; broken lines have their place."""
 
 from __future__ import annotations
 
@@ -6,33 +6,53 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 
+from data.intake import encodings
+from data.intake.encodings import Told
 from data.intake.model import Line, RefusedError, Sheet, refused
 
 DELIMITERS = (",", ";", "\t", "|")
+COLUMNS_MAX = 256
 _FIELD_MAX = 2**26
-_BOMS = ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
 _SAVE = "Save it as CSV (UTF-8) or as .xlsx."
 _HEAD = 4_096
 
 
-def decoded(content: bytes) -> tuple[str, str]:
-    """Return the text of a file and the name of its encoding. Raises RefusedError for what is no text."""
-    for bom, name in _BOMS:
-        if content.startswith(bom):
-            try:
-                return content.decode("utf-16"), name
-            except UnicodeDecodeError as error:
-                raise refused(f"the file is broken UTF-16 at byte {error.start:,}", _SAVE) from error
-    if b"\0" in content:
-        line = content[: content.index(b"\0")].count(b"\n") + 1
-        raise refused("the line holds a NUL byte: the file is neither text nor an .xlsx workbook", _SAVE, row=line)
-    for encoding, name in (("utf-8-sig", "UTF-8"), ("cp1252", "Windows-1252")):
+def decoded(content: bytes) -> Told:
+    """Return the text of a file and its encoding. Raises RefusedError for what is no text, or in several encodings."""
+    stated = encodings.unicode_of(content)
+    if stated:
+        codec, name = stated
         try:
-            return content.decode(encoding), name
+            return Told(content.decode(codec).removeprefix("\ufeff"), name)
         except UnicodeDecodeError as error:
-            at = error.start
-    line = content[:at].count(b"\n") + 1
-    raise refused("the line is in no encoding that is read (UTF-8, UTF-16, Windows-1252)", _SAVE, row=line)
+            raise refused(f"the file is broken {name} at byte {error.start:,}", _SAVE) from error
+    if b"\0" in content:
+        line = _line_of(content, content.index(b"\0"))
+        raise refused("the line holds a NUL byte: the file is neither text nor an .xlsx workbook", _SAVE, row=line)
+    try:
+        return Told(content.decode("utf-8-sig"), "UTF-8")
+    except UnicodeDecodeError as error:
+        _one_encoding(content, error.start)
+        found = encodings.told(content)
+        if found is not None:
+            return found
+        reason = "the line is in no encoding that is read (UTF-8, UTF-16, Windows, Mac, DOS and East Asian ones)"
+        raise refused(reason, _SAVE, row=_line_of(content, error.start)) from error
+
+
+def _one_encoding(content: bytes, at: int) -> None:
+    """Raise RefusedError where most letters are UTF-8 and some are not: two files were joined."""
+    text = content.decode("utf-8", "replace")
+    strays = text.count("\ufffd")
+    if sum(1 for sign in text if sign > "\x7f") - strays > 2 * strays:
+        line = _line_of(content, at)
+        shown = next((row for row in text.splitlines() if "\ufffd" in row), "")
+        reason = "the line is no UTF-8, and other lines are: two encodings were mixed in one file"
+        raise refused(reason, _SAVE, row=line, value=shown)
+
+
+def _line_of(content: bytes, at: int) -> int:
+    return len((content[:at] + b".").splitlines())
 
 
 def delimiter_of(text: str, known: Sequence[str]) -> str:
@@ -58,7 +78,10 @@ def _lines(text: str, delimiter: str) -> Iterator[Line]:
     try:
         for cells in reader:
             if cells:
-                yield line, cells
+                if len(cells) > COLUMNS_MAX and any(cells[COLUMNS_MAX:]):
+                    reason = f"the line has {len(cells):,} cells, more than {COLUMNS_MAX}"
+                    raise refused(reason, "Delete what stands right of the inventory.", row=line)
+                yield line, cells[:COLUMNS_MAX]
             line = reader.line_num + 1
     except csv.Error as error:
         cure = "Close the quote, or double each quotation mark inside a quoted cell."

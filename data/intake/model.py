@@ -17,6 +17,7 @@ OWN_SUFFIX = " [inventory provided by a user]"
 """How the title of a user's inventory ends in dataset `source`, and so in every citation and download."""
 _OWN_ID = re.compile(rf"{OWN_PREFIX}(.+)-[0-9a-f]{{8}}")
 VALUE_CHARACTERS = 80
+_SPANS_SHOWN = 12
 
 Cell = str
 Line = tuple[int, list[Cell]]
@@ -45,16 +46,28 @@ class Limits:
 
 
 class CellError(ValueError):
-    """A cell that cannot be used: why, and how to mend it."""
+    """A cell that cannot be used: why, and how to mend it.
 
-    def __init__(self, reason: str, cure: str) -> None:
-        self.reason, self.cure = reason, cure
+    Cells of one column and one `cause` are told once, whatever they hold; without a cause, those that hold the same.
+    """
+
+    def __init__(self, reason: str, cure: str, cause: str = "") -> None:
+        self.reason, self.cure, self.cause = reason, cure, cause
         super().__init__(f"{reason}. {cure}")
+
+
+class Figure(str):
+    """A number as a workbook stores it: whatever its country, its decimal sign is a point."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
 class CellFault:
-    """A fault or a warning of a file: sheet ("" in CSV), row from 1 (0: the whole), column, value, reason and cure."""
+    """A fault or a warning of a file: sheet ("" in CSV), row from 1 (0: the whole), column, value, reason and cure.
+
+    `rows` are all rows of which it is told where there are several; `row` is the first, `value` that of the first.
+    """
 
     sheet: str
     row: int
@@ -62,11 +75,45 @@ class CellFault:
     value: str
     reason: str
     cure: str
+    rows: tuple[int, ...] = ()
+
+    @property
+    def place(self) -> str:
+        """Return the rows in words: 4, or 4-9, 12; the first and their number where they are many; empty for none."""
+        shown = self.every_row
+        cut = shown.split(", ")[:_SPANS_SHOWN]
+        return shown if len(shown) <= len(", ".join(cut)) else f"{', '.join(cut)} … ({len(self.rows):,} rows)"
+
+    @property
+    def every_row(self) -> str:
+        """Return all rows of which it is told as 4-9, 12; empty for the whole file."""
+        return spans(self.rows or (self.row,)) if self.row else ""
 
     def located(self, file: str) -> Fault:
         """Return it as a fault of a file, as the command line prints it."""
         where = f"{file} [{self.sheet}]" if self.sheet else file
-        return Fault(where, self.row, self.column, self.value, self.reason, self.cure)
+        reason = f"{self.reason} (rows {self.place})" if self.rows else self.reason
+        return Fault(where, self.row, self.column, self.value, reason, self.cure)
+
+    def as_json(self) -> dict[str, object]:
+        """Return it ready for JSON; `rows` names every row of which it is told, as 4-9, 12."""
+        stated = {name: getattr(self, name) for name in FAULT_FIELDS}
+        return stated | {"rows": self.every_row}
+
+
+FAULT_FIELDS = ("sheet", "row", "column", "value", "reason", "cure")
+"""What a fault says, in the order in which it is told."""
+
+
+def spans(rows: Sequence[int]) -> str:
+    """Return row numbers in order as 4-9, 12."""
+    found: list[list[int]] = []
+    for row in rows:
+        if found and row == found[-1][1] + 1:
+            found[-1][1] = row
+        else:
+            found.append([row, row])
+    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in found)
 
 
 ONLY_EXAMPLE = CellFault(
@@ -100,7 +147,8 @@ class Column:
     """A column of an inventory.
 
     `read` turns the text of a filled cell into its value and raises CellError; `choices` are the values that a
-    drop-down list offers. `example` is the cell of the worked example.
+    drop-down list offers. `example` is the cell of the worked example. `form` is amount, grade, latitude, longitude or
+    date where the file decides how such a cell is written (`data.intake.reading`).
     """
 
     name: str
@@ -110,6 +158,7 @@ class Column:
     required: bool = False
     choices: Callable[[], Sequence[str]] | None = None
     example: str = ""
+    form: str = ""
 
 
 @dataclass(frozen=True)
@@ -208,6 +257,9 @@ class Checked:
     they show what is good of the file, and nothing of it may be loaded. `faults` are listed up to a limit,
     `fault_count` counts them all. `source_faults` are those of stating the source, which a loading needs and what the
     rows add up to does not. `warnings`, counted and listed alike, are what to look at: they stop nothing.
+    `reading` says how the file writes: encoding, delimiter, decimal sign, dates. `lines` counts what became of each
+    line that is not blank on the sheets with an inventory: above its header, header, row, example, at fault, no row,
+    unread.
     """
 
     name: str
@@ -222,6 +274,13 @@ class Checked:
     source_faults: tuple[CellFault, ...] = ()
     warnings: tuple[CellFault, ...] = ()
     warning_count: int = 0
+    reading: Mapping[str, object] = field(default_factory=dict)
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def read_as(self) -> str:
+        """Return how the file was read, in one line; its encoding alone where no more is known."""
+        return str(self.reading.get("as", self.encoding))
 
     @property
     def ok(self) -> bool:
@@ -240,25 +299,41 @@ class Checked:
 
     def as_json(self) -> dict[str, object]:
         """Return counts, listed faults and warnings of the rows, ready for JSON; `ok` reckons with the source too."""
-        names = CellFault.__dataclass_fields__
         return {
             "file": self.name,
             "kind": self.kind_id,
             "sha256": self.sha256,
             "encoding": self.encoding,
+            "reading": dict(self.reading),
+            "lines": dict(self.lines),
             "ok": self.ok,
             "rows": len(self.rows),
             "examples": len(self.examples),
             "fault_count": self.fault_count,
-            "faults": [{name: getattr(fault, name) for name in names} for fault in self.faults],
+            "faults": [fault.as_json() for fault in self.faults],
             "warning_count": self.warning_count,
-            "warnings": [{name: getattr(warning, name) for name in names} for warning in self.warnings],
+            "warnings": [warning.as_json() for warning in self.warnings],
         }
+
+
+@dataclass
+class Layout:
+    """What a reader of the sheet does not see: rows and columns (from 0) that are hidden, cells merged with others.
+
+    `merged` are ranges as (first row, last row, first column, last column), rows from 1 and columns from 0.
+    """
+
+    rows: list[int] = field(default_factory=list)
+    columns: set[int] = field(default_factory=set)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    is_filtered: bool = False
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet of a file: `lines` are read once, as they are asked for."""
+    """A sheet of a file: `lines` are read once, as they are asked for; then `layout` says what is hidden or merged."""
 
     name: str
     lines: Iterator[Line]
+    is_hidden: bool = False
+    layout: Layout = field(default_factory=Layout)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-from string import ascii_uppercase
+from collections.abc import Mapping, Sequence
 
 from data import vocabulary
 from data.contents import Form, form, forms
-from data.intake import cells
-from data.intake.findings import Findings
-from data.intake.model import CellError, CodeError, Column, InventoryRow, Line, refused
+from data.intake import cells, headers, lines
+from data.intake.findings import Fate, Findings
+from data.intake.headers import Header, letter
+from data.intake.model import CellError, CodeError, Column, InventoryRow, Line
 from data.intake.whereabouts import stray_place
 from data.model import Status
 from data.unfc import words
@@ -19,105 +18,171 @@ EXAMPLE_MARK = "EXAMPLE:"
 """A project whose name begins so is the worked example: checked, never loaded."""
 _MEMO_MAX, _MEMO_CHARACTERS = 20_000, 200
 _SILENT = frozenset({Status.MISSING, Status.WITHHELD})
-_WORDS = re.compile(r"[^a-z0-9]+")
 _PERCENT_MAX = 100
 _OVER_ORE = 1.001
 """Content may exceed its ore by rounding only."""
 _PAIRS = (("latitude_deg", "longitude_deg"), ("ore_quantity", "ore_unit"), ("grade", "grade_unit"))
 _REMARKS = {"reference_point": "Reference point", "gross_net": "Gross or net", "evaluator": "Evaluator"}
+_ANCHORS = ("country", "material", "quantity", "unit", "effective_date")
+"""Columns whose cells tell a row of an inventory from any other line."""
 
 
-def header_key(text: str) -> str:
-    """Return a header as a column's name: `Effective date *` is effective_date."""
-    return _WORDS.sub("_", text[:_MEMO_CHARACTERS].casefold()).strip("_")
+_Memo = dict[str, object]
+"""Text of a cell → its value, or the error that says why it has none; stored numbers have one of their own."""
+_NEW = object()
 
 
 class SheetChecker:
     """Checks the rows of one sheet below its header."""
 
-    def __init__(self, findings: Findings, sheet: str, header_line: int, header: list[str]) -> None:
-        """Check the header. `findings` takes what is found; its kind is known."""
+    def __init__(
+        self, findings: Findings, sheet: str, header: Header, merged: frozenset[tuple[int, int]] = frozenset()
+    ) -> None:
+        """Check the header. `findings` takes what is found; its kind is known, and how the file writes.
+
+        `merged` are the cells (row, position) that are empty because they are merged with one above.
+        """
         assert findings.kind is not None  # noqa: S101 - a header settles the kind
-        self.findings, self.kind, self.sheet = findings, findings.kind, sheet
-        self.columns: list[tuple[int, Column]] = []
-        self.memos: dict[str, dict[str, object]] = {}
-        self.width = len(header)
-        self._header(header_line, header)
+        self.findings, self.kind, self.sheet, self.header = findings, findings.kind, sheet, header
+        self.columns = header.columns
+        self.fields: list[tuple[int, str, Column, _Memo, _Memo]] = [
+            (position, column.name, column, {}, {}) for position, column in header.columns
+        ]
+        for fault in headers.faults(self.kind, sheet, header):
+            self._fault(fault.row, fault.column, fault.value, fault.reason, fault.cure)
         named = {column.name for _, column in self.columns}
         self.absent = {column.name: None for column in self.kind.columns if column.name not in named}
+        self.unwritten = dict.fromkeys(self.absent, "")
         self.required = [column.name for column in self.kind.columns if column.required and column.name in named]
+        self.anchors = [name for name in _ANCHORS if name in named]
+        self.merged = merged
+        self.is_lacking = any(column.required for column in self.kind.columns if column.name in self.absent)
+        self.is_lacking |= "quantity" in self.absent
 
-    def _header(self, line: int, header: list[str]) -> None:
-        names = self.kind.by_name
-        taken: set[str] = set()
-        for position, cell in enumerate(header):
-            key = header_key(cell)
-            if key in taken:
-                self._fault(line, cell, cell, "the column occurs twice", "Delete one of the two.")
-            elif key in names:
-                taken.add(key)
-                self.columns.append((position, names[key]))
-            elif key or cell.strip():
-                error = cells.unknown(key, names, "this is no column of the inventory")
-                self._fault(
-                    line, f"column {_letter(position)}", cell, error.reason, f"{error.cure} Or delete the column."
-                )
-        for column in self.kind.columns:
-            if column.name not in taken and (column.required or column.name == "quantity"):
-                self._fault(line, column.name, "", "the column is missing", f"Add it: {column.description}.")
+    def _fault(self, line: int, column: str, value: str, reason: str, cure: str, cause: str = "") -> None:  # noqa: PLR0917
+        self.findings.fault(self.sheet, line, column, value, reason, cure, cause)
 
-    def _fault(self, line: int, column: str, value: str, reason: str, cure: str) -> None:
-        self.findings.fault(self.sheet, line, column, value, reason, cure)
+    def read(self, rows: Sequence[Line]) -> None:
+        """Check every row."""
+        fates = self.findings.fates
+        for place, (line, row) in enumerate(rows):
+            fate = self._line(line, row)
+            fates[fate] += 1
+            if fate is Fate.UNREAD:
+                fates[fate] += len(rows) - place - 1
+                return
 
-    def read(self, lines: Iterator[Line]) -> None:
-        """Check every row. Raises RefusedError beyond the most rows a file may hold."""
-        for line, row in lines:
-            if any(row) and any(cell.strip() for cell in row):
-                self.findings.lines += 1
-                if self.findings.lines > self.findings.limits.rows:
-                    most = self.findings.limits.rows
-                    raise refused(f"the file has more than {most:,} rows", "Split it.", sheet=self.sheet, row=line)
-                self._row(line, row)
-
-    def _row(self, line: int, row: list[str]) -> None:
-        before = self.findings.count
-        if len(row) > self.width and any(cell.strip() for cell in row[self.width :]):
-            value = next(cell for cell in row[self.width :] if cell.strip())
-            cure = "Put text that holds a delimiter in quotation marks, or name the column."
-            self._fault(line, f"column {_letter(self.width)}", value, "a cell stands beyond the last column", cure)
-            if not self.sheet:
-                return  # cells of a CSV line that is too long stand under wrong names
-        values: dict[str, object] = dict(self.absent)
-        texts: dict[str, str] = {}
-        for position, column in self.columns:
-            text = row[position] if position < len(row) else ""
-            texts[column.name] = text
-            values[column.name] = self._value(line, column, text) if text else None
-        for name in self.required:
-            if values[name] is None and not texts[name].strip():
-                what = self.kind.by_name[name]
-                self._fault(line, name, "", "the cell is empty", f"Fill it in ({what.what}): {what.description}.")
+    def _line(self, line: int, row: list[str]) -> Fate:
+        """Check one line that is not blank; return what became of it."""
+        before = self.findings.mentions
+        values, texts, wrong = self._cells(line, row)
+        empty = [name for name in self.required if values[name] is None and not texts[name].strip()]
+        if self.merged:
+            empty = self._unmerged(line, texts, empty)
+        what = self._no_row(line, row, values, empty)
+        if what:
+            shown = next(cell for cell in row if cell.strip())
+            self._fault(line, what.column, shown, what.reason, what.cure, what.reason)
+            return Fate.UNREAD if what.is_end else Fate.NO_ROW
+        if self._outside(line, row) and not self.sheet:
+            return Fate.AT_FAULT  # cells of a CSV line that is too long stand under wrong names
+        for column, text, error in wrong:
+            self._fault(line, column.name, text, error.reason, error.cure, error.cause)
+        self._empty(line, empty)
         found = self._harmonised(line, values, texts)
-        if found is not None and self.findings.count == before:
-            is_example = found.project.casefold().startswith(EXAMPLE_MARK.casefold())
-            (self.findings.examples if is_example else self.findings.rows).append(found)
+        if found is None or self.findings.mentions > before or self.is_lacking:
+            return Fate.AT_FAULT
+        is_example = found.project.casefold().startswith(EXAMPLE_MARK.casefold())
+        (self.findings.examples if is_example else self.findings.rows).append(found)
+        return Fate.EXAMPLE if is_example else Fate.ROW
 
-    def _value(self, line: int, column: Column, text: str) -> object:
-        """Return the value of a cell; None where it is blank or at fault, and then add the fault."""
-        memo = self.memos.setdefault(column.name, {})
-        if text in memo:
-            known = memo[text]
-        else:
-            try:
-                tidy = cells.tidy(text)
-                known = column.read(tidy) if tidy else None
-            except CellError as error:
-                known = error
-            if len(memo) < _MEMO_MAX and len(text) <= _MEMO_CHARACTERS:
-                memo[text] = known
-        if isinstance(known, CellError):
-            self._fault(line, column.name, text, known.reason, known.cure)
+    def _cells(
+        self, line: int, row: list[str]
+    ) -> tuple[dict[str, object], dict[str, str], list[tuple[Column, str, CellError]]]:
+        """Return the values and the texts of a line by column, and the cells that have no value and why."""
+        values: dict[str, object] = dict(self.absent)
+        texts: dict[str, str] = dict(self.unwritten)
+        wrong: list[tuple[Column, str, CellError]] = []
+        width = len(row)
+        for position, name, column, memo, figures in self.fields:
+            text = texts[name] = row[position] if position < width else ""
+            if not text:
+                values[name] = None
+                continue
+            used = memo if type(text) is str else figures
+            known = used.get(text, _NEW)
+            if known is _NEW:
+                known = self._read(column, text, used)
+                if self.findings.reading.notes:
+                    self._notes(line, column, text)
+            if isinstance(known, CellError):
+                wrong.append((column, text, known))
+                known = None
+            values[name] = known
+        return values, texts, wrong
+
+    def _unmerged(self, line: int, texts: Mapping[str, str], empty: list[str]) -> list[str]:
+        """Add a fault for cells that are merged with one above; return the other required ones that are empty."""
+        for position, column in self.columns:
+            if (line, position) in self.merged and not texts[column.name].strip():
+                reason = "cells are merged, and only the first of them holds the value"
+                cure = "Undo the merging, and write the value into each row."
+                self._fault(line, column.name, "", reason, cure, reason)
+                empty = [name for name in empty if name != column.name]
+        return empty
+
+    def _notes(self, line: int, column: Column, text: str) -> None:
+        """Tell how a cell was read where the file hardly says it."""
+        for note in self.findings.reading.notes:
+            self.findings.warn(self.sheet, line, column.name, text, note.reason, note.cure, note.cause)
+        self.findings.reading.notes.clear()
+
+    def _no_row(
+        self, line: int, row: list[str], values: Mapping[str, object], empty: Sequence[str]
+    ) -> lines.NoRow | None:
+        """Return what a line is instead of a row; None where it is one."""
+        readable = len([name for name in self.anchors if values[name] is not None])
+        if readable == len(self.anchors) and not empty:
             return None
+        found = lines.header_again(self.kind, self.header, row) if readable * 2 < len(self.anchors) else None
+        return found or lines.no_row(self.header, line, row, readable, empty)
+
+    def _outside(self, line: int, row: list[str]) -> bool:
+        """Add a fault for a cell that stands under no name; tell whether one stands beyond the last column."""
+        width = self.header.width
+        for position in self.header.unnamed:
+            if position < len(row) and row[position].strip():
+                cure = "Name the column, or delete it: figures and remarks in it would be lost."
+                reason = "cells stand in a column whose header is empty"
+                self._fault(line, f"column {letter(position)}", row[position], reason, cure, reason)
+        value = next((cell for cell in row[width:] if cell.strip()), "") if len(row) > width else ""
+        if value:
+            cure = "Put text that holds a delimiter in quotation marks, or name the column."
+            reason = "a cell stands beyond the last column"
+            self._fault(line, f"column {letter(width)}", value, reason, cure, reason)
+        return bool(value)
+
+    def _empty(self, line: int, empty: Sequence[str]) -> None:
+        """Add one fault for the required cells of a row that are empty."""
+        if len(empty) == 1:
+            what = self.kind.by_name[empty[0]]
+            self._fault(line, empty[0], "", "the cell is empty", f"Fill it in ({what.what}): {what.description}.")
+        elif empty:
+            named = f"{', '.join(empty[:-1])} and {empty[-1]}"
+            cure = "Fill them in, or delete the row if it is none of the inventory."
+            self._fault(line, empty[0], "", f"the cells of {named} are empty", cure)
+
+    def _read(self, column: Column, text: str, memo: _Memo) -> object:
+        """Return the value of a filled cell, None where it is blank, or the error that says why it has none."""
+        known: object
+        try:
+            tidy = cells.tidy(text)
+            plain = self.findings.reading.plain(column, text if type(text) is not str else tidy) if tidy else ""
+            known = column.read(plain) if plain else None
+        except CellError as error:
+            known = error
+        if len(memo) < _MEMO_MAX and len(text) <= _MEMO_CHARACTERS:
+            memo[text] = known
         return known
 
     def _harmonised(self, line: int, values: Mapping[str, object], texts: Mapping[str, str]) -> InventoryRow | None:
@@ -206,6 +271,10 @@ class SheetChecker:
             )
         self._place(line, values, texts)
         grade = values["grade"]
+        is_percent = grade is not None and texts["grade"].strip().endswith("%")
+        if is_percent and values["grade_unit"] not in {"%", None}:
+            reason = f"the grade is in percent, but grade_unit is {values['grade_unit']}"
+            self._fault(line, "grade", texts["grade"], reason, "Give the grade in its unit, or set grade_unit to %.")
         if isinstance(grade, float) and grade > _PERCENT_MAX and values["grade_unit"] == "%":
             self._fault(line, "grade", texts["grade"], "a grade of more than 100 %", "Check grade_unit.")
 
@@ -244,8 +313,3 @@ class SheetChecker:
             reason = f"the row states again what {where} states: project, material, category and date are the same"
             cure = "Delete one, add the two, or tell them apart by product or category."
             self._fault(line, "project", texts["project"], reason, cure)
-
-
-def _letter(position: int) -> str:
-    first, last = divmod(position, len(ascii_uppercase))
-    return (ascii_uppercase[first - 1] if first else "") + ascii_uppercase[last]

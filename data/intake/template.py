@@ -17,6 +17,7 @@ from data.contents import forms
 from data.intake import cells
 from data.intake.kinds import choices_of
 from data.intake.model import Column, Kind
+from data.intake.reading import NUMBERS
 
 ROWS_WITH_LISTS = 20_000
 _REQUIRED = PatternFill("solid", fgColor="DDEBF7")
@@ -24,7 +25,6 @@ _OPTIONAL = PatternFill("solid", fgColor="F2F2F2")
 _EXAMPLE = Font(italic=True, color="666666")
 _BOLD = Font(bold=True)
 _WRAP = Alignment(wrap_text=True, vertical="top")
-_NUMERIC = frozenset({"decimal degrees", "number of zero or more"})
 _WIDTH_MIN, _WIDTH_MAX = 14, 34
 _SOURCE = (
     ("title", "Title of the inventory", True),
@@ -76,7 +76,7 @@ def _inventory(sheet: Worksheet, kind: Kind, lists: dict[str, str]) -> None:
         head.comment = Comment(f"{column.description}\n({column.what})", "Template")
         sheet.column_dimensions[letter].width = min(_WIDTH_MAX, max(_WIDTH_MIN, len(column.example) + 2))
         cell = _write(sheet, f"{letter}2", column.example)
-        if column.example and column.what in _NUMERIC:
+        if column.example and column.form in NUMBERS:
             cell.value = float(column.example)
         cell.font = _EXAMPLE
         if column.name in lists:

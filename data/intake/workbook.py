@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 from typing import IO, Any, BinaryIO, NoReturn
 from xml.parsers import expat
 
-from data.intake.model import Limits, Line, RefusedError, Sheet, excerpt, refused
+from data.intake.model import Figure, Layout, Limits, Line, RefusedError, Sheet, excerpt, refused
 
 UNCOMPUTED = "=formula"
 """What stands for a formula whose value the file does not hold."""
@@ -30,25 +30,32 @@ _COLUMNS_MAX = 256
 _SAVE = "Open it in a spreadsheet program and save it as .xlsx, without a password."
 _WHOLE = "Save it again as .xlsx, and check that it was copied whole."
 _DATE_FORMATS = frozenset({*range(14, 18), 22, *range(27, 32), 34, *range(36, 37), *range(50, 59)})
-_DATE_LETTERS = re.compile(r"[dy]", re.IGNORECASE)
+_PERCENT_FORMATS = frozenset({"9", "10"})
+_DIGITS = 15
+"""What a spreadsheet program shows of a number, of the seventeen digits that it may write."""
+_DATE_LETTERS = re.compile(r"[dy]|^m+$", re.IGNORECASE)
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _EPOCHS = (datetime(1899, 12, 30), datetime(1904, 1, 1))  # noqa: DTZ001 - a sheet knows no time zone
+_LAYOUT = frozenset({"col", "sheetPr", "filterColumn", "mergeCell"})
+_RANGE = re.compile(r"([A-Z]+)([0-9]{1,7}):([A-Z]+)([0-9]{1,7})")
+_MERGED_MAX = 2_000
 _SURROGATES = range(0xD800, 0xE000)
 
 
 @dataclass(frozen=True)
 class _Book:
-    """What the cells of all sheets refer to: shared texts, which styles are dates, the first day."""
+    """What the cells of all sheets refer to: shared texts, which styles are dates or in percent, the first day."""
 
     texts: tuple[str, ...]
     dates: frozenset[str]
+    percents: frozenset[str]
     epoch: datetime
 
 
 @contextmanager
 def opened(content: bytes, limits: Limits) -> Iterator[list[Sheet]]:
-    """Give the visible sheets of a workbook in order, each to be read before the next.
+    """Give the sheets of a workbook in order, each to be read before the next; hidden ones are marked.
 
     Raises RefusedError for what is encrypted, broken, packed absurdly or no workbook, also while a sheet is read.
     """
@@ -56,12 +63,28 @@ def opened(content: bytes, limits: Limits) -> Iterator[list[Sheet]]:
         _guard(archive, limits)
         names = set(archive.namelist())
         if "xl/workbook.xml" not in names:
-            raise refused("the file is a zip archive, but no .xlsx workbook", "Unpack it, or save it as .xlsx.")
-        styles = _dates(archive) if "xl/styles.xml" in names else frozenset()
+            raise refused(_other_archive(archive, names), "Save the table as .xlsx or CSV UTF-8.")
+        dates, percents = _styles(archive) if "xl/styles.xml" in names else (frozenset(), frozenset())
         texts = tuple(_texts(archive)) if "xl/sharedStrings.xml" in names else ()
         found, is_1904 = _sheets(archive)
-        book = _Book(texts, styles, _EPOCHS[is_1904])
-        yield [Sheet(name, _lines(archive, path, name, book)) for name, path in found if path in names]
+        book = _Book(texts, dates, percents, _EPOCHS[is_1904])
+        yield [_sheet(archive, path, name, book, is_hidden) for name, path, is_hidden in found if path in names]
+
+
+def _other_archive(archive: zipfile.ZipFile, names: set[str]) -> str:
+    """Return what a zip archive is that is no .xlsx workbook."""
+    kind = archive.read("mimetype")[:100].decode("ascii", "replace") if "mimetype" in names else ""
+    if "opendocument.spreadsheet" in kind:
+        return "the file is an OpenDocument spreadsheet (.ods), no .xlsx workbook"
+    known = {"xl/workbook.bin": "a binary workbook (.xlsb)", "word/document.xml": "a Word document",
+             "ppt/presentation.xml": "a presentation", "Index/Document.iwa": "a Numbers document"}  # fmt: skip
+    what = next((what for name, what in known.items() if name in names), "a zip archive")
+    return f"the file is {what}, but no .xlsx workbook"
+
+
+def _sheet(archive: zipfile.ZipFile, path: str, name: str, book: _Book, is_hidden: bool) -> Sheet:
+    layout = Layout()
+    return Sheet(name, _lines(archive, path, name, book, layout), is_hidden, layout)
 
 
 def _guard(archive: zipfile.ZipFile, limits: Limits) -> None:
@@ -129,27 +152,29 @@ def _elements(archive: zipfile.ZipFile, path: str) -> Iterator[tuple[str, Mappin
     return iter(found)
 
 
-def _sheets(archive: zipfile.ZipFile) -> tuple[list[tuple[str, str]], bool]:
-    """Return (name, path) of the visible sheets, and whether days count from 1904."""
+def _sheets(archive: zipfile.ZipFile) -> tuple[list[tuple[str, str, bool]], bool]:
+    """Return (name, path, whether it is hidden) of the sheets, and whether days count from 1904."""
     targets = {
         attributes["Id"]: posixpath.normpath(posixpath.join("/xl", attributes["Target"])).lstrip("/")
         for name, attributes in _elements(archive, "xl/_rels/workbook.xml.rels")
         if name == "Relationship" and {"Id", "Target"} <= set(attributes)
     }
-    sheets: list[tuple[str, str]] = []
+    sheets: list[tuple[str, str, bool]] = []
     is_1904 = False
     for name, attributes in _elements(archive, "xl/workbook.xml"):
         if name == "workbookPr":
             is_1904 = attributes.get("date1904") in {"1", "true"}
-        elif name == "sheet" and attributes.get("state", "visible") == "visible":
-            sheets.append((excerpt(attributes.get("name", "")), targets.get(attributes.get("id", ""), "")))
+        elif name == "sheet":
+            is_hidden = attributes.get("state", "visible") != "visible"
+            sheets.append((excerpt(attributes.get("name", "")), targets.get(attributes.get("id", ""), ""), is_hidden))
     return sheets, is_1904
 
 
-def _dates(archive: zipfile.ZipFile) -> frozenset[str]:
-    """Return the numbers of the cell styles that show a date."""
+def _styles(archive: zipfile.ZipFile) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the numbers of the cell styles that show a date, and of those that show a percentage."""
     formats: dict[str, str] = {}
-    found: set[str] = set()
+    dates: set[str] = set()
+    percents: set[str] = set()
     is_cells, number = False, 0
     for name, attributes in _elements(archive, "xl/styles.xml"):
         if name == "numFmt":
@@ -159,10 +184,12 @@ def _dates(archive: zipfile.ZipFile) -> frozenset[str]:
         elif name == "xf" and is_cells:
             used = attributes.get("numFmtId", "0")
             shown = _QUOTED.sub("", formats.get(used, ""))
-            if (used.isdigit() and int(used) in _DATE_FORMATS) or _DATE_LETTERS.search(shown):
-                found.add(str(number))
+            if used in _PERCENT_FORMATS or "%" in shown:
+                percents.add(str(number))
+            elif (used.isdigit() and int(used) in _DATE_FORMATS) or _DATE_LETTERS.search(shown):
+                dates.add(str(number))
             number += 1
-    return frozenset(found)
+    return frozenset(dates), frozenset(percents)
 
 
 def _texts(archive: zipfile.ZipFile) -> Iterator[str]:
@@ -227,19 +254,36 @@ def _plain(text: str) -> str:
     return _ESCAPED.sub(character, text) if "_x" in text else text
 
 
-def _lines(archive: zipfile.ZipFile, path: str, sheet: str, book: _Book) -> Iterator[Line]:
-    """Yield the rows of a sheet that hold a cell."""
-    reader = _SheetReader(book, sheet)
+def _lines(archive: zipfile.ZipFile, path: str, sheet: str, book: _Book, layout: Layout) -> Iterator[Line]:
+    """Yield the rows of a sheet that hold a cell; `layout` is filled as they are read."""
+    reader = _SheetReader(book, sheet, layout)
     with _breakage_refused(sheet), archive.open(path) as file:
         yield from _parsed(reader, file)
+
+
+def _is_true(text: str) -> bool:
+    return text in {"1", "true"}
+
+
+def _figure(text: str, *, is_percent: bool) -> str:
+    """Return a stored number with the digits that a spreadsheet program shows, in percent where its cell is."""
+    if not is_percent and len(text) <= _DIGITS:
+        return Figure(text)
+    try:
+        value = float(text)
+    except ValueError:
+        return text
+    shown = f"{100 * value:.12g}%" if is_percent else f"{value:.{_DIGITS}g}"
+    return Figure(shown)
 
 
 class _SheetReader:
     """Collects the rows of one sheet as expat meets them."""
 
-    def __init__(self, book: _Book, sheet: str) -> None:
+    def __init__(self, book: _Book, sheet: str, layout: Layout) -> None:
         self.done: list[Line] = []
-        self._book, self._sheet = book, sheet
+        self._book, self._sheet, self._layout = book, sheet, layout
+        self._is_hidden = False
         self._row = 0
         self._cells: list[str] = []
         self._kind = self._style = ""
@@ -264,8 +308,11 @@ class _SheetReader:
         elif local == "row":
             self._row = int(number) if (number := attributes.get("r", "")).isdigit() else self._row + 1
             self._cells, self._column = [], -1
+            self._is_hidden = "hidden" in attributes and _is_true(attributes["hidden"])
         elif local == "f":
             self._has_formula = True
+        elif local in _LAYOUT:
+            self._lay(local, attributes)
 
     def _end(self, name: str) -> None:
         local = self._local[name]
@@ -280,6 +327,28 @@ class _SheetReader:
             self.parser.CharacterDataHandler = None
         elif local == "row" and self._cells:
             self.done.append((self._row, self._cells))
+            if self._is_hidden:
+                self._layout.rows.append(self._row)
+
+    def _lay(self, local: str, attributes: Mapping[str, str]) -> None:
+        """Keep what a part of the sheet says of its layout."""
+        if local == "col" and _is_true(attributes.get("hidden", "")):
+            first, last = (int(attributes[key]) if attributes.get(key, "").isdigit() else 0 for key in ("min", "max"))
+            self._layout.columns.update(range(max(0, first - 1), min(last, _COLUMNS_MAX)))
+        elif local == "filterColumn" or (local == "sheetPr" and _is_true(attributes.get("filterMode", ""))):
+            self._layout.is_filtered = True
+        elif local == "mergeCell" and len(self._layout.merged) < _MERGED_MAX:
+            found = _RANGE.fullmatch(attributes.get("ref", ""))
+            if found and len(found[1]) < len("AAAA") > len(found[3]):
+                columns = (self._number(found[1]), self._number(found[3]))
+                self._layout.merged.append((int(found[2]), int(found[4]), *columns))
+
+    @staticmethod
+    def _number(letters: str) -> int:
+        position = 0
+        for letter in letters:
+            position = position * 26 + ord(letter) - 64
+        return position - 1
 
     def _place(self, address: str) -> int:
         """Return the position of a cell, from 0: as addressed, else after the one before."""
@@ -287,10 +356,7 @@ class _SheetReader:
         if not letters:
             return self._within(self._column + 1)
         if letters not in self._places:
-            position = 0
-            for letter in letters[:4].upper():
-                position = position * 26 + ord(letter) - 64
-            self._places[letters] = self._within(position - 1)
+            self._places[letters] = self._within(self._number(letters[:4].upper()))
         return self._places[letters]
 
     def _within(self, position: int) -> int:
@@ -306,7 +372,9 @@ class _SheetReader:
         if self._kind == "s":
             return self._shared(text)
         if self._kind == "n":
-            return self._date(text) if self._style in self._book.dates else text
+            if self._style in self._book.dates:
+                return self._date(text)
+            return _figure(text, is_percent=self._style in self._book.percents)
         if self._kind == "b":
             return "TRUE" if text == "1" else "FALSE"
         return text if self._kind == "e" else _plain(text)
@@ -323,5 +391,5 @@ class _SheetReader:
         try:
             moment = self._book.epoch + timedelta(days=float(number))
         except (ValueError, OverflowError):
-            return number
+            return Figure(number)
         return moment.date().isoformat()

@@ -148,7 +148,7 @@ def _done(options: argparse.Namespace, found: Checked, inventory_id: str, *, is_
         print(json.dumps(found.as_json() | about, indent=1, ensure_ascii=False))
         return 0
     projects = len({(row.country_iso3, row.project.casefold()) for row in found.rows})
-    summary = f"{len(found.rows):,} rows of {projects:,} projects ({found.kind_id}, read as {found.encoding})"
+    summary = f"{len(found.rows):,} rows of {projects:,} projects ({found.kind_id}, read as {found.read_as})"
     if not is_new:
         print(f"{inventory_id}: this file is there already; nothing was changed")
     elif options.dry_run:

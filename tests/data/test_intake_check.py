@@ -57,6 +57,7 @@ def test_faults_as_json_name_sheet_row_column_value_reason_and_cure():
     assert stated["faults"][7] == {
         "sheet": "Inventory", "row": 9, "column": "latitude_deg", "value": "163.8",
         "reason": "the coordinate is not within ±90 degrees", "cure": "Check the sign and swapped columns.",
+        "rows": "9",
     }  # fmt: skip
 
 
@@ -153,11 +154,12 @@ def test_columns_that_are_unknown_missing_or_double_are_told():
     found = check("a.csv", f"{','.join(names)}\n{line}\n".encode(), UNFC)
     told = [(fault.row, fault.column, fault.reason) for fault in found.faults]
     assert told == [
+        (1, "column A", "the column occurs twice: project stands in the columns A and K"),
         (1, "column J", "this is no column of the inventory"),
-        (1, "project", "the column occurs twice"),
+        (1, "column K", "the column occurs twice: project stands in the columns A and K"),
         (1, "unit", "the column is missing"),
     ]
-    assert "quantity" in found.faults[0].cure
+    assert "quantity" in found.faults[1].cure
 
 
 def test_a_row_given_twice_is_told_with_the_first():
@@ -266,7 +268,7 @@ def test_a_hostile_file_name_is_shown_harmlessly():
 
 
 def test_limits_of_bytes_rows_and_listed_faults_hold():
-    content = csv_bytes(*(unfc(project=f"Deposit {number}", unit="?") for number in range(50)))
+    content = csv_bytes(*(unfc(project=f"Deposit {number}", unit=f"u{number}") for number in range(50)))
     assert "MB" in only_fault(content, limits=Limits(file_bytes=100)).reason
     assert check("a.csv", content, limits=Limits(rows=10)).faults[-1].reason == "the file has more than 10 rows"
     found = check("a.csv", content, limits=Limits(faults=7))

@@ -17,7 +17,7 @@ from dashboard.ui.index_table import Heading, index_table
 from dashboard.ui.notice import notice
 from dashboard.ui.static_html import to_html
 from dashboard.ui.words import country_name, material_name
-from data.intake import KINDS, CellFault, Checked
+from data.intake import FAULT_FIELDS, KINDS, CellFault, Checked
 from data.intake.model import excerpt
 from data.intake.preview import Counted, Preview, Total
 from data.model import Status
@@ -53,7 +53,7 @@ def report(checked: Checked, preview: Preview) -> str:
 def _facts(checked: Checked) -> Component:
     """Return what was read and that nothing of it was kept."""
     kind = KINDS[checked.kind_id].title if checked.kind_id else t("check.kind.unknown")
-    read = t("check.read", kind=kind, encoding=checked.encoding or t("word.none"))
+    read = t("check.read", kind=kind, encoding=checked.read_as or t("word.none"))
     examples = [t("check.examples", n=theme.exact(len(checked.examples)))] if checked.examples else []
     return html.P(" ".join([read, *examples, t("check.nothing_stored")]))
 
@@ -78,11 +78,11 @@ def _warnings(checked: Checked) -> list[Component]:
 def _listed(found: Sequence[CellFault], count: int, caption: str) -> list[Component]:
     """Return the first of the faults or warnings as a table, and how many there are in all."""
     shown = found[:_FAULTS_SHOWN]
-    headings = [Heading(t(f"check.fault.{name}")) for name in CellFault.__dataclass_fields__]
+    headings = [Heading(t(f"check.fault.{name}")) for name in FAULT_FIELDS]
     lines = [
         [
             fault.sheet or theme.DASH,
-            str(fault.row) if fault.row else t("check.whole_file"),
+            fault.place if fault.row else t("check.whole_file"),
             html.Code(fault.column) if fault.column else theme.DASH,
             html.Code(fault.value) if fault.value else theme.DASH,
             fault.reason,

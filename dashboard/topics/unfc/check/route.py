@@ -24,7 +24,7 @@ from dashboard.topics.unfc.check.report import report
 from dashboard.web.api.errors import NothingHereError
 from dashboard.web.api.request import as_json
 from dashboard.web.api.routes import Route
-from data.intake import KINDS, CellFault, Checked, StatedSource, check
+from data.intake import FAULT_FIELDS, KINDS, Checked, StatedSource, check
 from data.intake.preview import preview
 
 _JSON, _CSV, _HTML = "application/json", "text/csv", "text/html"
@@ -35,7 +35,8 @@ _NOT_KEPT = {"Cache-Control": "no-store", "Vary": "Accept"}
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FAULT_COLUMNS = pa.schema(
     [("level", pa.string())]
-    + [(name, pa.int64() if name == "row" else pa.string()) for name in CellFault.__dataclass_fields__]
+    + [(name, pa.int64() if name == "row" else pa.string()) for name in FAULT_FIELDS]
+    + [("rows", pa.string())]
 )
 _one_at_a_time = Lock()
 
@@ -113,7 +114,7 @@ def _answer(checked: Checked) -> Response:
     if wanted == _CSV:
         disposition = {"Content-Disposition": 'attachment; filename="faults.csv"'}
         return Response(_faults_csv(checked), headers=_NOT_KEPT | disposition, content_type=f"{_CSV}; charset=utf-8")
-    source_faults = [asdict(fault) for fault in checked.source_faults]
+    source_faults = [fault.as_json() for fault in checked.source_faults]
     more = {"stored": False, "source_faults": source_faults, "preview": totals.as_json() if checked.is_clean else None}
     return as_json(checked.as_json() | more, headers=_NOT_KEPT)
 
@@ -121,7 +122,9 @@ def _answer(checked: Checked) -> Response:
 def _faults_csv(checked: Checked) -> bytes:
     """Return the faults and warnings listed as CSV; text that a spreadsheet would run is defused."""
     found = [("fault", fault) for fault in checked.faults] + [("warning", warning) for warning in checked.warnings]
-    batch = pa.RecordBatch.from_pylist([{"level": level} | asdict(one) for level, one in found], _FAULT_COLUMNS)
+    batch = pa.RecordBatch.from_pylist(
+        [{"level": level} | asdict(one) | {"rows": one.every_row} for level, one in found], _FAULT_COLUMNS
+    )
     lines = io.BytesIO()
     csv.write_csv(defused(batch), lines, csv.WriteOptions(quoting_style="needed"))
     return lines.getvalue()
