@@ -6,10 +6,11 @@ from data.model import Dataset
 DATASET = Dataset(
     dataset_id="price_monthly",
     title="Monthly prices",
-    description="Nominal US dollars per tonne; the publisher's value and unit beside it.",
+    description="Nominal US dollars per tonne of what `product` and `content_basis` say; the publisher's value, unit "
+    "and terms beside it.",
     fields=columns(
-        "material_id", "series", "month", "year", "price_usd_per_t", "status", "original_value", "original_unit",
-        "vintage", "source_id", "note",
+        "material_id", "series", "month", "year", "price_usd_per_t", "status", "product", "content_basis",
+        "terms", "original_value", "original_unit", "vintage", "source_id", "note",
     ),
     primary_key=("material_id", "series", "month", "source_id"),
     sources=("worldbank_pinksheet",),

@@ -10,12 +10,12 @@ from dashboard.engine.model import Query, Record
 from dashboard.figures import theme
 from dashboard.figures.lines import Line, series_lines
 from dashboard.filters import Filters
-from dashboard.i18n import t
+from dashboard.i18n import joined, t
 from dashboard.metrics import change
 from dashboard.topics.prices import queries
 from dashboard.ui.card_rows import CardRows
 from dashboard.ui.chart_card import CardContent
-from dashboard.ui.words import material_name
+from dashboard.ui.words import material_name, opening
 
 _KEYS = ("material", "series", "year_from", "year_to")
 _SERIES = 5
@@ -50,11 +50,12 @@ def _card(engine: Engine, query: Query, rows: Sequence[Record], chosen: Filters)
     when = "month" if query is queries.MONTHLY else "year"
     names = list(dict.fromkeys(row["series"] for row in rows))
     newest = {name: max(row[when] for row in rows if row["series"] == name) for name in names}
-    names = sorted(names, key=lambda name: (newest[name], name), reverse=True)[:_SERIES]
     series = {name: [row for row in rows if row["series"] == name] for name in names}
+    names.sort(key=lambda name: (newest[name], len(series[name])), reverse=True)
+    series = {name: series[name] for name in names[:_SERIES]}
     lines = [
         Line(
-            name=name,
+            name=_product(own[-1]),
             x=[row[when] for row in own],
             y=[row["price_usd_per_t"] for row in own],
             colour=colour,
@@ -69,26 +70,42 @@ def _card(engine: Engine, query: Query, rows: Sequence[Record], chosen: Filters)
     moved = change.compute(earlier["price_usd_per_t"] if earlier else None, last["price_usd_per_t"])
     title = t(
         "material.price.title",
-        material=material_name(last["material_id"]),
+        product=opening(_product(last)),
         price=theme.price(last["price_usd_per_t"]),
         when=last[when],
-        series=names[0],
+        terms=priced_as(last),
     )
     if moved is not None:
         title = t("material.price.title_change", title=title, change=theme.change(moved))
+    bases = {row["content_basis"] for own in series.values() for row in own}
+    unit = t("unit.usd_per_t_of", basis=bases.pop()) if len(bases) == 1 else t("unit.usd_per_t")
+    subtitle = t("material.price.subtitle_monthly" if when == "month" else "material.price.subtitle_yearly")
+    of = joined([f"{_product(own[-1])} ({priced_as(own[-1])})" for own in series.values()])
     return CardContent(
         title=title,
-        subtitle=t("material.price.subtitle_monthly" if when == "month" else "material.price.subtitle_yearly"),
-        figure=series_lines(lines, unit=t("unit.usd_per_t"), years=when == "year"),
-        summary=t("material.price.summary", title=title, series=", ".join(names)),
-        rows=CardRows(query, chosen.with_(series=tuple(names))).read(engine),
+        subtitle=subtitle,
+        figure=series_lines(lines, unit=unit, years=when == "year"),
+        summary=t("material.price.summary", title=title, series=of),
+        rows=CardRows(query, chosen.with_(series=tuple(series))).read(engine),
     )
+
+
+def _product(row: Record) -> str:
+    """Return what the price is of; the series where an older release does not say it."""
+    return str(row["product"] or row["series"])
+
+
+def priced_as(row: Record) -> str:
+    """Return what a tonne of the price counts, and its terms: basis, kind of price, delivery."""
+    basis = t("material.price.basis", basis=row["content_basis"]) if row["content_basis"] else ""
+    return "; ".join(part for part in (basis, str(row["terms"] or "")) if part) or str(row["series"])
 
 
 def _hover(row: Record, when: str) -> str:
     stated = f"{row[when]}, {t('status.' + row['status'])}"
     printed = t("tooltip.printed", value=row["original_value"], unit=row["original_unit"])
-    return "<br>".join((f"<b>{row['series']}</b>", theme.price(row["price_usd_per_t"]), stated, printed))
+    lines = (f"<b>{opening(_product(row))}</b>", theme.price(row["price_usd_per_t"]), priced_as(row), stated, printed)
+    return "<br>".join(lines)
 
 
 def _is_year_before(when: object, last: object) -> bool:

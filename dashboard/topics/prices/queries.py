@@ -8,8 +8,8 @@ MONTHLY = rows_query(
     "price_monthly_series",
     "price_monthly",
     (
-        "material_id", "series", "month", "year", "price_usd_per_t", "status", "original_value", "original_unit",
-        "vintage", "source_id", "note",
+        "material_id", "series", "month", "year", "price_usd_per_t", "status", "product", "content_basis", "terms",
+        "original_value", "original_unit", "vintage", "source_id", "note",
     ),
     "series", "month",
 )  # fmt: skip
@@ -17,8 +17,8 @@ YEARLY = rows_query(
     "price_yearly_series",
     "price_yearly",
     (
-        "material_id", "series", "year", "price_usd_per_t", "status", "bound", "original_value", "original_unit",
-        "vintage", "source_id", "note",
+        "material_id", "series", "year", "price_usd_per_t", "status", "bound", "product", "content_basis",
+        "terms", "original_value", "original_unit", "vintage", "source_id", "note",
     ),
     "series", "year", "vintage",
 )  # fmt: skip

@@ -25,6 +25,7 @@ FEED = Feed(
 )
 
 MAPPING = Path(__file__).parent / "mapping.csv"
+WORDS = Path(__file__).parent / "price_words.csv"
 MISSING = frozenset({"", "…", "...", "..", "NA"})
 """How the publisher prints that it has no price; two of them occur in one sheet."""
 

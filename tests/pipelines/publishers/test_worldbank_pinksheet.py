@@ -6,6 +6,7 @@ import zipfile
 import pytest
 
 from data.model import InputError
+from pipelines.labels import commodities
 from pipelines.normalise import price_monthly
 from pipelines.publishers.worldbank_pinksheet import feed as worldbank_pinksheet
 from tests.pipelines.originals import normalise, parse, workbook
@@ -44,7 +45,8 @@ def prices(path, *rows, names=NAMES, units=UNITS):
 
 
 def by_series(result, series):
-    return [row for row in result.rows.to_pylist() if row["series"] == series]
+    named = price_monthly.price_words()[series.casefold()]["series"]
+    return [row for row in result.rows.to_pylist() if row["series"] == named]
 
 
 def test_the_year_2022_has_its_known_means(tmp_path):
@@ -147,3 +149,18 @@ def test_a_file_that_is_no_workbook_is_refused(tmp_path):
     path.write_bytes(b"<html>not found</html>")
     with pytest.raises(InputError, match=r"CMO.xlsx: this is not a whole .xlsx workbook"):
         parse(worldbank_pinksheet, path)
+
+
+def test_every_series_read_says_what_its_price_is_of():
+    labels = {key for key, found in commodities.mapping(worldbank_pinksheet.MAPPING).items() if found}
+    assert set(price_monthly.price_words()) == labels
+    for words in price_monthly.price_words().values():
+        assert all(words[name] for name in ("series", "product", "content_basis", "terms"))
+
+
+def test_a_series_whose_product_nobody_has_named_is_set_aside(tmp_path, monkeypatch):
+    known = {key: words for key, words in price_monthly.price_words().items() if key != "copper"}
+    monkeypatch.setattr(price_monthly, "price_words", lambda: known)
+    result = normalise(price_monthly, worldbank_pinksheet, tmp_path, prices(tmp_path, *MONTHS_2022))
+    assert not [row for row in result.rows.to_pylist() if row["material_id"] == "copper"]
+    assert {(one["label_kind"], one["label"]) for one in result.quarantined} == {("basis", "Copper")}
