@@ -1,5 +1,7 @@
 """JSON: `{"release", "source", "rows", "data"}`, `data` one object a row; `total` where a limit cut rows off.
 
+Without a row, `nothing` says what was asked and which years there are.
+
 A computed table has `assumptions` before its rows.
 """
 
@@ -23,6 +25,8 @@ def write(export: Export, schema: pa.Schema, batches: Iterator[pa.RecordBatch]) 
     head["rows"] = export.rows
     if export.rows < export.total:
         head["total"] = export.total
+    if export.nothing:
+        head["nothing"] = export.nothing
     yield json.dumps(head, ensure_ascii=False)[:-1].encode() + b', "data": [\n'
     separator = b""
     for batch in batches:

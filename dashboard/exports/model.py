@@ -20,7 +20,8 @@ _LONGEST_NAME = 120
 class Export:
     """What a file holds besides its rows. `query` is the canonical query string; `rows` of `total` are in the file.
 
-    `assumptions` are those of a computed table as (name, words); none where a publisher states the rows.
+    `assumptions` are those of a computed table as (name, words); none where a publisher states the rows. `nothing` says
+    of a file without a row what was asked, and which years there are.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Export:
     rows: int
     total: int
     assumptions: tuple[tuple[str, str], ...] = ()
+    nothing: str = ""
 
     def file_name(self, extension: str) -> str:
         """Return `crm_<name>_<filter>_<release>.<extension>`: safe characters, at most 120 of them."""
@@ -50,6 +52,7 @@ class Export:
             ("release", self.release_id),
             ("filter", self.query or "none"),
             ("rows", count),
+            *([("nothing", self.nothing)] if self.nothing else []),
             *((f"assumption {name}", words) for name, words in self.assumptions),
             ("cite", release_apa(self.release_id)),
             *((f"source {source.key}", apa(source)) for source in self.sources),

@@ -51,7 +51,7 @@ class Shown:
     free: Collection[str] = ()
 
 
-def occurring(engine: Engine, key: str, datasets: Collection[str], **scope: tuple[str, ...]) -> Domain:
+def occurring(engine: Engine, key: str, datasets: Collection[str], **scope: object) -> Domain:
     """Return what reads the values of `key` that occur in any of `datasets` for `scope`."""
 
     def values() -> frozenset[object]:

@@ -257,3 +257,16 @@ def test_the_metadata_describes_the_export(client):
     assert any("Gaulier" in text for text in body["citation"]["apa"])
     assert "@misc{baci_HS92," in body["citation"]["bibtex"]
     assert [item["id"] for item in body["citation"]["csl"]] == ["crm_2025_03_06_0a1b2c3d", "baci_HS92"]
+
+
+@pytest.mark.parametrize("ending", ["csv", "json", "xlsx", "parquet"])
+@pytest.mark.parametrize("path", ["data/production_yearly", "view/production_shares", "derived/concentration"])
+def test_an_answer_without_rows_says_so_and_shows_no_other_year(client, path, ending):
+    answer = client.get(f"/api/v1/{path}.{ending}?material=cobalt&year_from=1990&year_to=1990")
+    assert (answer.status_code, answer.headers["X-Rows"]) == (200, "0")
+    said = answer.headers["X-Nothing"]
+    assert said.startswith("No row is stated for material=cobalt&year_from=1990&year_to=1990")
+    assert said.endswith("2022 to 2023 are." if not path.startswith("derived") else "year_to=1990.")
+    if ending == "json":
+        assert (answer.get_json()["data"], answer.get_json()["nothing"]) == ([], said)
+    assert "X-Nothing" not in client.get(f"/api/v1/{path}.{ending}?material=cobalt").headers

@@ -17,12 +17,14 @@ from dashboard.exports import Export
 from dashboard.exports.citation import cited_sources
 from dashboard.filters import ALL_VINTAGES, KEYS, FilterError, Filters
 from dashboard.i18n import t
+from dashboard.ui.asked import occurring
 from dashboard.ui.provenance import not_in_release
 from data.datasets import DATASETS
 
 _ALWAYS_ASK = "public, max-age=0, must-revalidate"
 _FOR_EVER = "public, max-age=31536000, immutable"
 _MOST_LISTED = 500
+_YEARS = ("year", "year_from", "year_to")
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,7 @@ class ApiRequest:
             sources=same_vintage or sources,
             rows=rows,
             total=total,
+            nothing="" if total else self._nothing(dataset.dataset_id),
         )
 
     def derived_export(self, table: Table, rows: int) -> Export:
@@ -115,8 +118,18 @@ class ApiRequest:
             sources=cited_sources(stated, [source for dataset in read for source in dataset.sources]),
             rows=rows,
             total=rows,
+            nothing="" if rows else self._nothing(),
             assumptions=(*table.all_assumptions(self.engine, self.filters).items(), *not_held.items()),
         )
+
+    def _nothing(self, dataset_id: str = "") -> str:
+        """Return that no row is stated for the choice, and where a year was chosen which years are for the rest."""
+        asked = self.filters.to_query() or "this choice"
+        others = {key: value for key, value in self.filters.chosen().items() if key not in _YEARS}
+        if not dataset_id or len(others) == len(self.filters.chosen()):
+            return f"No row is stated for {asked}."
+        years = sorted(int(str(year)) for year in occurring(self.engine, "year_from", (dataset_id,), **others)())
+        return f"No row is stated for {asked}; " + (f"{years[0]} to {years[-1]} are." if years else "no year is.")
 
     @property
     def headers(self) -> dict[str, str]:

@@ -202,6 +202,8 @@ def _labelled(answer: Response, api_request: ApiRequest, export: Export, extensi
     answer.headers["Content-Type"] = FORMATS[extension].mime_type
     answer.headers["Content-Disposition"] = f'attachment; filename="{export.file_name(extension)}"'
     answer.headers["X-Rows"], answer.headers["X-Total-Rows"] = str(export.rows), str(export.total)
+    if export.nothing:
+        answer.headers["X-Nothing"] = export.nothing
     return answer
 
 
