@@ -12,7 +12,6 @@ from dashboard.engine import Engine, Query
 from dashboard.engine.dataset_query import rows_query
 from dashboard.filters import Filters
 from dashboard.metrics.bounds import SLIGHT_FRAC, share_sql
-from data.datasets import DATASETS
 from data.fields import columns
 from data.model import Field
 
@@ -39,15 +38,12 @@ _STATUS = ("status", "bound", "vintage")
 _ORIGINAL = ("original_value", "original_unit")
 _SOURCE = ("source_id", "note")
 OF_WORLD = (SHARE, SHARE_BOUND, SHARE_WITHOUT)
-EXCLUDES = "excludes"
-_HAS_EXCLUDES = EXCLUDES in DATASETS["production_yearly"].columns
-_LEAVES_OUT = EXCLUDES if _HAS_EXCLUDES else "CASE WHEN note ILIKE '%excludes U.S. production%' THEN 'USA' ELSE '' END"
 
 _GROUP = "material_id, stage_id, product, year, source_id"
 _WHOLE = """
            max(CASE WHEN country_iso3 = 'WLD' THEN quantity_t END) OVER world AS printed_t,
            max(CASE WHEN country_iso3 = 'WLD' THEN bound END) OVER world AS printed_bound,
-           max(CASE WHEN country_iso3 = 'WLD' THEN {leaves_out} END) OVER world AS printed_without,
+           max(CASE WHEN country_iso3 = 'WLD' THEN excludes END) OVER world AS printed_without,
            max(CASE WHEN country_iso3 = 'OTH' THEN quantity_t END) OVER world AS other_t,
            sum(CASE WHEN country_iso3 NOT IN ('WLD', 'OTH') THEN quantity_t END) OVER world AS named_t,
            sum(CASE WHEN country_iso3 <> 'WLD' AND quantity_t IS NOT NULL AND bound = '>' THEN 1 ELSE 0 END)
@@ -102,7 +98,7 @@ def _sql(text: str, of: str) -> str:
     parts = {"whole": _WHOLE, "steps": steps, "share": _SHARE, "bound": share_sql("bound", "whole_bound")}
     for name, part in parts.items():
         text = text.replace("{" + name + "}", part)
-    return text.replace("{leaves_out}", _LEAVES_OUT)
+    return text
 
 
 _SHARES = """
@@ -165,7 +161,7 @@ ORDER BY stated.material_id, stage.stage_order
 
 def shares(query_id: str, dataset_id: str) -> Query:
     """Return the query of a dataset by country and year: each quantity with its share of the world, 0-1."""
-    read = (*_STATED, *_STATUS, *_ORIGINAL, *_SOURCE, *((EXCLUDES,) if _HAS_EXCLUDES else ()))
+    read = (*_STATED, *_STATUS, *_ORIGINAL, *_SOURCE, "excludes")
     fields = (*columns(*_STATED), *OF_WORLD, *columns(*_STATUS, *_ORIGINAL, *_SOURCE))
     picks = ("material", "country", "stage", "product", "year_from", "year_to", "source")
     return Query(query_id, dataset_id, read, _sql(_SHARES, "stated"), fields, post_filters=picks, cache_unfiltered=True,
@@ -177,7 +173,7 @@ def standing(query_id: str, dataset_id: str) -> Query:
 
     That year is taken for each material, stage and product by itself, within the years asked for.
     """
-    read = (*_STATED, *_STATUS, *_SOURCE, *((EXCLUDES,) if _HAS_EXCLUDES else ()))
+    read = (*_STATED, *_STATUS, *_SOURCE, "excludes")
     fields = (*columns(*_STATED), *OF_WORLD, RANK, N_COUNTRIES, *columns(*_STATUS, *_SOURCE))
     picks = ("material", "country", "stage", "product", "source")
     sql = _sql(_STANDING, "stated")
