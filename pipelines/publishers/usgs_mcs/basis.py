@@ -80,7 +80,7 @@ def basis_of(product_basis: str, accepts: tuple[str, ...], texts: tuple[str, ...
     A text where the words speak against the product: what they say that is counted. `accepts` are bases that they may
     name because they are of another column of the table.
     """
-    said = stated("; ".join(texts)) - set(accepts)
+    said = frozenset().union(*map(stated, texts)) - set(accepts)
     if not said or said == {product_basis} or (GROSS in said and product_basis == GROSS):
         return Basis()
     compounds = said - {GROSS}

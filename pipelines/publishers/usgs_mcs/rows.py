@@ -7,7 +7,7 @@ from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 
 from data.codes import WORLD
-from data.model import Status
+from data.model import Bound, Status
 from data.units import quantity_unit
 from pipelines import corrections
 from pipelines.corrections import PRINTED
@@ -25,14 +25,17 @@ from pipelines.reading.cells import Cell, CellKind, read, shown
 from pipelines.tables import normalised, snapshot_rows
 
 FEED_ID = "usgs_mcs"
+OVER_WORLD = 1.10
+"""A country may state this much of the world total beside it: totals are rounded."""
 _KEY = ("material_id", "stage_id", "product", "country_iso3", "year", "vintage")
 CURES = {
     "stage": "Add a rule for the commodity and type to pipelines/publishers/usgs_mcs/mapping_product.csv, "
     "then publish again.",
     "unit": "Add the unit to data/units.py or mend the row in pipelines/publishers/usgs_mcs/corrections.toml, "
     "then publish again.",
-    "value": "Look at the publisher's cell: download the file again, mend the row in "
-    "pipelines/publishers/usgs_mcs/corrections.toml, or add its words to pipelines/reading/printed_remark.csv.",
+    "value": "Look at the publisher's cell: download the file again, correct it in "
+    "pipelines/publishers/usgs_mcs/corrections.toml (action `value`: the README shows one), or add its words to "
+    "pipelines/reading/printed_remark.csv; then publish again.",
     "country": countries.CURE,
     "no country": "The publisher's row names no country: look it up in the publication and add it in "
     "pipelines/publishers/usgs_mcs/corrections.toml (action `country`, match by file and line), then publish again.",
@@ -61,6 +64,7 @@ class _Build:
     labels: dict[tuple[object, ...], str] = field(default_factory=dict)
     totals: dict[tuple[object, ...], float] = field(default_factory=dict)
     countries: dict[tuple[object, ...], float] = field(default_factory=dict)
+    at_least: set[tuple[object, ...]] = field(default_factory=set)
 
 
 def snapshots_of(snapshots: Sequence[Snapshot], kind: str) -> list[Snapshot]:
@@ -169,7 +173,7 @@ def _add(build: _Build, snapshot: Snapshot, cell: Mapping[str, object], statisti
         "stage": "" if product and product != NOTHING else f"{cell['commodity']}: {cell['type']} ({statistic})",
         "unit": "" if unit else str(cell["unit"]) or "(no unit)",
         "basis": f"{cell['type']}; {cell['unit']}: {counts}" if isinstance(counts, str) else "",
-        "value": printed.remark if printed.kind is CellKind.UNKNOWN else "",
+        "value": printed.remark if printed.kind is CellKind.UNKNOWN else _beyond_world(build, cell, country),
     }
     factor = counts.factor if isinstance(counts, Basis) else 1.0
     tonnes = printed.value * unit.tonnes * factor if printed.value is not None and unit else None
@@ -303,8 +307,21 @@ def _note_figure(build: _Build, cell: Mapping[str, object]) -> None:
         build.countries[group] = build.countries.get(group, 0.0) + value
         return
     build.totals[group] = value
+    if read(str(cell["value"])).bound is Bound.AT_LEAST:
+        build.at_least.add(group)
     table = _group(cell, with_type=False)
     build.totals[table] = max(value, build.totals.get(table, 0.0))
+
+
+def _beyond_world(build: _Build, cell: Mapping[str, object], country: str | None) -> str:
+    """Return what is wrong with a country's figure that is larger than the world total beside it; "" for any other."""
+    value, total = read(str(cell["value"])).value, build.totals.get(_group(cell, with_type=True))
+    if country == WORLD or not value or not total or _group(cell, with_type=True) in build.at_least:
+        return ""
+    is_beyond = value > OVER_WORLD * total
+    return (
+        f"{cell['country']} {cell['value']} is more than the world total beside it, {total:,.0f}" if is_beyond else ""
+    )
 
 
 def _share_of_world(build: _Build, cell: Mapping[str, object]) -> float | None:

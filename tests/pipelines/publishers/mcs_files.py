@@ -15,6 +15,7 @@ def _text(name):
 
 LITHIUM_2022 = _text("lithium_2022")
 LITHIUM_2023 = _text("lithium_2023")
+ZINC_2023 = _text("zinc_2023")
 GERMANIUM_SALIENT_2023 = _text("germanium_salient_2023")
 FLUORSPAR_2024 = _text("fluorspar_2024")
 SPONGE_2024 = _text("sponge_2024")

@@ -60,10 +60,52 @@ def test_mine_production(material, country, year, vintage, expected):
         ("molybdenum", "WLD", 2024, "2025", (15_000_000, "reported", "")),
         ("selenium", "USA", 2023, "2024", (11_000, "reported", "")),
         ("pgm", "ZAF", 2024, "2025", (63_000, "reported", "")),
+        ("rare_earths", "BRA", 2025, "2026", (11_000_000, "reported", "")),
+        ("rare_earths", "WLD", 2025, "2026", (75_000_000, "reported", ">")),
+        ("niobium", "WLD", 2023, "2024", (17_000_000, "reported", ">")),
     ],
 )
 def test_reserves(material, country, year, vintage, expected):
     assert figure("reserve", material, country, year, vintage) == expected
+
+
+@pytest.mark.parametrize("vintage", ["2024", "2025", "2026"])
+@pytest.mark.parametrize(
+    ("material", "stage"),
+    [
+        ("lithium", "mine"),
+        ("magnesium", "mine"),
+        ("bauxite", "mine"),
+        ("baryte", "mine"),
+        ("silicon", "smelt"),
+        ("tellurium", "refine"),
+    ],
+)
+def test_totals_name_the_united_states_that_they_leave_out_in_every_edition(material, stage, vintage):
+    totals = [
+        row
+        for row in rows("production_yearly").rows.to_pylist()
+        if (row["material_id"], row["stage_id"], row["country_iso3"], row["vintage"])
+        == (material, stage, "WLD", vintage)
+        and row["quantity_t"]
+    ]
+    of = {row["excludes"] for row in totals if row["product"] not in {"primary aluminium"}}
+    assert of == {"USA"}
+
+
+def test_a_total_of_reserves_leaves_nobody_out_for_what_is_said_of_production():
+    found = {row["excludes"] for row in rows("reserve").rows.to_pylist() if row["material_id"] == "antimony"}
+    assert found == {""}
+
+
+def test_what_a_publisher_revised_within_an_edition_says_so():
+    for country in ("BRA", "WLD"):
+        (row,) = [
+            row
+            for row in rows("reserve").rows.to_pylist()
+            if (row["material_id"], row["country_iso3"], row["vintage"]) == ("rare_earths", country, "2026")
+        ]
+        assert "version 1.3 of the edition" in row["note"]
 
 
 def test_ilmenite_of_2025_is_thousand_tonnes():

@@ -2,8 +2,11 @@
 
 import pytest
 
+from pipelines import snapshots
 from pipelines.normalise import price_yearly, us_salient_yearly
+from pipelines.publishers.usgs_mcs import feed as usgs_mcs
 from pipelines.publishers.usgs_mcs.series import series_of
+from tests.pipelines.originals import normalise
 from tests.pipelines.publishers import mcs_files as files
 from tests.pipelines.publishers.mcs_files import normalised
 
@@ -62,6 +65,50 @@ def test_statistics_keep_their_unit_bound_and_status(tmp_path):
 def test_headers_say_statistic_series_and_unit(commodity, column, occurrence, expected):
     series = series_of(commodity, column, occurrence, "")
     assert (series.statistic, series.series, series.unit) == expected
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        (">50%", (50, ">")), ("> 50 %", (50, ">")), ("≥75", (75, ">")), ("more than 50", (50, ">")),
+        ("<25%", (25, "<")), ("less than 25 percent", (25, "<")), ("76%", (76, "")), ("about 80", (80, "")),
+        ("E", (None, "")),
+    ],
+)  # fmt: skip
+def test_reliance_is_read_with_its_sign_and_bound(tmp_path, printed, expected):
+    text = files.GERMANIUM_SALIENT_2023.replace(",>50\n", f",{printed}\n")
+    made = normalised(us_salient_yearly, tmp_path, mcs2023__germa_salient=text)
+    assert not made.quarantined
+    found = {(row["value"], row["bound"]) for row in made.rows.to_pylist() if row["statistic"] == "net import reliance"}
+    assert found == {expected}
+
+
+def test_every_price_says_of_what_it_is():
+    made = price_yearly.normalise({"usgs_mcs": snapshots.read("usgs_mcs")})
+    for row in made.rows.to_pylist():
+        assert all(row[name] for name in ("product", "content_basis", "terms")), row
+        assert row["series"].startswith("price, "), row
+    found = {(row["material_id"], row["vintage"]): row["product"] for row in made.rows.to_pylist()}
+    for vintage in ("2024", "2025", "2026"):
+        assert found["lithium", vintage] == "battery-grade lithium carbonate"
+        assert found["niobium", vintage] == "ferroniobium"
+        assert found["strontium", vintage] == "celestite"
+
+
+META = """<metadata><attr><attrlabl>Price_Metal_dkg</attrlabl>
+<attrdef>Price: Annual average, dollars per kilogram: {words}.</attrdef></attr></metadata>"""
+
+
+@pytest.mark.parametrize(("words", "series"), [("Germanium metal", "price, germanium metal"), ("Vodka", None)])
+def test_the_publishers_words_decide_what_a_price_is_of(tmp_path, words, series):
+    release = tmp_path / "release"
+    release.mkdir()
+    files.write(release, mcs2023__germa_salient=files.GERMANIUM_SALIENT_2023)
+    (release / "mcs2023-germa_meta.xml").write_text(META.format(words=words))
+    made = normalise(price_yearly, usgs_mcs, tmp_path, release)
+    metal = {row["series"] for row in made.rows.to_pylist() if row["product"] != "germanium dioxide"}
+    assert metal == ({series} if series else set())
+    assert {one["label_kind"] for one in made.quarantined} == (set() if series else {"price"})
 
 
 def test_a_column_nobody_knows_is_set_aside(tmp_path):

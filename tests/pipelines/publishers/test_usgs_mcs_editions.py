@@ -1,0 +1,127 @@
+"""Editions that were not given: they publish without being forced, lose no row, and a wrong cell can be corrected."""
+
+import pytest
+
+from pipelines import corrections, snapshots
+from pipelines.normalise import NORMALISERS, production_yearly, reserve
+from pipelines.publish import ChecksFailedError, publish
+from pipelines.publishers.usgs_mcs import feed as usgs_mcs
+from pipelines.publishers.usgs_mcs.commodities import commodity, file_stem
+from tests.pipelines.originals import parse
+from tests.pipelines.publishers import mcs_files as files
+from tests.pipelines.publishers.mcs_files import normalised
+
+OWN = ("production_yearly", "capacity_yearly", "reserve", "price_yearly", "us_salient_yearly")
+
+
+def published(tmp_path, **contents):
+    """Publish these files alone, nothing forced; return the lines that are said."""
+    release, store, said = tmp_path / "release", tmp_path / "snapshots", []
+    release.mkdir()
+    for part in parse(usgs_mcs, files.write(release, **contents)):
+        snapshots.write(usgs_mcs.FEED, part, store, tmp_path)
+    publish(
+        tmp_path / "lake", store, normalisers={name: NORMALISERS[name] for name in OWN}, derivers={},
+        expected_rows=tmp_path / "rows.toml", accepted_deviations=tmp_path / "accepted.csv", say=said.append,
+    )  # fmt: skip
+    return said
+
+
+def without_corrections(monkeypatch):
+    """Let no correction be known."""
+    monkeypatch.setattr(corrections, "corrections", lambda *_: ())
+
+
+def test_a_wrong_cell_stops_the_release_with_its_line_and_a_correction_mends_it(tmp_path, monkeypatch):
+    without_corrections(monkeypatch)
+    with pytest.raises(ChecksFailedError) as caught:
+        published(tmp_path, mcs2023__zinc_world=files.ZINC_2023)
+    text = "\n".join(line for result in caught.value.results for line in result.lines())
+    assert "mcs2023-zinc_world.csv" in text
+    assert "line=3" in text
+    assert "Australia 1166000 is more than the world total beside it, 210,000" in text
+    assert "corrections.toml (action `value`" in text
+    monkeypatch.undo()
+    again = tmp_path / "again"
+    again.mkdir()
+    assert any("published" in line for line in published(again, mcs2023__zinc_world=files.ZINC_2023))
+
+
+def test_a_corrected_value_is_published_and_the_printed_one_kept(tmp_path):
+    made = normalised(reserve, tmp_path, mcs2023__zinc_world=files.ZINC_2023)
+    (row,) = [row for row in made.rows.to_pylist() if row["country_iso3"] == "AUS"]
+    assert (row["quantity_t"], row["original_value"]) == (66_000_000, "1166000")
+    assert "Corrected: the mark of a footnote (11) is glued" in row["note"]
+    assert made.corrected == {"usgs_mcs_2023_zinc_australia": 1}
+
+
+def test_older_editions_publish_without_being_forced_and_lose_no_row(tmp_path):
+    said = published(
+        tmp_path, mcs2022__lithi_world=files.LITHIUM_2022, MCS2023_lithi_world=files.LITHIUM_2023,
+        mcs2023__zinc_world=files.ZINC_2023, mcs2023__germa_salient=files.GERMANIUM_SALIENT_2023,
+    )  # fmt: skip
+    assert any("published" in line for line in said)
+
+
+TOTAL = '"World total (rounded), excluding U.S. production"'
+
+
+@pytest.mark.parametrize(
+    ("total", "note"),
+    [
+        (TOTAL, ""), ('"World total (rounded), excluding United States."', ""),
+        ("World total (rounded)", "Excludes U.S. production."),
+        ("World total (rounded)", "Does not include production in the United States"),
+        ("World total (rounded)", "U.S. production is not included."),
+    ],
+)  # fmt: skip
+def test_a_total_says_whom_it_leaves_out_in_every_way_of_the_editions(tmp_path, total, note):
+    text = files.ZINC_2023.replace("World total (rounded)", total).replace(f"13000,,{21}0000", f'13000,"{note}",210000')
+    made = normalised(production_yearly, tmp_path, mcs2023__zinc_world=text)
+    assert {row["excludes"] for row in made.rows.to_pylist() if row["country_iso3"] == "WLD"} == {"USA"}
+    assert {row["excludes"] for row in made.rows.to_pylist() if row["country_iso3"] != "WLD"} == {""}
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("titanium_mcs2022-timin_world.csv", "titanium_minerals"), ("mcs2023-zirco-hafni_world.csv", "zirconium"),
+        ("MCS2024-bismu_world.csv", "bismuth"), ("mcs2022-lithi_world (1).csv", "lithium"),
+        ("world_lithium_2022.csv", "lithium"), ("mcs2022-mgmet_world.csv", "magnesium_metal"),
+        ("mcs2022-titan_world.csv", "titanium_metal"), ("mcs2022-gold_world.csv", ""),
+    ],
+)  # fmt: skip
+def test_a_table_is_known_under_any_name_of_its_file(name, expected):
+    found = commodity(file_stem(name))
+    assert found is not None
+    assert found.commodity_id == expected
+
+
+def test_a_table_without_a_commodity_in_its_name_is_known_by_its_types(tmp_path):
+    made = normalised(production_yearly, tmp_path, table__7=files.ZINC_2023)
+    assert {row["material_id"] for row in made.rows.to_pylist()} == {"zinc"}
+
+
+@pytest.mark.parametrize("label", ["Kryptonite", "Cobaltite", "Tinplate", "Silicon carbide", "Zincum"])
+def test_a_label_nobody_knows_is_set_aside_and_never_guessed(tmp_path, label):
+    text = files.LONG_2026.decode("cp1252").replace(",Cobalt,", f",{label},").encode("cp1252")
+    made = normalised(production_yearly, tmp_path, MCS2026=text)
+    assert not made.rows.num_rows
+    assert {(one["label_kind"], one["label"]) for one in made.quarantined} == {("commodity", label)}
+    assert all(one["file"] == "MCS2026.csv" and one["line"] > 1 for one in made.quarantined)
+
+
+def test_a_row_without_a_country_is_set_aside_with_its_line(tmp_path):
+    text = files.ZINC_2023.replace("MCS2023,China,", "MCS2023,,")
+    made = normalised(production_yearly, tmp_path, mcs2023__zinc_world=text)
+    assert [(one["label_kind"], one["file"], one["line"]) for one in made.quarantined] == [
+        ("country", "mcs2023-zinc_world.csv", 4)
+    ]
+    assert "" not in {row["country_iso3"] for row in made.rows.to_pylist()}
+
+
+def test_a_figure_in_the_column_of_notes_is_not_lost(tmp_path):
+    text = files.ZINC_2023.replace(",210000,", ',NA,">210,000. Rounded."')
+    made = normalised(reserve, tmp_path, mcs2023__zinc_world=text)
+    (row,) = [row for row in made.rows.to_pylist() if row["country_iso3"] == "WLD"]
+    assert (row["quantity_t"], row["bound"], row["original_value"]) == (210_000_000, ">", ">210,000")
