@@ -73,6 +73,45 @@ def test_a_correction_without_expectation_is_refused(tmp_path):
         corrections.corrections("bad", tmp_path)
 
 
+def test_a_value_is_replaced_and_the_printed_one_kept(tmp_path):
+    text = TOML.replace('action = "unit"', 'action = "value"').replace('value = "t"', 'value = "1,100"')
+    put(tmp_path, "value", text)
+    (mended,), _ = corrections.apply("value", [row()], tmp_path)
+    assert (mended["value"], mended[corrections.PRINTED]) == ("1,100", "11000")
+    assert mended["correction"].startswith("Corrected: ")
+
+
+@pytest.mark.parametrize("action", sorted(set(corrections.ACTIONS) - {corrections.SET_ASIDE}))
+def test_every_action_replaces_its_cell(tmp_path, action):
+    put(tmp_path, action, TOML.replace('action = "unit"', f'action = "{action}"'))
+    (mended,), _ = corrections.apply(action, [row() | {action: row().get(action, "")}], tmp_path)
+    assert mended[action] == "t"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ('action = "unit"', 'action = "replace"', "nobody knows this action"),
+        ('reason = "the header says kt, the figures are t"', "", "lacks a part.*|reason"),
+        ('value = "t"\n', "", "lacks a part"),
+        ('action = "unit"', "action = unit", "cannot be read"),
+        ("[kilo]", "", "stands below no correction"),
+        ('value = "<100000"', 'tonnes = "1"', "a column 'tonnes', which the rows do not have"),
+    ],
+)  # fmt: skip
+def test_a_correction_that_cannot_be_followed_says_how_to_mend_it(tmp_path, old, new, reason):
+    put(tmp_path, "wrong", TOML.replace(old, new))
+    with pytest.raises(InputError, match=reason) as caught:
+        corrections.apply("wrong", [row()], tmp_path)
+    assert all(fault.cure for fault in caught.value.faults)
+
+
+def test_a_text_may_be_expected_to_the_letter(tmp_path):
+    put(tmp_path, "letter", TOML.replace('value = "<100000"', 'value = "=>11,000"'))
+    rows, _ = corrections.apply("letter", [row(value=">11,000", country="Peru")], tmp_path)
+    assert rows[0]["unit"] == "t"
+
+
 def test_the_committed_corrections_all_say_reason_and_evidence():
     found = corrections.corrections("usgs_mcs")
     assert len(found) >= 10
