@@ -28,7 +28,7 @@ makes."""
 _TABLE = str.maketrans(LETTERS)
 _SIGNS = str.maketrans({letter: LETTERS[letter] for letter in (*_HYPHENS, *_APOSTROPHES, *_DOTS, *_UNSEEN)})
 _WORD = re.compile(r"[^\W_]+")
-_ENDING = re.compile(r"(?<=[a-z]{3})s$")
+_ENDING = re.compile(r"(?<=[a-z]{3})(?<!s)s$")
 _POINT = re.compile(r"(?<=\b\w)\.(?=\w\b|\W|$)")
 _SHORT = {
     "dr": "democratic republic",
@@ -76,9 +76,9 @@ def words(text: str) -> tuple[str, ...]:
     Points within an abbreviation, the plural's s, articles and "of" make no difference; "&" is "and".
     """
     plain = _POINT.sub("", folded(text)).replace("'", "")
-    found = [part for word in _WORD.findall(plain) for part in _SHORT.get(word, word).split()]
-    said = [word for word in found if word not in _UNSAID] or found
-    return tuple(sorted(_ENDING.sub("", word) for word in said))
+    single = (_ENDING.sub("", word) for word in _WORD.findall(plain))
+    found = [part for word in single for part in _SHORT.get(word, word).split()]
+    return tuple(sorted([word for word in found if word not in _UNSAID] or found))
 
 
 def name_key(text: str) -> str:

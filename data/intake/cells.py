@@ -15,7 +15,7 @@ from data.intake.encodings import garbled
 from data.intake.model import CellError
 from data.intake.numerals import no_number
 from data.intake.workbook import UNCOMPUTED
-from data.spelling import Nearest, tidied
+from data.spelling import Nearest, folded, tidied
 from data.units import UnitError, quantity_unit, stated_unit, unit_ids
 
 TEXT_MAX, NOTE_MAX, LINK_MAX = 100, 1_000, 500
@@ -191,10 +191,10 @@ def tonnes(value: float, label: str) -> float:
 
 def one_of(choices: Iterable[str], aliases: Mapping[str, str] | None = None) -> Reader:
     """Return a reader of one of a few words, whatever their case."""
-    words = {word.casefold(): word for word in choices} | dict(aliases or {})
+    words = {folded(word): word for word in choices} | dict(aliases or {})
 
     def read(text: str) -> str:
-        found = words.get(text.casefold())
+        found = words.get(folded(text))
         if found is None:
             raise unknown(text, tuple(dict.fromkeys(words.values())))
         return found

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from string import ascii_uppercase
 
 from data.intake import cells
 from data.intake.model import CellError, CellFault, Column, Kind
+from data.spelling import folded
 
 _WORDS = re.compile(r"[^a-z0-9]+")
 _BRACKETED = re.compile(r"[(\[].*")
@@ -19,10 +19,7 @@ _SPARE = frozenset({"deg", "code", "unit", "of", "the", "quantity"})
 
 def header_key(text: str) -> str:
     """Return a header as a column's name: `Effective date *` is effective_date."""
-    plain = text[:_CHARACTERS]
-    if not plain.isascii():
-        plain = unicodedata.normalize("NFKC", plain)
-    return _WORDS.sub("_", plain.casefold()).strip("_")
+    return _WORDS.sub("_", folded(text[:_CHARACTERS])).strip("_")
 
 
 def letter(position: int) -> str:

@@ -10,6 +10,7 @@ from data.contents import forms
 from data.intake import cells
 from data.intake.model import CellError, Coded, CodeError, Column, Kind
 from data.model import Status
+from data.spelling import folded
 from data.unfc import (
     Inclusive,
     MappingBasis,
@@ -65,7 +66,7 @@ def _status_choices() -> tuple[str, ...]:
 
 
 def _status(text: str) -> str:
-    stated = text.casefold()
+    stated = folded(text)
     if stated not in _statuses():
         raise cells.unknown(text, _status_choices(), "this is no status of the status table")
     return stated

@@ -14,6 +14,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 
 from data.codes import code_list
+from data.spelling import folded
 from data.unfc import classes
 from data.unfc.model import CURRENT, Triple, UnfcCode, UnfcError, UnfcVersion, excerpt
 from data.unfc.notation import parse, parse_reported
@@ -72,14 +73,14 @@ class Bridged:
 def _systems() -> tuple[tuple[str, str], ...]:
     """Every alias of every system with the system's id, the longest alias first."""
     rows = code_list("unfc_system").rows
-    named = [(alias.casefold(), key) for key, row in rows.items() for alias in (key, *row["aliases"].split(";"))]
+    named = [(folded(alias), key) for key, row in rows.items() for alias in (key, *row["aliases"].split(";"))]
     return tuple(sorted(named, key=lambda pair: -len(pair[0])))
 
 
 @lru_cache(maxsize=1024)
 def system_of(label: str) -> str:
     """Return the id of the reporting system that a label begins with ("JORC 2012", "JORC (SRK)"); "" if none."""
-    text = " ".join(label[:MAX_LABEL_CHARACTERS].casefold().split())
+    text = folded(label[:MAX_LABEL_CHARACTERS])
     fits = (
         key for alias, key in _systems() if text.startswith(alias) and not text[len(alias) : len(alias) + 1].isalnum()
     )
@@ -95,7 +96,7 @@ def _aliases(family: str) -> dict[str, dict[str, str]]:
 def _rows(family: str, category: str) -> tuple[dict[str, str], ...]:
     """Return the bridge rows of a category or of a sum of categories; none where any part is unknown."""
     aliases = _aliases(family)
-    text = _REMARK.sub("", " ".join(category.casefold().split()))
+    text = _REMARK.sub("", folded(category))
     for whole in (text, " ".join(_PUNCTUATION.sub(" ", text).split())):
         if whole in aliases:
             return (aliases[whole],)
@@ -124,7 +125,7 @@ def _refine(row: dict[str, str], status: str) -> _Refined:
     A status that speaks against a reserve is flagged, never used to give the reserve a code that no table has.
     """
     plain = tuple(Triple(row["e"], row["f"], g) for g in row["g"].split("+"))
-    key = " ".join(status.casefold().split())
+    key = folded(status)
     if not key or (row["e"], row["f"]) not in {("E1", "F1"), ("E2", "F2")}:
         return _Refined(plain)
     found = _statuses().get((row["kind"], key))

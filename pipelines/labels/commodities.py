@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from data.codes import encode
+from data.spelling import folded
 from pipelines.labels.mapping_files import mapping_rows
 from pipelines.model import Read, Row
 
@@ -100,4 +101,4 @@ def sort(file: Path, rows: Iterable[Row], labels_of: Callable[[Row], Sequence[st
 
 def key(label: str) -> str:
     """Return `label` without differences of case and blanks."""
-    return " ".join(label.split()).casefold()
+    return folded(label)
