@@ -13,7 +13,7 @@ from data.codes import code_list
 from tests.groups import contents_of
 
 MATERIALS = list(code_list("material").rows)
-STAGES = ("", "mine", "smelt", "refine", "recycle")
+STAGES = ("", "smelt", "recycle")
 ADDRESSES = [*((view, "") for view in VIEWS), *(("production", stage) for stage in STAGES[1:])]
 
 

@@ -20,7 +20,7 @@ from dashboard.topics.reserves import queries
 from dashboard.ui.card_rows import CardRows
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.map_words import with_off_map
-from dashboard.ui.words import amount, country_name, material_name, share_words, tooltip
+from dashboard.ui.words import amount, country_name, material_name, share_words, tooltip, without_words
 from data.codes import expand_blocs
 
 _KEYS = ("material", "product", "country", "year_from", "year_to")
@@ -49,7 +49,8 @@ def share_card(engine: Engine, data: CountryFigures, material: str, filters: Fil
             total=amount(total),
             year=data.year,
         )
-    subtitle = t("material.reserves.subtitle", basis=data.basis, year=data.year)
+    measure = t("material.reserves.subtitle", basis=data.basis, year=data.year)
+    subtitle = " · ".join(part for part in (measure, without_words(data.without)) if part)
     product = filters.only(_KEYS).without("country").with_(material=material, product=data.product)
     in_year = product.with_(year_from=data.year, year_to=data.year)
     return CardContent(

@@ -15,6 +15,7 @@ from dashboard.topics.country_scope import Scope
 from dashboard.topics.exposure.cards.supply import chain_card
 from dashboard.topics.exposure.scope import Exposure
 from dashboard.topics.production.cards import material as production
+from dashboard.topics.production.cards.comparison import comparison_cards
 from dashboard.topics.production.cards.country import share_series_card
 from dashboard.topics.production.queries import SHARES
 from dashboard.topics.production.tables import known_materials
@@ -103,3 +104,11 @@ def test_lithium_leaves_out_the_united_states_in_every_edition_that_says_so(rele
     assert (figures.without == ("USA",)) == (
         says or total["quantity_t"] < sum(r["quantity_t"] or 0 for r in figures.in_year)
     )
+
+
+def test_a_comparison_says_for_each_material_whom_its_total_leaves_out(release_engine):
+    cards = comparison_cards(release_engine, "lithium", "mine", Filters().with_(compare=("bauxite", "cobalt")))
+    for card in cards:
+        assert "Lithium: world without the United States" in card.subtitle
+        assert "Bauxite / aluminium: world without the United States" in card.subtitle
+        assert "Cobalt: " not in card.subtitle

@@ -16,7 +16,7 @@ from dashboard.topics.production.country_figures import CountryFigures
 from dashboard.topics.production.tables import CONCENTRATION
 from dashboard.ui.card_rows import CardRows
 from dashboard.ui.chart_card import CardContent
-from dashboard.ui.words import index_interval, material_name
+from dashboard.ui.words import index_interval, material_name, without_words
 from data.codes import WORLD
 
 _KEYS = ("material", "stage", "year_from", "year_to")
@@ -61,7 +61,7 @@ def _output(engine: Engine, data: Mapping[str, CountryFigures], stage: str, chos
             moves.append(t("material.compare.move", material=material_name(code), change=moved))
     return CardContent(
         title=t("material.compare.title", base=base, moves=joined(moves)) if moves else t("material.compare.nothing"),
-        subtitle=t("material.compare.subtitle", base=base, stage=t(f"stage.{stage}.name")),
+        subtitle=_noted(t("material.compare.subtitle", base=base, stage=t(f"stage.{stage}.name")), data),
         figure=series_lines(lines, unit=t("axis.index", base=base), from_zero=False),
         empty="" if lines else t("material.compare.nothing"),
         rows=CardRows(queries.SHARES, _of(chosen, data, totals).with_(country=WORLD)).read(engine) if totals else None,
@@ -81,11 +81,19 @@ def _concentration(engine: Engine, data: Mapping[str, CountryFigures], stage: st
     latest = [f"{material_name(code)} {index_interval(years[max(years)])}" for code, years in results.items()]
     return CardContent(
         title=t("material.compare.hhi_title", values=joined(latest)) if latest else t("material.compare.nothing"),
-        subtitle=t("material.compare.hhi_subtitle", stage=t(f"stage.{stage}.name")),
+        subtitle=_noted(t("material.compare.hhi_subtitle", stage=t(f"stage.{stage}.name")), data),
         figure=series_lines(lines, unit=t("axis.hhi")),
         empty="" if lines else t("material.compare.nothing"),
         rows=CardRows(CONCENTRATION, _of(chosen, data, results)).read(engine) if results else None,
     )
+
+
+def _noted(subtitle: str, data: Mapping[str, CountryFigures]) -> str:
+    """Return `subtitle` with whom the world totals of each material leave out."""
+    notes = (
+        f"{material_name(code)}: {without_words(figures.without)}" for code, figures in data.items() if figures.without
+    )
+    return " · ".join((subtitle, *notes))
 
 
 def _lines(data: Iterable[str], series: Mapping[str, Mapping[int, tuple[float, str]]]) -> list[Line]:
