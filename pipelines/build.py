@@ -68,11 +68,12 @@ def build(
         started = time.perf_counter()
         rows = _normalised(tables, dataset, normalisers, snapshots)
         count = database.create(tables.connection, dataset, rows)
-        for rollup in dataset.rollups:
-            rollups.create(tables.connection, dataset, rollup)
         empty = " (no snapshot of its feeds)" if dataset.dataset_id in tables.skipped else ""
         say(f"{dataset.dataset_id}: {count:,} rows{empty} ({time.perf_counter() - started:.1f} s)")
     _derive(tables, derivers, say)
+    for dataset in DATASETS.values():
+        for rollup in dataset.rollups:
+            rollups.create(tables.connection, dataset, rollup)
     all_snapshots = [snapshot for of_feed in snapshots.values() for snapshot in of_feed]
     for dataset_id in records.CODE_LISTS:
         database.create(tables.connection, DATASETS[dataset_id], records.code_list_table(DATASETS[dataset_id]))

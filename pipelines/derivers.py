@@ -1,7 +1,7 @@
-"""The registry of derivers: packages that make datasets from the tables of other datasets.
+"""The registry of derivers: modules that make datasets from the tables of other datasets.
 
 Each has derive(connection), which returns dataset_id → rows; they run after the normalisers, in this order. A dataset
-made this way declares its `inputs`.
+made this way declares its `inputs`. Rollups are made after them: a deriver may empty what sums must not add.
 """
 
 from __future__ import annotations
@@ -11,4 +11,4 @@ from types import ModuleType
 
 from data.registry import registry
 
-DERIVERS: Mapping[str, ModuleType] = registry("pipelines", "", ("forecasts",), lazy=True)
+DERIVERS: Mapping[str, ModuleType] = registry("pipelines", "", ("doubts", "forecasts"), lazy=True)

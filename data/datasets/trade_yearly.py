@@ -4,7 +4,7 @@ from data.fields import columns
 from data.model import Dataset, Rollup
 
 _KEPT = ("material_id", "year", "stage_id")
-_SUMMED = ("quantity_t", "quantity_in_range_t", "value_usd")
+_SUMMED = ("quantity_t", "quantity_in_range_t", "value_usd", "value_addable_usd")
 
 DATASET = Dataset(
     dataset_id="trade_yearly",
@@ -16,7 +16,7 @@ DATASET = Dataset(
     ),
     fields=columns(
         "year", "exporter_iso3", "importer_iso3", "hs_code", "material_id", "stage_id", "quantity_t", "value_usd",
-        "unit_value_flag", "quantity_in_range_t", "status", "vintage", "source_id", "note",
+        "value_addable_usd", "unit_value_flag", "quantity_in_range_t", "status", "vintage", "source_id", "note",
     ),
     primary_key=("year", "exporter_iso3", "importer_iso3", "hs_code", "vintage", "source_id"),
     sources=("baci",),
@@ -25,7 +25,7 @@ DATASET = Dataset(
         "importer": ("importer_iso3",), "stage": ("stage_id",), "hs": ("hs_code",), "year_from": ("year",),
         "year_to": ("year",), "status": ("status",), "source": ("source_id",),
     },
-    nullable=frozenset({"quantity_t", "quantity_in_range_t"}),
+    nullable=frozenset({"quantity_t", "quantity_in_range_t", "value_addable_usd"}),
     order_by=("material_id", "year", "hs_code", "exporter_iso3", "importer_iso3"),
     rollups=(
         Rollup("pair", (*_KEPT, "exporter_iso3", "importer_iso3"), _SUMMED),

@@ -75,7 +75,7 @@ WITH flagged AS (
     WHERE exporter_iso3 IS NOT NULL AND importer_iso3 IS NOT NULL AND material_id IS NOT NULL
 )
 SELECT t::INTEGER AS year, exporter_iso3, importer_iso3, k AS hs_code, material_id, stage_id, q AS quantity_t,
-       round(v * 1000, 3) AS value_usd, flag AS unit_value_flag,
+       round(v * 1000, 3) AS value_usd, round(v * 1000, 3) AS value_addable_usd, flag AS unit_value_flag,
        CASE WHEN flag = '' THEN q END AS quantity_in_range_t,
        CASE WHEN q IS NULL THEN 'missing' ELSE 'reported' END AS status, $vintage AS vintage, $source_id AS source_id,
        concat_ws('; ', CASE WHEN t = (SELECT max(t) FROM labelled) THEN $provisional END,

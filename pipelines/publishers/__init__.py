@@ -13,6 +13,7 @@ FEEDS: Mapping[str, ModuleType] = registry(
     (
         "usgs_mcs",
         "baci",
+        "baci_later",
         "icmm",
         "usgs_pp1802",
         "wgi",

@@ -1,0 +1,29 @@
+"""What is doubtful of trade: more than was mined, the same goods under two codes, other figures in a later release."""
+
+from data.fields import columns
+from data.model import Dataset
+
+DATASET = Dataset(
+    dataset_id="trade_doubt",
+    title="Doubts about trade",
+    description=(
+        "Exports of a country and year (of a code in all: WLD) to be read with care. over_mined: their least content "
+        "is more than was mined and bought. same_goods: one code alone is, and another holds as much, so that they are "
+        "likely the same tonnes: the value of the first is left out of sums over codes. revised: a later release "
+        "differs. Found by a check at publish; the published figures stay as they are."
+    ),
+    fields=columns(
+        "kind", "material_id", "exporter_iso3", "year", "hs_codes", "value_usd", "left_out_usd", "content_t",
+        "bought_t", "mined_t", "mined_year", "later_value_usd", "bound", "later_vintage", "vintage", "source_id",
+    ),
+    primary_key=("kind", "material_id", "exporter_iso3", "year", "hs_codes", "later_vintage"),
+    sources=("baci", "baci_later", "usgs_mcs"),
+    filters={
+        "material": ("material_id",), "country": ("exporter_iso3",), "exporter": ("exporter_iso3",),
+        "year_from": ("year",), "year_to": ("year",), "source": ("source_id",),
+    },
+    nullable=frozenset({"left_out_usd", "content_t", "bought_t", "mined_t", "mined_year", "later_value_usd"}),
+    order_by=("material_id", "year", "exporter_iso3", "kind"),
+    requirements=("3a", "7c", "11d"),
+    inputs=("trade_yearly", "production_yearly", "trade_revision"),
+)  # fmt: skip
