@@ -74,7 +74,8 @@ _OXIDE = {**_BACI, "hs_code": "282200", "material_id": "cobalt", "stage_id": "re
 def _flow(base, exporter, importer, value_usd, quantity_t):
     return {
         **base, "year": 2022, "exporter_iso3": exporter, "importer_iso3": importer, "value_usd": value_usd,
-        "quantity_t": quantity_t, "unit_value_flag": "", "quantity_in_range_t": quantity_t,
+        "value_addable_usd": value_usd, "quantity_t": quantity_t, "unit_value_flag": "",
+        "quantity_in_range_t": quantity_t,
     }  # fmt: skip
 
 

@@ -196,7 +196,7 @@ def _production(engine: Engine, scope: Scope) -> Sequence[Any]:
 def _trade(engine: Engine, scope: Scope) -> Sequence[Any]:
     traded = trade.load(engine, scope.material, scope.filters)
     return (
-        _frame(scope),
+        [*_frame(scope), *trade.remarks(engine, traded)],
         trade.exporter_card(engine, traded),
         trade.partner_board(engine, traded, scope.path),
         *trade.flow_cards(engine, traded),

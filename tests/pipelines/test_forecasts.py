@@ -258,7 +258,8 @@ def tables():
             SELECT 2000 + n AS year, 'COD' AS exporter_iso3, importer AS importer_iso3, '260500' AS hs_code,
                    'cobalt' AS material_id, 'mine' AS stage_id,
                    CASE WHEN importer = 'CHN' THEN 100 + n WHEN n <> 5 THEN 10 END AS quantity_t,
-                   CASE WHEN importer = 'CHN' THEN 1000 ELSE 500 END AS value_usd, '' AS unit_value_flag,
+                   CASE WHEN importer = 'CHN' THEN 1000 ELSE 500 END AS value_usd,
+                   value_usd AS value_addable_usd, '' AS unit_value_flag,
                    quantity_t AS quantity_in_range_t, 'reported' AS status,
                    'V1' AS vintage, 'baci' AS source_id, 'provisional; Gross weight' AS note
             FROM (SELECT unnest(range(25)) AS n), (VALUES ('CHN'), ('BRA')) AS place(importer)

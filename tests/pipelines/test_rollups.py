@@ -12,7 +12,7 @@ TRADE = DATASETS["trade_yearly"]
 def flow(hs_code="282200", quantity=1.0, value=10.0, importer="CHN", vintage="V1"):
     return {
         "year": 2022, "exporter_iso3": "COD", "importer_iso3": importer, "hs_code": hs_code, "material_id": "cobalt",
-        "stage_id": "refine", "quantity_t": quantity, "value_usd": value,
+        "stage_id": "refine", "quantity_t": quantity, "value_usd": value, "value_addable_usd": value,
         "unit_value_flag": "", "quantity_in_range_t": quantity,
         "status": "missing" if quantity is None else "reported", "vintage": vintage, "source_id": "baci", "note": "",
     }  # fmt: skip

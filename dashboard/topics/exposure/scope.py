@@ -85,12 +85,12 @@ def exporters_by_stage(engine: Engine, material: str, year: int, importers: tupl
     chosen = Filters().with_(material=material, importer=importers, year_from=year, year_to=year).chosen()
     inside = frozenset(expand_blocs(importers))
     rows = engine.run(EXPORTERS_BY_STAGE, chosen).records()
-    return [row for row in rows if row["exporter_iso3"] not in inside and row["value_usd"]]
+    return [row for row in rows if row["exporter_iso3"] not in inside and row["value_addable_usd"]]
 
 
 def by_exporter(rows: Iterable[Record]) -> dict[str, float]:
     """Return the value of `rows` added up by exporter, in US dollars."""
     values: dict[str, float] = {}
     for row in rows:
-        values[row["exporter_iso3"]] = values.get(row["exporter_iso3"], 0.0) + row["value_usd"]
+        values[row["exporter_iso3"]] = values.get(row["exporter_iso3"], 0.0) + row["value_addable_usd"]
     return values

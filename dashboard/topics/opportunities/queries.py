@@ -42,15 +42,15 @@ ORDER BY material_id, country_iso3, source_set, content_basis
 TRADE = Query(
     "trade_of_every_material",
     "trade_yearly",
-    ("material_id", "exporter_iso3", "importer_iso3", "value_usd"),
+    ("material_id", "exporter_iso3", "importer_iso3", "value_addable_usd"),
     """
-SELECT material_id, exporter_iso3, importer_iso3, sum(value_usd) AS value_usd
+SELECT material_id, exporter_iso3, importer_iso3, sum(value_addable_usd) AS value_addable_usd
 FROM {source}
-WHERE {filters}
+WHERE value_addable_usd IS NOT NULL AND {filters}
 GROUP BY material_id, exporter_iso3, importer_iso3
 ORDER BY material_id, exporter_iso3, importer_iso3
 """,
-    columns("material_id", "exporter_iso3", "importer_iso3", "value_usd"),
+    columns("material_id", "exporter_iso3", "importer_iso3", "value_addable_usd"),
     row_limit=50_000,
 )
 

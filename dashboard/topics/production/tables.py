@@ -246,8 +246,8 @@ def profiles(engine: Engine, filters: Filters) -> tuple[list[Profile], int]:
     provisional = tuple(row["year"] for row in engine.run(trade.PROVISIONAL_YEARS, {}).records())
     year = latest_final_year(years, provisional, filters)
     dated = {**chosen, "year_from": year, "year_to": year}
-    exports = {row["exporter_iso3"]: row["value_usd"] for row in engine.run(trade.BY_EXPORTER, dated).records()}
-    imports = {row["importer_iso3"]: row["value_usd"] for row in engine.run(trade.BY_IMPORTER, dated).records()}
+    exports = {row["exporter_iso3"]: row["value_addable_usd"] for row in engine.run(trade.BY_EXPORTER, dated).records()}
+    imports = {row["importer_iso3"]: row["value_addable_usd"] for row in engine.run(trade.BY_IMPORTER, dated).records()}
     countries = [code for code, row in code_list("country").rows.items() if row["area_kind"] not in _NO_PLACE]
     by_share = {code: sorted(rows, key=lambda row: -(row["share_frac"] or 0.0)) for code, rows in output.items()}
     return [

@@ -313,10 +313,12 @@ def _flows(engine: Engine, goods: Filters, measure: str, year: int) -> tuple[tup
     if not year:
         return (), 0
     rows = engine.run(trade.PAIRS, goods.with_(year_from=year, year_to=year).chosen()).records()
-    name = "quantity_in_range_t" if measure == "quantity" else "value_usd"
+    name = "value_usd" if len(goods.hs) == 1 else "value_addable_usd"
+    if measure == "quantity":
+        name = "quantity_in_range_t"
     stated = [row for row in rows if row[name] is not None]
     flows = ((row["exporter_iso3"], row["importer_iso3"], round(row[name] * _PER_UNIT)) for row in stated)
-    return tuple(flows), len(rows) - len(stated)
+    return tuple(flows), len(rows) - len(stated) if measure == "quantity" else 0
 
 
 def _exporters(flows: tuple[Flow, ...]) -> tuple[str, ...]:

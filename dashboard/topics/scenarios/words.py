@@ -12,7 +12,8 @@ from dashboard.i18n import joined, t
 from dashboard.topics.exposure.scope import FIRST_MATERIAL
 from dashboard.topics.production.words import dated
 from dashboard.topics.scenarios.scope import FIRST_CUT, Scope, Shock, in_units, shock_of
-from dashboard.topics.trade.words import goods_assumptions, goods_in_full, goods_in_short, goods_sharers, in_text
+from dashboard.topics.trade.doubts import trade_assumptions
+from dashboard.topics.trade.words import goods_in_full, goods_in_short, goods_sharers, in_text
 from dashboard.ui.words import bounded, country_in_text, country_name, material_name, opening, staged, tied
 from data.codes import expand_blocs
 
@@ -58,7 +59,7 @@ def assumptions_from_data(engine: Engine, filters: Filters) -> Mapping[str, str]
     Raises FilterError as `shock_of` does.
     """
     shock = shock_of(engine, filters)
-    assumptions = dict(goods_assumptions(shock.hs_codes))
+    assumptions = dict(trade_assumptions(engine, shock.hs_codes, shock.trade_year))
     material = material_in_text(shock.material)
     if not shock.exporter:
         assumptions["cut"] = t("derived.shock.nobody", material=material)

@@ -1,6 +1,7 @@
 """Trade flows summed the ways the pages need them. Source: CEPII BACI, from UN Comtrade.
 
 Tonnes are gross weight of different goods: they are summed only beside the value, and shown only for one HS code.
+Sums over several codes take `value_addable_usd`: without goods that likely stand under two codes (see trade_doubt).
 Shares and rankings by weight take `quantity_in_range_t`: without flows whose value and weight do not fit.
 """
 
@@ -9,7 +10,8 @@ from __future__ import annotations
 from dashboard.engine.model import Query
 from data.fields import columns
 
-_WEIGHTS = ("quantity_t", "quantity_in_range_t")
+_AMOUNTS = ("value_usd", "value_addable_usd", "quantity_t", "quantity_in_range_t")
+_VALUES = ("value_usd", "value_addable_usd")
 _SUMS = """
 SELECT {keys}, {sums}
 FROM {source}
@@ -27,35 +29,41 @@ def _sums(query_id: str, keys: tuple[str, ...], order: str, *amounts: str, row_l
     return Query(query_id, "trade_yearly", names, sql, columns(*names), row_limit=row_limit)
 
 
-BY_EXPORTER = _sums("trade_by_exporter", ("exporter_iso3",), "value_usd DESC, exporter_iso3", "value_usd", *_WEIGHTS)
-BY_IMPORTER = _sums("trade_by_importer", ("importer_iso3",), "value_usd DESC, importer_iso3", "value_usd", *_WEIGHTS)
+BY_EXPORTER = _sums(
+    "trade_by_exporter", ("exporter_iso3",), "value_addable_usd DESC NULLS LAST, exporter_iso3", *_AMOUNTS
+)
+BY_IMPORTER = _sums(
+    "trade_by_importer", ("importer_iso3",), "value_addable_usd DESC NULLS LAST, importer_iso3", *_AMOUNTS
+)
 PAIRS = _sums(
     "trade_pairs", ("exporter_iso3", "importer_iso3"), "value_usd DESC, exporter_iso3, importer_iso3",
-    "value_usd", *_WEIGHTS,
+    *_AMOUNTS,
 )  # fmt: skip
 PAIRS_BY_WEIGHT = _sums(
     "trade_pairs_by_weight", ("exporter_iso3", "importer_iso3"),
-    "quantity_in_range_t DESC NULLS LAST, exporter_iso3, importer_iso3", "value_usd", *_WEIGHTS,
+    "quantity_in_range_t DESC NULLS LAST, exporter_iso3, importer_iso3", *_AMOUNTS,
 )  # fmt: skip
-BY_CODE = _sums(
-    "trade_by_code", ("hs_code", "stage_id", "material_id"), "value_usd DESC, hs_code", "value_usd", *_WEIGHTS
-)
-BY_MATERIAL = _sums("trade_by_material", ("material_id",), "value_usd DESC, material_id", "value_usd")
-BY_MATERIAL_AND_YEAR = _sums("trade_by_material_and_year", ("year", "material_id"), "material_id, year", "value_usd")
-YEARS = _sums("trade_years", ("year",), "year", "value_usd")
+PAIRS_ADDED = _sums(
+    "trade_pairs_added", ("exporter_iso3", "importer_iso3"),
+    "value_addable_usd DESC NULLS LAST, exporter_iso3, importer_iso3", *_AMOUNTS,
+)  # fmt: skip
+BY_CODE = _sums("trade_by_code", ("hs_code", "stage_id", "material_id"), "value_usd DESC, hs_code", *_AMOUNTS)
+BY_MATERIAL = _sums("trade_by_material", ("material_id",), "value_addable_usd DESC NULLS LAST, material_id", *_VALUES)
+BY_MATERIAL_AND_YEAR = _sums("trade_by_material_and_year", ("year", "material_id"), "material_id, year", *_VALUES)
+YEARS = _sums("trade_years", ("year",), "year", *_VALUES)
 EXPORTERS_BY_STAGE = _sums(
     "exporters_by_stage", ("year", "stage_id", "material_id", "exporter_iso3"),
-    "year, stage_id, value_usd DESC, exporter_iso3, material_id", "value_usd", row_limit=20_000,
+    "year, stage_id, value_usd DESC, exporter_iso3, material_id", *_VALUES, row_limit=20_000,
 )  # fmt: skip
 
 SERIES = Query(
     "trade_series",
     "trade_yearly",
-    ("year", "exporter_iso3", "value_usd", *_WEIGHTS),
+    ("year", "exporter_iso3", *_AMOUNTS),
     """
 WITH flows AS (
-    SELECT year, exporter_iso3, sum(value_usd) AS value_usd, sum(quantity_t) AS quantity_t,
-           sum(quantity_in_range_t) AS quantity_in_range_t
+    SELECT year, exporter_iso3, sum(value_usd) AS value_usd, sum(value_addable_usd) AS value_addable_usd,
+           sum(quantity_t) AS quantity_t, sum(quantity_in_range_t) AS quantity_in_range_t
     FROM {source}
     WHERE {filters}
     GROUP BY year, exporter_iso3
@@ -67,6 +75,7 @@ WITH flows AS (
 SELECT flows.year AS year,
        CASE WHEN ranked.position <= 6 THEN flows.exporter_iso3 ELSE 'OTH' END AS exporter_iso3,
        sum(flows.value_usd) AS value_usd,
+       sum(flows.value_addable_usd) AS value_addable_usd,
        sum(flows.quantity_t) AS quantity_t,
        sum(flows.quantity_in_range_t) AS quantity_in_range_t
 FROM flows
@@ -74,7 +83,7 @@ JOIN ranked ON ranked.exporter_iso3 = flows.exporter_iso3
 GROUP BY flows.year, CASE WHEN ranked.position <= 6 THEN flows.exporter_iso3 ELSE 'OTH' END
 ORDER BY exporter_iso3, year
 """,
-    columns("year", "exporter_iso3", "value_usd", *_WEIGHTS),
+    columns("year", "exporter_iso3", *_AMOUNTS),
 )
 
 PROVISIONAL_YEARS = Query(
@@ -91,7 +100,7 @@ ORDER BY year
 )
 
 _FLOW = (
-    "year", "hs_code", "material_id", "exporter_iso3", "importer_iso3", "value_usd", *_WEIGHTS, "vintage",
+    "year", "hs_code", "material_id", "exporter_iso3", "importer_iso3", *_AMOUNTS, "vintage",
     "source_id",
 )  # fmt: skip
 
@@ -100,8 +109,8 @@ FLOWS = Query(
     "trade_yearly",
     _FLOW,
     """
-SELECT year, hs_code, material_id, exporter_iso3, importer_iso3, value_usd, quantity_t, quantity_in_range_t, vintage,
-       source_id
+SELECT year, hs_code, material_id, exporter_iso3, importer_iso3, value_usd, value_addable_usd, quantity_t,
+       quantity_in_range_t, vintage, source_id
 FROM {source}
 WHERE {filters}
 ORDER BY hs_code, year, exporter_iso3, importer_iso3
@@ -110,7 +119,22 @@ ORDER BY hs_code, year, exporter_iso3, importer_iso3
     row_limit=200_000,
 )
 
+_DOUBT = (
+    "kind", "material_id", "exporter_iso3", "year", "hs_codes", "value_usd", "left_out_usd", "content_t", "bought_t",
+    "mined_t", "mined_year", "later_value_usd", "bound", "later_vintage", "vintage", "source_id",
+)  # fmt: skip
+_GAP = ("hs_code", "material_id", "stage_id", "last_year", "vintage", "source_id")
+
+
+def _all(query_id: str, dataset_id: str, names: tuple[str, ...], order: str) -> Query:
+    sql = f"SELECT {', '.join(names)}\nFROM {{source}}\nWHERE {{filters}}\nORDER BY {order}\n"
+    return Query(query_id, dataset_id, names, sql, columns(*names))
+
+
+DOUBTS = _all("trade_doubts", "trade_doubt", _DOUBT, "material_id, year, exporter_iso3, kind, hs_codes")
+GAPS = _all("trade_gaps", "trade_gap", _GAP, "material_id, hs_code")
+
 QUERIES = (
-    BY_EXPORTER, BY_IMPORTER, PAIRS, PAIRS_BY_WEIGHT, BY_CODE, BY_MATERIAL, BY_MATERIAL_AND_YEAR, YEARS,
-    EXPORTERS_BY_STAGE, SERIES, PROVISIONAL_YEARS, FLOWS,
+    BY_EXPORTER, BY_IMPORTER, PAIRS, PAIRS_BY_WEIGHT, PAIRS_ADDED, BY_CODE, BY_MATERIAL, BY_MATERIAL_AND_YEAR, YEARS,
+    EXPORTERS_BY_STAGE, SERIES, PROVISIONAL_YEARS, FLOWS, DOUBTS, GAPS,
 )  # fmt: skip

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from dashboard.engine import Engine
 from dashboard.filters import Filters
 from dashboard.i18n import joined, t
-from dashboard.topics.trade.hs_codes import HsCode, HsCodes
+from dashboard.topics.trade.hs_codes import HsCode, HsCodes, hs_codes_of
 from data.codes import code_list
 
 
@@ -56,6 +57,11 @@ def goods_listed(goods: HsCodes) -> str:
         else t("goods.listed", code=code.hs_code)
         for code in goods.codes
     )
+
+
+def goods_of_material(engine: Engine, material: str, year: int) -> str:
+    """Return the goods that a material's trade of a year is, in short; its name without any."""
+    return goods_in_short(hs_codes_of(engine, material, year))
 
 
 def goods_sharers(goods: HsCodes) -> str:

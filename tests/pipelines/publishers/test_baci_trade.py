@@ -41,7 +41,7 @@ def flow(normalised, exporter, importer):
 def test_a_flow_is_in_tonnes_and_dollars(normalise):
     assert flow(normalise(bare()), "CHL", "CHN") == {
         "year": 2022, "exporter_iso3": "CHL", "importer_iso3": "CHN", "hs_code": "283691", "material_id": "lithium",
-        "stage_id": "refine", "quantity_t": 120523.89, "value_usd": 6037683623.0,
+        "stage_id": "refine", "quantity_t": 120523.89, "value_usd": 6037683623.0, "value_addable_usd": 6037683623.0,
         "unit_value_flag": "", "quantity_in_range_t": 120523.89, "status": "reported",
         "vintage": "unlabelled", "source_id": "baci", "note": "provisional",
     }  # fmt: skip

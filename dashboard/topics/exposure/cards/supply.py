@@ -11,6 +11,7 @@ from dashboard.i18n import joined, t
 from dashboard.metrics.concentration import HIGH_FRAC
 from dashboard.topics.exposure.scope import Exposure
 from dashboard.topics.exposure.tables import supply
+from dashboard.topics.trade.doubts import doubts, doubts_in_words
 from dashboard.topics.trade.words import goods_in_short, goods_sharers
 from dashboard.ui.card_rows import CardRows
 from dashboard.ui.chart_card import CardContent
@@ -25,6 +26,7 @@ from dashboard.ui.words import (
     tied,
     withheld_note,
 )
+from data.codes import WORLD
 
 SHOWN = 10
 _LETTERS = 24
@@ -167,13 +169,17 @@ def suppliers_card(engine: Engine, exposure: Exposure, shown: int = SHOWN) -> Ca
     largest = joined([f"{country_name(each.iso3)} {theme.percent(each.share_frac)}" for each in exporters[:3]])
     return CardContent(
         title=title,
-        subtitle=". ".join(part for part in (subtitle, shared_words(bought)) if part),
+        subtitle=_with_remarks(subtitle, shared_words(bought), doubtful_words(engine, bought)),
         figure=ranked_bars(
             [_bar(supplier, bought.year) for supplier in exporters[:shown]], title=t("exposure.suppliers.axis")
         ),
         summary=t("exposure.suppliers.summary", title=title, top=largest, n=len(exporters)),
         rows=rows,
     )
+
+
+def _with_remarks(*parts: str) -> str:
+    return ". ".join(part.removesuffix(".") for part in parts if part)
 
 
 def suppliers_title(bought: supply.Suppliers) -> str:
@@ -190,6 +196,14 @@ def suppliers_title(bought: supply.Suppliers) -> str:
         place=place,
         year=bought.year,
     )
+
+
+def doubtful_words(engine: Engine, bought: supply.Suppliers) -> str:
+    """Return what is doubtful of what the suppliers sell, in sentences; empty where nothing is."""
+    sellers = {supplier.iso3 for supplier in bought.exporters} | {WORLD}
+    material = bought.exposure.material
+    found = [row for row in doubts(engine, (bought.year,), material=material) if row["exporter_iso3"] in sellers]
+    return " ".join(doubts_in_words(found))
 
 
 def shared_words(bought: supply.Suppliers) -> str:

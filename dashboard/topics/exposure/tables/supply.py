@@ -23,9 +23,9 @@ from dashboard.topics.exposure.words import chain_assumptions, supplier_assumpti
 from dashboard.topics.production import queries as produced
 from dashboard.topics.production.country_figures import CountryFigures, arrange, leaders
 from dashboard.topics.production.tables import BOUND, NOT_COMPUTED, UNCOUNTED, uncounted
+from dashboard.topics.trade.doubts import trade_assumptions
 from dashboard.topics.trade.hs_codes import HS_CODE_FIELDS, SHARED_USD, HsCodes, hs_codes_of
 from dashboard.topics.trade.tables import trade_year
-from dashboard.topics.trade.words import goods_assumptions
 from data.codes import WORLD, code_list
 from data.fields import columns
 from data.model import Field
@@ -253,6 +253,12 @@ def _chain_row(step: Step) -> Row:
     )  # fmt: skip
 
 
+def _goods(engine: Engine, filters: Filters) -> Mapping[str, str]:
+    """Return what is said of the goods that are traded: which they are, what is doubtful of them, what is lacking."""
+    year = trade_year(engine)
+    return trade_assumptions(engine, hs_codes_of(engine, exposure_of(filters).material, year), year)
+
+
 SUPPLIERS = Table(
     table_id="suppliers",
     title_key="derived.suppliers.title",
@@ -273,7 +279,7 @@ SUPPLIERS = Table(
     assumptions=supplier_assumptions,
     keys=KEYS,
     metrics=("hhi", "n_minus_1", "supply_weighted"),
-    assumptions_found=lambda engine, filters: goods_assumptions(suppliers(engine, exposure_of(filters)).goods),
+    assumptions_found=_goods,
 )
 SUPPLY_CHAIN = Table(
     table_id="supply_chain",
@@ -307,7 +313,5 @@ SUPPLY_CHAIN = Table(
     assumptions=chain_assumptions,
     keys=KEYS,
     metrics=("hhi", "top_share", "n_minus_1", "hhi_wgi_t"),
-    assumptions_found=lambda engine, filters: goods_assumptions(
-        hs_codes_of(engine, exposure_of(filters).material, trade_year(engine))
-    ),
+    assumptions_found=_goods,
 )

@@ -55,7 +55,7 @@ def _trade(engine: Engine, year: int) -> dict[str, Trade]:
     traded: dict[str, Trade] = {}
     for row in engine.run(queries.TRADE, {"year_from": year, "year_to": year}).records():
         by_importer = traded.setdefault(row["material_id"], {})
-        by_importer.setdefault(row["importer_iso3"], {})[row["exporter_iso3"]] = row["value_usd"]
+        by_importer.setdefault(row["importer_iso3"], {})[row["exporter_iso3"]] = row["value_addable_usd"]
     return traded
 
 

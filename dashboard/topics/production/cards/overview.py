@@ -11,6 +11,7 @@ from dashboard.i18n import joined, t
 from dashboard.metrics import change
 from dashboard.topics.production.tables import Ranked, mixed_product_materials, ranked_materials
 from dashboard.topics.trade import queries as trade
+from dashboard.topics.trade.doubts import left_out_words
 from dashboard.ui.kpi_card import Kpi
 from dashboard.ui.leaderboard import LeaderRow, Ranking
 from dashboard.ui.words import amount, bounded, country_name, index_reading, material_name, without_words
@@ -101,12 +102,12 @@ def _trade(engine: Engine) -> list[Kpi]:
     return [
         Kpi(
             label=t("overview.kpi.trade"),
-            value=theme.money(last["value_usd"]),
-            change=theme.change(change.compute(before["value_usd"], last["value_usd"])),
+            value=theme.money(last["value_addable_usd"]),
+            change=theme.change(change.compute(before["value_addable_usd"], last["value_addable_usd"])),
             period=t("overview.kpi.since", year=last["year"], before=before["year"]),
-            trend=tuple(row["value_usd"] for row in rows[-_TREND:]),
+            trend=tuple(row["value_addable_usd"] for row in rows[-_TREND:]),
             status=t("status.reported"),
-            source=t("overview.kpi.trade_source"),
+            source=". ".join(part for part in (t("overview.kpi.trade_source"), left_out_words([last])) if part),
         )
     ]
 

@@ -18,18 +18,20 @@ from dashboard.topics.country_scope import Scope, short_name
 from dashboard.topics.trade import queries as trade
 from dashboard.topics.trade.cards.flows import TradeYear, amount_lines, by_size, ranked_rows
 from dashboard.topics.trade.cards.flows import flow_card as largest_flows
+from dashboard.topics.trade.doubts import doubts, doubts_in_words, left_out_words
 from dashboard.topics.trade.tables import provisional_years
+from dashboard.topics.trade.words import goods_of_material, in_text
 from dashboard.topics.years import latest_final_year
 from dashboard.ui.card_rows import CardRows
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.leaderboard import Ranking
-from dashboard.ui.words import country_name, material_name
+from dashboard.ui.words import country_name
 from data.codes import OTHER, WORLD
 
 Direction = Literal["exports", "imports"]
 _SIDE: Mapping[Direction, str] = {"exports": "exporter", "imports": "importer"}
 _PAIR = {"exports": ("exporter_iso3", "importer_iso3"), "imports": ("importer_iso3", "exporter_iso3")}
-_SERIES, _RANKED, _FLOWS = 5, 10, 20
+_SERIES, _RANKED, _FLOWS, _CODES = 5, 10, 20, 2
 _LEAST_FRAC = 0.004
 Goods = Mapping[int, Mapping[str, float]]
 """Year → material → US dollars."""
@@ -63,7 +65,7 @@ def load(engine: Engine, scope: Scope) -> CountryTrade:
     for direction, side in _SIDE.items():
         chosen = all_years.with_(**{side: scope.country}).chosen()
         for row in engine.run(trade.BY_MATERIAL_AND_YEAR, chosen).records():
-            goods[direction].setdefault(row["year"], {})[row["material_id"]] = row["value_usd"]
+            goods[direction].setdefault(row["year"], {})[row["material_id"]] = row["value_addable_usd"] or 0.0
     years = sorted({*goods["exports"], *goods["imports"]})
     provisional = provisional_years(engine)
     return CountryTrade(latest_final_year(years, provisional, scope.filters), provisional, scope, goods)
@@ -75,7 +77,7 @@ def series_card(engine: Engine, traded: CountryTrade, direction: Direction) -> C
     rows = CardRows(trade.BY_MATERIAL_AND_YEAR, chosen).read(engine)
     goods: dict[int, dict[str, float]] = {}
     for row in rows.records:
-        goods.setdefault(row["year"], {})[row["material_id"]] = row["value_usd"]
+        goods.setdefault(row["year"], {})[row["material_id"]] = row["value_addable_usd"] or 0.0
     years, now = sorted(goods), traded.goods_in_year(direction)
     leading = by_size(now)[:_SERIES]
     factor, unit = theme.money_unit([value for year in years for value in goods[year].values()])
@@ -85,25 +87,31 @@ def series_card(engine: Engine, traded: CountryTrade, direction: Direction) -> C
         series[OTHER] = list(rest)
     lines = amount_lines(
         series, "material", factor=factor, written=theme.money,
-        full=partial(_good_name, material_name), short=partial(_good_name, short_name),
+        full=partial(_good_name, partial(_goods_named, engine, traded.year)), short=partial(_good_name, short_name),
     )  # fmt: skip
-    title = _title(traded, direction)
-    largest = joined([f"{material_name(code)} {theme.money(now[code])}" for code in leading[:3]])
+    title = _title(engine, traded, direction)
+    largest = joined([f"{_goods_named(engine, traded.year, code)} {theme.money(now[code])}" for code in leading[:3]])
     return CardContent(
         rows=rows,
         title=title,
-        subtitle=t("country.trade.subtitle", unit=unit),
+        subtitle=". ".join((t("country.trade.subtitle", unit=unit), *_remarks(engine, traded, direction))),
         figure=shade_years(series_lines(lines, unit=unit), [year for year in traded.provisional if year in years]),
         summary=t("country.trade.summary", title=title, top=largest or t("word.none")),
         empty="" if lines else title,
     )
 
 
+def _goods_named(engine: Engine, year: int, material: str) -> str:
+    """Return a material with the HS codes that its trade of a year is, and their form where there is one."""
+    goods = goods_of_material(engine, material, year)
+    return goods[:1].upper() + goods[1:]
+
+
 def _good_name(name: Callable[[str], str], code: str) -> str:
     return t("country.trade.rest") if code == OTHER else name(code)
 
 
-def _title(traded: CountryTrade, direction: Direction) -> str:
+def _title(engine: Engine, traded: CountryTrade, direction: Direction) -> str:
     now, totals = traded.goods_in_year(direction), traded.totals(direction)
     value = totals.get(traded.year)
     if not value:
@@ -111,7 +119,7 @@ def _title(traded: CountryTrade, direction: Direction) -> str:
     first = max(now, key=lambda code: now[code])
     title = t(
         f"country.{direction}.title", value=theme.money(value), year=traded.when,
-        material=material_name(first).lower(), share=theme.percent(now[first] / value),
+        material=goods_of_material(engine, first, traded.year), share=theme.percent(now[first] / value),
     )  # fmt: skip
     moved = change.compute(totals.get(traded.year - 1), value)
     if moved is None:
@@ -119,11 +127,24 @@ def _title(traded: CountryTrade, direction: Direction) -> str:
     return t("country.trade.moved", title=title, change=theme.change(moved), before=traded.year - 1)
 
 
+def _remarks(engine: Engine, traded: CountryTrade, direction: Direction) -> list[str]:
+    """Return what is doubtful of the trade of the year shown, and what of it is left out, without their full stops."""
+    chosen = traded.in_year.without("country").with_(**{_SIDE[direction]: traded.scope.country})
+    left = left_out_words(engine.run(trade.BY_MATERIAL, chosen.chosen()).records())
+    materials = set(traded.goods_in_year(direction))
+    own = doubts(engine, (traded.year,), exporters=(traded.scope.country,)) if direction == "exports" else []
+    words = doubts_in_words([row for row in own if row["material_id"] in materials])
+    return [sentence.removesuffix(".") for sentence in ([left] if left else []) + words]
+
+
 def goods_board(engine: Engine, traded: CountryTrade, direction: Direction) -> Ranking:
     """Return the goods of one direction in the year shown, each leading to its material's trade."""
     view = Filters(view="trade").with_(**{_SIDE[direction]: traded.scope.country})
     now = {code: value for code, value in traded.goods_in_year(direction).items() if value}
-    rows = ranked_rows(now, "material", most=_RANKED, href=lambda code: view.href(f"/materials/{code}"))
+    rows = ranked_rows(
+        now, "material", most=_RANKED, href=lambda code: view.href(f"/materials/{code}"),
+        named=partial(_goods_named, engine, traded.year),
+    )  # fmt: skip
     own = traded.in_year.without("country").with_(**{_SIDE[direction]: traded.scope.country})
     read = CardRows(trade.BY_MATERIAL, own.with_(top=len(rows))).read(engine) if rows else None
     return Ranking(t(f"country.{direction}.goods"), rows, _counted(len(rows), len(now), traded), read)
@@ -132,7 +153,8 @@ def goods_board(engine: Engine, traded: CountryTrade, direction: Direction) -> R
 def partner_board(engine: Engine, traded: CountryTrade, direction: Direction) -> Ranking:
     """Return the partners of one direction in the year shown, each leading to its own page."""
     own, other = _PAIR[direction]
-    partners = {row[other]: row["value_usd"] for row in _pairs(engine, traded) if row[own] == traded.scope.country}
+    flows = [row for row in _pairs(engine, traded) if row[own] == traded.scope.country]
+    partners = {row[other]: row["value_addable_usd"] for row in flows}
     rows = ranked_rows(
         partners, "country", most=_RANKED,
         href=lambda code: "" if code in (WORLD, OTHER) else f"/countries/{code}",
@@ -145,7 +167,7 @@ def partner_board(engine: Engine, traded: CountryTrade, direction: Direction) ->
 
 def _pairs(engine: Engine, traded: CountryTrade) -> list[Record]:
     """Return the flows into and out of the country in the year shown, the largest first."""
-    return [row for row in engine.run(trade.PAIRS, traded.in_year.chosen()).records() if row["value_usd"]]
+    return [row for row in engine.run(trade.PAIRS_ADDED, traded.in_year.chosen()).records() if row["value_addable_usd"]]
 
 
 def _counted(shown: int, count: int, traded: CountryTrade) -> str:
@@ -154,17 +176,28 @@ def _counted(shown: int, count: int, traded: CountryTrade) -> str:
     return t("country.trade.of", shown=shown, n=count, year=traded.when)
 
 
+def _goods_of(engine: Engine, traded: CountryTrade, flow: tuple[str, str, float]) -> str:
+    """Return the codes that a flow between two countries is, the largest first."""
+    chosen = traded.in_year.without("country").with_(exporter=flow[0], importer=flow[1])
+    rows = engine.run(trade.BY_CODE, chosen.chosen()).records()
+    codes = [t("goods.code", code=row["hs_code"], name=in_text(row["hs_code"])) for row in rows[:_CODES]]
+    more = [t("country.flows.more_codes", n=len(rows) - _CODES)] if len(rows) > _CODES else []
+    return joined([*codes, *more])
+
+
 def flow_card(engine: Engine, traded: CountryTrade) -> CardContent:
     """Return the largest flows into and out of the country, suppliers on the left, buyers on the right."""
-    values = [row["value_usd"] for row in _pairs(engine, traded)]
-    total = sum(values)
-    shown = sum(value >= _LEAST_FRAC * total for value in values[:_FLOWS])
+    pairs = [(row["exporter_iso3"], row["importer_iso3"], row["value_addable_usd"]) for row in _pairs(engine, traded)]
+    total = sum(value for _, _, value in pairs)
+    shown = sum(value >= _LEAST_FRAC * total for _, _, value in pairs[:_FLOWS])
     card = largest_flows(
         traded,
-        CardRows(trade.PAIRS, traded.in_year.with_(top=shown or None)).read(engine),
+        CardRows(trade.PAIRS_ADDED, traded.in_year.with_(top=shown or None)).read(engine),
         total=total,
+        column="value_addable_usd",
         subtitle=partial(t, "country.flows.subtitle"),
         nothing=t("country.flows.nothing", country=country_name(traded.scope.country)),
+        goods=_goods_of(engine, traded, pairs[0]) if pairs else "",
     )
     node = card.figure["data"][0]["node"]
     node["customdata"] = ["href:/countries/" + str(code).rsplit(":", 1)[-1] for code in node["customdata"]]

@@ -71,13 +71,14 @@ def ranked_rows(
     href: Callable[[str], str],
     written: Amount = theme.money,
     chosen: Collection[str] = (),
+    named: Callable[[str], str] | None = None,
 ) -> list[LeaderRow]:
     """Return the `most` largest countries or materials with their share of all `amounts`."""
     total = sum(amounts.values())
     name, colour = (country_name, theme.country_colour) if kind == "country" else (material_name, theme.material_colour)
     return [
         LeaderRow(
-            name=name(code),
+            name=(named or name)(code),
             value=written(amounts[code]),
             share_frac=amounts[code] / total,
             href=href(code),
@@ -97,10 +98,12 @@ def flow_card(
     nothing: str,
     column: str = "value_usd",
     written: Amount = theme.money,
+    goods: str,
 ) -> CardContent:
     """Return the flows of `rows` from sellers on the left to buyers on the right, and their part of `total`.
 
-    `column` measures them. `subtitle(n=…, share=…)` says how many they are, `nothing` why there are none.
+    `column` measures them. `subtitle(n=…, share=…)` says how many they are, `nothing` why there are none, `goods` of
+    what they are.
     """
     flows = [(row["exporter_iso3"], row["importer_iso3"], row[column]) for row in rows.records if row[column]]
     covered: dict[str, Any] = {
@@ -112,7 +115,7 @@ def flow_card(
         exporter, importer, amount = flows[0]
         title = t(
             "trade.flows.title", exporter=country_name(exporter), importer=country_name(importer),
-            value=written(amount), year=shown.when,
+            value=written(amount), year=shown.when, goods=goods,
         )  # fmt: skip
     return CardContent(
         rows=rows,

@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from dash import html
+from dash.development.base_component import Component
+
 from dashboard.engine import Engine
 from dashboard.engine.cache import Memo
 from dashboard.engine.model import Record
@@ -24,13 +27,17 @@ from dashboard.topics.trade.cards.flows import (
     flow_card,
     ranked_rows,
 )
+from dashboard.topics.trade.doubts import doubts, doubts_in_words, gap_words
+from dashboard.topics.trade.hs_codes import hs_codes_of
 from dashboard.topics.trade.tables import provisional_years
+from dashboard.topics.trade.words import goods_in_short
 from dashboard.topics.years import latest_final_year
 from dashboard.ui.card_rows import CardRows
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.filter_values import value_name
 from dashboard.ui.leaderboard import LeaderRow, Ranking
 from dashboard.ui.map_words import with_off_map
+from dashboard.ui.notice import notice
 from dashboard.ui.words import country_name, material_name
 from data.codes import OTHER, code_list, expand_blocs
 
@@ -87,8 +94,15 @@ class MaterialTrade(TradeYear):
 
     @property
     def column(self) -> str:
-        """The column of the measure: by weight without flows whose value and weight do not fit."""
-        return "quantity_in_range_t" if self.measure == "quantity" else "value_usd"
+        """The column of the measure: what fits by weight, what may be added over several codes by value."""
+        if self.measure == "quantity":
+            return "quantity_in_range_t"
+        return "value_usd" if self.is_one_code else "value_addable_usd"
+
+    @property
+    def is_one_code(self) -> bool:
+        """Tell whether a single HS code is shown: nothing is added to it."""
+        return len(self.filters.hs) == 1 or len(self.codes) == 1
 
     @property
     def measure_name(self) -> str:
@@ -106,6 +120,12 @@ class MaterialTrade(TradeYear):
             return t("trade.no_weight") if self.measure == "quantity" else t("status.missing")
         return theme.quantity(value) if self.measure == "quantity" else theme.money(value)
 
+    def goods(self, engine: Engine) -> str:
+        """The goods shown, in short: their codes, and their form where there is one."""
+        return goods_in_short(
+            hs_codes_of(engine, self.material, self.year, self.filters.first("stage"), self.filters.hs)
+        )
+
     @property
     def nothing(self) -> str:
         """Why there is no trade to show."""
@@ -122,9 +142,9 @@ def load(engine: Engine, material: str, filters: Filters) -> MaterialTrade:
     year = latest_final_year(years, provisional, filters)
     base = filters.only(_KEYS).with_(material=material, year_from=year, year_to=year)
     codes = tuple(engine.run(trade.BY_CODE, base.without("hs").chosen()).records()) if year else ()
-    is_one_code = len(filters.hs) == 1 or len(codes) == 1
-    measure = "quantity" if filters.measure == "quantity" and is_one_code else "value"
-    traded = MaterialTrade(year, provisional, material, filters, years, codes, measure)
+    traded = MaterialTrade(year, provisional, material, filters, years, codes, "value")
+    if filters.measure == "quantity" and traded.is_one_code:
+        traded = replace(traded, measure="quantity")
     if not year:
         return traded
     choice = (traded.anywhere.to_query(), traded.column)
@@ -155,7 +175,7 @@ def exporter_card(engine: Engine, traded: MaterialTrade) -> CardContent:
         title = t(
             "material.trade.map_title_to" if buyers else "material.trade.map_title",
             country=country_name(first), share=theme.percent(shares[first]), total=traded.written(total),
-            year=traded.when, buyers=buyers,
+            year=traded.when, buyers=buyers, goods=traded.goods(engine),
         )  # fmt: skip
     hover = {
         code: f"<b>{country_name(code)}</b><br>"
@@ -190,7 +210,7 @@ def series_card(engine: Engine, traded: MaterialTrade) -> CardContent:
     )
     return CardContent(
         rows=read,
-        title=t("material.trade.series_title", material=material_name(traded.material).lower()),
+        title=t("material.trade.series_title", goods=traded.goods(engine)),
         subtitle=t("material.trade.series_subtitle", measure=traded.measure_name, unit=unit),
         figure=shade_years(series_lines(lines, unit=unit), traded.provisional),
         summary=t("material.trade.series_summary", names=", ".join(country_name(code) for code in codes)),
@@ -201,7 +221,9 @@ def series_card(engine: Engine, traded: MaterialTrade) -> CardContent:
 def flow_cards(engine: Engine, traded: MaterialTrade) -> tuple[CardContent, CardContent]:
     """Return the Sankey of the largest flows and the matrix of the largest partners."""
     flows = traded.chosen("country", "exporter", "importer")
-    pairs = trade.PAIRS_BY_WEIGHT if traded.measure == "quantity" else trade.PAIRS
+    pairs = trade.PAIRS if traded.is_one_code else trade.PAIRS_ADDED
+    if traded.measure == "quantity":
+        pairs = trade.PAIRS_BY_WEIGHT
     sankey = flow_card(
         traded,
         CardRows(pairs, traded.in_year.with_(top=min(len(flows), _FLOWS) or None)).read(engine),
@@ -210,6 +232,7 @@ def flow_cards(engine: Engine, traded: MaterialTrade) -> tuple[CardContent, Card
         nothing=traded.nothing,
         column=traded.column,
         written=traded.written,
+        goods=traded.goods(engine),
     )
     return sankey, _matrix(engine, traded, flows)
 
@@ -218,14 +241,14 @@ def _matrix(engine: Engine, traded: MaterialTrade, flows: Sequence[Flow]) -> Car
     """Return the matrix of the largest partners among `flows`; its cells are all flows between them."""
     exporters, importers = (by_size(_summed(flows, side))[:_PARTNERS] for side in (0, 1))
     if not flows:
-        return CardContent(title=t("material.trade.matrix_title"), empty=traded.nothing)
+        return CardContent(title=traded.nothing, empty=traded.nothing)
     between = traded.anywhere.with_(exporter=tuple(exporters), importer=tuple(importers))
     rows = CardRows(trade.PAIRS, between).read(engine)
     cells = {(row["exporter_iso3"], row["importer_iso3"]): row[traded.column] for row in rows.records}
     most = traded.written(max((value for value in cells.values() if value), default=0.0))
     return CardContent(
         rows=rows,
-        title=t("material.trade.matrix_title"),
+        title=t("material.trade.matrix_title", goods=traded.goods(engine)),
         subtitle=t("material.trade.matrix_subtitle", measure=traded.measure_name, year=traded.when, most=most),
         figure=flow_matrix(
             cells,
@@ -277,7 +300,7 @@ def code_board(engine: Engine, traded: MaterialTrade, path: str) -> Ranking:
 
 
 def _code_rows(traded: MaterialTrade, path: str) -> list[LeaderRow]:
-    total = sum(row["value_usd"] for row in traded.codes)
+    total = sum(row["value_addable_usd"] or 0.0 for row in traded.codes)
     rows = []
     for row in traded.codes:
         code, is_chosen = row["hs_code"], row["hs_code"] in traded.filters.hs
@@ -288,10 +311,26 @@ def _code_rows(traded: MaterialTrade, path: str) -> list[LeaderRow]:
             LeaderRow(
                 name=name,
                 value=theme.money(row["value_usd"]),
-                share_frac=row["value_usd"] / total if total else None,
+                share_frac=(row["value_addable_usd"] or 0.0) / total if total else None,
                 href=traded.filters.with_(hs=() if is_chosen else code).href(path),
                 selected=is_chosen,
                 note=t(f"stage.{row['stage_id']}.name"),
             )
         )
     return rows
+
+
+def remarks(engine: Engine, traded: MaterialTrade) -> list[Component]:
+    """Return what is doubtful of the trade shown, in which other years something is, and which goods it lacks."""
+    if not traded.year:
+        return []
+    code = traded.filters.hs[0] if len(traded.filters.hs) == 1 else ""
+    every = doubts(engine, traded.years, material=traded.material, codes=code)
+    parts: list[Component] = [
+        notice(words, tone="warn") for words in doubts_in_words([row for row in every if row["year"] == traded.year])
+    ]
+    others = sorted({row["year"] for row in every} - {traded.year})
+    small = [t("trade.doubt.years", years=", ".join(map(str, others)))] if others else []
+    if lacks := gap_words(engine, traded.material):
+        small.append(lacks)
+    return [*parts, *(html.P(words, className="source-line") for words in small)]
