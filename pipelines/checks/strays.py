@@ -83,7 +83,9 @@ def rows(
     idle = [
         Stray(dataset_id, site_id, "", f"{site_id} is accepted outside its country, but lies within: {reason}")
         for (dataset_id, site_id), reason in accepted.items()
-        if (dataset_id, site_id) not in needed and _is_held(connection, dataset_id, keys[dataset_id], site_id)
+        if dataset_id in keys
+        and (dataset_id, site_id) not in needed
+        and _is_held(connection, dataset_id, keys[dataset_id], site_id)
     ]
     open_ = [stray for stray in found if (stray.dataset_id, stray.site_id) not in accepted]
     return [astuple(stray) for stray in (*open_, *idle)]

@@ -12,6 +12,8 @@ from pipelines.model import Normalised, Row, Snapshot
 from pipelines.tables import dataset_table
 
 FEEDS = ("baci_later",)
+_FORMER = {"CS": "SCG", "AN": "ANT", "S19": "TWN"}
+"""ISO codes of former states, and the code of BACI for "Other Asia, not elsewhere specified"."""
 _SELECTED = "The largest flows of each country alone: a lower bound"
 
 
@@ -50,7 +52,7 @@ def _rows(group: Sequence[tuple[Snapshot, Row]], aside: list[Row]) -> Iterator[R
     for one, row in group:
         label, value = str(row["exporter"]), float(str(row["value_usd"]))
         total += value
-        code = iso2.get(label) or country(label) or ("TWN" if label == "S19" else "")
+        code = iso2.get(label) or _FORMER.get(label) or country(label) or ""
         if code in code_list("country"):
             values[code] = values.get(code, 0.0) + value
         else:

@@ -84,7 +84,7 @@ def test_weight_is_shown_only_for_one_code(release_engine):
     several = cards(release_engine, "lithium", "view=trade&measure=quantity")["material--matrix"]
     assert "value in current US dollars" in several.subtitle
     one = cards(release_engine, "lithium", "view=trade&measure=quantity&hs=283691&year=2022")["material--flows"]
-    assert one.title == "Largest flow: Chile to China, 121\u202fkt (2022)"
+    assert one.title == "Largest flow of lithium carbonate (HS 283691): Chile to China, 121\u202fkt (2022)"
 
 
 def test_shared_code_is_one_flow_and_says_so(release_engine):

@@ -279,7 +279,7 @@ def rows_of(derived, dataset_id, outlook_id, source):
 
 
 def test_every_derived_dataset_is_made(derived):
-    assert set(derived) == {name for name, dataset in DATASETS.items() if dataset.inputs}
+    assert set(derived) == {name for name, dataset in DATASETS.items() if dataset.inputs and "forecast" in name}
 
 
 def test_a_short_series_says_so_and_names_its_source(derived):

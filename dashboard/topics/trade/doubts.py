@@ -119,9 +119,8 @@ def trade_assumptions(engine: Engine, goods: HsCodes, year: int) -> Mapping[str,
     if not goods:
         return words
     numbers = set(goods.numbers)
-    found = [
-        row for row in doubts(engine, (year,), material=goods.material) if numbers & set(row["hs_codes"].split("+"))
-    ]
+    own = doubts(engine, (year,), material=goods.material)
+    found = [row for row in own if numbers & set(row["hs_codes"].split("+"))]
     words |= {f"doubt_{place}": sentence for place, sentence in enumerate(doubts_in_words(found), 1)}
     if lacks := gap_words(engine, goods.material):
         words["lacks"] = lacks

@@ -29,12 +29,9 @@ def _sums(query_id: str, keys: tuple[str, ...], order: str, *amounts: str, row_l
     return Query(query_id, "trade_yearly", names, sql, columns(*names), row_limit=row_limit)
 
 
-BY_EXPORTER = _sums(
-    "trade_by_exporter", ("exporter_iso3",), "value_addable_usd DESC NULLS LAST, exporter_iso3", *_AMOUNTS
-)
-BY_IMPORTER = _sums(
-    "trade_by_importer", ("importer_iso3",), "value_addable_usd DESC NULLS LAST, importer_iso3", *_AMOUNTS
-)
+_LARGEST = "value_addable_usd DESC NULLS LAST"
+BY_EXPORTER = _sums("trade_by_exporter", ("exporter_iso3",), f"{_LARGEST}, exporter_iso3", *_AMOUNTS)
+BY_IMPORTER = _sums("trade_by_importer", ("importer_iso3",), f"{_LARGEST}, importer_iso3", *_AMOUNTS)
 PAIRS = _sums(
     "trade_pairs", ("exporter_iso3", "importer_iso3"), "value_usd DESC, exporter_iso3, importer_iso3",
     *_AMOUNTS,
@@ -126,8 +123,17 @@ _DOUBT = (
 _GAP = ("hs_code", "material_id", "stage_id", "last_year", "vintage", "source_id")
 
 
+_ALL = """
+SELECT {columns}
+FROM {source}
+WHERE {filters}
+ORDER BY {order}
+"""
+
+
 def _all(query_id: str, dataset_id: str, names: tuple[str, ...], order: str) -> Query:
-    sql = f"SELECT {', '.join(names)}\nFROM {{source}}\nWHERE {{filters}}\nORDER BY {order}\n"
+    """Return the query of every row of a dataset."""
+    sql = _ALL.replace("{columns}", ", ".join(names)).replace("{order}", order)
     return Query(query_id, dataset_id, names, sql, columns(*names))
 
 

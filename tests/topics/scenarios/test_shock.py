@@ -70,10 +70,11 @@ def test_all_of_a_sole_supplier_leaves_its_customers_nothing_in_the_export(web, 
 def test_dependence_is_the_part_bought_from_those_cut(web, shock_rows):
     flows = web.get("/api/v1/data/trade_yearly.json?material=cobalt&year_from=2023&year_to=2023").get_json()["data"]
     bought = [flow for flow in flows if flow["importer_iso3"] == "CHN"]
-    from_cod = math.fsum(flow["value_usd"] for flow in bought if flow["exporter_iso3"] == "COD")
+    from_cod = math.fsum((flow["value_addable_usd"] or 0) for flow in bought if flow["exporter_iso3"] == "COD")
     (row,) = [one for one in side(shock_rows("exporter=COD&cut=50"), "importer") if one["country_iso3"] == "CHN"]
     assert row["lost"] == pytest.approx(from_cod / 2, rel=1e-9)
-    assert row["lost_frac"] == pytest.approx(from_cod / 2 / math.fsum(flow["value_usd"] for flow in bought), rel=1e-9)
+    total = math.fsum(flow["value_addable_usd"] or 0 for flow in bought)
+    assert row["lost_frac"] == pytest.approx(from_cod / 2 / total, rel=1e-9)
 
 
 @pytest.mark.parametrize(

@@ -28,9 +28,9 @@ from dashboard.topics.trade.cards.flows import (
     ranked_rows,
 )
 from dashboard.topics.trade.doubts import doubts, doubts_in_words, gap_words
-from dashboard.topics.trade.hs_codes import hs_codes_of
+from dashboard.topics.trade.hs_codes import HsCodes, hs_codes_of
 from dashboard.topics.trade.tables import provisional_years
-from dashboard.topics.trade.words import goods_in_short
+from dashboard.topics.trade.words import goods_in_full, goods_in_short
 from dashboard.topics.years import latest_final_year
 from dashboard.ui.card_rows import CardRows
 from dashboard.ui.chart_card import CardContent
@@ -122,9 +122,11 @@ class MaterialTrade(TradeYear):
 
     def goods(self, engine: Engine) -> str:
         """The goods shown, in short: their codes, and their form where there is one."""
-        return goods_in_short(
-            hs_codes_of(engine, self.material, self.year, self.filters.first("stage"), self.filters.hs)
-        )
+        return goods_in_short(self.hs_codes(engine))
+
+    def hs_codes(self, engine: Engine) -> HsCodes:
+        """The codes whose flows are shown."""
+        return hs_codes_of(engine, self.material, self.year, self.filters.first("stage"), self.filters.hs)
 
     @property
     def nothing(self) -> str:
@@ -184,6 +186,8 @@ def exporter_card(engine: Engine, traded: MaterialTrade) -> CardContent:
         for code, value in sold.items()
     }
     subtitle = t("material.trade.map_subtitle", measure=traded.measure_name, year=traded.when)
+    if not traded.is_one_code:
+        subtitle = t("material.trade.map_goods", subtitle=subtitle, goods=goods_in_full(traded.hs_codes(engine)))
     return CardContent(
         rows=rows,
         title=title,

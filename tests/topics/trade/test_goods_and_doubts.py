@@ -1,0 +1,76 @@
+"""Goods of trade are named wherever a sum is shown; what is doubtful is said beside it and never added twice."""
+
+import math
+
+import pytest
+
+from dashboard.filters import Filters
+from dashboard.topics.country_scope import Scope
+from dashboard.topics.trade import queries as trade
+from dashboard.topics.trade.cards import country, material
+from dashboard.topics.trade.doubts import doubt_words, doubts, gap_words, left_out_words
+from dashboard.topics.trade.hs_codes import hs_codes_of
+from dashboard.ui.static_html import to_html
+from data.codes import code_list
+
+MATERIALS = [code for code, row in code_list("material").rows.items() if not row["members"]]
+
+
+def view(engine, code, query=""):
+    return material.load(engine, code, Filters.parse(query, ("hs", "measure", "year", "exporter"), strict=True))
+
+
+@pytest.mark.parametrize("code", MATERIALS)
+def test_every_picture_of_a_materials_trade_names_its_codes(release_engine, code):
+    traded = view(release_engine, code)
+    if not traded.year:
+        return
+    codes = hs_codes_of(release_engine, code, traded.year).numbers
+    cards = [*material.flow_cards(release_engine, traded), material.series_card(release_engine, traded)]
+    cards.append(material.exporter_card(release_engine, traded))
+    for card in cards:
+        assert card.empty or all(f"HS {number}" in card.title for number in codes), card.title
+
+
+def test_one_code_is_named_by_its_form(release_engine):
+    card = material.exporter_card(release_engine, view(release_engine, "nickel"))
+    assert "nickel ores and concentrates (HS 260400)" in card.title
+    assert "HS 750110 (nickel mattes)" in gap_words(release_engine, "nickel")
+    assert "spodumene" in gap_words(release_engine, "lithium")
+
+
+def test_tonnes_under_two_codes_are_told_and_never_added(release_engine):
+    """255 kt of content under HS 282200 alone, 175 kt mined; a later release states 0.7 bn USD of it, not 4.7."""
+    (same,) = [row for row in doubts(release_engine, (2023,), material="cobalt") if row["kind"] == "same_goods"]
+    assert (same["exporter_iso3"], same["hs_codes"], same["mined_t"]) == ("COD", "282200+810510", 175_000)
+    assert "likely the same tonnes as under HS 810510" in doubt_words(same)
+    years = {row["year"] for row in doubts(release_engine, range(1995, 2030), material="cobalt")}
+    assert {2020, 2021, 2023} <= years
+    traded = view(release_engine, "cobalt", "year=2023")
+    page = "".join(to_html(part) for part in material.remarks(release_engine, traded))
+    assert "719" in page
+    assert "likely the same tonnes" in page
+    chosen = Filters().with_(material="cobalt", year_from=2023, year_to=2023)
+    rows = release_engine.run(trade.BY_CODE, chosen.chosen()).records()
+    shown = sum(flow[2] for flow in traded.chosen())
+    assert shown == pytest.approx(math.fsum(row["value_usd"] for row in rows) - same["value_usd"])
+    assert left_out_words(rows).startswith("Without 4.1")
+    alone = view(release_engine, "cobalt", "year=2023&hs=282200")
+    assert sum(flow[2] for flow in alone.chosen()) == pytest.approx(
+        next(row["value_usd"] for row in rows if row["hs_code"] == "282200")
+    )
+
+
+@pytest.mark.parametrize("code", ["COD", "IDN", "CHN", "CHL", "FIN"])
+def test_a_country_says_which_goods_it_sells_and_what_is_left_out(release_engine, code):
+    traded = country.load(release_engine, Scope(code, Filters().with_(year=2023)))
+    for direction in ("exports", "imports"):
+        card = country.series_card(release_engine, traded, direction)
+        assert "(HS " in card.title, card.title
+        board = country.goods_board(release_engine, traded, direction)
+        assert all("HS " in row.name for row in board.rows)
+    assert "HS " in country.flow_card(release_engine, traded).title
+    if code == "COD":
+        assert "likely the same tonnes" in country.series_card(release_engine, traded, "exports").subtitle
+    if code == "CHN":
+        assert "likely stand under two codes" in country.series_card(release_engine, traded, "imports").subtitle
