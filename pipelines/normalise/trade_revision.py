@@ -4,38 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-import pyarrow.parquet as pq
-
 from data.codes import WORLD, code_list
+from pipelines.fates import Rest, places
 from pipelines.labels.countries import CURE, country
-from pipelines.model import Normalised, Row, Snapshot
-from pipelines.tables import dataset_table
+from pipelines.labels.mapping_files import mapping_rows
+from pipelines.model import AT, Normalised, Place, Row, Snapshot
+from pipelines.publishers.baci_later.feed import MAPPING
+from pipelines.tables import normalised, snapshot_rows
 
 FEEDS = ("baci_later",)
 _FORMER = {"CS": "SCG", "AN": "ANT", "S19": "TWN"}
 """ISO codes of former states, and the code of BACI for "Other Asia, not elsewhere specified"."""
+_IN_WHOLE = "The whole release states this code and year: the selection of its largest flows gives way to it"
+_CURE = "Add the code to pipelines/publishers/baci_later/mapping.csv, compared or with the reason why not."
 _SELECTED = "The largest flows of each country alone: a lower bound"
 
 
 def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
     """Return a row for each exporter and one for the world; of a release the whole file before the selection of flows.
 
-    Exporters whose code nobody has mapped are in the world's row and are set aside.
+    Set aside are codes that the mapping of the feed does not know, and exporters whose code nobody has mapped: these
+    are in the world's row.
     """
+    compared = {row["hs_code"] for row in mapping_rows(MAPPING) if row["is_compared"]}
     stated: dict[tuple[str, int, str], list[tuple[Snapshot, Row]]] = {}
+    rest = Rest()
     for snapshot in snapshots["baci_later"]:
-        for row in pq.read_table(snapshot.path).to_pylist():
-            stated.setdefault((snapshot.vintage, row["year"], row["hs_code"]), []).append((snapshot, row))
+        for row in snapshot_rows(snapshot):
+            if row["hs_code"] in compared:
+                stated.setdefault((snapshot.vintage, int(str(row["year"])), str(row["hs_code"])), []).append(
+                    (snapshot, row)
+                )
+            else:
+                rest.set_aside(snapshot, row, "commodity", str(row["hs_code"]), _CURE)
     rows: list[Row] = []
-    aside: list[Row] = []
     for key in sorted(stated):
         group = stated[key]
         whole = [pair for pair in group if not pair[1]["is_selected"]]
-        rows.extend(_rows(whole or group, aside))
-    return Normalised(dataset_table("trade_revision", rows), tuple(aside))
+        for _, row in group if whole else ():
+            if row["is_selected"]:
+                rest.leave_out(row, f"{key[2]} {key[1]}", _IN_WHOLE)
+        rows.extend(_rows(whole or group, rest))
+    return normalised("trade_revision", rows, rest)
 
 
-def _rows(group: Sequence[tuple[Snapshot, Row]], aside: list[Row]) -> Iterator[Row]:
+def _rows(group: Sequence[tuple[Snapshot, Row]], rest: Rest) -> Iterator[Row]:
     iso2 = {row["iso2"]: code for code, row in code_list("country").rows.items() if row["iso2"]}
     snapshot, first = group[0]
     common: Row = {
@@ -49,28 +62,17 @@ def _rows(group: Sequence[tuple[Snapshot, Row]], aside: list[Row]) -> Iterator[R
     }
     total = 0.0
     values: dict[str, float] = {}
+    at: dict[str, tuple[Place, ...]] = {}
     for one, row in group:
         label, value = str(row["exporter"]), float(str(row["value_usd"]))
         total += value
         code = iso2.get(label) or _FORMER.get(label) or country(label) or ""
         if code in code_list("country"):
             values[code] = values.get(code, 0.0) + value
+            at[code] = (*at.get(code, ()), *places(row))
         else:
-            aside.append(_aside(one, row, label))
-    for code, value in [(WORLD, total), *sorted(values.items())]:
-        yield common | {"exporter_iso3": code, "value_usd": round(value, 3)}
-
-
-def _aside(snapshot: Snapshot, row: Row, label: str) -> Row:
-    return {
-        "feed_id": snapshot.feed_id,
-        "file": row["file"],
-        "line": row["line"],
-        "label_kind": "country",
-        "label": label,
-        "value": row["value_usd"],
-        "share_of_world_frac": None,
-        "cure": CURE,
-        "vintage": snapshot.vintage,
-        "source_id": snapshot.record["source_id"],
-    }
+            rest.set_aside(one, row, "country", label, CURE)
+    everywhere = tuple(place for code in values for place in at[code])
+    yield common | {AT: everywhere, "exporter_iso3": WORLD, "value_usd": round(total, 3)}
+    for code, value in sorted(values.items()):
+        yield common | {AT: at[code], "exporter_iso3": code, "value_usd": round(value, 3)}

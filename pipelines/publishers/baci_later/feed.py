@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from data.model import Fault, InputError
 from pipelines.labels.mapping_files import mapping_rows
-from pipelines.model import Feed, Original, Parsed
+from pipelines.model import Feed, Original, Parsed, Read
 from pipelines.reading import csv_files
 
 FEED = Feed(
@@ -24,6 +24,7 @@ FEED = Feed(
     source_id="baci_later",
     title="CEPII BACI, later releases",
     parser_version=1,
+    row="the flows of one code, exporter and year in a file, added up; of codes left out each flow",
     accepts="baci_…_V<release>….csv: flows of some HS codes with year, exporter, importer, hs6 and value",
 )
 MAPPING = Path(__file__).parent / "mapping.csv"
@@ -50,9 +51,11 @@ class _Sum:
 
 
 @dataclass
-class _Read:
+class _Sums:
+    """What a file holds: sums by year, code and exporter, and how many flows of each code are left out."""
+
     sums: dict[tuple[int, str, str], _Sum] = field(default_factory=dict)
-    untracked: Counter[str] = field(default_factory=Counter)
+    ignored: Counter[str] = field(default_factory=Counter)
 
 
 def parse(originals: Sequence[Original], workspace: Path) -> Iterator[Parsed]:  # noqa: ARG001 - nothing is unpacked
@@ -61,14 +64,14 @@ def parse(originals: Sequence[Original], workspace: Path) -> Iterator[Parsed]:  
     `is_selected` where the file's name says that it holds the largest flows alone (`top6`). Raises InputError for a
     name without a release, for another header and for a cell that is no number.
     """
-    tracked = {row["hs_code"] for row in mapping_rows(MAPPING)}
+    left_out = {row["hs_code"]: row["reason"] for row in mapping_rows(MAPPING) if not row["is_compared"]}
     for original in originals:
         release = _RELEASE.search(original.name)
         if release is None:
             cure = "Keep the release in the file's name, such as V202601."
             raise InputError([Fault(original.name, 0, "", original.name, "the name tells no release", cure)])
         for found in csv_files.tables(original, ("year", "hs6")):
-            read = _summed(found, tracked)
+            summed = _summed(found, left_out)
             is_selected = _SELECTED.search(found.file) is not None
             rows = [
                 {
@@ -76,22 +79,25 @@ def parse(originals: Sequence[Original], workspace: Path) -> Iterator[Parsed]:  
                     "n_flows": one.n_flows, "nomenclature": one.nomenclature, "is_selected": is_selected,
                     "file": found.file, "line": one.line,
                 }
-                for (year, code, exporter), one in sorted(read.sums.items())
+                for (year, code, exporter), one in sorted(summed.sums.items())
             ]  # fmt: skip
             stem = re.sub(r"[^a-z0-9]+", "-", found.file.rpartition("/")[2].removesuffix(".csv").lower()).strip("-")
             vintage = f"V{release[1]}"
-            yield Parsed(
-                stem, vintage, FEED.title, "", pa.Table.from_pylist(rows, _SCHEMA), (original,), dict(read.untracked)
+            read = Read(
+                {found.file: len(rows) + summed.ignored.total()},
+                {found.file: dict(sorted(summed.ignored.items()))},
+                {code: left_out[code] for code in summed.ignored},
             )
+            yield Parsed(stem, vintage, FEED.title, "", pa.Table.from_pylist(rows, _SCHEMA), (original,), read)
 
 
-def _summed(found: csv_files.CsvTable, tracked: set[str]) -> _Read:
-    read = _Read()
+def _summed(found: csv_files.CsvTable, left_out: Collection[str]) -> _Sums:
+    read = _Sums()
     edition = _EDITION.search(found.file)
     for line, row in found.rows:
         code = row["hs6"]
-        if code not in tracked:
-            read.untracked[code] += 1
+        if code in left_out:
+            read.ignored[code] += 1
             continue
         exporter = row.get("exporter_iso3") or row.get("exporter_iso2") or ""
         key = (int(_number(found.file, line, "year", row)), code, exporter)
