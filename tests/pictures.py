@@ -209,7 +209,7 @@ def _against(drawn, rows):
             shown[best[0]].update(found[best][index])
         matched |= new
         del found[best]
-    rest, covered = _rest(drawn, rows, shown, matched)
+    rest, covered = _rest(drawn, rows, numeric, shown, matched)
     matched |= rest
     undrawn = [
         row
@@ -225,7 +225,7 @@ def _has_number(row, shown):
     return any(row[name] for name in shown)
 
 
-def _rest(drawn, rows, shown, matched):
+def _rest(drawn, rows, numeric, shown, matched):
     """Return the marks of a line that is called the rest and is the sum of what no other line shows, and its rows."""
     found, covered = set(), set()
     for index, mark in enumerate(drawn):
@@ -236,7 +236,7 @@ def _rest(drawn, rows, shown, matched):
             for place, row in enumerate(rows)
             if str(row.get("year")) == mark.x and not any(place in taken for taken in shown.values())
         ]
-        for name in shown:
+        for name in numeric:
             total = sum(rows[place][name] or 0.0 for place in own)
             if any(isclose(mark.value, total * scale, rel_tol=NEAR, abs_tol=1e-9) for scale in SCALES):
                 found.add(index)
