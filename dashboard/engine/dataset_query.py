@@ -13,7 +13,7 @@ from data.model import Dataset
 
 _SQL = "SELECT {columns} FROM {source} WHERE {filters}"
 _COUNT = "SELECT count(*) FROM {source} WHERE {filters}"
-_PREFIX = "dataset_"
+DATASET_PREFIX = "dataset_"
 
 
 def rows_query(query_id: str, dataset_id: str, names: tuple[str, ...], *order: str) -> Query:
@@ -25,7 +25,7 @@ def rows_query(query_id: str, dataset_id: str, names: tuple[str, ...], *order: s
 def _rows_of(dataset: Dataset) -> Query:
     """Return the export of a dataset."""
     sql = _SQL.replace("{columns}", ", ".join(dataset.columns))
-    query_id = _PREFIX + dataset.dataset_id
+    query_id = DATASET_PREFIX + dataset.dataset_id
     return Query(query_id, dataset.dataset_id, dataset.columns, sql, dataset.fields, count_sql=_COUNT)
 
 

@@ -15,13 +15,15 @@ from dashboard.figures import theme
 from dashboard.filters import MAX_TEXT_LENGTH, Filters
 from dashboard.i18n import joined, t
 from dashboard.topics import shown as shown_by
+from dashboard.topics.production import queries as production
 from dashboard.topics.production.tables import Profile, profiles
+from dashboard.topics.trade import queries as trade
 from dashboard.ui.asked import Shown
+from dashboard.ui.card_rows import CardRows, ReadRows
+from dashboard.ui.downloads import rows_foot
 from dashboard.ui.ids import component_id
 from dashboard.ui.index_table import Cell, Heading, Markup, index_row, index_table, sort_headings
 from dashboard.ui.notice import empty_state
-from dashboard.ui.provenance import card_sources, row_sources
-from dashboard.ui.source_line import source_line
 from dashboard.ui.words import country_name, material_name, output_name, share_words
 from dashboard.web.page import Page
 from dashboard.web.page_query import on_query
@@ -128,7 +130,6 @@ def _body(engine: Engine, filters: Filters) -> list[Component]:
     silent = joined([country_name(country.code) for country in matching if not country.has_data])
     order = _ORDERS.get(filters.sort, _ORDERS["share"])
     shown = [rows[country.code] for country in sorted(matching, key=order) if country.has_data]
-    sources = row_sources(engine, [row for country in countries for row in country.rows])
     lede = t(
         "countries.lede",
         n=len(countries),
@@ -143,9 +144,20 @@ def _body(engine: Engine, filters: Filters) -> list[Component]:
         if shown
         else empty_state(t("countries.not_found", text=filters.search)),
         *([html.P(t("countries.silent", names=silent), className="prose")] if silent else []),
-        html.P(source_line((*sources, *card_sources(engine, ("baci",)))), className="source-line"),
+        *rows_foot(_rows(engine, filters, year)),
         html.P(t("countries.note"), className="source-line"),
     ]
+
+
+def _rows(engine: Engine, filters: Filters, year: int) -> dict[str, ReadRows]:
+    """Return the rows of the table by what they are: output, exports and imports."""
+    goods = filters.only(("material", "stage"))
+    in_year = goods.with_(year_from=year, year_to=year)
+    return {
+        t("countries.rows.output"): CardRows(production.STANDING, goods).read(engine),
+        t("countries.rows.exports"): CardRows(trade.BY_EXPORTER, in_year).read(engine),
+        t("countries.rows.imports"): CardRows(trade.BY_IMPORTER, in_year).read(engine),
+    }
 
 
 def shown(engine: Engine, _filters: Filters) -> Shown:

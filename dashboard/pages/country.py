@@ -52,8 +52,8 @@ def _headline(engine: Engine, scope: Scope) -> Sequence[Any]:
 def _output(engine: Engine, scope: Scope) -> Sequence[Any]:
     rows = production.output_rows(engine, scope)
     return (
-        production.board(scope, rows, _AT_MINE, "mined"),
-        production.board(scope, rows, _AFTER_MINE, "processed"),
+        production.board(engine, scope, rows, _AT_MINE, "mined"),
+        production.board(engine, scope, rows, _AFTER_MINE, "processed"),
         production.share_series_card(engine, scope, rows),
         reserves.country_card(engine, scope),
     )

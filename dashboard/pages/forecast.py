@@ -50,7 +50,7 @@ def _contents(engine: Engine, scope: Scope) -> Sequence[Any]:
         f"{cards.choice_in_words(scope)} {t('forecast.lede.not_observed')}",
         tab_links(_tabs(scope)),
         cards.fan_card(engine, scope),
-        cards.series_board(scope),
+        cards.series_board(engine, scope),
         cards.backtest_card(engine, scope),
         cards.coverage_card(engine, scope),
     )

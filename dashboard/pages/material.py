@@ -183,10 +183,11 @@ def _frame(scope: Scope) -> list[Component]:
 def _production(engine: Engine, scope: Scope) -> Sequence[Any]:
     chosen = (scope.figures, scope.material, scope.stage, scope.filters)
     ranking = production.ranking(scope.figures, scope.filters, scope.path)
+    shares = production.share_card(engine, *chosen)
     return (
         _frame(scope),
-        production.share_card(engine, *chosen),
-        Ranking(t("material.board.producers"), ranking),
+        shares,
+        Ranking(t("material.board.producers"), ranking, of=shares.rows),
         production.series_card(engine, *chosen),
         production.concentration_card(engine, *chosen),
         price_card(engine, scope.material, scope.filters),
@@ -207,10 +208,12 @@ def _trade(engine: Engine, scope: Scope) -> Sequence[Any]:
 
 def _reserves(engine: Engine, scope: Scope) -> Sequence[Any]:
     figures = reserves.load(engine, scope.material, scope.filters)
+    shares = reserves.share_card(engine, figures, scope.material, scope.filters)
+    ranking = production.ranking(figures, scope.filters, scope.path)
     return (
         _frame(scope),
-        reserves.share_card(engine, figures, scope.material, scope.filters),
-        Ranking(t("material.board.holders"), production.ranking(figures, scope.filters, scope.path)),
+        shares,
+        Ranking(t("material.board.holders"), ranking, of=shares.rows),
         reserves.vintage_card(engine, figures, scope.material, scope.filters),
     )
 
@@ -229,11 +232,10 @@ def _reuse(engine: Engine, scope: Scope) -> Sequence[Any]:
 
 
 def _sites(engine: Engine, scope: Scope) -> Sequence[Any]:
-    ranking = sites.ranking(engine, scope.material, scope.filters, scope.path)
     return (
         _frame(scope),
         sites.facility_card(engine, scope.material, scope.filters),
-        Ranking(t("material.board.sites"), ranking),
+        sites.country_board(engine, scope.material, scope.filters, scope.path),
         sites.deposit_card(engine, scope.material, scope.filters),
     )
 

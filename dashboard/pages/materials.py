@@ -15,13 +15,14 @@ from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.topics import shown as shown_by
 from dashboard.topics.catalogue.critical_lists import list_in_words, lists_note
+from dashboard.topics.production import queries
 from dashboard.topics.production.country_figures import CountryFigures, arrange
-from dashboard.topics.production.tables import supplies
+from dashboard.topics.production.tables import KNOWN_CONCENTRATION, supplies
 from dashboard.ui.asked import Shown
+from dashboard.ui.card_rows import CardRows
+from dashboard.ui.downloads import rows_foot
 from dashboard.ui.ids import component_id
 from dashboard.ui.index_table import Cell, index_table, sort_headings
-from dashboard.ui.provenance import row_sources
-from dashboard.ui.source_line import source_line
 from dashboard.ui.words import amount, bounded, country_name, index_interval, material_name, output_name, withheld_note
 from dashboard.web.page import Page
 from dashboard.web.page_query import on_query
@@ -122,11 +123,12 @@ def _body(engine: Engine, filters: Filters) -> list[Component]:
     order = _ORDERS.get(filters.sort, _ORDERS["name"])
     codes.sort(key=lambda code: order(code, stated.get(code, _NOTHING)))
     headings = sort_headings(_COLUMNS, lambda name: t(f"materials.column.{name}"), _ORDERS, filters, PAGE.path)
-    sources = row_sources(engine, [row for supply in stated.values() for row in supply.of_year])
+    stage = filters.first("stage")
+    rows = CardRows(queries.STANDING, Filters().with_(stage=stage)) if stage else CardRows(KNOWN_CONCENTRATION)
     return [
         html.P(_sentence(stated, codes), className="lede"),
         index_table(t("materials.caption"), headings, [_cells(code, stated.get(code, _NOTHING)) for code in codes]),
-        html.P(source_line(sources), className="source-line"),
+        *rows_foot({"": rows.read(engine)}),
         html.P([t("materials.note"), " ", lists_note()], className="source-line"),
     ]
 

@@ -70,7 +70,7 @@ def _contents(engine: Engine, scope: Scope) -> Sequence[Any]:
         demand.gap_card(engine, scope),
         builder.builder(engine, scope),
         effects.losers_card(engine, scope),
-        effects.dependence_board(scope),
+        effects.dependence_board(engine, scope),
         effects.effects_card(engine, scope),
     )
 

@@ -10,7 +10,10 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.i18n import t
+from dashboard.ui.card_rows import ReadRows
+from dashboard.ui.downloads import row_links
 from dashboard.ui.notice import Tone, status_word
+from dashboard.ui.source_line import source_line
 from dashboard.ui.static_html import static_html
 
 _WIDTH, _HEIGHT, _MARGIN = 96.0, 24.0, 2.0
@@ -18,7 +21,10 @@ _WIDTH, _HEIGHT, _MARGIN = 96.0, 24.0, 2.0
 
 @dataclass(frozen=True)
 class Kpi:
-    """One figure, already written: `trend` holds the values of its spark line in time order, None for gaps."""
+    """One figure, already written: `trend` holds the values of its spark line in time order, None for gaps.
+
+    `rows` are those it is read from: they name its sources, and can be downloaded. `source` says what they do not.
+    """
 
     label: str
     value: str
@@ -28,6 +34,7 @@ class Kpi:
     trend: tuple[float | None, ...] = ()
     status: str = ""
     source: str = ""
+    rows: ReadRows | None = None
     href: str = ""
     tone: Tone = "info"
 
@@ -79,9 +86,12 @@ def _card(kpi: Kpi) -> Component:
         html.Dd([html.Span(value, className="kpi-number"), *_spark(kpi.trend)], className="kpi-value"),
         html.Dd(below, className="kpi-below"),
     ]
-    if kpi.source:
+    words: list[Component] = [html.P(kpi.source)] if kpi.source else []
+    if kpi.rows:
+        words = [html.P(source_line(kpi.rows.sources)), *words, html.Ul(row_links(kpi.rows), className="menu-items")]
+    if words:
         summary = html.Summary(t("kpi.source"), **{"aria-label": t("kpi.source_of", label=kpi.label)})
-        parts.append(html.Dd(html.Details([summary, html.P(kpi.source)]), className="kpi-source"))
+        parts.append(html.Dd(html.Details([summary, *words]), className="kpi-source"))
     return static_html(html.Div(parts, className="kpi"))
 
 

@@ -13,10 +13,9 @@ from dashboard.figures import theme
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.ui.card_rows import ReadRows
-from dashboard.ui.downloads import menu, row_links
+from dashboard.ui.downloads import rows_foot
 from dashboard.ui.ids import part_id
 from dashboard.ui.layout import heading, span_class
-from dashboard.ui.source_line import source_line
 from dashboard.ui.static_html import MARKUP, to_html
 from dashboard.ui.words import country_name
 from data.codes import expand_blocs
@@ -104,10 +103,7 @@ def leaderboard_markup(board_id: str, ranking: Ranking) -> str:
         else html.P(t("leaderboard.empty"), className="leader-empty")
     )
     title = heading(ranking.title, 2, id=part_id(board_id, "title"), className="card-title")
-    foot = [] if ranking.of is None else [
-        html.P(source_line(ranking.of.sources), className="source-line"),
-        html.Div([menu(row_links(ranking.of))], className="card-actions"),
-    ]  # fmt: skip
+    foot = rows_foot({"": ranking.of}) if ranking.of else []
     return to_html([title, html.P(ranking.subtitle, className="card-subtitle"), body, *foot])
 
 

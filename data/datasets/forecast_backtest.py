@@ -18,7 +18,7 @@ DATASET = Dataset(
     sources=("usgs_mcs", "worldbank_pinksheet", "baci", "iea"),
     filters={
         "material": ("material_id",), "outlook": ("outlook_id",), "stage": ("stage_id",), "series": ("series",),
-        "source": ("source_id",),
+        "method": ("model_id",), "source": ("source_id",),
     },
     nullable=frozenset({"stage_id", "mase"}),
     order_by=("material_id", "outlook_id", "series_id", "model_id", "step"),

@@ -31,7 +31,7 @@ VIEWS = ("", "view=trade", "view=reserves", "view=unfc", "view=reuse", "view=sit
 CHOICES = (
     "", *(f"country={bloc}" for bloc in blocs()), "country=COD", "country=CHN", "country=AUS", "country=CHL",
     "country=SGP", "country=ISL", "year=2021&country=USA", "year_from=2019&year_to=2022", "measure=quantity",
-    "importer=CHN", "exporter=COD,ZAF&importer=EU27",
+    "importer=CHN", "year_from=2020&year_to=2020", "exporter=COD,ZAF&importer=EU27",
 )  # fmt: skip
 TRIED = ("lithium", "cobalt", "copper", "bauxite", "platinum", "silicon", "graphite", "rare_earths")
 PAGES = {

@@ -14,7 +14,7 @@ from dashboard.figures import theme
 from dashboard.figures.fan import Fan, Observed, fan_chart
 from dashboard.figures.lines import Line, series_lines
 from dashboard.filters import Filters
-from dashboard.i18n import t
+from dashboard.i18n import catalogue, t
 from dashboard.topics.forecast import queries
 from dashboard.topics.forecast.scope import Forecast, Scope, forecasts_of
 from dashboard.topics.forecast.words import method_name, method_or_reason, series_label, value_text
@@ -102,7 +102,9 @@ def _end(row: Record) -> dict[str, str]:
 
 
 def _fan_subtitle(row: Record) -> str:
-    measure = t(f"forecast.measure.{'weight' if row['unit'] == 't' else 'price'}.{row['source_id']}")
+    kind = "weight" if row["unit"] == "t" else "price"
+    own = f"forecast.measure.{kind}.{row['source_id']}"
+    measure = t(own) if own in catalogue() else t(f"forecast.measure.{kind}.other")
     note = f" {row['note'].rstrip('.')}." if row["note"] else ""
     if not row["model_id"]:
         return f"{measure}{note} {t('forecast.fan.no_method')}"
@@ -150,7 +152,7 @@ def _forecast_hover(row: Record) -> str:
     return "<br>".join((f"<b>{first}</b>", *intervals, method_name(row["model_id"])))
 
 
-def series_board(scope: Scope) -> Ranking:
+def series_board(engine: Engine, scope: Scope) -> Ranking:
     """Return the series of this material and outlook, each a link to its forecast."""
     rows = [
         LeaderRow(
@@ -163,7 +165,8 @@ def series_board(scope: Scope) -> Ranking:
         for row in scope.known
     ]
     title = t(f"forecast.board.title.{scope.outlook}", material=material_name(scope.material).lower())
-    return Ranking(title, rows, t("forecast.board.subtitle"))
+    of = CardRows(queries.SERIES, Filters().with_(material=scope.material, outlook=scope.outlook))
+    return Ranking(title, rows, t("forecast.board.subtitle"), of.read(engine) if rows else None)
 
 
 def backtest_card(engine: Engine, scope: Scope) -> tuple[CardContent, list[Component]]:
@@ -211,8 +214,8 @@ def coverage_card(engine: Engine, scope: Scope) -> CardContent:
         return _empty(scope, "forecast.coverage.none")
     is_alone = row["choice_id"] != _TOO_SHORT
     chosen = scope.of_series if is_alone else scope.of_series.only({"outlook"}).with_(source=row["source_id"])
-    stated = engine.run(queries.COVERAGE, chosen.chosen()).records()
-    rows = [step for step in stated if step["model_id"] == row["model_id"]]
+    read = CardRows(queries.COVERAGE, chosen.with_(method=row["model_id"])).read(engine)
+    rows = read.records
     if not rows:
         return _empty(scope, "forecast.backtest.none")
     tests = sum(step["n_origins"] for step in rows)
@@ -224,7 +227,7 @@ def coverage_card(engine: Engine, scope: Scope) -> CardContent:
         title=t("forecast.coverage.title", in_95=in_95, in_80=in_80),
         subtitle=t(key, tests=tests, method=method_name(row["model_id"])),
         figure=_coverage_lines(rows),
-        rows=CardRows(queries.COVERAGE, chosen).read(engine),
+        rows=read,
     )
 
 

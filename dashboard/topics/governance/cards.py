@@ -10,12 +10,12 @@ from dashboard.engine import Engine
 from dashboard.engine.model import Record
 from dashboard.figures import theme
 from dashboard.figures.panels import Panel, PanelLine, line_panels
-from dashboard.filters import ALL_VINTAGES
+from dashboard.filters import ALL_VINTAGES, Filters
 from dashboard.i18n import joined, t
 from dashboard.topics.country_scope import Scope
 from dashboard.topics.governance import queries
 from dashboard.topics.years import years_within
-from dashboard.ui.card_rows import CardRows
+from dashboard.ui.card_rows import CardRows, ReadRows
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.words import country_name
 
@@ -29,6 +29,12 @@ def load(engine: Engine, scope: Scope) -> list[Record]:
     """Return every score stated for the country, of all editions, dimensions and years."""
     all_editions = {"country": (scope.country,), "vintage": ALL_VINTAGES}
     return [row for row in engine.run(queries.SERIES, all_editions).records() if row["estimate"] is not None]
+
+
+def score_rows(engine: Engine, scope: Scope, dimension: str) -> ReadRows:
+    """Return every score of one dimension of the country, of all editions."""
+    own = Filters().with_(country=scope.country, dimension=dimension, vintage=ALL_VINTAGES)
+    return CardRows(queries.SERIES, own).read(engine)
 
 
 def main_edition(rows: Sequence[Record]) -> str:

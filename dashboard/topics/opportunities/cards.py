@@ -13,7 +13,7 @@ from dashboard.engine.model import Record
 from dashboard.engine.table import Table
 from dashboard.figures import theme
 from dashboard.filters import Filters
-from dashboard.i18n import joined, t
+from dashboard.i18n import catalogue, joined, t
 from dashboard.topics.opportunities.tables import records
 from dashboard.topics.opportunities.tables.link_gain import LINK_GAIN
 from dashboard.topics.opportunities.tables.recycling_reach import RECYCLING_REACH
@@ -25,6 +25,7 @@ from dashboard.ui.chart_card import CardContent
 from dashboard.ui.filter_values import set_name
 from dashboard.ui.index_table import Cell, Heading, index_table
 from dashboard.ui.words import country_in_text, country_name, material_name, opening
+from data.sources import sources
 
 _SHOWN = 15
 _ALL = 20
@@ -100,9 +101,17 @@ def _named_elsewhere(rows: Sequence[Record]) -> Component:
 def _named_cells(row: Record) -> list[Cell]:
     """Return the cells of a row without rank: a share as printed, or a mine of ICMM, or a country of the IEA."""
     share, source_ids = row["stated_share"] or "", row["stated_by"].split(";")
-    stated = "; ".join(t(f"opportunities.stated_by.{source_id}", share=share) for source_id in source_ids)
+    stated = "; ".join(_stated_by(source_id, share) for source_id in source_ids)
     _, material, country, quantity, viable, _, inventory = _resource_cells(row)
     return [material, country, stated, quantity, viable, inventory]
+
+
+def _stated_by(source_id: str, share: str) -> str:
+    """Return what a source states in words; of one without words of its own, its name and the share if it has one."""
+    own = f"opportunities.stated_by.{source_id}"
+    if own in catalogue():
+        return t(own, share=share)
+    return " ".join(filter(None, (sources()[source_id].label, share)))
 
 
 def _resource_cells(row: Record) -> list[Cell]:

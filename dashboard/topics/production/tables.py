@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
 
@@ -128,7 +128,14 @@ CONCENTRATION = Table(
     keys=("material", "stage", "product", "year_from", "year_to", "source", "vintage"),
     metrics=("hhi", "top_share", "n_minus_1"),
 )
-TABLES = (CONCENTRATION,)
+KNOWN_CONCENTRATION = replace(
+    CONCENTRATION,
+    table_id="concentration_known",
+    title_key="derived.concentration_known.title",
+    rows=lambda engine, filters: tuple(row for row in concentration_rows(engine, filters) if row[-1]),
+)
+"""Of each material the one row of the stage, product and year that it is known by."""
+TABLES = (CONCENTRATION, KNOWN_CONCENTRATION)
 
 
 @dataclass(frozen=True)

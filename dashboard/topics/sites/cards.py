@@ -17,7 +17,7 @@ from dashboard.topics.country_scope import Scope
 from dashboard.topics.sites import queries
 from dashboard.ui.card_rows import CardRows, ReadRows
 from dashboard.ui.chart_card import CardContent
-from dashboard.ui.leaderboard import LeaderRow, country_row
+from dashboard.ui.leaderboard import Ranking, country_row
 from dashboard.ui.words import country_name, material_name
 from data.codes import expand_blocs
 
@@ -112,19 +112,24 @@ def _material_card(
     )
 
 
-def ranking(engine: Engine, material: str, filters: Filters, path: str) -> list[LeaderRow]:
+def country_board(engine: Engine, material: str, filters: Filters, path: str) -> Ranking:
     """Return countries by number of facilities of a material: the first, and those chosen."""
-    chosen = filters.only(("facility_type", "confidence")).with_(material=material).chosen()
-    rows = engine.run(queries.FACILITIES_BY_COUNTRY, chosen).records()
+    chosen = filters.only(("facility_type", "confidence")).with_(material=material)
+    rows = engine.run(queries.FACILITIES_BY_COUNTRY, chosen.chosen()).records()
+    title = t("material.board.sites")
+    if not rows:
+        return Ranking(title, ())
     total = sum(row["n_sites"] for row in rows)
     selected = expand_blocs(filters.country)
-    return [
+    shown = [row for index, row in enumerate(rows) if index < _RANKED or row["country_iso3"] in selected]
+    leaders = [
         country_row(
             row["country_iso3"], filters, path, value=theme.number(row["n_sites"]), share_frac=row["n_sites"] / total
         )
-        for index, row in enumerate(rows)
-        if index < _RANKED or row["country_iso3"] in selected
+        for row in shown
     ]
+    of = CardRows(queries.FACILITIES_BY_COUNTRY, chosen.with_(country=tuple(row["country_iso3"] for row in shown)))
+    return Ranking(title, leaders, t("material.board.of", shown=len(shown), n=len(rows)), of.read(engine))
 
 
 def country_cards(engine: Engine, scope: Scope) -> tuple[CardContent, CardContent]:

@@ -11,14 +11,15 @@ from typing import Self
 from flask import Response, request
 
 from dashboard.engine import Engine, NotHeldError, Query
-from dashboard.engine.model import TOP
-from dashboard.engine.table import Table, has_dataset, missing_datasets
+from dashboard.engine.dataset_query import DATASET_PREFIX
+from dashboard.engine.model import TOP, Origin
+from dashboard.engine.table import Row, Table, has_dataset, missing_datasets
 from dashboard.exports import Export
-from dashboard.exports.citation import cited_sources
+from dashboard.exports.citation import CitedSource, cited_sources
 from dashboard.filters import ALL_VINTAGES, KEYS, FilterError, Filters
 from dashboard.i18n import t
 from dashboard.ui.asked import occurring
-from dashboard.ui.provenance import not_in_release
+from dashboard.ui.provenance import not_in_release, origins_of
 from data.datasets import DATASETS
 
 _ALWAYS_ASK = "public, max-age=0, must-revalidate"
@@ -88,37 +89,55 @@ class ApiRequest:
 
     def export(self, query: Query, name: str, rows: int, total: int) -> Export:
         """Return what a file of these rows says about itself."""
-        dataset = DATASETS[query.dataset_id]
-        sources = cited_sources(self.engine.sources(dataset.dataset_id), dataset.sources)
-        same_vintage = tuple(source for source in sources if source.vintage == self.filters.vintage)
+        chosen = self.filters.chosen()
+        if query.query_id.startswith(DATASET_PREFIX) or total > query.row_limit:
+            origins = self.engine.origins(query.dataset_id, chosen)
+        else:
+            records = self.engine.run(query, chosen, **self.params(query)).records()
+            origins = origins_of(self.engine, query, self.filters, records)
         return Export(
             name=name,
-            title=dataset.title,
+            title=DATASETS[query.dataset_id].title,
             query=self.filters.to_query(),
             release_id=self.engine.release.release_id,
             fields=query.fields,
-            sources=same_vintage or sources,
+            sources=self._cited((query.dataset_id, *query.joined), origins),
             rows=rows,
             total=total,
-            nothing="" if total else self._nothing(dataset.dataset_id),
+            nothing="" if total else self._nothing(query.dataset_id),
         )
 
-    def derived_export(self, table: Table, rows: int) -> Export:
+    def _cited(self, dataset_ids: Sequence[str], origins: Collection[Origin]) -> tuple[CitedSource, ...]:
+        """Return the sources of rows as cited; without rows those that the datasets have."""
+        stated = [row for dataset_id in dataset_ids for row in self.engine.sources(dataset_id)]
+        if not origins:
+            return cited_sources(stated, [name for dataset_id in dataset_ids for name in DATASETS[dataset_id].sources])
+        own = [row for row in stated if (row["source_id"], row["vintage"]) in origins]
+        return cited_sources(own, sorted({source_id for source_id, _ in origins}))
+
+    def derived_export(self, table: Table, rows: Sequence[Row]) -> Export:
         """Return what a file of a computed table says about itself, its assumptions among it."""
-        read = [DATASETS[dataset_id] for dataset_id in table.datasets]
+        columns = table.columns
+        records = [dict(zip(columns, row, strict=True)) for row in rows]
         said = not_in_release(self.engine, table.datasets)
         not_held = {"not_held": said} if said else {}
-        stated = [row for dataset in read for row in self.engine.sources(dataset.dataset_id)]
+        origins = origins_of(self.engine, table, self.filters, records)
         return Export(
             name=table.table_id,
             title=t(table.title_key),
             query=self.filters.to_query(),
             release_id=self.engine.release.release_id,
             fields=table.fields,
+<<<<<<< HEAD
             sources=cited_sources(stated, [source for dataset in read for source in dataset.sources]),
             rows=rows,
             total=rows,
             nothing="" if rows else self._nothing(),
+=======
+            sources=self._cited(table.datasets, origins),
+            rows=len(rows),
+            total=len(rows),
+>>>>>>> 6278dd0 (Every list and headline figure offers its rows; a second publisher is credited by itself)
             assumptions=(*table.all_assumptions(self.engine, self.filters).items(), *not_held.items()),
         )
 

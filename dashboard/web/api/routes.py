@@ -150,7 +150,7 @@ class Api:
         if unchanged := api_request.unchanged():
             return unchanged
         rows = table.read(api_request.engine, api_request.filters)
-        return api_request.answer(metadata(api_request.derived_export(table, len(rows)), ()))
+        return api_request.answer(metadata(api_request.derived_export(table, rows), ()))
 
     def derived(self, name: str) -> Response:
         """Return the rows of a computed table."""
@@ -161,7 +161,7 @@ class Api:
         if unchanged := api_request.unchanged():
             return unchanged
         rows = table.read(api_request.engine, api_request.filters)
-        export = api_request.derived_export(table, len(rows))
+        export = api_request.derived_export(table, rows)
         answer = Response()
         if request.method != "HEAD":
             content = arrow_table(table.fields, rows)

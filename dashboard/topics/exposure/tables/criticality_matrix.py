@@ -6,6 +6,7 @@ from dashboard.engine import Engine
 from dashboard.engine.model import Record
 from dashboard.engine.table import Row, Table
 from dashboard.filters import Filters
+from dashboard.i18n import t
 from dashboard.topics.exposure.queries import SCORES
 
 
@@ -28,6 +29,6 @@ CRITICALITY_MATRIX = Table(
     fields=SCORES.fields,
     datasets=("criticality",),
     rows=_rows,
-    assumptions=lambda _filters: {},
+    assumptions=lambda _filters: {name: t(f"derived.criticality_matrix.{name}") for name in ("rows", "methods")},
     keys=("material", "compare"),
 )

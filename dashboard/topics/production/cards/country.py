@@ -16,12 +16,11 @@ from dashboard.topics.production import queries
 from dashboard.topics.production.country_figures import by_share, stage_order
 from dashboard.topics.production.words import label, rank
 from dashboard.topics.trade.cards import country as trade
-from dashboard.ui.card_rows import CardRows
+from dashboard.ui.card_rows import CardRows, ReadRows
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.kpi_card import Kpi
 from dashboard.ui.leaderboard import LeaderRow, Ranking
 from dashboard.ui.words import amount, country_name, output_name, share_words, tooltip
-from data.sources import sources
 
 _NAMED, _LEAST_FRAC, _TREND = 3, 0.01, 10
 _SERIES, _NEAR_ALL = 6, 0.75
@@ -29,7 +28,7 @@ _SERIES, _NEAR_ALL = 6, 0.75
 
 def output_rows(engine: Engine, scope: Scope) -> list[Record]:
     """Return the country's rows of output in the newest year of each material, the largest share first."""
-    return by_share(engine.run(queries.STANDING, scope.production.with_(country=scope.country).chosen()).records())
+    return by_share(_standing(scope).read(engine).records)
 
 
 def lede(engine: Engine, scope: Scope) -> str:
@@ -78,12 +77,18 @@ def kpis(engine: Engine, scope: Scope) -> list[Kpi]:
     """Return the headline figures: largest share, materials produced, exports, imports, political stability."""
     rows = [row for row in output_rows(engine, scope) if row["quantity_t"]]
     traded = trade.load(engine, scope)
-    cards = [_largest(scope, rows), _count(rows)] if rows else []
-    cards += [card for direction in ("exports", "imports") if (card := _traded(traded, direction))]
+    read = _standing(scope).read(engine)
+    cards = [_largest(scope, rows, read), _count(rows, read)] if rows else []
+    cards += [card for direction in ("exports", "imports") if (card := _traded(engine, traded, direction))]
     return [*cards, *_stability(engine, scope)]
 
 
-def _largest(scope: Scope, rows: Sequence[Record]) -> Kpi:
+def _standing(scope: Scope) -> CardRows:
+    """Return where the country stands in the newest year of each material."""
+    return CardRows(queries.STANDING, scope.production.with_(country=scope.country))
+
+
+def _largest(scope: Scope, rows: Sequence[Record], read: ReadRows) -> Kpi:
     row = rows[0]
     stage = t(f"stage.{row['stage_id']}.name").lower()
     return Kpi(
@@ -91,7 +96,7 @@ def _largest(scope: Scope, rows: Sequence[Record]) -> Kpi:
         value=share_words(row) or theme.DASH,
         period=f"{amount(row)} · {row['year']} · {rank(row) or t('country.kpi.no_share')}",
         status=t(f"status.{row['status']}"),
-        source=_edition(row["source_id"], row["vintage"]),
+        rows=read,
         href=scope.material_href(row["material_id"], row["stage_id"]),
     )
 
@@ -101,23 +106,18 @@ def _firsts(rows: Iterable[Record]) -> list[str]:
     return list(dict.fromkeys(output_name(row).lower() for row in rows if row["rank_among_countries"] == 1))
 
 
-def _count(rows: Sequence[Record]) -> Kpi:
+def _count(rows: Sequence[Record], read: ReadRows) -> Kpi:
     first = len(_firsts(rows))
-    newest = {row["source_id"]: row["vintage"] for row in sorted(rows, key=lambda row: str(row["vintage"]))}
     return Kpi(
         label=t("country.kpi.produced"),
         value=str(len({row["material_id"] for row in rows})),
         unit=t("country.kpi.materials"),
         period=t("country.kpi.first", n=first) if first else t("country.kpi.first_none"),
-        source=joined(sorted(_edition(source, vintage) for source, vintage in newest.items())),
+        rows=read,
     )
 
 
-def _edition(source_id: str, vintage: str) -> str:
-    return t("country.kpi.edition", source=sources()[source_id].label, vintage=vintage)
-
-
-def _traded(traded: trade.CountryTrade, direction: trade.Direction) -> Kpi | None:
+def _traded(engine: Engine, traded: trade.CountryTrade, direction: trade.Direction) -> Kpi | None:
     totals = traded.totals(direction)
     value = totals.get(traded.year)
     if not value:
@@ -131,7 +131,8 @@ def _traded(traded: trade.CountryTrade, direction: trade.Direction) -> Kpi | Non
         change=theme.change(moved) if moved is not None else "",
         period=t("country.kpi.on_year", year=traded.year - 1) if moved is not None else "",
         trend=tuple(totals[year] for year in sorted(totals) if traded.year - _TREND < year <= traded.year),
-        source=t("country.kpi.baci"),
+        source=t("country.kpi.dollars"),
+        rows=trade.goods_rows(engine, traded, direction),
     )
 
 
@@ -146,12 +147,12 @@ def _stability(engine: Engine, scope: Scope) -> list[Kpi]:
             value=theme.number(row["estimate"], 3),
             unit=t("country.kpi.score"),
             period=" · ".join((str(row["year"]), *governance.rank(row))),
-            source=t("country.kpi.wgi", vintage=row["vintage"]),
+            rows=governance.score_rows(engine, scope, "pv"),
         )
     ]
 
 
-def board(scope: Scope, rows: Sequence[Record], stages: Sequence[str], thing: str) -> Ranking:
+def board(engine: Engine, scope: Scope, rows: Sequence[Record], stages: Sequence[str], thing: str) -> Ranking:
     """Return the leaderboard of the country's output at `stages`; each row leads to its material."""
     own = [row for row in rows if row["stage_id"] in stages]
     stated = [row for row in own if row["quantity_t"]]
@@ -161,7 +162,9 @@ def board(scope: Scope, rows: Sequence[Record], stages: Sequence[str], thing: st
     if first := _firsts(stated):
         title = t("country.board.first", title=title, names=joined(first[:3]))
     leaders = [_leader(scope, row, own, several_stages=len(stages) > 1) for row in own]
-    return Ranking(title, leaders, t("country.board.subtitle"))
+    standing = _standing(scope)
+    of = CardRows(standing.of, standing.filters.with_(stage=tuple(sorted({row["stage_id"] for row in own}))))
+    return Ranking(title, leaders, t("country.board.subtitle"), of.read(engine) if own else None)
 
 
 def _leader(scope: Scope, row: Record, rows: Sequence[Record], *, several_stages: bool) -> LeaderRow:

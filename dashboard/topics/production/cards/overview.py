@@ -9,12 +9,15 @@ from dashboard.figures import theme
 from dashboard.filters import Filters
 from dashboard.i18n import joined, t
 from dashboard.metrics import change
-from dashboard.topics.production.tables import Ranked, mixed_product_materials, ranked_materials
+from dashboard.topics.production import queries
+from dashboard.topics.production.tables import KNOWN_CONCENTRATION, Ranked, mixed_product_materials, ranked_materials
 from dashboard.topics.trade import queries as trade
 from dashboard.topics.trade.doubts import left_out_words
+from dashboard.ui.card_rows import CardRows, ReadRows
 from dashboard.ui.kpi_card import Kpi
 from dashboard.ui.leaderboard import LeaderRow, Ranking
 from dashboard.ui.words import amount, bounded, country_name, index_reading, material_name, without_words
+from data.codes import WORLD
 
 _FIRST = ("lithium", "cobalt")
 _TREND = 12
@@ -24,14 +27,22 @@ def headlines(engine: Engine) -> list[Kpi]:
     """Return five figures: output of lithium and cobalt, the most concentrated, the largest move, the trade."""
     ranked = ranked_materials(engine)
     by_id = {item.material: item for item in ranked}
-    kpis = [_output(by_id[code]) for code in _FIRST if code in by_id]
+    kpis = [_output(engine, by_id[code]) for code in _FIRST if code in by_id]
     if ranked:
-        kpis += [_most_concentrated(ranked[0]), *_largest_move(ranked)]
+        kpis += [_most_concentrated(engine, ranked[0]), *_largest_move(engine, ranked)]
     return kpis + _trade(engine)
 
 
-def _source(item: Ranked) -> str:
-    return t("overview.kpi.source", vintage=max(row["vintage"] for row in item.data.in_year))
+def _rows(engine: Engine, item: Ranked, *countries: str) -> ReadRows:
+    """Return the rows that a figure is read from: those of the product, all years; of `countries` where named."""
+    product = Filters().with_(material=item.material, stage=item.stage, product=item.data.product, country=countries)
+    return CardRows(queries.SHARES, product).read(engine)
+
+
+def _rows_in_year(engine: Engine, item: Ranked) -> ReadRows:
+    """Return the rows of all countries in the year shown."""
+    rows = _rows(engine, item)
+    return CardRows(rows.of, rows.filters.with_(year_from=item.data.year, year_to=item.data.year)).read(engine)
 
 
 def _since(item: Ranked) -> str:
@@ -47,7 +58,7 @@ def _leaders(item: Ranked) -> str:
     return joined(sorted(map(country_name, item.data.leaders)))
 
 
-def _output(item: Ranked) -> Kpi:
+def _output(engine: Engine, item: Ranked) -> Kpi:
     total, moved = item.data.total(), item.data.world_change()
     totals = [item.data.total(year) for year in item.data.years]
     stage = t(f"stage.{item.stage}.name").lower()
@@ -59,24 +70,24 @@ def _output(item: Ranked) -> Kpi:
         period=_noted(_since(item) if moved is not None else "", item),
         trend=tuple(row["quantity_t"] if row else None for row in totals),
         status=t(f"status.{total['status']}") if total else "",
-        source=_source(item),
+        rows=_rows(engine, item, WORLD),
         href=f"/materials/{item.material}",
     )
 
 
-def _most_concentrated(item: Ranked) -> Kpi:
+def _most_concentrated(engine: Engine, item: Ranked) -> Kpi:
     share = bounded(theme.percent(item.concentration.top1_frac), item.concentration.bound)
     return Kpi(
         label=t("overview.kpi.concentrated"),
         value=item.name,
         unit=index_reading(item.concentration),
         period=_noted(t("overview.kpi.leader", country=_leaders(item), share=share, year=item.data.year), item),
-        source=_source(item),
+        rows=_rows_in_year(engine, item),
         href=f"/materials/{item.material}",
     )
 
 
-def _largest_move(ranked: Sequence[Ranked]) -> list[Kpi]:
+def _largest_move(engine: Engine, ranked: Sequence[Ranked]) -> list[Kpi]:
     moves = [(moved, item) for item in ranked if (moved := item.data.world_change()) is not None]
     if not moves:
         return []
@@ -87,7 +98,7 @@ def _largest_move(ranked: Sequence[Ranked]) -> list[Kpi]:
             value=item.name,
             change=theme.change(moved),
             period=_noted(_since(item), item),
-            source=_source(item),
+            rows=_rows(engine, item, WORLD),
             href=f"/materials/{item.material}",
         )
     ]
@@ -95,7 +106,8 @@ def _largest_move(ranked: Sequence[Ranked]) -> list[Kpi]:
 
 def _trade(engine: Engine) -> list[Kpi]:
     provisional = {row["year"] for row in engine.run(trade.PROVISIONAL_YEARS, {}).records()}
-    rows = [row for row in engine.run(trade.YEARS, {}).records() if row["year"] not in provisional]
+    read = CardRows(trade.YEARS).read(engine)
+    rows = [row for row in read.records if row["year"] not in provisional]
     if len(rows) < 2:
         return []
     last, before = rows[-1], rows[-2]
@@ -107,7 +119,8 @@ def _trade(engine: Engine) -> list[Kpi]:
             period=t("overview.kpi.since", year=last["year"], before=before["year"]),
             trend=tuple(row["value_addable_usd"] for row in rows[-_TREND:]),
             status=t("status.reported"),
-            source=". ".join(part for part in (t("overview.kpi.trade_source"), left_out_words([last])) if part),
+            source=left_out_words([last]),
+            rows=read,
         )
     ]
 
@@ -138,7 +151,8 @@ def material_ranking(engine: Engine, filters: Filters, chosen: str) -> Ranking:
                 note=t("overview.board.unlike", stage=mixed.staged, year=mixed.data.year),
             )
         )
-    return Ranking(t("overview.board.title", n=len(ranked)), rows, t("overview.board.subtitle"))
+    of = CardRows(KNOWN_CONCENTRATION).read(engine)
+    return Ranking(t("overview.board.title", n=len(ranked)), rows, t("overview.board.subtitle"), of)
 
 
 def _note(item: Ranked) -> str:

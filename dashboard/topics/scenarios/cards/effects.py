@@ -16,7 +16,7 @@ from dashboard.i18n import joined, t
 from dashboard.metrics.trade_shock import Loss
 from dashboard.topics.scenarios.scope import PATH, Scope, Shock, in_units
 from dashboard.topics.scenarios.tables import shock_effects
-from dashboard.topics.scenarios.tables.shock import SHOCK_IMPORTERS
+from dashboard.topics.scenarios.tables.shock import SHOCK_DEPENDENCE, SHOCK_IMPORTERS, most_dependent
 from dashboard.topics.scenarios.tables.shock_effects import SHOCK_EFFECTS
 from dashboard.topics.scenarios.words import amount, material_in_text, who
 from dashboard.topics.trade.words import goods_in_full, goods_in_short
@@ -28,10 +28,10 @@ from dashboard.ui.leaderboard import LeaderRow, Ranking
 from dashboard.ui.words import country_in_text, country_name, material_name, opening
 from data.codes import expand_blocs
 from data.model import Status
+from data.sources import sources
 
 _SHOWN = 15
 _RANKED = 12
-_LEAST_FRAC = 0.001
 _ACCENT, _PLAIN = theme.PALETTE[0], theme.OTHERS
 _COLUMNS = (("figure", False), ("value", True), ("period", False), ("source", False))
 
@@ -96,11 +96,9 @@ def _hover(shock: Shock, loss: Loss) -> str:
     )
 
 
-def dependence_board(scope: Scope) -> Ranking:
+def dependence_board(engine: Engine, scope: Scope) -> Ranking:
     """Return the importers that lose the largest part of what they buy, among those with a part of world trade."""
-    losses, least = scope.shock.losses, scope.shock.losses.traded * _LEAST_FRAC
-    large = [loss for loss in losses.importers if loss.lost > 0 and loss.before >= least]
-    ranked = sorted(large, key=lambda loss: (-loss.lost_frac, -loss.lost, loss.country))[:_RANKED]
+    ranked = most_dependent(scope.shock)[:_RANKED]
     rows = [
         LeaderRow(
             name=country_name(loss.country),
@@ -111,7 +109,8 @@ def dependence_board(scope: Scope) -> Ranking:
         )
         for loss in ranked
     ]
-    return Ranking(t("scenarios.dependence.title"), rows, t("scenarios.dependence.subtitle"))
+    of = CardRows(SHOCK_DEPENDENCE, scope.of_shock.with_(top=len(rows))).read(engine) if rows else None
+    return Ranking(t("scenarios.dependence.title"), rows, t("scenarios.dependence.subtitle"), of)
 
 
 def effects_card(engine: Engine, scope: Scope) -> tuple[CardContent, list[Component]]:
@@ -148,7 +147,7 @@ def _cells(row: Record, scope: Scope) -> list[Cell]:
     name: Cell = t(f"scenarios.figure.{row['figure']}", item=item, material=material_name(row["material_id"]))
     if row["material_id"] != scope.material:
         name = html.A(name, href=Filters().with_(material=row["material_id"]).href(PATH))
-    source = t(f"scenarios.source.{row['source_id']}", vintage=row["vintage"])
+    source = t("scenarios.source", source=sources()[row["source_id"]].label, vintage=row["vintage"])
     return [name, _value(row), row["period"] or theme.DASH, source]
 
 

@@ -10,11 +10,14 @@ from dataclasses import replace
 from dashboard.engine import Engine
 from dashboard.engine.table import Row, Table
 from dashboard.filters import Filters
-from dashboard.topics.scenarios.scope import SHOCK_KEYS, in_units, shock_of
+from dashboard.metrics.trade_shock import Loss
+from dashboard.topics.scenarios.scope import SHOCK_KEYS, Shock, in_units, shock_of
 from dashboard.topics.scenarios.words import assumptions_from_data, shock_assumptions
 from dashboard.topics.trade.hs_codes import HS_CODE_FIELDS
 from data.fields import columns
 from data.model import Field
+
+_LEAST_FRAC = 0.001
 
 
 def _rows(engine: Engine, filters: Filters) -> tuple[Row, ...]:
@@ -60,3 +63,22 @@ def _importers(engine: Engine, filters: Filters) -> tuple[Row, ...]:
 
 
 SHOCK_IMPORTERS = replace(SHOCK, table_id="shock_importers", title_key="derived.shock_importers.title", rows=_importers)
+
+
+def most_dependent(shock: Shock) -> list[Loss]:
+    """Return the importers that lose, the largest part of what they buy first; those with a part of world trade."""
+    least = shock.losses.traded * _LEAST_FRAC
+    large = [loss for loss in shock.losses.importers if loss.lost > 0 and loss.before >= least]
+    return sorted(large, key=lambda loss: (-loss.lost_frac, -loss.lost, loss.country))
+
+
+def _dependent(engine: Engine, filters: Filters) -> tuple[Row, ...]:
+    """Return the rows of these importers in this order."""
+    country = SHOCK.columns.index("country_iso3")
+    rows = {row[country]: row for row in _importers(engine, filters)}
+    return tuple(rows[loss.country] for loss in most_dependent(shock_of(engine, filters)))
+
+
+SHOCK_DEPENDENCE = replace(
+    SHOCK, table_id="shock_dependence", title_key="derived.shock_dependence.title", rows=_dependent
+)

@@ -22,7 +22,7 @@ from dashboard.topics.trade.doubts import doubts, doubts_in_words, left_out_word
 from dashboard.topics.trade.tables import provisional_years
 from dashboard.topics.trade.words import goods_of_material, in_text
 from dashboard.topics.years import latest_final_year
-from dashboard.ui.card_rows import CardRows
+from dashboard.ui.card_rows import CardRows, ReadRows
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.leaderboard import Ranking
 from dashboard.ui.words import country_name
@@ -69,6 +69,14 @@ def load(engine: Engine, scope: Scope) -> CountryTrade:
     years = sorted({*goods["exports"], *goods["imports"]})
     provisional = provisional_years(engine)
     return CountryTrade(latest_final_year(years, provisional, scope.filters), provisional, scope, goods)
+
+
+def goods_rows(engine: Engine, traded: CountryTrade, direction: Direction) -> ReadRows:
+    """Return the goods of one direction by year, all years."""
+    all_years = traded.scope.trade.without("year_from").without("year_to")
+    return CardRows(trade.BY_MATERIAL_AND_YEAR, all_years.with_(**{_SIDE[direction]: traded.scope.country})).read(
+        engine
+    )
 
 
 def series_card(engine: Engine, traded: CountryTrade, direction: Direction) -> CardContent:
@@ -167,6 +175,8 @@ def partner_board(engine: Engine, traded: CountryTrade, direction: Direction) ->
 
 def _pairs(engine: Engine, traded: CountryTrade) -> list[Record]:
     """Return the flows into and out of the country in the year shown, the largest first."""
+    if not traded.year:
+        return []
     return [row for row in engine.run(trade.PAIRS_ADDED, traded.in_year.chosen()).records() if row["value_addable_usd"]]
 
 
@@ -192,7 +202,7 @@ def flow_card(engine: Engine, traded: CountryTrade) -> CardContent:
     shown = sum(value >= _LEAST_FRAC * total for _, _, value in pairs[:_FLOWS])
     card = largest_flows(
         traded,
-        CardRows(trade.PAIRS_ADDED, traded.in_year.with_(top=shown or None)).read(engine),
+        CardRows(trade.PAIRS_ADDED, traded.in_year.with_(top=shown)).read(engine) if shown else None,
         total=total,
         column="value_addable_usd",
         subtitle=partial(t, "country.flows.subtitle"),

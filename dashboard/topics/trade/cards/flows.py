@@ -91,7 +91,7 @@ def ranked_rows(
 
 def flow_card(
     shown: TradeYear,
-    rows: ReadRows,
+    rows: ReadRows | None,
     *,
     total: float,
     subtitle: Callable[..., str],
@@ -105,7 +105,8 @@ def flow_card(
     `column` measures them. `subtitle(n=…, share=…)` says how many they are, `nothing` why there are none, `goods` of
     what they are.
     """
-    flows = [(row["exporter_iso3"], row["importer_iso3"], row[column]) for row in rows.records if row[column]]
+    stated = rows.records if rows else ()
+    flows = [(row["exporter_iso3"], row["importer_iso3"], row[column]) for row in stated if row[column]]
     covered: dict[str, Any] = {
         "n": len(flows),
         "share": theme.percent(sum(flow[2] for flow in flows) / total) if flows else "",

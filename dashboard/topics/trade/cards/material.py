@@ -164,8 +164,9 @@ def exporter_card(engine: Engine, traded: MaterialTrade) -> CardContent:
 
     A chosen country or exporter is outlined, not cut out: its share is of the whole.
     """
-    rows = CardRows(trade.BY_EXPORTER, traded.in_year.without("country").without("exporter")).read(engine)
-    sold = {row["exporter_iso3"]: row[traded.column] for row in rows.records if row[traded.column]}
+    everywhere = traded.in_year.without("country").without("exporter")
+    rows = CardRows(trade.BY_EXPORTER, everywhere).read(engine) if traded.year else None
+    sold = {row["exporter_iso3"]: row[traded.column] for row in (rows.records if rows else ()) if row[traded.column]}
     total = sum(sold.values())
     shares = {code: value / total for code, value in sold.items()}
     selected = expand_blocs((*traded.filters.exporter, *traded.filters.country))
@@ -230,7 +231,7 @@ def flow_cards(engine: Engine, traded: MaterialTrade) -> tuple[CardContent, Card
         pairs = trade.PAIRS_BY_WEIGHT
     sankey = flow_card(
         traded,
-        CardRows(pairs, traded.in_year.with_(top=min(len(flows), _FLOWS) or None)).read(engine),
+        CardRows(pairs, traded.in_year.with_(top=min(len(flows), _FLOWS))).read(engine) if flows else None,
         total=sum(flow[2] for flow in flows),
         subtitle=partial(t, "material.trade.flow_subtitle", measure=traded.measure_name),
         nothing=traded.nothing,

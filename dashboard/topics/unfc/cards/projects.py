@@ -105,7 +105,9 @@ def project_board(engine: Engine, scope: Scope) -> Ranking:
     leaders = [_leader(rows) for rows in projects[:_RANKED]]
     nothing = LeaderRow(name=t("material.unfc.no_projects"), value="", word=t("status.missing"))
     subtitle = t("material.unfc.projects_of", shown=len(leaders), all=theme.exact(len(projects))) if leaders else ""
-    return Ranking(t("material.unfc.projects"), leaders or [nothing], subtitle)
+    shown = tuple(rows[0]["project_id"] for rows in projects[:_RANKED])
+    of = CardRows(queries.PROJECTS, scope.chosen.with_(project=shown)).read(engine) if shown else None
+    return Ranking(t("material.unfc.projects"), leaders or [nothing], subtitle, of)
 
 
 def _leader(rows: list[Record]) -> LeaderRow:
