@@ -47,7 +47,7 @@ def _frame(engine: Engine, scope: Scope) -> Sequence[Any]:
     return (
         frame.lede(scope),
         *(tab_links(tabs(scope)) for tabs in frame.TABS.values()),
-        kpi_cards(frame.kpis(scope, cells)),
+        kpi_cards(frame.kpis(engine, scope, cells)),
         frame.rules(engine, scope, cells),
         matrix.matrix_card(engine, scope, cells),
     )

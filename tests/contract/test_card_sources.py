@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from dashboard.exports.stated import as_stated
 from dashboard.filters import KEYS, Filters
 from dashboard.pages import country, material
 from dashboard.topics.country_scope import Scope as CountryScope
@@ -93,3 +94,73 @@ def test_every_card_of_another_page_credits_both(two, page):
     groups, scope = PAGES[page]
     filters = Filters.parse("" if page == "validation" else "material=cobalt", KEYS, strict=True)
     assert uncredited(contents_of(groups, two, scope(two, filters))) == []
+
+
+def nameless(contents):
+    """Return the ranked lists and cards that show figures and offer no rows."""
+    found = []
+    for slot, content in contents.items():
+        card = content[0] if isinstance(content, tuple) else content
+        if isinstance(card, Ranking) and any(row.value for row in card.rows) and card.of is None:
+            found.append(slot)
+        if isinstance(card, CardContent) and not card.empty and not card.all_rows:
+            found.append(slot)
+    return found
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("code", ["lithium", "silicon"])
+def test_every_list_and_card_of_a_material_offers_its_rows(release_engine, code, view):
+    filters = Filters.parse(view, material.PAGE.filters, strict=True)
+    groups = material.VIEWS[material.view_of(filters)]
+    contents = contents_of(groups, release_engine, material.Scope(release_engine, code, filters))
+    assert nameless(contents) == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_list_and_card_of_another_page_offers_its_rows(release_engine, page):
+    groups, scope = PAGES[page]
+    filters = Filters.parse("" if page == "validation" else "material=cobalt", KEYS, strict=True)
+    assert nameless(contents_of(groups, release_engine, scope(release_engine, filters))) == []
+
+
+def test_every_list_and_card_of_a_country_offers_its_rows(release_engine):
+    assert nameless(contents_of(country.GROUPS, release_engine, CountryScope("COD", Filters()))) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "query", "view"),
+    [
+        ("lithium", "year_from=2023&year_to=2023", "trade"), ("cobalt", "country=EU27", ""),
+        ("cobalt", "country=COD", ""), ("copper", "country=COD", "reserves"), ("cobalt", "", "reuse"),
+    ],
+)  # fmt: skip
+def test_page_and_files_have_the_same_rows_in_the_same_order(web, release_engine, code, query, view):
+    filters = Filters.parse(query, material.PAGE.filters, strict=True).with_(view=view)
+    groups = material.VIEWS[material.view_of(filters)]
+    for slot, card in contents_of(groups, release_engine, material.Scope(release_engine, code, filters)).items():
+        for rows in card.all_rows if isinstance(card, CardContent) else [card.of] if isinstance(card, Ranking) else []:
+            answer = web.get(rows.download("json")).get_json()
+            names = list(rows.records[0])
+            assert [list(row) for row in answer["data"][:1]] == [names], slot
+            shown = [
+                {name: as_stated(value) if isinstance(value, float) else value for name, value in row.items()}
+                for row in rows.records
+            ]
+            assert answer["data"] == shown, slot
+            assert {source["source_id"] for source in answer["source"]} == {
+                source.source_id for source in rows.sources
+            }, slot
+
+
+def test_the_case_of_the_twenty_largest_flows(web, release_engine):
+    filters = Filters(view="trade", year_from=2023, year_to=2023)
+    contents = contents_of(material.VIEWS["trade"], release_engine, material.Scope(release_engine, "lithium", filters))
+    card = contents["material--flows"]
+    assert len(card.figure["data"][0]["link"]["value"]) == 20
+    for ending in ("csv", "xlsx", "parquet", "json"):
+        assert web.get(card.rows.download(ending)).headers["X-Rows"] == "20"
+    cells = contents["material--matrix"].figure["data"][0]["z"]
+    drawn = sum(value is not None for row in cells for value in row)
+    assert len(web.get(contents["material--matrix"].rows.download("json")).get_json()["data"]) == drawn
+    assert ".62000000" not in web.get(contents["material--exporters"].rows.download("csv")).text

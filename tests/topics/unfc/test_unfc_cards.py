@@ -158,7 +158,7 @@ def test_headline_bars_and_table_add_up_to_the_same_tonnes(web, release_engine, 
     listed = projects_of(release_engine, scope)
     assert sum_by_class(own(scope, countries)) == pytest.approx(sum_by_class(shown))
     assert sum_by_class(listed) == pytest.approx(sum_by_class(shown))
-    for kpi in frame.kpis(scope, matrix.cells(release_engine, scope))[:-1]:
+    for kpi in frame.kpis(release_engine, scope, matrix.cells(release_engine, scope))[:-1]:
         assert kpi.period.endswith(f"({scope.content_basis})")
 
 

@@ -7,21 +7,23 @@ from dataclasses import replace
 from dashboard.engine import Engine
 from dashboard.engine.model import Record
 from dashboard.figures import theme
+from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.topics.exposure.cards.criticality import is_critical, newest, score
 from dashboard.topics.exposure.cards.supply import doubtful_words, shared_words
+from dashboard.topics.exposure.queries import SCORES
 from dashboard.topics.exposure.scope import FIRST_PLACE, Exposure
 from dashboard.topics.exposure.tables.criticality_matrix import scored
-from dashboard.topics.exposure.tables.supply import Suppliers, suppliers
+from dashboard.topics.exposure.tables.supply import SUPPLIERS, Suppliers, suppliers
 from dashboard.topics.trade.words import goods_in_full, goods_in_short, goods_listed
 from dashboard.topics.validation import queries as validation
+from dashboard.ui.card_rows import CardRows
 from dashboard.ui.kpi_card import Kpi
 from dashboard.ui.provenance import not_in_release, row_sources
 from dashboard.ui.source_line import CardSource
 from dashboard.ui.words import country_in_text, country_name, material_name, opening
-from data.sources import sources
 
-_RELIANCE = "import_reliance_pct"
+_RELIANCE, _STUDY = "import_reliance_pct", "eu_2017"
 
 
 def lede(engine: Engine, exposure: Exposure) -> str:
@@ -50,13 +52,14 @@ def lede(engine: Engine, exposure: Exposure) -> str:
 def headlines(engine: Engine, exposure: Exposure) -> list[Kpi]:
     """Return the headline figures: criticality, suppliers, N-1, their governance, import reliance."""
     bought = suppliers(engine, exposure)
+    material, bought_from = Filters().with_(material=exposure.material), CardRows(SUPPLIERS, exposure.filters)
     kpis = [
-        (_risk(engine, exposure), "criticality"),
-        *((kpi, "trade_yearly") for kpi in _supply(bought)),
-        (_governance(bought), "governance_yearly"),
-        (_reliance(engine, exposure), "published_result"),
+        (_risk(engine, exposure), "criticality", CardRows(SCORES, material)),
+        *((kpi, "trade_yearly", bought_from) for kpi in _supply(bought)),
+        (_governance(bought), "governance_yearly", bought_from),
+        (_reliance(engine, exposure), "published_result", CardRows(validation.RESULTS, material.with_(method=_STUDY))),
     ]
-    return [_or_gap(engine, kpi, dataset_id) for kpi, dataset_id in kpis]
+    return [_or_gap(engine, kpi, dataset_id, rows) for kpi, dataset_id, rows in kpis]
 
 
 def headline_sources(engine: Engine, exposure: Exposure) -> tuple[CardSource, ...]:
@@ -65,9 +68,11 @@ def headline_sources(engine: Engine, exposure: Exposure) -> tuple[CardSource, ..
     return row_sources(engine, [row] if row else [])
 
 
-def _or_gap(engine: Engine, kpi: Kpi, dataset_id: str) -> Kpi:
-    """Return a figure; one without a value because the release lacks its dataset says so."""
-    gap = not_in_release(engine, (dataset_id,)) if kpi.value == theme.DASH else ""
+def _or_gap(engine: Engine, kpi: Kpi, dataset_id: str, rows: CardRows) -> Kpi:
+    """Return a figure with its rows; one without a value because the release lacks its dataset says so."""
+    if kpi.value != theme.DASH:
+        return replace(kpi, rows=rows.read(engine))
+    gap = not_in_release(engine, (dataset_id,))
     return replace(kpi, period=gap) if gap else kpi
 
 
@@ -125,7 +130,7 @@ def published_reliance(engine: Engine, exposure: Exposure) -> Record | None:
     """Return the row of the import reliance that the EU study printed for the Union, None for another place."""
     if exposure.codes != (FIRST_PLACE,):
         return None
-    rows = engine.run(validation.RESULTS, {"material": (exposure.material,), "method": ("eu_2017",)}).records()
+    rows = engine.run(validation.RESULTS, {"material": (exposure.material,), "method": (_STUDY,)}).records()
     stated = [
         row
         for row in rows
@@ -143,6 +148,5 @@ def _reliance(engine: Engine, exposure: Exposure) -> Kpi:
             theme.percent(row["value"] / 100),
             period=t("exposure.kpi.reliance_published", stage=t(f"stage.{row['stage_id']}.name").lower()),
             status=t("exposure.kpi.published"),
-            source=sources()[row["source_id"]].label,
         )
     return Kpi(label, theme.DASH, period=t("exposure.kpi.reliance_missing"), source=t("exposure.kpi.reliance_why"))

@@ -15,6 +15,7 @@ from dashboard.i18n import joined, t
 from dashboard.topics.unfc import queries
 from dashboard.topics.unfc.scope import PATH, Scope
 from dashboard.topics.unfc.words import class_meaning, class_of, full_code
+from dashboard.ui.card_rows import CardRows
 from dashboard.ui.filter_values import (
     CLASSES,
     class_keys,
@@ -67,11 +68,12 @@ def bridge_notice() -> Component:
     return notice(t("unfc.rule.bridge"), tone="warn")
 
 
-def kpis(scope: Scope, cells: list[Record]) -> list[Kpi]:
+def kpis(engine: Engine, scope: Scope, cells: list[Record]) -> list[Kpi]:
     """Return the tonnes of each class and the quantities without a code, all as filtered; `cells` are the matrix's."""
     if scope.row is None:
         return []
     rows = scope.in_cells(cells)
+    read = CardRows(queries.CELLS, scope.chosen).read(engine)
     uncoded = [row for row in rows if not row["unfc_class_key"]]
     return [
         *(
@@ -79,6 +81,7 @@ def kpis(scope: Scope, cells: list[Record]) -> list[Kpi]:
                 label=class_name(class_id),
                 value=theme.quantity(tonnes),
                 period=t("unfc.kpi.exact", tonnes=theme.exact(round(tonnes)), basis=scope.content_basis),
+                rows=read,
                 href=scope.class_href(class_id),
             )
             for class_id, tonnes in _class_sums(rows).items()
@@ -89,6 +92,7 @@ def kpis(scope: Scope, cells: list[Record]) -> list[Kpi]:
             value=theme.exact(sum(row["n_rows"] for row in uncoded)),
             period=t("unfc.kpi.uncoded_of", rows=theme.exact(sum(row["n_rows"] for row in rows)),
                      quantity=theme.quantity(sum(row["quantity_t"] or 0.0 for row in uncoded))),
+            rows=read,
         ),
     ]  # fmt: skip
 
