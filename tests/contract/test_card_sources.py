@@ -52,9 +52,9 @@ class TwoPublishers:
 
 
 @pytest.fixture(scope="module")
-def two(release_engine):
+def two(patient_engine):
     """Return the release as if each dataset had two publishers."""
-    return TwoPublishers(release_engine)
+    return TwoPublishers(patient_engine)
 
 
 def uncredited(contents):
@@ -110,22 +110,22 @@ def nameless(contents):
 
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("code", ["lithium", "silicon"])
-def test_every_list_and_card_of_a_material_offers_its_rows(release_engine, code, view):
+def test_every_list_and_card_of_a_material_offers_its_rows(patient_engine, code, view):
     filters = Filters.parse(view, material.PAGE.filters, strict=True)
     groups = material.VIEWS[material.view_of(filters)]
-    contents = contents_of(groups, release_engine, material.Scope(release_engine, code, filters))
+    contents = contents_of(groups, patient_engine, material.Scope(patient_engine, code, filters))
     assert nameless(contents) == []
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_every_list_and_card_of_another_page_offers_its_rows(release_engine, page):
+def test_every_list_and_card_of_another_page_offers_its_rows(patient_engine, page):
     groups, scope = PAGES[page]
     filters = Filters.parse("" if page == "validation" else "material=cobalt", KEYS, strict=True)
-    assert nameless(contents_of(groups, release_engine, scope(release_engine, filters))) == []
+    assert nameless(contents_of(groups, patient_engine, scope(patient_engine, filters))) == []
 
 
-def test_every_list_and_card_of_a_country_offers_its_rows(release_engine):
-    assert nameless(contents_of(country.GROUPS, release_engine, CountryScope("COD", Filters()))) == []
+def test_every_list_and_card_of_a_country_offers_its_rows(patient_engine):
+    assert nameless(contents_of(country.GROUPS, patient_engine, CountryScope("COD", Filters()))) == []
 
 
 @pytest.mark.parametrize(
@@ -135,10 +135,10 @@ def test_every_list_and_card_of_a_country_offers_its_rows(release_engine):
         ("cobalt", "country=COD", ""), ("copper", "country=COD", "reserves"), ("cobalt", "", "reuse"),
     ],
 )  # fmt: skip
-def test_page_and_files_have_the_same_rows_in_the_same_order(web, release_engine, code, query, view):
+def test_page_and_files_have_the_same_rows_in_the_same_order(web, patient_engine, code, query, view):
     filters = Filters.parse(query, material.PAGE.filters, strict=True).with_(view=view)
     groups = material.VIEWS[material.view_of(filters)]
-    for slot, card in contents_of(groups, release_engine, material.Scope(release_engine, code, filters)).items():
+    for slot, card in contents_of(groups, patient_engine, material.Scope(patient_engine, code, filters)).items():
         for rows in card.all_rows if isinstance(card, CardContent) else [card.of] if isinstance(card, Ranking) else []:
             answer = web.get(rows.download("json")).get_json()
             names = list(rows.records[0])
@@ -153,9 +153,9 @@ def test_page_and_files_have_the_same_rows_in_the_same_order(web, release_engine
             }, slot
 
 
-def test_the_case_of_the_twenty_largest_flows(web, release_engine):
+def test_the_case_of_the_twenty_largest_flows(web, patient_engine):
     filters = Filters(view="trade", year_from=2023, year_to=2023)
-    contents = contents_of(material.VIEWS["trade"], release_engine, material.Scope(release_engine, "lithium", filters))
+    contents = contents_of(material.VIEWS["trade"], patient_engine, material.Scope(patient_engine, "lithium", filters))
     card = contents["material--flows"]
     assert len(card.figure["data"][0]["link"]["value"]) == 20
     for ending in ("csv", "xlsx", "parquet", "json"):

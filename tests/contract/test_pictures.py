@@ -11,7 +11,6 @@ import os
 
 import pytest
 
-from dashboard.engine import DuckEngine
 from dashboard.filters import KEYS, OUTLOOKS, Filters
 from dashboard.pages import country, forecast, material, opportunities, overview, reuse, scenarios, strategy, unfc
 from dashboard.pages import validation as checked
@@ -82,38 +81,34 @@ def on_material_page(engine, code, query):
     return contents_of(groups, engine, material.Scope(engine, code, filters))
 
 
-@pytest.fixture(scope="module")
-def engine(release_settings):
-    """Return an engine with room for all that is asked here."""
-    return DuckEngine(release_settings)
-
-
 @pytest.mark.parametrize("view", VIEWS)
-def test_files_of_every_material_hold_what_is_drawn_and_nothing_else(engine, view):
+def test_files_of_every_material_hold_what_is_drawn_and_nothing_else(patient_engine, view):
     found = []
     for place, code in enumerate(MATERIALS):
         step = place + VIEWS.index(view) * 5
         for choice in CHOICES if WHOLE else {CHOICES[(step + more) % len(CHOICES)]: None for more in (0, 6)}:
             query = "&".join(filter(None, (view, choice)))
-            found += wrong(on_material_page(engine, code, query), f"/materials/{code}?{query}")
+            found += wrong(on_material_page(patient_engine, code, query), f"/materials/{code}?{query}")
     assert found == []
 
 
 @pytest.mark.parametrize("query", ["", "year=2020", "material=cobalt,copper", "dimension=pv&year_from=2010"])
-def test_files_of_every_country_page_hold_what_is_drawn_and_nothing_else(engine, query):
+def test_files_of_every_country_page_hold_what_is_drawn_and_nothing_else(patient_engine, query):
     places = ("COD", "CHN", "AUS", "CHL", "DEU", "USA", "SGP", "ISL", "ZAF", "IDN")
     filters = Filters.parse(query, country.PAGE.filters, strict=True)
     found = []
     for code in places if WHOLE else places[:: 2 if query else 1]:
-        found += wrong(contents_of(country.GROUPS, engine, CountryScope(code, filters)), f"/countries/{code}?{query}")
+        found += wrong(
+            contents_of(country.GROUPS, patient_engine, CountryScope(code, filters)), f"/countries/{code}?{query}"
+        )
     assert found == []
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_files_of_every_other_page_hold_what_is_drawn_and_nothing_else(engine, page):
+def test_files_of_every_other_page_hold_what_is_drawn_and_nothing_else(patient_engine, page):
     groups, scope = PAGES[page]
     found = []
     for query in queries_of(page):
         filters = Filters.parse(query, KEYS, strict=True)
-        found += wrong(contents_of(groups, engine, scope(engine, filters)), f"{page}?{query}")
+        found += wrong(contents_of(groups, patient_engine, scope(patient_engine, filters)), f"{page}?{query}")
     assert found == []
