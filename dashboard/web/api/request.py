@@ -128,16 +128,10 @@ class ApiRequest:
             query=self.filters.to_query(),
             release_id=self.engine.release.release_id,
             fields=table.fields,
-<<<<<<< HEAD
-            sources=cited_sources(stated, [source for dataset in read for source in dataset.sources]),
-            rows=rows,
-            total=rows,
-            nothing="" if rows else self._nothing(),
-=======
             sources=self._cited(table.datasets, origins),
             rows=len(rows),
             total=len(rows),
->>>>>>> 6278dd0 (Every list and headline figure offers its rows; a second publisher is credited by itself)
+            nothing="" if rows else self._nothing(),
             assumptions=(*table.all_assumptions(self.engine, self.filters).items(), *not_held.items()),
         )
 
