@@ -12,6 +12,7 @@ SOURCE = {"title": "Lithium of the north", "publisher": "Geological Survey", "li
 _GOOD = {
     "project": "Hill deposit", "country": "Finland", "latitude_deg": "63.8", "longitude_deg": "23.9",
     "material": "Lithium", "quantity": "120.5", "unit": "kt", "content": "Li2O", "effective_date": "2024-12-31",
+    "source_document": "Annual report",
 }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from data.intake import cells, delimited, workbook
+from data.intake.doubts import between_rows
 from data.intake.encodings import Told, as_read
 from data.intake.findings import Fate, Findings
 from data.intake.headers import Header, header, header_key
@@ -71,6 +72,8 @@ def check(
         checker.read(whole)
     except RefusedError as error:
         checker.add(error.fault)
+    for fault in between_rows(checker.rows):
+        checker.add(fault)
     if not checker.count and not checker.rows:
         checker.add(ONLY_EXAMPLE if checker.examples else _NO_ROW)
     stated = source.over(checker.source) if source else checker.source

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from data.intake.model import CellFault, InventoryRow, Kind, Limits, StatedSource, excerpt
@@ -50,6 +50,16 @@ class Told:
         return [replace(one, rows=tuple(sorted(rows))) if len(rows) > 1 else one for one, rows in found]
 
 
+@dataclass(frozen=True, slots=True)
+class Stating:
+    """Where a quantity is stated: its day, sheet and line, and the form of content it is stated in."""
+
+    day: str
+    sheet: str
+    line: int
+    content: str
+
+
 class Findings:
     """Rows, faults and warnings over the sheets of one file.
 
@@ -67,7 +77,7 @@ class Findings:
         self.mentions = 0
         self._faults, self._warnings = Told(limits.faults), Told(limits.faults)
         self.source = StatedSource()
-        self.seen: dict[tuple[object, ...], tuple[str, int]] = {}
+        self.seen: dict[tuple[object, ...], list[Stating]] = {}
         self.lines = 0
         self.fates: Counter[Fate] = Counter()
 

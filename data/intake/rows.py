@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from data import vocabulary
 from data.contents import Form, form, forms
-from data.intake import cells, headers, lines
-from data.intake.findings import Fate, Findings
+from data.intake import cells, doubts, headers, lines
+from data.intake.findings import Fate, Findings, Stating
 from data.intake.headers import Header, letter
-from data.intake.model import CellError, CodeError, Column, InventoryRow, Line
+from data.intake.model import CellError, Coded, CodeError, Column, InventoryRow, Line
 from data.intake.whereabouts import stray_place
 from data.model import Status
+from data.plausible import Doubt
 from data.unfc import words
 
 EXAMPLE_MARK = "EXAMPLE:"
 """A project whose name begins so is the worked example: checked, never loaded."""
 _MEMO_MAX, _MEMO_CHARACTERS = 20_000, 200
 _SILENT = frozenset({Status.MISSING, Status.WITHHELD})
-_PERCENT_MAX = 100
-_OVER_ORE = 1.001
-"""Content may exceed its ore by rounding only."""
 _PAIRS = (("latitude_deg", "longitude_deg"), ("ore_quantity", "ore_unit"), ("grade", "grade_unit"))
 _REMARKS = {"reference_point": "Reference point", "gross_net": "Gross or net", "evaluator": "Evaluator"}
 _ANCHORS = ("country", "material", "quantity", "unit", "effective_date")
@@ -200,12 +198,15 @@ class SheetChecker:
         tonnes = None
         if used and stated is not None and values["unit"]:
             tonnes = cells.tonnes(stated, str(values["unit"])) * used.factor
-            if ore is not None and tonnes > ore * _OVER_ORE:
-                reason = f"{tonnes:,.6g} t of content are more than the {ore:,.6g} t of ore that hold it"
-                self._fault(line, "quantity", texts["quantity"], reason, "Check unit and ore_unit.")
+        self._tell(line, texts, doubts.of_row(values, texts, used, tonnes, ore))
         if coded is None or used is None or not all(values[name] for name in ("project", "country", "material")):
             return None
-        self._repeat(line, values, texts, coded.category)
+        self._tell(line, texts, doubts.of_code(values, texts, coded))
+        if not texts.get("source_document", "").strip():
+            reason, name = "the row names no document", "source_document"
+            cure = "Name the document or page that states the quantity, so that it can be checked."
+            self.findings.warn(self.sheet, line, name, "", reason, cure, reason)
+        self._repeat(line, values, texts, coded, used.basis)
         named = vocabulary.material(texts["material"])
         stated_as = f"Stated as {texts['material'].strip()}: {named.note}" if named and named.note else ""
         remarks = (
@@ -243,6 +244,12 @@ class SheetChecker:
             note=" ".join(part if part.endswith((".", "!", "?")) else f"{part}." for part in remarks if part),
         )
 
+    def _tell(self, line: int, texts: Mapping[str, str], found: Iterable[Doubt]) -> None:
+        """Add each doubt as a fault or a warning at its column."""
+        for one in found:
+            add = self.findings.fault if one.is_fault else self.findings.warn
+            add(self.sheet, line, one.column, texts.get(one.column, ""), one.reason, one.cure)
+
     def _quantity(self, line: int, values: Mapping[str, object], texts: Mapping[str, str]) -> tuple[float | None, str]:
         """Return the quantity and the status of a row; add a fault where one contradicts the other."""
         status = str(values["status"] or Status.REPORTED)
@@ -275,8 +282,6 @@ class SheetChecker:
         if is_percent and values["grade_unit"] not in {"%", None}:
             reason = f"the grade is in percent, but grade_unit is {values['grade_unit']}"
             self._fault(line, "grade", texts["grade"], reason, "Give the grade in its unit, or set grade_unit to %.")
-        if isinstance(grade, float) and grade > _PERCENT_MAX and values["grade_unit"] == "%":
-            self._fault(line, "grade", texts["grade"], "a grade of more than 100 %", "Check grade_unit.")
 
     def _place(self, line: int, values: Mapping[str, object], texts: Mapping[str, str]) -> None:
         """Warn of a place outside the country of its row."""
@@ -303,13 +308,24 @@ class SheetChecker:
         amount, label = values[quantity], values[unit]
         return cells.tonnes(amount, str(label)) if isinstance(amount, float) and label else None
 
-    def _repeat(self, line: int, values: Mapping[str, object], texts: Mapping[str, str], category: str) -> None:
-        """Add a fault where a row repeats an earlier one: same project, product, category, date."""
-        names = ("project", "country", "material", "product", "content", "effective_date", "resource_type")
-        key = (*(str(values[name]).casefold() for name in names), category.casefold())
-        first = self.findings.seen.setdefault(key, (self.sheet, line))
-        if first != (self.sheet, line):
-            where = f"row {first[1]}" + (f" of sheet {first[0]}" if first[0] != self.sheet else "")
-            reason = f"the row states again what {where} states: project, material, category and date are the same"
-            cure = "Delete one, add the two, or tell them apart by product or category."
-            self._fault(line, "project", texts["project"], reason, cure)
+    def _repeat(
+        self, line: int, values: Mapping[str, object], texts: Mapping[str, str], coded: Coded, basis: str
+    ) -> None:
+        """Add a fault where a row repeats an earlier one: same project, product, code and date, in whatever form."""
+        names = ("project", "country", "material", "product", "resource_type")
+        code = coded.bridged.code
+        key = (*(str(values[name]).casefold() for name in names), basis, str(code or coded.category.casefold()))
+        day = str(values["effective_date"])
+        stated = self.findings.seen.setdefault(key, [])
+        first = next((one for one in stated if day.startswith(one.day) or one.day.startswith(day)), None)
+        stated.append(Stating(day, self.sheet, line, texts["content"].strip().casefold()))
+        if first is None:
+            return
+        where = f"row {first.line}" + (f" of sheet {first.sheet}" if first.sheet != self.sheet else "")
+        same = "project, material, category and date are the same"
+        reason = f"the row states again what {where} states: {same}"
+        cure = "Delete one, add the two, or tell them apart by product or category."
+        if first.content != stated[-1].content:
+            reason = f"the row states again what {where} states, in another form of content: {same}"
+            cure = f"Keep one of the two: both are kept as {basis}, and would be counted twice."
+        self._fault(line, "project", texts["project"], reason, cure)

@@ -44,7 +44,7 @@ _WORDS = {"AND": "+", "UND": "+", "ET": "+", "&": "+", "TO": "-"}
 _BETWEEN_AXES = frozenset(";,/|+-.")
 _BETWEEN_CODES = frozenset("+,;")
 _TRAILING = frozenset(";,.")
-_SUFFIX_WITHIN = 200
+_SUFFIX_WITHIN, _BRACKETS_MAX = 200, 8
 
 
 class _Token(NamedTuple):
@@ -151,6 +151,7 @@ class _Parser:
         self.open = 0
         self.seen: set[Triple] = set()
         self.above: set[Triple] = set()
+        self.digits: bool | None = None
 
     @property
     def here(self) -> _Token:
@@ -169,7 +170,7 @@ class _Parser:
         """Step over brackets, which say nothing that the letters do not; each is closed."""
         while self.here.text in {"(", ")"}:
             self.open += 1 if self.here.text == "(" else -1
-            if self.open < 0:
+            if not 0 <= self.open <= _BRACKETS_MAX:
                 self.fail(self.here, "the end of the code, or + and another one")
             self.at += 1
 
@@ -195,6 +196,9 @@ class _Parser:
     def part(self) -> None:
         self.brackets()
         first = self.here
+        if self.digits not in {None, first.is_three_digits} and (first.is_number or first.text in AXES):
+            self.fail(first, "one notation for all of a code: E2; F2; G2 beside letters, 222 beside digits")
+        self.digits = first.is_three_digits
         if first.is_three_digits:
             self.at += 1
             digits = [_Token(digit, first.position + step) for step, digit in enumerate(first.text)]

@@ -154,9 +154,9 @@ def test_columns_that_are_unknown_missing_or_double_are_told():
     found = check("a.csv", f"{','.join(names)}\n{line}\n".encode(), UNFC)
     told = [(fault.row, fault.column, fault.reason) for fault in found.faults]
     assert told == [
-        (1, "column A", "the column occurs twice: project stands in the columns A and K"),
-        (1, "column J", "this is no column of the inventory"),
-        (1, "column K", "the column occurs twice: project stands in the columns A and K"),
+        (1, "column A", "the column occurs twice: project stands in the columns A and L"),
+        (1, "column K", "this is no column of the inventory"),
+        (1, "column L", "the column occurs twice: project stands in the columns A and L"),
         (1, "unit", "the column is missing"),
     ]
     assert "quantity" in found.faults[1].cure

@@ -130,6 +130,8 @@ def test_every_notation_comes_to_one_form(canonical, text):
         ("111/112", 4, "'/'", "not one or the other"),
         ("111-113", 4, "'-'", "nor all between"),
         ("E1F1G1/E2F2G2", 7, "'/'", "not one or the other"),
+        ("E1;F1;G1+222", 10, "'222'", "one notation"),
+        ("222+E1;F1;G1", 5, "'E'", "one notation"),
         ("111 112", 5, "'112'", "or + and another one"),
         ("E1;F1;F2;G1", 7, "'F'", "only G may hold several"),
         ("E1;F1;F2", 7, "'F'", "only G may hold several"),
