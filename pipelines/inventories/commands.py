@@ -40,6 +40,7 @@ def add(commands: Any) -> None:
     taking.add_argument("--kind", choices=tuple(KINDS), required=True)
     for name, words in _SOURCE_OPTIONS.items():
         taking.add_argument(f"--{name.replace('_', '-')}", default="", help=f"{words}; else as the file states it")
+    taking.add_argument("--replaces", default="", metavar="ID", help="id of the inventory it takes the place of")
     taking.add_argument("--dry-run", action="store_true", help="check only, change nothing")
     taking.add_argument("--json", action="store_true", help="say what was found as JSON")
     _store_options(taking)
@@ -95,11 +96,25 @@ def _ingest(options: argparse.Namespace) -> int:
     if not found.ok:
         faults = (*found.faults, *found.source_faults)
         return _told(options, found, [fault.located(options.file.name) for fault in faults])
+    if not options.replaces and (twins := store.namesakes(found, folder_of(options))):
+        return _told(options, found, [_namesake(options, twin) for twin in twins])
     if options.dry_run:
         known = store.same(found, folder_of(options))
         return _done(options, found, known.snapshot_id if known else store.identifier(found), is_new=known is None)
-    taken = store.take(found, content, given_by=_who(options), folder=folder_of(options))
+    folder = folder_of(options)
+    taken = store.take(found, content, given_by=_who(options), folder=folder, replaces=options.replaces)
     return _done(options, found, taken.snapshot.snapshot_id, is_new=taken.is_new)
+
+
+def _namesake(options: argparse.Namespace, twin: Snapshot) -> Fault:
+    """Return that an inventory of this title and publisher is there already: both would be shown, as two sources."""
+    record = twin.record
+    day, rows = str(record["given_at"])[:10], store.rows_of(twin)
+    reason = f"an inventory of this title and publisher is there already: {twin.snapshot_id} ({rows:,} rows, {day})"
+    cure = (
+        f"To put this file in its place, add --replaces {twin.snapshot_id}; to keep both, give this one another title."
+    )
+    return Fault(options.file.name, 0, "source title", str(record["title"]), reason, cure)
 
 
 def _content(path: Path) -> bytes:

@@ -22,6 +22,7 @@ from data.intake import FEED_ID, OWN_PREFIX, OWN_SUFFIX, Checked
 from data.model import Fault, InputError, Source
 from data.slugs import slug
 from data.sources import sources
+from data.spelling import folded
 from pipelines.atomic import fsync, write_bytes
 from pipelines.fetch import sha256_of
 from pipelines.model import Snapshot
@@ -73,14 +74,31 @@ def same(checked: Checked, folder: Path) -> Snapshot | None:
     return next((one for one in read(folder) if (one.record["sha256"], one.record["kind"]) == stated), None)
 
 
-def take(checked: Checked, content: bytes, *, given_by: str, folder: Path) -> Taken:
+def namesakes(checked: Checked, folder: Path) -> list[Snapshot]:
+    """Return the inventories of the same title and publisher, whatever their case and blanks, with other content."""
+    stated = _named(checked.source.title, checked.source.publisher)
+    return [
+        one
+        for one in read(folder)
+        if _named(str(one.record["title"]), str(one.record["publisher"])) == stated
+        and one.record["sha256"] != checked.sha256
+    ]
+
+
+def _named(title: str, publisher: str) -> tuple[str, str]:
+    return folded(title), folded(publisher)
+
+
+def take(checked: Checked, content: bytes, *, given_by: str, folder: Path, replaces: str = "") -> Taken:
     """Put a file without a fault into the store, once: the same file of the same kind changes nothing.
 
-    Raises ValueError for a file with a fault or without a row.
+    `replaces` is the id of the inventory that it takes the place of, "" where it stands beside what is there.
+    Raises ValueError for a file with a fault or without a row, InputError where there is nothing to replace.
     """
     if not checked.ok:
         raise ValueError(f"{checked.name} is not fit to be taken in")
     with _lock(folder):
+        gone = _known(replaces, folder) if replaces else None
         known = same(checked, folder)
         if known is not None:
             return Taken(known, is_new=False)
@@ -91,22 +109,35 @@ def take(checked: Checked, content: bytes, *, given_by: str, folder: Path) -> Ta
         write_bytes(file, content)
         write_bytes(file.with_suffix(".json"), json.dumps(record, indent=1, ensure_ascii=False).encode() + b"\n")
         _note(folder, "taken in", record, given_by, now)
+        if gone is not None:
+            _remove(gone, folder)
+            _note(folder, f"replaced by {inventory_id}", gone.record, given_by, now)
     return Taken(Snapshot(FEED_ID, inventory_id, str(record["vintage"]), file, record), is_new=True)
 
 
 def withdraw(inventory_id: str, *, given_by: str, folder: Path) -> Snapshot:
     """Remove an inventory from the store; the next publish is without it. Raises InputError for an unknown id."""
     with _lock(folder):
-        found = next((one for one in read(folder) if one.snapshot_id == inventory_id), None)
-        if found is None:
-            there = ", ".join(one.snapshot_id for one in read(folder)) or "none"
-            cure = f"Inventories there are: {there}. List them: python -m pipelines inventories"
-            raise InputError([Fault("inventories", 0, "", inventory_id[:80], "there is no such inventory", cure)])
-        found.path.with_suffix(".json").unlink()
-        found.path.unlink(missing_ok=True)
-        fsync(folder)
+        found = _known(inventory_id, folder)
+        _remove(found, folder)
         _note(folder, "withdrawn", found.record, given_by, datetime.now(UTC))
     return found
+
+
+def _known(inventory_id: str, folder: Path) -> Snapshot:
+    """Return an inventory by its id. Raises InputError where there is none."""
+    found = next((one for one in read(folder) if one.snapshot_id == inventory_id), None)
+    if found is None:
+        there = ", ".join(one.snapshot_id for one in read(folder)) or "none"
+        cure = f"Inventories there are: {there}. List them: python -m pipelines inventories"
+        raise InputError([Fault("inventories", 0, "", inventory_id[:80], "there is no such inventory", cure)])
+    return found
+
+
+def _remove(snapshot: Snapshot, folder: Path) -> None:
+    snapshot.path.with_suffix(".json").unlink()
+    snapshot.path.unlink(missing_ok=True)
+    fsync(folder)
 
 
 def identifier(checked: Checked) -> str:

@@ -283,3 +283,26 @@ def test_the_folder_lies_beside_the_lake_unless_named(tmp_path, monkeypatch):
     assert inventory_folder(tmp_path / "lake") == (tmp_path / "inventories").resolve()
     monkeypatch.setenv("CRM_INVENTORIES", str(tmp_path / "elsewhere"))
     assert inventory_folder(tmp_path / "lake") == (tmp_path / "elsewhere").resolve()
+
+
+def test_the_same_title_and_publisher_again_is_told_and_takes_the_place_where_asked(tmp_path, folder, capsys):
+    assert ingest(tmp_path, csv_bytes(unfc()), *OPTIONS) == 0
+    first = capsys.readouterr().out.split(":")[0]
+    again = csv_bytes(unfc(quantity="130"))
+    loud = [part for name, value in SOURCE.items() for part in (f"--{name}", f" {value.upper()} ")]
+    for options in (OPTIONS, loud, [*OPTIONS, "--dry-run"]):
+        assert ingest(tmp_path, again, *options) == 1
+        said = capsys.readouterr().err
+        assert f"there already: {first} (1 rows" in said
+        assert f"--replaces {first}" in said
+    assert [one.snapshot_id for one in store.read(folder)] == [first]
+    assert ingest(tmp_path, again, *OPTIONS, "--replaces", "own-nothing-00000000") == 1
+    assert first in capsys.readouterr().err
+    assert ingest(tmp_path, again, *OPTIONS, "--replaces", first) == 0
+    second = capsys.readouterr().out.split(":")[0]
+    assert [one.snapshot_id for one in store.read(folder)] == [second] != [first]
+    journal = (folder / "journal.jsonl").read_text("utf-8")
+    assert f"replaced by {second}" in journal
+    other = [part.replace("Lithium of the north", "Lithium of the south") for part in OPTIONS]
+    assert ingest(tmp_path, csv_bytes(unfc(quantity="7")), *other) == 0
+    assert len(store.read(folder)) == 2
