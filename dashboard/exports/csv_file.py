@@ -18,11 +18,21 @@ _HEADER_OFF = csv.WriteOptions(include_header=False, quoting_style="needed")
 def write(export: Export, schema: pa.Schema, batches: Iterator[pa.RecordBatch]) -> Iterator[bytes]:
     """Yield a header line and the lines of each batch."""
     del export
-    yield (",".join(schema.names) + "\n").encode()
+    yield header(schema)
     for batch in batches:
-        lines = io.BytesIO()
-        csv.write_csv(defused(batch), lines, _HEADER_OFF)
-        yield lines.getvalue()
+        yield lines(defused(batch))
+
+
+def header(schema: pa.Schema) -> bytes:
+    """Return the line that names the columns."""
+    return (",".join(schema.names) + "\n").encode()
+
+
+def lines(batch: pa.RecordBatch) -> bytes:
+    """Return the lines of a batch, as they are."""
+    written = io.BytesIO()
+    csv.write_csv(batch, written, _HEADER_OFF)
+    return written.getvalue()
 
 
 def defused(batch: pa.RecordBatch) -> pa.RecordBatch:

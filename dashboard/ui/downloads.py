@@ -11,7 +11,7 @@ from dashboard.i18n import t
 from dashboard.ui.card_rows import CardRows, ReadRows, merged
 from dashboard.ui.source_line import source_line
 
-FORMATS = ("csv", "xlsx", "parquet", "json")
+FORMATS = ("csv", "excel.csv", "xlsx", "parquet", "json")
 
 
 def row_links(rows: CardRows, name: str = "") -> list[Component]:

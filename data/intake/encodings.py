@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from data.codes import code_list
+from data import vocabulary
 
 _LATIN, _CYRILLIC, _GREEK, _ARABIC, _HEBREW, _CJK = "LATIN", "CYRILLIC", "GREEK", "ARABIC", "HEBREW", "CJK"
 _WEST = (
@@ -251,26 +251,21 @@ def _script(sign: str) -> str:
 
 
 @cache
-def _countries() -> Mapping[str, frozenset[str]]:
-    """Return the families of encodings used where, by the country's name in ASCII and by its code."""
-    own: dict[str, set[str]] = {}
+def _own() -> Mapping[str, frozenset[str]]:
+    """Return the families of encodings used in a country, by its code; those of others are western."""
+    found: dict[str, frozenset[str]] = {}
     for family, codes in _FAMILIES.items():
         for code in codes.split():
-            own.setdefault(code, set()).add(family)
-    found: dict[str, frozenset[str]] = {}
-    for code, row in code_list("country").rows.items():
-        families = frozenset(own.get(code, {"west"}))
-        found |= {label.casefold(): families for label in (code, row["name"], row["name_official"]) if label}
+            found[code] = found.get(code, frozenset()) | {family}
     return found
 
 
 def _families(line: bytes) -> frozenset[str]:
     """Return the families of encodings of the country that a line names; none where it names none."""
-    named = _countries()
     for cell in _CELLS.split(line.decode("ascii", "ignore")):
-        found = named.get(cell.strip(' "').casefold())
+        found = vocabulary.country(cell.strip(' "')) if len(cell) > 2 else None
         if found:
-            return found
+            return _own().get(found, frozenset({"west"}))
     return frozenset()
 
 
@@ -278,15 +273,17 @@ def garbled(text: str) -> str:
     """Return what a text was before UTF-8 was read as Windows-1252; "" where it was not."""
     if not _DOUBLY.search(text):
         return ""
-    for codec in ("cp1252", "latin-1", "mac_roman"):
-        try:
-            mended = text.encode(codec).decode("utf-8")
-        except UnicodeError:
-            continue
-        return mended if mended.isprintable() and len(mended) < len(text) else ""
-    return ""
+    try:
+        mended = bytes(_BYTES[sign] for sign in text).decode("utf-8")
+    except (KeyError, UnicodeDecodeError):
+        return ""
+    return mended if mended.isprintable() else ""
 
 
+_BYTES = {chr(byte): byte for byte in range(0x100)} | {
+    bytes([byte]).decode("cp1252"): byte for byte in range(0x80, 0x100) if byte not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}
+}
+"""Letter → its byte in Windows-1252; the five that it leaves out are control characters there."""
 _DOUBLY = re.compile(
     "[\u00c2-\u00c5\u00c9\u00cc-\u00d1\u00d7-\u00d9\u00e0-\u00ef\u221a\u0192]"
     "[\u0080-\u00bf\u0152-\u017e\u02c6\u02dc\u2013-\u2122]"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from data.intake.coordinates import no_coordinate
 from data.intake.dates import Dated, Order, dated, in_words, no_date
 from data.intake.model import CellError, Column, Figure, Line
-from data.intake.numerals import Numeral, Sign, no_number, numeral, percent
+from data.intake.numerals import Numeral, Sign, no_number, numeral, percent, plain
 
 NUMBERS = frozenset({"amount", "grade", "latitude", "longitude"})
 DATE = "date"
@@ -68,11 +68,11 @@ class Reading:
         self.signs[sign] += count
         if sign in _OTHER:
             decimal = found.by_point.find(".") >= 0 and (".", ",")[sign is Sign.COMMA]
-            self._thousands |= {_THOUSANDS[one] for one in set(text.strip()) & _THOUSANDS.keys() if one != decimal}
+            self._thousands |= {_THOUSANDS[one] for one in set(plain(text)) & _THOUSANDS.keys() if one != decimal}
         elif sign is Sign.UNSURE:
             self._unsure_signs.add("." if "." in found.by_point else ",")
         else:
-            self._thousands |= {_THOUSANDS[one] for one in set(text.strip()) & _THOUSANDS.keys() - {"."}}
+            self._thousands |= {_THOUSANDS[one] for one in set(plain(text)) & _THOUSANDS.keys() - {"."}}
 
     def _learn_date(self, text: str, count: int) -> None:
         found = dated(text)

@@ -109,9 +109,9 @@ def _breakage_refused(sheet: str) -> Iterator[None]:
     except RefusedError:
         raise
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
-        raise refused(f"the workbook is broken: {error}", _WHOLE, sheet=sheet) from error
+        raise refused(f"the workbook is broken: {excerpt(str(error))}", _WHOLE, sheet=sheet) from error
     except expat.ExpatError as error:
-        raise refused(f"a part of the workbook is broken XML: {error}", _WHOLE, sheet=sheet) from error
+        raise refused(f"a part of the workbook is broken XML: {excerpt(str(error))}", _WHOLE, sheet=sheet) from error
 
 
 def _parser() -> expat.XMLParserType:

@@ -23,6 +23,7 @@ THOUSANDTHS = st.integers(-(10**9), 10**9)
 FIELDS = (Field("quantity_t", "DOUBLE", "t", "Tonnes"),)
 READ = {
     "csv": lambda data: [float(row[0]) for row in list(csv.reader(io.StringIO(data.decode())))[1:]],
+    "excel.csv": lambda data: [float(row[0]) for row in list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))[1:]],
     "json": lambda data: [row["quantity_t"] for row in json.loads(data)["data"]],
     "parquet": lambda data: pq.read_table(pa.BufferReader(data)).column(0).to_pylist(),
     "xlsx": lambda data: [row[0] for row in list(openpyxl.load_workbook(io.BytesIO(data))["Data"].values)[1:]],

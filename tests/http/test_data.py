@@ -33,7 +33,7 @@ def rows_of(client, path, query=""):
     assert answer.status_code == 200, answer.text
     match path.rpartition(".")[2]:
         case "csv":
-            header, *rows = csv.reader(io.StringIO(answer.data.decode("utf-8"), newline=""))
+            header, *rows = csv.reader(io.StringIO(answer.data.decode("utf-8-sig"), newline=""))
             return header, [tuple(row) for row in rows]
         case "json":
             body = answer.get_json()

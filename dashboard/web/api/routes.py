@@ -1,6 +1,6 @@
 """The HTTP API, which changes nothing: `/health` and `/api/v1/…`. Same keys as the pages; every error is JSON.
 
-`GET /api/v1/datasets` · `GET /api/v1/data/<dataset>.<csv|xlsx|parquet|json>` and its `.metadata.json` ·
+`GET /api/v1/datasets` · `GET /api/v1/data/<dataset>.<csv|excel.csv|xlsx|parquet|json>` and its `.metadata.json` ·
 `GET /api/v1/view/<query>.<format>`: the rows behind a chart · `GET /api/v1/derived/<table>.<format>` and its
 `.metadata.json`: what metrics compute, with the assumptions ·
 `GET /api/v1/openapi.json`. What topics add, such as the check of a file, comes as `Route`.
