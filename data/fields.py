@@ -272,6 +272,11 @@ _ALL = (
         "share_of_world_frac", "DOUBLE", "fraction", "Share of the publisher's world total that the row carries, 0-1"
     ),
     Field("feed_id", "VARCHAR", "", "Feed that parsed the file"),
+    Field("dataset_id", "VARCHAR", "", "Dataset"),
+    Field("vintage_before", "VARCHAR", "", "The edition before"),
+    Field("change", "VARCHAR", "", "What the newer edition does: gone, new, taken back or revised"),
+    Field("value_before", "DOUBLE", "", "Value in the edition before"),
+    Field("value_after", "DOUBLE", "", "Value in the newer edition"),
     Field("row_kind", "VARCHAR", "", "What one row of the feed is"),
     Field("rows_read", "BIGINT", "count", "Rows that the file holds, counted while reading"),
     Field("rows_published", "BIGINT", "count", "Rows published, each once, in however many datasets it stands"),

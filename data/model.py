@@ -17,6 +17,15 @@ class Status(StrEnum):
     MISSING = "missing"
 
 
+class Change(StrEnum):
+    """What a newer edition does to a series or a figure of the edition before."""
+
+    GONE = "gone"
+    NEW = "new"
+    TAKEN_BACK = "taken back"
+    REVISED = "revised"
+
+
 class Bound(StrEnum):
     """How to read a quantity that the publisher printed as a bound."""
 
@@ -75,7 +84,8 @@ class Dataset:
     keys ending in `_from` and `_to` are inclusive bounds. `latest_by` names the columns within which only the
     newest `vintage` that states a value is current (column `is_latest`). `inputs` are the datasets that this one is
     computed from at publish; none for rows of publishers. `takes_inventories`: rows of inventories that users brought
-    may be in it, each under a source of its own that the release's dataset `source` describes.
+    may be in it, each under a source of its own that the release's dataset `source` describes. `newest_only`: of each
+    source only the newest edition is in it.
     """
 
     dataset_id: str
@@ -93,6 +103,7 @@ class Dataset:
     code_list: bool = False
     inputs: tuple[str, ...] = ()
     takes_inventories: bool = False
+    newest_only: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from data.intake import FEED_ID
 from data.lake import table_path
 from data.model import Dataset
 from data.sources import sources
-from pipelines import database, records, rollups
+from pipelines import database, editions, records, rollups
 from pipelines.checks import cross_rules
 from pipelines.checks.expected import RowCount
 from pipelines.fates import Fates
@@ -40,6 +40,7 @@ class Tables:
     skipped: list[str] = field(default_factory=list)
     quarantined: list[Mapping[str, object]] = field(default_factory=list)
     corrected: Counter[str] = field(default_factory=Counter)
+    changes: list[dict[str, object]] = field(default_factory=list)
 
     def quarantined_by_feed(self) -> dict[str, int]:
         """Count the rows set aside by feed."""
@@ -68,6 +69,10 @@ def build(
         started = time.perf_counter()
         rows = _normalised(tables, dataset, normalisers, snapshots)
         count = database.create(tables.connection, dataset, rows)
+        if editions.is_compared(dataset) and dataset.dataset_id not in tables.skipped:
+            given = {feed_id: snapshots.get(feed_id, ()) for feed_id in normalisers[dataset.dataset_id].FEEDS}
+            before = editions.older(dataset, normalisers[dataset.dataset_id], given, rows)
+            tables.changes.extend(editions.changes(tables.connection, dataset, before))
         empty = " (no snapshot of its feeds)" if dataset.dataset_id in tables.skipped else ""
         say(f"{dataset.dataset_id}: {count:,} rows{empty} ({time.perf_counter() - started:.1f} s)")
     _derive(tables, derivers, say)
@@ -81,6 +86,7 @@ def build(
         "source": records.source_table(DATASETS["source"], all_snapshots, created),
         "quarantine": records.quarantine_table(DATASETS["quarantine"], tables.quarantined),
         "untracked": records.untracked_table(DATASETS["untracked"], tables.fates),
+        "edition_change": database.text_table(DATASETS["edition_change"], tables.changes),
         "conservation": records.conservation_table(DATASETS["conservation"], tables.fates),
         "correction": records.correction_table(DATASETS["correction"], tables.corrected),
     }

@@ -10,15 +10,17 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from data.lake import ROOT, SNAPSHOTS, lake_folder
-from data.model import InputError
+from data.model import Fault, InputError
 from pipelines import replacing, snapshots, status
 from pipelines.checks import ChecksFailedError, expected
 from pipelines.fetch import originals
 from pipelines.inventories import commands as inventory_commands
+from pipelines.model import Feed
 from pipelines.publish import publish
 from pipelines.publishers import FEEDS
 from pipelines.reading.located import located
@@ -69,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     parse.add_argument("files", nargs="+", metavar="path or URL", help="files, folders or http(s) URLs")
     _snapshots_option(parse)
     parse.add_argument("--replace", action="store_true", help="let a snapshot shrink to what these files hold")
+    parse.add_argument("--edition", default="", help="the edition of files that do not state it, such as 2024")
     parse.add_argument("--repository", type=Path, default=ROOT.parent, help="folder that assets/ is in")
     parse.set_defaults(run=_parse)
 
@@ -103,6 +106,9 @@ def _parse(options: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory(prefix="crm-parse-") as temporary:
         workspace = Path(temporary)
         given = originals(options.files, workspace)
+        if options.edition:
+            _expect_edition_taken(module.FEED)
+            given = tuple(replace(original, edition=options.edition) for original in given)
         with located(", ".join(original.name for original in given[:FILES_NAMED])):
             parsed = list(module.parse(given, workspace))
         replacing.check(module.FEED, parsed, options.snapshots, replace=options.replace)
@@ -115,6 +121,13 @@ def _parse(options: argparse.Namespace) -> int:
             changed = f" (was {before} rows)" if before not in {None, rows} else ""
             print(f"{options.feed} {table.snapshot_id}: {rows} rows{changed}{left_out}")
     return 0
+
+
+def _expect_edition_taken(feed: Feed) -> None:
+    """Raise InputError where the files of a feed state their edition themselves."""
+    if not feed.takes_edition:
+        reason = "the files of this feed state their edition themselves"
+        raise InputError([Fault(feed.feed_id, 0, "--edition", "", reason, "Leave --edition out.")])
 
 
 def _publish(options: argparse.Namespace) -> int:

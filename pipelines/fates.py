@@ -18,7 +18,7 @@ from pipelines.labels import commodities
 from pipelines.model import AT, LeftOut, Normalised, Place, Snapshot
 
 _LOST, _IGNORED, _SET_ASIDE, _PUBLISHED = range(4)
-_NO_LABEL = "(no label)"
+NO_LABEL = "(no label)"
 _EMPTY_CURE = "The cell is empty: fill it in the publisher's file and parse it again, or leave the row out."
 SUPERSEDED = "A newer edition states the same again and is shown in its place"
 
@@ -77,10 +77,10 @@ def quarantine_record(
         "file": row["file"],
         "line": row["line"],
         "label_kind": label_kind,
-        "label": label.strip() or _NO_LABEL,
+        "label": label.strip() or NO_LABEL,
         "value": None,
         "share_of_world_frac": None,
-        "cure": cure if label.strip() else _EMPTY_CURE,
+        "cure": _EMPTY_CURE if label.strip() in {"", NO_LABEL} else cure,
         "source_id": snapshot.record["source_id"],
         "vintage": snapshot.vintage,
     }

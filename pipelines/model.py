@@ -18,7 +18,10 @@ AT = "_at"
 
 @dataclass(frozen=True)
 class Original:
-    """A publisher's file on this disk. `name` is the file's own name, never a path of ours."""
+    """A publisher's file on this disk. `name` is the file's own name, never a path of ours.
+
+    `edition` is what whoever gives the file says of it (`--edition`), for files that do not say it themselves.
+    """
 
     path: Path
     name: str
@@ -26,6 +29,7 @@ class Original:
     retrieved: str
     sha256: str
     size: int
+    edition: str = ""
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,7 @@ class Feed:
     """A parser for one format. Raise `parser_version` whenever the same file would give other rows.
 
     `row` says in words what one row of a snapshot is. `other_sources` are the sources, beside `source_id`, that a
-    snapshot of a compilation may name.
+    snapshot of a compilation may name. `takes_edition`: a file of it may not say its edition, so that it can be given.
     """
 
     feed_id: str
@@ -43,6 +47,7 @@ class Feed:
     accepts: str
     row: str
     other_sources: tuple[str, ...] = ()
+    takes_edition: bool = False
 
     @property
     def sources(self) -> tuple[str, ...]:

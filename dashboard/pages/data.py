@@ -20,10 +20,21 @@ PAGE = Page(
     path="/data",
     section="data",
     title_key="data.title",
-    datasets=("source", "quarantine", "untracked", "correction"),
+    datasets=("source", "quarantine", "untracked", "conservation", "edition_change", "correction"),
     requirements=("3a", "11d"),
 )
-_PARTS = ("datasets", "sources", "checks", "corrections", "quarantine", "untracked", "gaps", "api")
+_PARTS = (
+    "datasets",
+    "sources",
+    "checks",
+    "corrections",
+    "conservation",
+    "quarantine",
+    "untracked",
+    "editions",
+    "gaps",
+    "api",
+)
 _BODY: Memo[Component] = Memo(2)
 
 
@@ -45,8 +56,10 @@ def _body(engine: Engine, today: date) -> Component:
                 cards.sources(engine, today),
                 cards.checks(engine),
                 cards.corrections(engine),
+                cards.conservation(engine),
                 cards.quarantine(engine),
                 cards.untracked(engine),
+                cards.editions(engine),
                 cards.gaps(),
                 cards.interface(engine),
             ),

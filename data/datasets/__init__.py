@@ -16,7 +16,7 @@ _ORDER = (
     "demand_scenario", "supply_outlook", "supply_concentration", "by_product_host",
     "forecast_series", "forecast_history", "forecast", "forecast_backtest",
     "material", "critical_list", "critical_list_name", "country", "country_group", "stage", "scenario", "source",
-    "quarantine", "untracked", "conservation", "correction",
+    "quarantine", "untracked", "conservation", "edition_change", "correction",
 )  # fmt: skip
 
 DATASETS: Mapping[str, Dataset] = registry("data.datasets", "DATASET", _ORDER)

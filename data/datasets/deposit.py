@@ -16,4 +16,5 @@ DATASET = Dataset(
     filters={"material": ("material_id",), "country": ("country_iso3",), "source": ("source_id",)},
     order_by=("material_id", "country_iso3", "deposit_id"),
     requirements=("3a",),
+    newest_only=True,
 )  # fmt: skip

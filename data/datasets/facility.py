@@ -20,4 +20,5 @@ DATASET = Dataset(
     nullable=frozenset({"latitude_deg", "longitude_deg"}),
     order_by=("material_id", "country_iso3", "facility_id"),
     requirements=("3a", "11a"),
+    newest_only=True,
 )  # fmt: skip

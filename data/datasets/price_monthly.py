@@ -21,4 +21,5 @@ DATASET = Dataset(
     nullable=frozenset({"price_usd_per_t"}),
     order_by=("material_id", "series", "month"),
     requirements=("3a", "3c"),
+    newest_only=True,
 )  # fmt: skip

@@ -34,4 +34,5 @@ DATASET = Dataset(
         Rollup("code", (*_KEPT, "hs_code"), _SUMMED),
     ),
     requirements=("3a", "7c", "7e", "11a", "11d"),
+    newest_only=True,
 )  # fmt: skip

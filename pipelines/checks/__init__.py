@@ -94,6 +94,8 @@ def checks_of(dataset: Dataset) -> Iterator[Check]:
         yield strays.expect_sites_in_country(dataset)
     if dataset.dataset_id == "conservation":
         yield cross_rules.expect_rows_conserved(dataset)
+    if dataset.dataset_id == "edition_change":
+        yield cross_rules.expect_series_kept(dataset)
     if dataset.dataset_id == "quarantine":
         yield cross_rules.expect_quarantine_small(dataset)
 

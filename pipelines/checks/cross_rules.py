@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from data.codes import WORLD
 from data.datasets import DATASETS
-from data.model import Bound, Dataset, Rollup
+from data.model import Bound, Change, Dataset, Rollup
 from pipelines.checks.rules import INVENTORIES_SQL, Check
 from pipelines.database import quoted
 from pipelines.rollups import table_name
@@ -180,6 +180,29 @@ def expect_rows_conserved(dataset: Dataset) -> Check:
         f"FROM {quoted(dataset.dataset_id)} c WHERE rows_read <> rows_published + rows_set_aside + rows_ignored",
         "A row was dropped without a word: look at its labels, and give each a row in the publisher's mapping (a "
         "material, or none and the reason). If they have one, the feed's code loses the row: please report it.",
+    )
+
+
+def expect_series_kept(dataset: Dataset) -> Check:
+    """An edition that is not expected yet keeps the series, countries and figures of the one before.
+
+    A warning only, since publishers do end series and take figures back: what is lost is named by material.
+    """
+    one = "label || coalesce(', ' || country_iso3, '') || CASE WHEN period = '' THEN '' ELSE ', ' || period END"
+    fate = f"CASE change WHEN '{Change.GONE}' THEN 'is gone from ' ELSE 'has no figure any more in ' END"
+    return Check(
+        "expect_series_kept",
+        dataset.dataset_id,
+        f"SELECT source_id, lost.dataset_id, string_agg({one}, '; ' ORDER BY label, country_iso3, period) || "
+        f"' stood in edition ' || vintage_before || ' and ' || {fate} || vintage AS reason "
+        f"FROM {quoted(dataset.dataset_id)} lost WHERE change IN ('{Change.GONE}', '{Change.TAKEN_BACK}') "
+        "AND NOT EXISTS (SELECT 1 FROM expected x WHERE x.dataset_id = lost.dataset_id "
+        "AND x.source_id = lost.source_id AND x.vintage = lost.vintage) "
+        "GROUP BY source_id, lost.dataset_id, vintage, vintage_before, change, material_id, country_iso3 IS NULL "
+        "ORDER BY change, bool_or(country_iso3 IS NOT NULL), count(*), lost.dataset_id, material_id",
+        "Look at the newest file: where the publisher has renamed a series, its new label is among the rows set aside; "
+        "map it. Where the publisher has ended it, nothing is to be done.",
+        fails=False,
     )
 
 

@@ -21,10 +21,16 @@ RANGES = {
     "latitude_deg": (-90, 90), "longitude_deg": (-180, 180), "rank_pct": (0, 100), "rank_lower_pct": (0, 100),
     "rank_upper_pct": (0, 100), "share_frac": (0, 1), "share_low_frac": (0, 1), "share_high_frac": (0, 1),
     "ore_quantity_t": (0, None), "n_hosts": (1, None),
-    "supply_risk": (0, None), "economic_importance": (0, None),
+    "supply_risk": (0, None), "economic_importance": (0, None), "estimate": (-3.5, 3.5), "trade_parameter": (0, None),
+    "value_added_eur": (0, None), "quantity_in_range_t": (0, None), "line": (0, None), "rows_read": (0, None),
+    "rows_published": (0, None), "rows_set_aside": (0, None), "rows_ignored": (0, None),
 }  # fmt: skip
 
 
+_RANGE_WORDS = {
+    "estimate": "about -2.5 to 2.5: a figure up to 100 is the score or the rank of the same edition, not its estimate",
+}
+"""What a range means, where its limits do not say it."""
 INVENTORIES_SQL = f"SELECT source_id FROM source WHERE feed_id = '{FEED_ID}'"
 """SQL of the sources of this release that are users' inventories."""
 
@@ -47,7 +53,8 @@ def expect_columns_filled(dataset: Dataset) -> Check:
         "expect_columns_filled",
         dataset.dataset_id,
         rows_where(dataset, [(f"{quoted(name)} IS NULL", f"'{name} is empty'") for name in filled]),
-        "The normaliser must fill the column; empty text is '', unknown numbers need a nullable column.",
+        "Look the row up in the publisher's file by its keys and fill the cell, then parse the file again. If the cell "
+        "is filled there, the feed loses it: please report it.",
     )
 
 
@@ -96,7 +103,7 @@ def expect_values_in_range(dataset: Dataset) -> Check:
             continue
         low, high = RANGES[name]
         above = "" if high is None else f" OR {quoted(name)} > {high}"
-        limits = f"{low} to {high}" if high is not None else f"{low} or more"
+        limits = _RANGE_WORDS.get(name) or (f"{low} to {high}" if high is not None else f"{low} or more")
         # DuckDB sorts NaN above every number, so it needs its own test
         outside = f"({quoted(name)} < {low}{above} OR NOT isfinite(CAST({quoted(name)} AS DOUBLE)))"
         rules.append((outside, f"'{name} is ' || {quoted(name)} || ', not {limits}'"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 import duckdb
@@ -183,8 +184,14 @@ def _countries(snapshots: Sequence[Snapshot]) -> dict[int, tuple[str, str]]:
 
 
 def _areas(names: Mapping[int, tuple[str, str]]) -> pa.Table:
-    """Return country_code, country_iso3 of the codes mapped: by name, which tells groups apart, else by ISO3."""
-    mapped = {code: country(name) or country(iso3) for code, (name, iso3) in names.items()}
+    """Return country_code, country_iso3 of the codes mapped: by name, which tells groups apart, else by ISO3.
+
+    An ISO3 that another code of the table carries too, such as that of a group's member, tells nothing.
+    """
+    shared = Counter(iso3 for _, iso3 in names.values())
+    mapped = {
+        code: country(name) or (country(iso3) if shared[iso3] == 1 else None) for code, (name, iso3) in names.items()
+    }
     known = {code: iso3 for code, iso3 in mapped.items() if iso3 in code_list("country")}
     return pa.table(
         {

@@ -17,7 +17,7 @@ from dashboard.engine.model import Record
 from dashboard.exports.citation import cited_sources
 from dashboard.figures import theme
 from dashboard.i18n import t
-from dashboard.topics.catalogue.queries import UNTRACKED
+from dashboard.topics.catalogue.queries import EDITION_LOSSES, UNTRACKED
 from dashboard.ui.citing import citation_block, download_links
 from dashboard.ui.data_table import data_table
 from dashboard.ui.index_table import Cell, Heading, index_table
@@ -39,6 +39,13 @@ _FILE_COLUMNS = {
 _CHECK_COLUMNS = {
     "data.checks.name": False, "data.checks.dataset": False, "data.checks.failing": True, "data.checks.result": False,
 }  # fmt: skip
+_FATES = ("rows_read", "rows_published", "rows_set_aside", "rows_ignored")
+_FATE_LISTS = {"rows_set_aside": "quarantine", "rows_ignored": "untracked"}
+_BOOKS = ("feed_id", "vintage", "file", *_FATES)
+_CHANGED = (
+    "source_id", "vintage", "vintage_before", "dataset_id", "change", "label", "country_iso3", "period",
+    "value_before", "value_after",
+)  # fmt: skip
 _CORRECTION = ("source_id", "vintage", "description", "reason", "evidence", "row_count")
 _QUARANTINE = ("feed_id", "file", "line", "label_kind", "label", "value", "share_of_world_frac", "cure")
 _GAPS = (
@@ -236,6 +243,53 @@ def corrections(engine: Engine) -> Component:
     mended = theme.exact(sum(row["row_count"] for row in rows))
     words = t("data.corrections.lede", n=len(rows), rows=mended)
     return _rows_panel("corrections", "correction", words, _CORRECTION, rows)
+
+
+def conservation(engine: Engine) -> Component:
+    """Return the fate of the rows read, by feed and edition, and folded by file."""
+    rows = engine.run(export_query("conservation"), {}).records()
+    title, dataset = t("data.conservation.heading"), DATASETS["conservation"]
+    editions = groupby(rows, key=lambda row: (row["feed_id"], row["vintage"]))
+    fields = [next(field for field in dataset.fields if field.name == name) for name in _BOOKS]
+    headings = _headings(
+        {"data.conservation.feed": False, "data.files.vintage": False}
+        | {f"data.conservation.{name}": True for name in _FATES}
+    )
+    cells = [_book_cells(list(files)) for _, files in editions]
+    lost = sum(row["rows_read"] - sum(row[name] for name in _FATES[1:]) for row in rows)
+    words = t("data.conservation.lede", files=theme.exact(len(rows)), lost=theme.exact(lost))
+    shown = [
+        index_table(title, headings, cells),
+        _folded(
+            t("data.conservation.open", n=theme.exact(len(rows))),
+            _table(t("data.conservation.by_file"), "conservation", fields, rows),
+        ),
+        download_links("/api/v1/data/conservation", dataset.title),
+    ]
+    return section_panel("conservation", title, html.P(words, className="prose"), *(shown if rows else []))
+
+
+def _book_cells(files: Sequence[Record]) -> list[Cell]:
+    """Return the books of an edition: its feed and what a row of it is, and its counts, linked to their labels."""
+    first = files[0]
+    sums = {name: sum(row[name] for row in files) for name in _FATES}
+    sources_of = "&".join(f"source={source_id}" for source_id in sorted({row["source_id"] for row in files}))
+    counts: list[Cell] = [
+        [dcc.Link(theme.exact(count), href=f"/data/{_FATE_LISTS[name]}?{sources_of}")]
+        if count and name in _FATE_LISTS
+        else theme.exact(count)
+        for name, count in sums.items()
+    ]
+    feed: Cell = [str(first["feed_id"]), html.Span(str(first["row_kind"]), className="cell-note")]
+    return [feed, first["vintage"] or theme.DASH, *counts]
+
+
+def editions(engine: Engine) -> Component:
+    """Return what the newest editions of the sources change: first what is gone or taken back."""
+    rows = engine.run(EDITION_LOSSES, {}).records()
+    total = engine.count(export_query("edition_change"), {})
+    words = t("data.editions.lede", lost=theme.exact(len(rows)), n=theme.exact(total))
+    return _rows_panel("editions", "edition_change", words, _CHANGED, rows)
 
 
 def quarantine(engine: Engine) -> Component:

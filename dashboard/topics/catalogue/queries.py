@@ -52,5 +52,24 @@ ORDER BY source_id, row_count DESC, label, reason
         *columns("row_count"),
     ),
 )
+EDITION_LOSSES = Query(
+    "edition_losses",
+    "edition_change",
+    (
+        "source_id", "vintage", "vintage_before", "dataset_id", "change", "material_id", "label", "country_iso3",
+        "period", "value_before", "value_after",
+    ),
+    """
+SELECT source_id, vintage, vintage_before, dataset_id, change, material_id, label, country_iso3, period, value_before,
+       value_after
+FROM {source}
+WHERE {filters} AND change IN ('gone', 'taken back')
+ORDER BY CASE WHEN country_iso3 IS NULL THEN 0 ELSE 1 END, source_id DESC, dataset_id, label, country_iso3, period
+""",
+    columns(
+        "source_id", "vintage", "vintage_before", "dataset_id", "change", "material_id", "label", "country_iso3",
+        "period", "value_before", "value_after",
+    ),
+)  # fmt: skip
 
-QUERIES = (*EXPORTS, *PREVIEWS.values(), SOURCES, UNTRACKED)
+QUERIES = (*EXPORTS, *PREVIEWS.values(), SOURCES, UNTRACKED, EDITION_LOSSES)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from data.codes import code_list
 from data.model import Status
 from data.units import quantity_unit
-from pipelines.fates import Rest
+from pipelines.fates import NO_LABEL, Rest
 from pipelines.model import Snapshot
 from pipelines.publishers.iea import labels
 from pipelines.publishers.iea.tables import BASE, mineral
@@ -60,9 +60,9 @@ def entries(snapshot: Snapshot, rows: Iterable[Mapping[str, object]], rest: Rest
         application = labels.application(item)
         unit = quantity_unit(str(row["unit"]))
         problems = {
-            "value": "" if application else item,
-            "scenario": "" if row["scenario"] in code_list("scenario") else str(row["scenario"]),
-            "unit": "" if unit else str(row["unit"]),
+            "value": "" if application else item or NO_LABEL,
+            "scenario": "" if row["scenario"] in code_list("scenario") else str(row["scenario"]) or NO_LABEL,
+            "unit": "" if unit else str(row["unit"]) or NO_LABEL,
         }
         kind, label = next(((kind, text) for kind, text in problems.items() if text), ("", ""))
         if known is None or application is None or unit is None or kind:

@@ -10,7 +10,7 @@ from data.codes import OTHER, WORLD, code_list
 from data.model import Bound, Status
 from data.units import quantity_unit
 from pipelines import corrections
-from pipelines.fates import Rest
+from pipelines.fates import NO_LABEL, Rest
 from pipelines.labels import countries as places
 from pipelines.model import AT, Row, Snapshot
 from pipelines.notes import joined
@@ -92,8 +92,8 @@ def _add(found: Supply, snapshot: Snapshot, row: Mapping[str, object], *, is_bas
     unit = quantity_unit(str(row["unit"]))
     problems = {
         "stage": "" if supplied else f"{row['mineral']} - {row['stage']}",
-        "country": "" if country else label,
-        "unit": "" if unit else str(row["unit"]),
+        "country": "" if country else label or NO_LABEL,
+        "unit": "" if unit else str(row["unit"]) or NO_LABEL,
     }
     if supplied is None or country is None or unit is None:
         kind, text = next((kind, text) for kind, text in problems.items() if text)

@@ -19,8 +19,9 @@ FEED = Feed(
     source_id="wgi",
     title="Worldwide Governance Indicators",
     parser_version=1,
-    accepts="The .xlsx workbook with one sheet a dimension; a .csv of country, wb_code, year, estimate, ...",
+    accepts="The .xlsx workbook with one sheet a dimension or one long table; a .csv of country, wb_code, year, ...",
     row="a country, dimension and year",
+    takes_edition=True,
 )
 MAPPING = Path(__file__).parent / "mapping.csv"
 DIMENSIONS = {
@@ -39,6 +40,13 @@ _STATISTICS = {
 }  # fmt: skip
 _CSV_STATISTICS = {"estimate": "estimate", "stderr": "std_error", "rank": "rank_pct"}
 _CSV_COLUMNS = ("country", "wb_code", "year", "indicator", "source_release", *_CSV_STATISTICS)
+_LONG_COLUMNS = {
+    "countryname": "country", "code": "code", "year": "year", "indicator": "indicator", "estimate": "estimate",
+}  # fmt: skip
+_LONG_STATISTICS = {
+    "estimate": "estimate", "stddev": "std_error", "nsource": "n_sources", "pctrank": "rank_pct",
+    "pctranklower": "rank_lower_pct", "pctrankupper": "rank_upper_pct",
+}  # fmt: skip
 _MISSING = {"", "#N/A", "NA", ".."}
 _SCHEMA = pa.schema(
     [
@@ -108,14 +116,20 @@ def _edition(text: str) -> str:
 
 def _workbook(original: Original) -> tuple[str, list[Record]]:
     sheets = workbooks.read(original)
+    for sheet in sheets:
+        if found := workbooks.header(sheet, _LONG_COLUMNS):
+            return _long_workbook(original, sheet, *found)
     cells = (workbooks.text(cell) for sheet in sheets for row in sheet.rows[:20] for cell in row)
-    release = next((cell for cell in cells if _edition(cell)), "")
+    release = next((cell for cell in cells if _edition(cell)), "") or _given(original)
     if not release:
         reason = "no cell states the edition ('The Worldwide Governance Indicators, 2023 Update')"
-        raise InputError([Fault(original.name, 0, "", "", reason, "Name the workbook of the WGI.")])
+        raise InputError([Fault(original.name, 0, "", "", reason, "Say it: --edition 2024.")])
     by_dimension: dict[str, workbooks.Sheet] = {}
     for sheet in sheets:
         code = dimension(workbooks.text(workbooks.at(sheet.rows[0], 0))) if sheet.rows else None
+        if code in by_dimension:
+            reason = f"the sheet {by_dimension[code].title} has the same dimension"
+            raise InputError([sheet.fault(1, "", sheet.title, reason, "Leave one sheet a dimension in the workbook.")])
         if code:
             by_dimension[code] = sheet
     absent = [title for code, title in DIMENSIONS.items() if code not in by_dimension]
@@ -126,6 +140,47 @@ def _workbook(original: Original) -> tuple[str, list[Record]]:
     faults: list[Fault] = []
     for code in DIMENSIONS:
         _read_sheet(by_dimension[code], release, records, faults)
+    if faults:
+        raise InputError(faults[:_FAULTS_MAX])
+    return release, records
+
+
+def _given(original: Original) -> str:
+    """Return the edition that was given or that the file's name states, as the publisher writes it; "" without any."""
+    named = re.search(r"(?<!\d)20\d\d(?!\d)", original.edition or original.name)
+    return f"WGI {named.group()}" if named else ""
+
+
+def _long_workbook(
+    original: Original, sheet: workbooks.Sheet, header_line: int, places: Mapping[str, int]
+) -> tuple[str, list[Record]]:
+    """Return the edition and the records of the long table, the layout of the publisher's download since 2023."""
+    release = _given(original)
+    if not release:
+        reason = "the long table (codeindyr, code, countryname, year, ...) does not state its edition"
+        cure = "Say it: --edition 2024, or name the file wgidataset_2024.xlsx."
+        raise InputError([Fault(original.name, 0, "", "", reason, cure)])
+    titles = [workbooks.text(cell).casefold() for cell in sheet.rows[header_line - 1]]
+    columns = {name: titles.index(column) for column, name in _LONG_STATISTICS.items() if column in titles}
+    records: list[Record] = []
+    faults: list[Fault] = []
+    for line, row in enumerate(sheet.rows[header_line:], start=header_line + 1):
+        if not any(workbooks.text(cell) for cell in row):
+            continue
+        record: Record = {"file": sheet.where, "line": line, "release": release}
+        record |= {name: workbooks.text(workbooks.at(row, places[label])) for label, name in _LONG_COLUMNS.items()}
+        record["year"] = _year(record["year"])
+        if record["year"] is None:
+            faults.append(sheet.fault(line, "year", workbooks.at(row, places["year"]), "no year", _CURE))
+        if dimension(str(record["indicator"])) is None:
+            faults.append(sheet.fault(line, "indicator", record["indicator"], "no dimension of the WGI", _CURE))
+        for name, position in columns.items():
+            cell = workbooks.at(row, position)
+            try:
+                record[name] = _number(workbooks.text(cell))
+            except ValueError:
+                faults.append(sheet.fault(line, titles[position], cell, "no number and not #N/A", _CURE))
+        records.append(record)
     if faults:
         raise InputError(faults[:_FAULTS_MAX])
     return release, records
