@@ -14,11 +14,11 @@ DATASET = Dataset(
         "source_id", "vintage", "vintage_before", "dataset_id", "change", "material_id", "label", "country_iso3",
         "period", "value_before", "value_after",
     ),
-    primary_key=("source_id", "vintage", "dataset_id", "change", "label", "country_iso3", "period"),
+    primary_key=("source_id", "vintage", "dataset_id", "change", "label", "period"),
     sources=("unrms",),
     filters={"source": ("source_id",), "material": ("material_id",), "country": ("country_iso3",)},
     nullable=frozenset({"material_id", "country_iso3", "value_before", "value_after"}),
-    order_by=("source_id", "dataset_id", "change", "label", "country_iso3", "period"),
+    order_by=("source_id", "dataset_id", "change", "label", "period"),
     requirements=("11d",),
     code_list=True,
 )  # fmt: skip

@@ -188,12 +188,12 @@ def expect_series_kept(dataset: Dataset) -> Check:
 
     A warning only, since publishers do end series and take figures back: what is lost is named by material.
     """
-    one = "label || coalesce(', ' || country_iso3, '') || CASE WHEN period = '' THEN '' ELSE ', ' || period END"
+    one = "label || CASE WHEN period = '' THEN '' ELSE ', ' || period END"
     fate = f"CASE change WHEN '{Change.GONE}' THEN 'is gone from ' ELSE 'has no figure any more in ' END"
     return Check(
         "expect_series_kept",
         dataset.dataset_id,
-        f"SELECT source_id, lost.dataset_id, string_agg({one}, '; ' ORDER BY label, country_iso3, period) || "
+        f"SELECT source_id, lost.dataset_id, string_agg({one}, '; ' ORDER BY label, period) || "
         f"' stood in edition ' || vintage_before || ' and ' || {fate} || vintage AS reason "
         f"FROM {quoted(dataset.dataset_id)} lost WHERE change IN ('{Change.GONE}', '{Change.TAKEN_BACK}') "
         "AND NOT EXISTS (SELECT 1 FROM expected x WHERE x.dataset_id = lost.dataset_id "
