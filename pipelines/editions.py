@@ -51,9 +51,9 @@ UNION ALL
 SELECT CASE WHEN before THEN $gone ELSE $new END, material_id, series || ' / ' || member, member, '', NULL, NULL
 FROM member WHERE before <> after
 UNION ALL
-SELECT CASE WHEN is_stated THEN $revised ELSE $taken_back END, material_id, concat_ws(' / ', series, nullif(member, '')),
-       nullif(member, ''), period,
-       value_before, CASE WHEN is_stated THEN value_after END
+SELECT CASE WHEN is_stated THEN $revised ELSE $taken_back END, material_id,
+       concat_ws(' / ', series, nullif(member, '')), nullif(member, ''), period, value_before,
+       CASE WHEN is_stated THEN value_after END
 FROM figure
 WHERE NOT is_stated OR abs(value_after - value_before) > $tolerance * greatest(abs(value_before), abs(value_after))
 """

@@ -143,8 +143,8 @@ def test_vintage_nobody_expected_is_a_warning(publish):
     warning, gone = publish(*fakes.ROWS, fakes.row(vintage="2025"), accept_rows=False).warnings
     assert warning.check.name == "expect_vintages_expected"
     assert gone.examples[0]["reason"] == (
-        "cobalt / mine / mine production / AUS; cobalt / mine / mine production / WLD stood in edition 2024 and is gone "
-        "from 2025"
+        "cobalt / mine / mine production / AUS; cobalt / mine / mine production / WLD stood in edition 2024 "
+        "and is gone from 2025"
     )
     assert warning.examples[0]["vintage"] == "2025"
     assert warning.examples[0]["reason"] == "not in the committed expectation: 1 rows"

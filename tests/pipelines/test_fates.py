@@ -18,7 +18,8 @@ from tests.pipelines import fakes
 
 UNKNOWN = "Kryptonite"
 LABELS = [
-    ("usgs_mcs", "2025-world", ("commodity",), "stage"),
+    ("usgs_mcs", "2025-world", ("commodity",), "commodity"),
+    ("usgs_mcs", "2025-salient", ("commodity",), "commodity"),
     ("usgs_mcs", "2025-world", ("country",), "country"),
     ("icmm", "icmm-2025-09", ("country",), "country"),
     ("icmm", "icmm-2025-09", ("primary_commodity", "secondary_commodity", "other_commodities"), "commodity"),

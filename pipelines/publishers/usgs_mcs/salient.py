@@ -128,7 +128,7 @@ def _problem(stated: _Stated) -> tuple[str, str]:
     name, printed = str(stated.cell["column"]), stated.printed
     is_price = stated.column.statistic == "price"
     found = {
-        "commodity": "" if stated.material_id else str(stated.cell["commodity"]),
+        "commodity": "" if stated.material_id else str(stated.cell["commodity"]) or "(no commodity)",
         "value": "" if stated.column.statistic else f"{name}: unknown statistic",
         "unit": "" if stated.column.unit else name,
         "figure": f"{name}: {printed.remark}" if printed.kind is CellKind.UNKNOWN else "",
