@@ -73,7 +73,7 @@ class ReleaseReader:
 
     def run(self, query: Query, filters: Mapping[str, object], **params: object) -> Result:
         """Return all rows of a query, up to its row limit."""
-        picks = query.post_filters if query.cache_unfiltered and not filters.get(TOP) else ()
+        picks = (*query.post_filters, TOP) if query.cache_unfiltered else ()
         late = [key for key in picks if filters.get(key)]
         if late:
             whole = self._kept(query, {key: value for key, value in filters.items() if key not in late}, params)
@@ -270,6 +270,8 @@ def _left(
     """Return the rows that the post filters `chosen` leave: what `{post_filters}` says in SQL."""
     rows = whole.rows
     for key in chosen:
+        if key == TOP:  # the last of them
+            return rows[: int(str(filters[TOP]))]
         over, keeps = test(DATASETS[query.dataset_id], key, filters[key])
         indexes = [whole.columns.index(column) for column in over]
         rows = tuple(row for row in rows if any(keeps(row[index]) for index in indexes))

@@ -32,18 +32,34 @@ def _sums(query_id: str, keys: tuple[str, ...], order: str, *amounts: str, row_l
 _LARGEST = "value_addable_usd DESC NULLS LAST"
 BY_EXPORTER = _sums("trade_by_exporter", ("exporter_iso3",), f"{_LARGEST}, exporter_iso3", *_AMOUNTS)
 BY_IMPORTER = _sums("trade_by_importer", ("importer_iso3",), f"{_LARGEST}, importer_iso3", *_AMOUNTS)
-PAIRS = _sums(
-    "trade_pairs", ("exporter_iso3", "importer_iso3"), "value_usd DESC, exporter_iso3, importer_iso3",
-    *_AMOUNTS,
-)  # fmt: skip
-PAIRS_BY_WEIGHT = _sums(
-    "trade_pairs_by_weight", ("exporter_iso3", "importer_iso3"),
-    "quantity_in_range_t DESC NULLS LAST, exporter_iso3, importer_iso3", *_AMOUNTS,
-)  # fmt: skip
-PAIRS_ADDED = _sums(
-    "trade_pairs_added", ("exporter_iso3", "importer_iso3"),
-    "value_addable_usd DESC NULLS LAST, exporter_iso3, importer_iso3", *_AMOUNTS,
-)  # fmt: skip
+_PAIRS = """
+SELECT {names}
+FROM (
+    SELECT {keys}, {sums}
+    FROM {source}
+    WHERE {filters}
+    GROUP BY {keys}
+) AS pairs
+WHERE {post_filters}
+ORDER BY {order}
+"""
+_PAIR = ("exporter_iso3", "importer_iso3")
+
+
+def _pairs(query_id: str, order: str) -> Query:
+    """Return the query of flows between two countries in an order; a choice of countries is picked from all of them."""
+    names = (*_PAIR, *_AMOUNTS)
+    sums = ", ".join(f"sum({name}) AS {name}" for name in _AMOUNTS)
+    sql = _PAIRS.replace("{names}", ", ".join(names)).replace("{keys}", ", ".join(_PAIR)).replace("{sums}", sums)
+    sql = sql.replace("{order}", f"{order}, exporter_iso3, importer_iso3")
+    picks = ("country", "exporter", "importer")
+    return Query(query_id, "trade_yearly", names, sql, columns(*names), post_filters=picks, cache_unfiltered=True,
+                 row_limit=20_000)  # fmt: skip
+
+
+PAIRS = _pairs("trade_pairs", "value_usd DESC")
+PAIRS_BY_WEIGHT = _pairs("trade_pairs_by_weight", "quantity_in_range_t DESC NULLS LAST")
+PAIRS_ADDED = _pairs("trade_pairs_added", "value_addable_usd DESC NULLS LAST")
 BY_CODE = _sums("trade_by_code", ("hs_code", "stage_id", "material_id"), "value_usd DESC, hs_code", *_AMOUNTS)
 BY_MATERIAL = _sums("trade_by_material", ("material_id",), "value_addable_usd DESC NULLS LAST, material_id", *_VALUES)
 BY_MATERIAL_AND_YEAR = _sums("trade_by_material_and_year", ("year", "material_id"), "material_id, year", *_VALUES)
