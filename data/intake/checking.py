@@ -196,7 +196,7 @@ class _FileChecker(Findings):
         table = Table(sheet)
         try:
             for line, row in sheet.lines:
-                if not any(row) or not any(cell.strip() for cell in row):
+                if not "".join(row).strip():
                     continue
                 if table.header is None and len(table.above) < _HEADER_WITHIN:
                     if self._is_header(row) and self.kind:

@@ -196,6 +196,7 @@ UNFC = Kind(
     ),
     ("unfc_code",),
     _unfc_code,
+    ("country", "unfc_version"),
 )  # fmt: skip
 CRIRSCO = Kind(
     "crirsco-inventory",
@@ -213,6 +214,7 @@ CRIRSCO = Kind(
     ),
     ("system", "category"),
     _crirsco_code,
+    ("project_status",),
 )  # fmt: skip
 KINDS: Mapping[str, Kind] = {kind.kind_id: kind for kind in (UNFC, CRIRSCO)}
 

@@ -166,7 +166,7 @@ class Kind:
     """A kind of inventory: its columns in order; `code` reads what the row says of its class.
 
     `code` takes the values of the row by column and returns the bridge to UNFC; it raises CellError, and names the
-    column that is at fault first.
+    column that is at fault first. It reads the columns `telling` and `beside` only.
     """
 
     kind_id: str
@@ -175,6 +175,7 @@ class Kind:
     columns: tuple[Column, ...]
     telling: tuple[str, ...]
     code: Callable[[Mapping[str, object]], Coded]
+    beside: tuple[str, ...]
 
     @property
     def by_name(self) -> Mapping[str, Column]:

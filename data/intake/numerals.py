@@ -164,7 +164,9 @@ def _ungrouped(whole: str) -> str | None:
 
 def percent(text: str) -> str:
     """Return the number of a cell in percent, without its sign; "" where it is none."""
-    found = _PERCENT.fullmatch(plain(text)) if len(text) <= _LONGEST else None
+    if len(text) > _LONGEST or (text.isascii() and "%" not in text):
+        return ""
+    found = _PERCENT.fullmatch(plain(text))
     return found[1].strip() if found else ""
 
 

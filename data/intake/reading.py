@@ -46,9 +46,11 @@ class Reading:
     _written: Counter[str] = field(default_factory=Counter)
     _thousands: set[str] = field(default_factory=set)
     _unsure_signs: set[str] = field(default_factory=set)
+    _decimal: Sign | None = None
 
     def learn(self, columns: Iterable[tuple[int, Column]], rows: Sequence[Line]) -> None:
         """Take in every number and date of a sheet, before the first of them is read."""
+        self._decimal = None
         for position, column in columns:
             if column.form in NUMBERS:
                 for text, count in _cells(rows, position):
@@ -85,10 +87,10 @@ class Reading:
     @property
     def decimal(self) -> Sign:
         """Return the decimal sign of the file; UNSURE where numbers speak both ways, NONE where they say nothing."""
-        signs = self.signs
-        if signs[Sign.POINT] and signs[Sign.COMMA]:
-            return Sign.UNSURE
-        return next((sign for sign in _OTHER if signs[sign]), Sign.NONE)
+        if self._decimal is None:
+            told = [sign for sign in _OTHER if self.signs[sign]]
+            self._decimal = Sign.UNSURE if len(told) > 1 else next(iter(told), Sign.NONE)
+        return self._decimal
 
     @property
     def order(self) -> Order:

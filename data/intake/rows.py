@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from data import vocabulary
 from data.contents import Form, form, forms
@@ -15,6 +16,8 @@ from data.model import Status
 from data.plausible import Doubt
 from data.unfc import words
 
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 EXAMPLE_MARK = "EXAMPLE:"
 """A project whose name begins so is the worked example: checked, never loaded."""
 _MEMO_MAX, _MEMO_CHARACTERS = 20_000, 200
@@ -54,6 +57,10 @@ class SheetChecker:
         self.required = [column.name for column in self.kind.columns if column.required and column.name in named]
         self.anchors = [name for name in _ANCHORS if name in named]
         self.merged = merged
+        self.codes: dict[tuple[object, ...], Coded | CodeError] = {}
+        self.doubts: dict[tuple[object, ...], tuple[Doubt, ...]] = {}
+        self.forms: dict[tuple[object, ...], Form | None] = {}
+        self.named: dict[str, vocabulary.Material | None] = {}
         self.is_lacking = any(column.required for column in self.kind.columns if column.name in self.absent)
         self.is_lacking |= "quantity" in self.absent
 
@@ -187,12 +194,7 @@ class SheetChecker:
         """Check what several cells say together; return the row where nothing stops it."""
         stated, status = self._quantity(line, values, texts)
         self._pairs(line, values, texts)
-        coded = None
-        if all(values[name] for name in self.kind.telling):
-            try:
-                coded = self.kind.code(values)
-            except CodeError as error:
-                self._fault(line, error.column, texts[error.column], error.reason, error.cure)
+        coded = self._coded(line, values, texts)
         used = self._form(line, values, texts)
         ore = self._in_tonnes(values, "ore_quantity", "ore_unit")
         tonnes = None
@@ -201,20 +203,20 @@ class SheetChecker:
         self._tell(line, texts, doubts.of_row(values, texts, used, tonnes, ore))
         if coded is None or used is None or not all(values[name] for name in ("project", "country", "material")):
             return None
-        self._tell(line, texts, doubts.of_code(values, texts, coded))
+        self._tell(line, texts, self._code_doubts(values, texts, coded))
         if not texts.get("source_document", "").strip():
             reason, name = "the row names no document", "source_document"
             cure = "Name the document or page that states the quantity, so that it can be checked."
             self.findings.warn(self.sheet, line, name, "", reason, cure, reason)
         self._repeat(line, values, texts, coded, used.basis)
-        named = vocabulary.material(texts["material"])
+        named = _kept(self.named, texts["material"], lambda: vocabulary.material(texts["material"]))
         stated_as = f"Stated as {texts['material'].strip()}: {named.note}" if named and named.note else ""
         remarks = (
             str(values["note"] or ""),
             stated_as,
             *(f"{label}: {values[name]}" for name, label in _REMARKS.items() if values[name]),
             used.note,
-            *words(coded.bridged.flags),
+            *(words(coded.bridged.flags) if coded.bridged.flags else ()),
         )
         return InventoryRow(
             sheet=self.sheet,
@@ -244,6 +246,27 @@ class SheetChecker:
             note=" ".join(part if part.endswith((".", "!", "?")) else f"{part}." for part in remarks if part),
         )
 
+    def _coded(self, line: int, values: Mapping[str, object], texts: Mapping[str, str]) -> Coded | None:
+        """Return what a row says of its class, each that a sheet states read once; add a fault where it is none."""
+        if not all(values[name] for name in self.kind.telling):
+            return None
+        key = tuple(values[name] for name in (*self.kind.telling, *self.kind.beside))
+        found = _kept(self.codes, key, lambda: self._read_code(values))
+        if isinstance(found, CodeError):
+            self._fault(line, found.column, texts[found.column], found.reason, found.cure)
+            return None
+        return found
+
+    def _read_code(self, values: Mapping[str, object]) -> Coded | CodeError:
+        try:
+            return self.kind.code(values)
+        except CodeError as error:
+            return error
+
+    def _code_doubts(self, values: Mapping[str, object], texts: Mapping[str, str], coded: Coded) -> tuple[Doubt, ...]:
+        key = (coded.bridged.code, texts.get("unfc_code", ""), values["project_status"])
+        return _kept(self.doubts, key, lambda: tuple(doubts.of_code(values, texts, coded)))
+
     def _tell(self, line: int, texts: Mapping[str, str], found: Iterable[Doubt]) -> None:
         """Add each doubt as a fault or a warning at its column."""
         for one in found:
@@ -267,7 +290,9 @@ class SheetChecker:
     def _pairs(self, line: int, values: Mapping[str, object], texts: Mapping[str, str]) -> None:
         """Add a fault where only one of two cells that need each other is filled, and for impossible pairs."""
         for one, other in _PAIRS:
-            filled = [name for name in (one, other) if texts.get(name, "").strip()]
+            if not texts[one] and not texts[other]:
+                continue
+            filled = [name for name in (one, other) if texts[name].strip()]
             if len(filled) == 1:
                 missing = other if filled == [one] else one
                 self._fault(line, missing, "", f"the cell is empty, but {filled[0]} is filled", f"Fill in {missing}.")
@@ -296,7 +321,7 @@ class SheetChecker:
         material, content = values["material"], values["content"]
         if not material or not content:
             return None
-        found = form(str(material), str(content))
+        found = _kept(self.forms, (material, content), lambda: form(str(material), str(content)))
         if found is None:
             allowed = forms(str(material))
             reason = f"this is no form in which a content of {material} is read"
@@ -329,3 +354,14 @@ class SheetChecker:
             reason = f"the row states again what {where} states, in another form of content: {same}"
             cure = f"Keep one of the two: both are kept as {basis}, and would be counted twice."
         self._fault(line, "project", texts["project"], reason, cure)
+
+
+def _kept(memo: dict[Key, Value], key: Key, read: Callable[[], Value]) -> Value:
+    """Return what is known of a key, or read it; no more is kept than a sheet may repeat."""
+    try:
+        return memo[key]
+    except KeyError:
+        found = read()
+    if len(memo) < _MEMO_MAX:
+        memo[key] = found
+    return found

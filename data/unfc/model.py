@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby, product
 from typing import NamedTuple
 
@@ -145,12 +145,17 @@ class UnfcCode:
         `E1.1; F1.2; G1+G2`; several E or F `(E1; F1; G1) + (E2; F2; G1)`; other versions with their name before
         it, those before 2009 in digits: `UNFC-1997 331`.
         """
-        if self.version not in CURRENT:
-            return f"UNFC-{self.version} {self.digits()}"
-        parts = ["; ".join((e, f, "+".join(g))) for e, f, g in self.parts]
-        body = parts[0] if len(parts) == 1 else " + ".join(f"({part})" for part in parts)
-        return body if self.version is UnfcVersion.V2019 else f"UNFC-{self.version} {body}"
+        return _canonical(self)
 
     def __str__(self) -> str:
         """Return the canonical form."""
         return self.canonical()
+
+
+@lru_cache(maxsize=4096)
+def _canonical(code: UnfcCode) -> str:
+    if code.version not in CURRENT:
+        return f"UNFC-{code.version} {code.digits()}"
+    parts = ["; ".join((e, f, "+".join(g))) for e, f, g in code.parts]
+    body = parts[0] if len(parts) == 1 else " + ".join(f"({part})" for part in parts)
+    return body if code.version is UnfcVersion.V2019 else f"UNFC-{code.version} {body}"
