@@ -98,6 +98,7 @@ def checks_of(dataset: Dataset) -> Iterator[Check]:
         yield cross_rules.expect_series_kept(dataset)
     if dataset.dataset_id == "quarantine":
         yield cross_rules.expect_quarantine_small(dataset)
+        yield cross_rules.expect_labels_filled(dataset)
 
 
 def _of_values(dataset: Dataset) -> Iterator[Check]:

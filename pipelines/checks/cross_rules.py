@@ -7,6 +7,7 @@ from data.datasets import DATASETS
 from data.model import Bound, Change, Dataset, Rollup
 from pipelines.checks.rules import INVENTORIES_SQL, Check
 from pipelines.database import quoted
+from pipelines.fates import NO_LABEL
 from pipelines.rollups import table_name
 
 OVER_WORLD = 1.10
@@ -206,14 +207,38 @@ def expect_series_kept(dataset: Dataset) -> Check:
     )
 
 
-def expect_quarantine_small(dataset: Dataset) -> Check:
-    """What is set aside of a world total is no more than 1 % of it, row by row and together."""
+def _set_aside_over(dataset: Dataset, which: str) -> str:
+    """Return the query of the rows set aside, `which` of them, that carry too much of a world total together."""
     carried = "sum(share_of_world_frac) OVER (PARTITION BY feed_id, vintage, total_of)"
+    return (
+        f"SELECT file, line, label, cure, 'set aside with ' || round(100 * carried, 1) || ' % of a world total (' || "
+        f"total_of || ')' AS reason FROM (SELECT *, {carried} AS carried FROM {dataset.dataset_id}_total "
+        f"WHERE {which}) WHERE carried > {QUARANTINE_MAX} ORDER BY share_of_world_frac DESC"
+    )
+
+
+def expect_quarantine_small(dataset: Dataset) -> Check:
+    """What is set aside of a world total, for a label that can be mapped or a figure that can be corrected, is <= 1 %.
+
+    Row by row and together.
+    """
     return Check(
         "expect_quarantine_small",
         dataset.dataset_id,
-        f"SELECT file, line, label, cure, 'set aside with ' || round(100 * carried, 1) || ' % of a world total (' || "
-        f"total_of || ')' AS reason FROM (SELECT *, {carried} AS carried FROM quarantine_total) "
-        f"WHERE carried > {QUARANTINE_MAX} ORDER BY share_of_world_frac DESC",
+        _set_aside_over(dataset, f"label <> '{NO_LABEL}'"),
         "Map the labels as their cures say, then publish again.",
+    )
+
+
+def expect_labels_filled(dataset: Dataset) -> Check:
+    """Rows that the publisher left without a label carry <= 1 % of a world total; a warning only.
+
+    No mapping can mend an empty cell, so it must not stop a release: the row stays set aside and is named.
+    """
+    return Check(
+        "expect_labels_filled",
+        dataset.dataset_id,
+        _set_aside_over(dataset, f"label = '{NO_LABEL}'"),
+        "Fill the cells as their cures say, or let them be: the rows stay set aside and are listed on the Data page.",
+        fails=False,
     )

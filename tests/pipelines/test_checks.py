@@ -193,6 +193,14 @@ def test_little_set_aside_passes(publish, quarantined):
     publish(*fakes.ROWS, quarantined=quarantined)
 
 
+def test_rows_without_a_label_are_a_warning_however_much_they_carry(publish):
+    empty = [set_aside(2, 0.5, "cobalt 2022") | {"label": "(no label)"}, set_aside(3, 0.009, "cobalt 2022")]
+    (warning,) = publish(*fakes.ROWS, quarantined=empty).warnings
+    assert warning.check.name == "expect_labels_filled"
+    assert (warning.examples[0]["file"], warning.examples[0]["line"]) == ("mcs.csv", 2)
+    assert warning.examples[0]["reason"] == "set aside with 50.0 % of a world total (cobalt 2022)"
+
+
 def test_failing_rows_are_listed_up_to_twenty(publish):
     rows = [fakes.row("DEU", -1.0, year=1990 + number) for number in range(25)]
     result = failure(publish, "expect_values_in_range", *rows)

@@ -38,7 +38,8 @@ CURES = {
     "pipelines/reading/printed_remark.csv; then publish again.",
     "country": countries.CURE,
     "no country": "The publisher's row names no country: look it up in the publication and add it in "
-    "pipelines/publishers/usgs_mcs/corrections.toml (action `country`, match by file and line), then publish again.",
+    "pipelines/publishers/usgs_mcs/corrections.toml (action `country`, match by file and line: the README shows one), "
+    "then publish again. Until then the row stays set aside.",
     "commodity": "Add the label to pipelines/publishers/usgs_mcs/mapping_commodity.csv with its commodity, or without "
     "one and with the reason to leave it out in the note, then publish again.",
     "basis": "Type or unit speak against what the rule takes the table to count: add a rule for their words to "
@@ -121,7 +122,7 @@ def _set_aside_unknown(build: _Build, snapshot: Snapshot, cell: Mapping[str, obj
     """Tell whether nobody knows the commodity or the statistic of a cell; set its row aside, once for all datasets."""
     label, named = str(cell["commodity"]), str(cell["statistic"])
     if not commodity_id(label):
-        problem = ("commodity", label or "(no commodity)")
+        problem = ("commodity", label)
     elif named not in STATISTICS:
         problem = ("statistic", named)
     else:
@@ -277,8 +278,10 @@ def _quarantine(
     """Set a cell aside for its `problem` (kind, label); the cells of a row count once, with the largest share."""
     kind, label = problem
     share = _share_of_world(build, cell)
-    label_kind, text = ("country", "") if kind == "no country" else (kind, label)
-    record = quarantine_record(snapshot, cell, label_kind=label_kind, label=text, cure=CURES[kind])
+    if kind == "no country":
+        record = quarantine_record(snapshot, cell, label_kind="country", label="", cure="") | {"cure": CURES[kind]}
+    else:
+        record = quarantine_record(snapshot, cell, label_kind=kind, label=label, cure=CURES[kind])
     same = ("file", "line", "label", "vintage")
     known = next((one for one in build.quarantined if all(one[name] == record[name] for name in same)), None)
     total_of = f"{cell['commodity']}, {cell['type']}: {cell['column']} of {cell['file']}"

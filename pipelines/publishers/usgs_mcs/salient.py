@@ -9,7 +9,7 @@ from data.model import Bound, Status
 from data.units import PRICE_UNITS
 from pipelines import corrections
 from pipelines.corrections import PRINTED
-from pipelines.fates import Rest
+from pipelines.fates import NO_LABEL, Rest
 from pipelines.model import AT, Normalised, Snapshot
 from pipelines.notes import joined
 from pipelines.publishers.usgs_mcs.commodities import Commodity, commodity
@@ -128,7 +128,7 @@ def _problem(stated: _Stated) -> tuple[str, str]:
     name, printed = str(stated.cell["column"]), stated.printed
     is_price = stated.column.statistic == "price"
     found = {
-        "commodity": "" if stated.material_id else str(stated.cell["commodity"]) or "(no commodity)",
+        "commodity": "" if stated.material_id else str(stated.cell["commodity"]) or NO_LABEL,
         "value": "" if stated.column.statistic else f"{name}: unknown statistic",
         "unit": "" if stated.column.unit else name,
         "figure": f"{name}: {printed.remark}" if printed.kind is CellKind.UNKNOWN else "",

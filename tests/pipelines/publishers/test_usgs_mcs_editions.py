@@ -1,5 +1,8 @@
 """Editions that were not given: they publish without being forced, lose no row, and a wrong cell can be corrected."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from pipelines import corrections, snapshots
@@ -11,20 +14,22 @@ from tests.pipelines.originals import parse
 from tests.pipelines.publishers import mcs_files as files
 from tests.pipelines.publishers.mcs_files import normalised
 
+ROOT = Path(__file__).parents[3]
+ZINC_TYPE = '"Mine production, zinc content of concentrates and direct shipping ores"'
 OWN = ("production_yearly", "capacity_yearly", "reserve", "price_yearly", "us_salient_yearly")
 
 
 def published(tmp_path, **contents):
-    """Publish these files alone, nothing forced; return the lines that are said."""
+    """Publish these files alone, nothing forced; return the lines that are said and the warnings."""
     release, store, said = tmp_path / "release", tmp_path / "snapshots", []
     release.mkdir()
     for part in parse(usgs_mcs, files.write(release, **contents)):
         snapshots.write(usgs_mcs.FEED, part, store, tmp_path)
-    publish(
+    done = publish(
         tmp_path / "lake", store, normalisers={name: NORMALISERS[name] for name in OWN}, derivers={},
         expected_rows=tmp_path / "rows.toml", accepted_deviations=tmp_path / "accepted.csv", say=said.append,
     )  # fmt: skip
-    return said
+    return [*said, *(line for warning in done.warnings for line in warning.lines())]
 
 
 def without_corrections(monkeypatch):
@@ -38,7 +43,7 @@ def test_a_wrong_cell_stops_the_release_with_its_line_and_a_correction_mends_it(
         published(tmp_path, mcs2023__zinc_world=files.ZINC_2023)
     text = "\n".join(line for result in caught.value.results for line in result.lines())
     assert "mcs2023-zinc_world.csv" in text
-    assert "line=3" in text
+    assert "line=2" in text
     assert "Australia 1166000 is more than the world total beside it, 210,000" in text
     assert "corrections.toml (action `value`" in text
     monkeypatch.undo()
@@ -76,7 +81,7 @@ TOTAL = '"World total (rounded), excluding U.S. production"'
     ],
 )  # fmt: skip
 def test_a_total_says_whom_it_leaves_out_in_every_way_of_the_editions(tmp_path, total, note):
-    text = files.ZINC_2023.replace("World total (rounded)", total).replace(f"13000,,{21}0000", f'13000,"{note}",210000')
+    text = files.ZINC_2023.replace("World total (rounded)", total).replace(",,,,210000", f',,,"{note}",210000')
     made = normalised(production_yearly, tmp_path, mcs2023__zinc_world=text)
     assert {row["excludes"] for row in made.rows.to_pylist() if row["country_iso3"] == "WLD"} == {"USA"}
     assert {row["excludes"] for row in made.rows.to_pylist() if row["country_iso3"] != "WLD"} == {""}
@@ -111,13 +116,45 @@ def test_a_label_nobody_knows_is_set_aside_and_never_guessed(tmp_path, label):
     assert all(one["file"] == "MCS2026.csv" and one["line"] > 1 for one in made.quarantined)
 
 
+MADE_UP_ROW = "MCS2023,{country},a made-up row,,,,99000,\n"
+
+
 def test_a_row_without_a_country_is_set_aside_with_its_line(tmp_path):
-    text = files.ZINC_2023.replace("MCS2023,China,", "MCS2023,,")
+    text = files.ZINC_2023 + MADE_UP_ROW.format(country="")
     made = normalised(production_yearly, tmp_path, mcs2023__zinc_world=text)
     assert [(one["label_kind"], one["file"], one["line"]) for one in made.quarantined] == [
         ("country", "mcs2023-zinc_world.csv", 4)
     ]
+    assert "action `country`" in made.quarantined[0]["cure"]
     assert "" not in {row["country_iso3"] for row in made.rows.to_pylist()}
+
+
+def test_a_row_without_a_country_never_stops_a_release_and_one_of_an_unknown_country_does(tmp_path):
+    ours = files.ZINC_2023 + MADE_UP_ROW.format(country="").replace("a made-up row", ZINC_TYPE)
+    said = "\n".join(published(tmp_path, mcs2023__zinc_world=ours))
+    assert "expect_labels_filled" in said
+    assert "file=mcs2023-zinc_world.csv, line=4" in said
+    assert "47.1 % of a world total" in said
+    other = tmp_path / "other"
+    other.mkdir()
+    with pytest.raises(ChecksFailedError) as caught:
+        published(other, mcs2023__zinc_world=ours.replace("MCS2023,,", "MCS2023,Atlantis,"))
+    (result,) = caught.value.results
+    assert result.check.name == "expect_quarantine_small"
+    cure = str(result.examples[0]["cure"])
+    assert "iso3" in cure.lower() or "alpha-3" in cure
+    assert all((ROOT / word).exists() for word in re.findall(r"[\w/]+\.csv", cure))
+
+
+def test_the_corrections_that_the_readme_shows_can_be_followed(tmp_path):
+    blocks = re.findall(r"```toml\n(\[usgs_mcs.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+    (tmp_path / "usgs_mcs").mkdir()
+    (tmp_path / "usgs_mcs" / "corrections.toml").write_text("\n".join(blocks), "utf-8")
+    shown = corrections.corrections("usgs_mcs", tmp_path)
+    assert [one.action for one in shown] == ["value", "country"]
+    row = {"file": "MCS2026_Commodities_Data.csv", "line": 7, "vintage": "2026", "country": "", "correction": ""}
+    ((mended,), touched) = corrections.apply("usgs_mcs", [row], tmp_path)
+    assert (mended["country"], list(touched)) == ("Chile", ["usgs_mcs_2026_lithium_country"])
 
 
 def test_a_figure_in_the_column_of_notes_is_not_lost(tmp_path):
