@@ -7,6 +7,7 @@ Checks of a user's file and of a publish ask the same functions, so that both sa
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -20,7 +21,20 @@ WITHIN = 0.10
 """Ore times grade may differ from the quantity by this much, and by what the digits of the grade leave open."""
 _OVER_MINERAL = 1.02
 _OVER_ORE = 1.001
-_FRACTIONS = {"%": 1e-2, "g/t": 1e-6, "ppm": 1e-6, "kg/t": 1e-3}
+_OVER_INCLUDING = 1.01
+_FRACTIONS = {
+    "%": 1e-2, "wt%": 1e-2, "pct": 1e-2, "\u2030": 1e-3, "kg/t": 1e-3, "g/t": 1e-6, "gpt": 1e-6,
+    "ppm": 1e-6, "mg/kg": 1e-6, "ppb": 1e-9, "mg/t": 1e-9,
+}  # fmt: skip
+_SPELT = (
+    (r"\bper ?cent\b", "%"), (r"\bper\b", "/"), (r"\s*/\s*", "/"), (r"\bgram(?:me)?s?\b", "g"),
+    (r"\bkilogram(?:me)?s?\b", "kg"), (r"\bmilligram(?:me)?s?\b", "mg"), (r"\b(?:metric )?tonnes?\b", "t"),
+    (r"\bwt\.? ?%", "wt%"),
+)  # fmt: skip
+_GRADE = re.compile(r"(wt%|%|\u2030|(?:kg/t|mg/kg|mg/t|g/t|gpt|ppm|ppb|pct)(?![a-z0-9/]))\s*(.*)", re.DOTALL)
+_BY_WEIGHT = re.compile(r"^(?:w/w|(?:by )?(?:weight|mass|wt))(?![a-z])\.?\s*")
+_BY_VOLUME = re.compile(r"^(?:v/v|(?:by )?vol(?:ume)?)(?![a-z])")
+_UNIT_CHARACTERS = 100
 _PERMILLE_DIGITS = 12
 
 
@@ -47,9 +61,27 @@ class Ore:
     printed: str = ""
 
 
+@cache
+def grade_unit(unit: str) -> tuple[float, str] | None:
+    """Return what one of a unit of grade is as a fraction, and the content it names (`% Li2O`, `ppm Li`), "" for none.
+
+    None where it is no mass in a mass of ore: by volume, in ounces, in no known unit. What follows in brackets is a
+    remark.
+    """
+    plain = " ".join(unit[:_UNIT_CHARACTERS].partition(" (")[0].split())
+    for pattern, short in _SPELT:
+        plain = re.sub(pattern, short, plain, flags=re.IGNORECASE)
+    found = _GRADE.match(plain.lower())
+    if found is None:
+        return None
+    rest = _BY_WEIGHT.sub("", found[2])
+    return None if _BY_VOLUME.match(rest) else (_FRACTIONS[found[1]], rest)
+
+
 def grade_fraction(grade: float | None, unit: str) -> float | None:
     """Return a grade as tonnes in a tonne of ore; None where none is stated, or by volume or in ounces."""
-    return grade * _FRACTIONS[unit] if grade is not None and unit in _FRACTIONS else None
+    read = grade_unit(unit)
+    return grade * read[0] if grade is not None and read else None
 
 
 @cache
@@ -86,6 +118,16 @@ def mineral_doubts(material_id: str, used: Form, tonnes: float | None, ore: Ore)
         yield Doubt("content_over_mineral", "quantity", reason, "Check unit, content and ore_unit.", is_fault=True)
 
 
+def ore_is_content(used: Form, tonnes: float | None, ore: Ore) -> Doubt | None:
+    """Return that a row states its content once more as ore of 100 %: the ore is not known; None where it is not so."""
+    if not tonnes or not ore.tonnes or ore.share is None or used.basis == GROSS:
+        return None
+    if not math.isclose(ore.share, 1, rel_tol=1e-6) or not math.isclose(tonnes, ore.tonnes, rel_tol=1e-3):
+        return None
+    reason = "grade 100 %: the publisher's ore tonnage equals the content; the ore that holds it is not stated"
+    return Doubt("ore_is_content", "ore_quantity", reason, "State the ore and its grade, or leave both empty.")
+
+
 def ore_grade_doubt(material_id: str, used: Form | None, tonnes: float | None, ore: Ore) -> Doubt | None:
     """Return that ore times grade is not the quantity; None where it is, or where one of the three is not stated.
 
@@ -102,7 +144,8 @@ def ore_grade_doubt(material_id: str, used: Form | None, tonnes: float | None, o
         return None
     name = used.name if used else min(off, key=lambda one: abs(math.log(off[one])))
     held = ore_t * share * (used.factor if used else off[name] * tonnes / (ore_t * share))
-    reason = f"ore times grade is {held:,.4g} t, the quantity {tonnes:,.4g} t: {tonnes / held:.3g} times as much"
+    times = _plain(tonnes / held, 3)
+    reason = f"ore times grade is {_plain(held)} t, the quantity {_plain(tonnes)} t: {times} times as much"
     cure = "Check quantity, unit, content, ore and grade; a grade is one of the form that `content` names."
     if fitting:
         cure = f"The grade fits as one of {fitting[0]}: state it as one of {name}, or name {fitting[0]} as content."
@@ -131,8 +174,20 @@ def world_doubt(material_id: str, basis: str, tonnes: float | None) -> Doubt | N
     stated, source = _reserves().get((material_id, basis), (math.inf, ""))
     if tonnes is None or tonnes <= stated:
         return None
-    reason = f"{tonnes:,.4g} t of {basis} are {tonnes / stated:,.3g} times the world's reserves ({source})"
+    reason = f"{_plain(tonnes)} t of {basis} are {_plain(tonnes / stated, 3)} times the world's reserves ({source})"
     return Doubt("over_world", "quantity", reason, "Check number, unit and content.")
+
+
+def reserves_over(held: float, whole: float, where: str) -> Doubt | None:
+    """Return that reserves are more than the resources stated to include them; `where` says the lines of these."""
+    if not held or not whole or held <= whole * _OVER_INCLUDING:
+        return None
+    reason = (
+        f"reserves of {_plain(held)} t are more than the {_plain(whole)} t of resources that include them ({where})"
+    )
+    return Doubt(
+        "reserves_over", "quantity", reason, "Check both quantities, and inclusive_of_reserves of the resource."
+    )
 
 
 def code_doubts(code: UnfcCode, written: str) -> Iterator[Doubt]:
@@ -153,6 +208,11 @@ def code_doubts(code: UnfcCode, written: str) -> Iterator[Doubt]:
 
 
 _OLD_DIGITS = frozenset({"121", "122", "123"})
+
+
+def _plain(number: float, digits: int = 4) -> str:
+    """Return a number to so many digits, without an exponent."""
+    return f"{float(f'{number:.{digits}g}'):,.15g}"
 
 
 def _lowered(text: str) -> str:

@@ -17,6 +17,7 @@ from data.plausible import (
     grade_fraction,
     mineral_doubts,
     ore_grade_doubt,
+    reserves_over,
     status_doubt,
     world_doubt,
 )
@@ -45,7 +46,7 @@ _GENERAL = frozenset(
 )
 _SIGNS = frozenset({"\u03c3", "\u2211"})
 """Sigma and the sign of a sum."""
-_OVER, _NAME_CHARACTERS = 1.01, 100
+_NAME_CHARACTERS = 100
 _COMPARED = 200
 """Rows of one project and product compared each with each: no project has more categories."""
 
@@ -159,14 +160,10 @@ def _reserves_over(rows: Sequence[InventoryRow]) -> Iterator[CellFault]:
     resources = [row for row in rows if class_id_of(row.coded.bridged.class_key) in {"PV", "NV"}]
     including = [row for row in resources if row.inclusive_of_reserves == "yes"]
     held, whole = (sum(row.quantity_t or 0.0 for row in group) for group in (reserves, including))
-    if reserves and including and held > whole * _OVER:
+    lines = ", ".join(str(one.line) for one in including)
+    if doubt := reserves_over(held, whole, f"row {lines}"):
         row = max(reserves, key=lambda one: one.quantity_t or 0.0)
-        lines = ", ".join(str(one.line) for one in including)
-        reason = (
-            f"reserves of {held:,.4g} t are more than the {whole:,.4g} t of resources that include them (row {lines})"
-        )
-        cure = "Check both quantities, and inclusive_of_reserves of the resource."
-        yield CellFault(row.sheet, row.line, "quantity", row.original_value, reason, cure)
+        yield CellFault(row.sheet, row.line, doubt.column, row.original_value, doubt.reason, doubt.cure)
 
 
 def _triples(row: InventoryRow) -> tuple[Triple, ...]:

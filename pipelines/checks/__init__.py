@@ -15,7 +15,7 @@ from data.codes import code_list
 from data.fields import FIELDS
 from data.model import Dataset
 from data.sources import sources
-from pipelines.checks import cross_rules, rules, strays
+from pipelines.checks import cross_rules, implausible, rules, strays
 from pipelines.checks.accepted import Acceptance
 from pipelines.checks.expected import RECORDS, RowCount
 from pipelines.checks.rules import Check
@@ -72,6 +72,8 @@ def run(
     _put(connection, "code", ("list_id", "code"), _codes())
     found = strays.rows(connection, datasets, strays.accepted_places())
     _put(connection, "stray", tuple(strays.Stray.__dataclass_fields__), found)
+    doubted = implausible.rows(connection, datasets, implausible.accepted_doubts())
+    _put(connection, "implausible", tuple(implausible.Implausible.__dataclass_fields__), doubted)
     return [_result(connection, check) for dataset in datasets for check in checks_of(dataset)]
 
 
@@ -92,6 +94,8 @@ def checks_of(dataset: Dataset) -> Iterator[Check]:
             yield cross_rules.expect_one_vintage(dataset, rollup)
     if strays.has_places(dataset):
         yield strays.expect_sites_in_country(dataset)
+    if dataset.dataset_id == implausible.TABLE:
+        yield implausible.expect_quantities_plausible(dataset)
     if dataset.dataset_id == "conservation":
         yield cross_rules.expect_rows_conserved(dataset)
     if dataset.dataset_id == "edition_change":

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from data.intake import FEED_ID
 from data.model import Status
+from data.stated import doubts
 from data.units import quantity_unit
 from pipelines.inventories import coding, counting, own
 from pipelines.inventories.contents import UnknownUnitError, content
@@ -45,6 +46,7 @@ def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
             found.rest.set_aside(snapshot, row, "unit", str(error), _CURE)
     for snapshot in brought:
         rows.extend({AT: ()} | row for row in own.resources(snapshot, matched))
+    _say_doubts(rows)
     return normalised("project_resource", rows, found.rest, found.corrected)
 
 
@@ -85,6 +87,15 @@ def _resources(row: Row) -> Iterator[dict[str, object]]:
             "source_id": row["source_id"],
             "note": _note(row, match.note, stated.note),
         }
+
+
+def _say_doubts(rows: Sequence[dict[str, object]]) -> None:
+    said: dict[tuple[object, object], list[str]] = {}
+    for row, doubt in doubts(rows):
+        said.setdefault((row["resource_id"], row["material_id"]), []).append(f"In doubt: {doubt.reason}.")
+    for own_row in rows:
+        if words := said.get((own_row["resource_id"], own_row["material_id"])):
+            own_row["note"] = " ".join(filter(None, (str(own_row["note"]), *words)))
 
 
 def _resource_type(row: Mapping[str, object]) -> str:

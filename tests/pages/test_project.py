@@ -35,6 +35,27 @@ def test_a_project_shows_its_codes_and_how_they_came_about(release_engine):
     assert "Greenbushes Mine, 1.2 km away" in page
 
 
+@pytest.mark.parametrize(
+    ("project_id", "doubt"),
+    [
+        ("tungsten-tin-afg-taghawlor", "grade 100 %: the publisher's ore tonnage equals the content"),
+        ("rare-earths-chn-bayan-obo", "94,460,000 t of REO are 1.11 times the world's reserves"),
+        ("web-statements-moz-balama-stockpiles", "ore times grade is 155,400 t, the quantity 200,000 t"),
+    ],
+)
+def test_a_doubtful_figure_says_so_beside_itself_and_in_its_note(release_engine, project_id, doubt):
+    page = text_of(project.build(release_engine, Filters(), project=project_id))
+    assert f"In doubt: {doubt}" in page
+    stated = release_engine.run(QUERIES["project_quantities"], {"project": (project_id,)}).records()
+    notes = [row["note"] for row in stated]
+    assert any(f"In doubt: {doubt}" in note for note in notes)
+
+
+def test_a_figure_without_doubt_says_nothing(release_engine):
+    page = text_of(project.build(release_engine, Filters(), project="lithium-deposits-aus-greenbushes"))
+    assert "In doubt" not in page
+
+
 def test_records_of_one_project_stand_side_by_side(release_engine):
     loaded = load_project(release_engine, "web-statements-aus-greenbushes")
     assert {row["source_set"] for row in loaded.others} == {"lithium_deposits", "tungsten_tin"}

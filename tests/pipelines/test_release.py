@@ -32,6 +32,17 @@ def ask(release):
 PRODUCTION = "SELECT quantity_t FROM production_yearly WHERE stage_id = 'mine' AND "
 
 
+def test_every_quantity_of_a_project_is_plausible_accepted_or_flagged_and_every_doubt_stands_in_its_note(release, ask):
+    checks = {one["name"]: one for one in current_release(release.parents[1]).manifest["checks"]}
+    assert checks["expect_quantities_plausible"]["failing"] == 0
+    assert ask(
+        "SELECT count(*) FROM project_resource WHERE material_id IN ('tin', 'tungsten') AND grade = 100 "
+        "AND grade_unit = '%' AND note LIKE '%In doubt: grade 100 \\%: %' ESCAPE '\\'"
+    ) == ask(
+        "SELECT count(*) FROM project_resource WHERE grade > 80 AND grade_unit = '%' AND source_set = 'tungsten_tin'"
+    )
+
+
 @pytest.mark.parametrize(
     ("sql", "expected"),
     [

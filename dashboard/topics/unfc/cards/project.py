@@ -23,6 +23,7 @@ from dashboard.ui.chart_card import CardContent
 from dashboard.ui.filter_values import class_name, set_name
 from dashboard.ui.index_table import Cell, Heading, index_table
 from dashboard.ui.words import country_name, material_name, tip
+from data.stated import doubts
 
 _LISTED = 200
 _HIGH_DEG, _ASPECT, _MOST_LATITUDE_DEG = 3.0, 2.0, 80.0
@@ -82,10 +83,14 @@ def quantity_card(engine: Engine, project: Project, rows: list[Record]) -> tuple
         empty=nothing,
     )
     columns = ("material", "quantity", "reported", "code", "basis", "steps", "counting", "date", "document")
-    return content, [_table("quantities", columns, [_quantity(row) for row in rows[:_LISTED]]), definitions()]
+    said: dict[tuple[object, object], list[str]] = {}
+    for row, doubt in doubts(rows):
+        said.setdefault((row["resource_id"], row["material_id"]), []).append(t("project.doubt", reason=doubt.reason))
+    lines = [_quantity(row, said.get((row["resource_id"], row["material_id"]), [])) for row in rows[:_LISTED]]
+    return content, [_table("quantities", columns, lines), definitions()]
 
 
-def _quantity(row: Record) -> list[Cell]:
+def _quantity(row: Record, doubted: list[str]) -> list[Cell]:
     stated = theme.tonnes(row["quantity_t"]) if row["quantity_t"] is not None else t(f"status.{row['status']}")
     printed = " ".join((row["original_value"], row["original_unit"])) if row["original_value"] else ""
     ore = ""
@@ -98,7 +103,7 @@ def _quantity(row: Record) -> list[Cell]:
     return [
         _lines(html.Span(material_name(row["material_id"])), f"{row['product']}, {row['content_basis']}",
                t("filter.resource_type.anthropogenic") if is_residue else ""),
-        _lines(html.Span(stated), t("project.printed", value=printed) if printed else "", ore),
+        _lines(html.Span(stated), t("project.printed", value=printed) if printed else "", ore, *doubted),
         _lines(html.Span(row["reported_category"]), row["reported_system"], t("project.inclusive", word=inclusive)),
         _code(row),
         basis_name(row["mapping_basis"]),
