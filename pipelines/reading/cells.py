@@ -29,8 +29,13 @@ _BOUNDS = (
 )
 _ABOUT = re.compile(r"~|≈|about\b|approximately\b|approx\.?|circa\b|ca\.", re.IGNORECASE)
 _PERCENT = re.compile(r"\s*(?:%|per ?cent)$", re.IGNORECASE)
-_HALF_UNIT = re.compile(r"less than (?:½|1/2|one[- ]half|a half|0?\.5) (?:of a )?unit\.?", re.IGNORECASE)
+_HALF_UNIT = re.compile(
+    r"(?:less than|<) ?(?:½|1/2|one[- ]half|a half|half an?|0?\.5)(?: (?:of an? )?unit)?\.?", re.IGNORECASE
+)
 _ESTIMATE = re.compile(rf"[eE](?=[\s>≥<≤\d.{_EM}{_EN}{_LATIN1_EM}-]|s$)")
+_REVISED = re.compile(r"r(?=[\d.])|(?<=\d)r$")
+_ESTIMATE_BEHIND = re.compile(r"(?<=\d)e$")
+_QUOTES = str.maketrans({"\u201c": '"', "\u201d": '"', "\u2018": "'", "\u2019": "'"})
 _RANGE = re.compile(rf"[\d,.]+ ?[-{_EN}{_EM}{_LATIN1_EN}] ?[\d,.]+")
 _CODES = {
     "w": "withheld",
@@ -101,9 +106,9 @@ def bounded(text: str) -> tuple[Bound, bool, str]:
 def read(text: str, *, percent: bool = False) -> Cell:
     """Read a printed cell; in a column of percentages (`percent`) a figure may carry its sign, `>50%` or "50 percent".
 
-    A blank is BLANK and never zero. A dash is how printed tables write zero. "Less than ½ unit" is a value below
-    0.5 units. A range and the words of `REMARKS` ("Large", "Included in World total.") are a REMARK without a value;
-    any other text is UNKNOWN.
+    A blank is BLANK and never zero. The marks of estimated (e) and revised (r) figures may stand on either side. A dash
+    is how printed tables write zero. "Less than ½ unit" is a value below 0.5 units. A range and the words of `REMARKS`
+    ("Large", "Included in World total.") are a REMARK without a value; any other text is UNKNOWN.
     """
     body = squash(text)
     if percent:
@@ -113,8 +118,10 @@ def read(text: str, *, percent: bool = False) -> Cell:
         return Cell(CellKind(kind))
     if _HALF_UNIT.fullmatch(body):
         return Cell(CellKind.VALUE, 0.5, Bound.LESS_THAN, remark=body)
-    is_estimate = bool(_ESTIMATE.match(body))
-    return _figure(body[1:].strip() if is_estimate else body, is_estimate=is_estimate)
+    body = _REVISED.sub("", body)
+    is_before, is_behind = bool(_ESTIMATE.match(body)), bool(_ESTIMATE_BEHIND.search(body))
+    body = body[is_before : len(body) - is_behind].strip()
+    return _figure(body, is_estimate=is_before or is_behind)
 
 
 def _figure(body: str, *, is_estimate: bool) -> Cell:
@@ -132,7 +139,7 @@ def _words(body: str, *, is_estimate: bool) -> Cell:
         return Cell(CellKind.REMARK, is_estimate=is_estimate, remark="Included with another row (printed s)")
     if _RANGE.fullmatch(body):
         return Cell(CellKind.REMARK, remark=f"Printed as a range: {body}")
-    words = body.rstrip(".").casefold()
+    words = body.translate(_QUOTES).rstrip(".").casefold()
     is_known = any(fnmatchcase(words, pattern) for pattern in _remarks())
     return Cell(CellKind.REMARK if is_known else CellKind.UNKNOWN, remark=body)
 

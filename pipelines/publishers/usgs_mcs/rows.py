@@ -47,10 +47,11 @@ CURES = {
     "statistic": "Add the section or statistic to pipelines/publishers/usgs_mcs/layouts.py, then publish again.",
 }
 _QUALIFIER = re.compile(r"\s*(?:\(([^)]*)\)|,\s*(?!\s*(?:republic of|north|south))(\S.*))$", re.IGNORECASE)
-_NO_QUALIFIERS = frozenset({"rounded", "kinshasa", "brazzaville"})
+_FOOTNOTES = re.compile(r"(?<=[a-z)])\s?\d+(?:,\s?\d+)*$")
+_NO_QUALIFIERS = frozenset({"rounded", "kinshasa", "brazzaville", "e"})
 """What stands behind a name and says nothing that country and figure do not."""
 _BLANK = "The column is blank for every country: nothing is stated"
-_NO_SUCH = "The product has no such statistic, and the cell states none"
+_NO_SUCH = "The product has no such statistic, and the cell states none or zero"
 _CAPACITY_TYPE = re.compile(r"^(?!.*production).*capacity", re.IGNORECASE)
 _TOTAL = re.compile(r"^world\b|^grand total\b|^total\b", re.IGNORECASE)
 
@@ -79,6 +80,7 @@ def place(label: str) -> tuple[str | None, str]:
     `Bolivia, ulexite` is BOL and "ulexite"; `Korea, Republic of` and `Congo (Kinshasa)` have no qualifier, for what
     stands behind is part of the name; totals of any wording are WLD.
     """
+    label = _FOOTNOTES.sub("", label)
     code = countries.country(label)
     qualifier = _QUALIFIER.search(label)
     words = (qualifier.group(1) or qualifier.group(2) or "").strip() if qualifier else ""
@@ -179,7 +181,7 @@ def _add(build: _Build, snapshot: Snapshot, cell: Mapping[str, object], statisti
     factor = counts.factor if isinstance(counts, Basis) else 1.0
     tonnes = printed.value * unit.tonnes * factor if printed.value is not None and unit else None
     kind = next((kind for kind, text in problems.items() if text), "")
-    if product == NOTHING and printed.kind is not CellKind.VALUE:
+    if product == NOTHING and printed.kind is not CellKind.UNKNOWN and not printed.value:
         build.rest.leave_out(cell, str(cell["commodity"]), _NO_SUCH)
         return
     if kind or product is None or isinstance(counts, str):

@@ -9,7 +9,10 @@ from pipelines import corrections, snapshots
 from pipelines.normalise import NORMALISERS, production_yearly, reserve
 from pipelines.publish import ChecksFailedError, publish
 from pipelines.publishers.usgs_mcs import feed as usgs_mcs
-from pipelines.publishers.usgs_mcs.commodities import commodity, file_stem
+from pipelines.publishers.usgs_mcs import rows
+from pipelines.publishers.usgs_mcs.basis import Basis, basis_of
+from pipelines.publishers.usgs_mcs.commodities import commodity, commodity_id, file_stem
+from pipelines.publishers.usgs_mcs.products import NOTHING, product_of
 from tests.pipelines.originals import parse
 from tests.pipelines.publishers import mcs_files as files
 from tests.pipelines.publishers.mcs_files import normalised
@@ -162,3 +165,58 @@ def test_a_figure_in_the_column_of_notes_is_not_lost(tmp_path):
     made = normalised(reserve, tmp_path, mcs2023__zinc_world=text)
     (row,) = [row for row in made.rows.to_pylist() if row["country_iso3"] == "WLD"]
     assert (row["quantity_t"], row["bound"], row["original_value"]) == (210_000_000, ">", ">210,000")
+
+
+PLACES = {
+    "UnitedStates": "USA", "United\u00caStates": "USA", "United States1,2": "USA", "United States (crude)": "USA",
+    "United States ( significant figures)": "USA", "Chinae": "CHN", "Turkeye": "TUR", "Greecee": "GRC",
+    "Korea, Republic ofe": "KOR", "Korea, North": "PRK", "Burma": "MMR", "Swaziland": "SWZ", "Vietnam3": "VNM",
+    "New Caledonia (overseas territory of France)": "NCL", "Other": "OTH", "Other countriese": "OTH",
+    "Other countries4": "OTH", "C\u2019te d\u2019Ivoire": "CIV", "C\u00f4te dIvoire": "CIV",
+    "Congo (Kinshasa)8": "COD", "World total (ilmenite and rutile, rounded)8": "WLD", "World total (rounded)5": "WLD",
+    "World total , excluding U.S. production": "WLD", "World total , synthetic": "WLD",
+}  # fmt: skip
+"""Names of countries and totals as the editions 2022 to 2024 print them, marks and lost letters included."""
+TYPES = (
+    ("antim", "Mine production, contained antimony"),
+    ("bauxi", "Refinery production, alumina - calcined equivalent weights"),
+    ("bauxi", "Mine production, bauxite, dry tons"), ("boron", "boric oxide eqivalent"),
+    ("boron", "datolite ore"), ("chrom", "Mne production, marketable chromite ore, gross weight"),
+    ("coppe", "Mine production, contained copper"),
+    ("feore", "Iron ore - mine production - usable ore -thousand metric tons"),
+    ("lithi", "Mine production, contained lithium"), ("mgcomp", "Mine production"),
+    ("nicke", "Mine production - nickel, metric tons contained"),
+    ("plati", "World mine production: Palladium"),
+    ("raree", "Mine production, metric tons of rare-earth-oxide (REO) equivalent"),
+    ("simet", "silicon content of ferrosilicon production"), ("tellu", "Mine production"),
+    ("timin", "World total mine production: ilmentite and rutile (rounded), titanium dioxide (TiO2) content."),
+    ("tin", "Mine production, metric tons contained tin"),
+    ("zirco", "Zirconium ores and zircon concentrates, mine production, thousand metric tons, gross weight"),
+)  # fmt: skip
+"""Types of the world tables of 2022 and 2023, misprints included, by the stem of their file."""
+
+
+@pytest.mark.parametrize(("label", "code"), PLACES.items())
+def test_a_country_is_known_in_every_spelling_of_the_editions(label, code):
+    found, qualifier = rows.place(label)
+    assert found == code
+    assert not re.search(r"\d", qualifier)
+
+
+@pytest.mark.parametrize(("stem", "kind"), TYPES)
+def test_a_type_is_known_in_every_wording_of_the_editions(stem, kind):
+    product = product_of(commodity_id(stem), "production", f"{kind}; China; ")
+    if commodity_id(stem):
+        assert product is not None
+        assert product != NOTHING
+        assert isinstance(basis_of(product.content_basis, product.accepts, (kind, "t", "", "")), Basis)
+
+
+def test_a_dash_where_a_product_has_no_such_statistic_is_no_row_set_aside(tmp_path):
+    text = (
+        "Source,Country,Type,Prod_kt_2021,Prod_kt_est_2022,Reserves_kt\n"
+        "MCS2023,Chile,a made-up row of refinery production,2,2,\u2014\n"
+    )
+    made = normalised(reserve, tmp_path, mcs2023__coppe_world=text.replace("a made-up row of r", "R"))
+    assert not made.quarantined
+    assert not made.rows.num_rows

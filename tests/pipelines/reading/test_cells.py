@@ -19,6 +19,8 @@ from pipelines.reading.cells import CellKind, read, shown
         ("--", 0, "", False),
         ("0", 0, "", False), ("Less than ½ unit.", 0.5, "<", False), ("Less than one-half unit", 0.5, "<", False),
         ("Less than a half unit", 0.5, "<", False), ("Less than 1/2 unit.", 0.5, "<", False),
+        ("4200e", 4_200, "", True), ("r3,400", 3_400, "", False), ("3,400r", 3_400, "", False),
+        ("<½", 0.5, "<", False), ("Less than half a unit", 0.5, "<", False),
     ],
 )  # fmt: skip
 def test_a_figure_keeps_value_bound_and_estimate_mark(text, value, bound, is_estimate):
@@ -34,7 +36,8 @@ def test_a_figure_keeps_value_bound_and_estimate_mark(text, value, bound, is_est
         ("Large", "remark"), ('Categorized as "large"', "remark"), ("Included in World total.", "remark"),
         ("included with ilmenite", "remark"), ("500\u201317,000", "remark"), ("12x4", "unknown"), ("1,23,4", "unknown"),
         ("abc", "unknown"), ("17O000", "unknown"), ("E", "remark"), ("Very small", "remark"), ("Moderate", "remark"),
-        ("Included with ilmenite", "remark"), ("Largely", "unknown"),
+        ("Included with ilmenite", "remark"), ("Largely", "unknown"), ("(4)", "remark"), ("(400)", "unknown"),
+        ("Categorized as “large”", "remark"), ("Moderate to large", "remark"), ("re", "unknown"), ("1er", "unknown"),
     ],
 )  # fmt: skip
 def test_a_cell_without_a_figure_has_no_value(text, kind):
