@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
 from dashboard.engine import DuckEngine
@@ -15,6 +17,7 @@ from dashboard.ui.static_html import to_html
 from dashboard.web.chips import filter_chips
 from dashboard.web.page import UnknownThingError
 from data.intake import StatedSource, check
+from data.lake import SNAPSHOTS
 from pipelines.inventories import own, store
 from pipelines.normalise import project as projects
 from pipelines.normalise import project_resource
@@ -41,8 +44,12 @@ class Lake:
 
     def publish(self):
         """Publish what is there now."""
+        feed = self.folder / "snapshots" / projects.FEEDS[0]
+        if not feed.exists():
+            shutil.copytree(SNAPSHOTS / feed.name, feed)
         publish(
-            self.folder / "lake", inventories=self.inventories, derivers={}, accept_rows=True, say=lambda _: None,
+            self.folder / "lake", feed.parent, inventories=self.inventories, derivers={}, accept_rows=True,
+            say=lambda _: None,
             normalisers={"project": projects, "project_resource": project_resource},
             expected_rows=self.folder / "expected.toml", accepted_deviations=self.folder / "accepted.csv",
         )  # fmt: skip

@@ -74,7 +74,7 @@ def test_short_series_are_judged_by_all_of_their_kind(release_engine):
     assert "Too short for a model: 4 observations" in cards.choice_in_words(scope)
     card = cards.coverage_card(release_engine, scope)
     assert "all series of this kind" in card.subtitle
-    assert card.rows.query == "outlook=production&source=usgs_mcs"
+    assert card.rows.query == "outlook=production&method=naive&source=usgs_mcs"
 
 
 def test_a_series_without_a_forecast_shows_what_was_observed_and_why(release_engine):
@@ -91,12 +91,12 @@ def test_a_material_without_series_says_what_to_choose(release_engine):
     scope = shown(release_engine, "material=germanium&outlook=production")
     assert scope.series is None
     assert "germanium" in cards.fan_card(release_engine, scope).empty
-    assert cards.series_board(scope).rows == []
+    assert cards.series_board(release_engine, scope).rows == []
 
 
 def test_every_series_is_a_link_that_shows_it(release_engine):
     scope = shown(release_engine, "material=copper")
-    for row in cards.series_board(scope).rows:
+    for row in cards.series_board(release_engine, scope).rows:
         path, _, query = row.href.partition("?")
         assert path == PATH
         found = shown(release_engine, query)

@@ -43,6 +43,6 @@ def test_a_country_without_any_figure_says_so(engine):
 
 
 def test_rows_lead_to_the_material_with_the_country_chosen(engine):
-    board = production.board(scope("COD"), production.output_rows(engine, scope("COD")), ("mine",), "mined")
+    board = production.board(engine, scope("COD"), production.output_rows(engine, scope("COD")), ("mine",), "mined")
     assert board.rows[0].href == "/materials/cobalt?stage=mine&country=COD"
     assert "no. 1 of 2" in board.rows[0].note

@@ -37,7 +37,7 @@ def united_states_card(engine: Engine, material: str) -> CardContent:
     secondary = [own for own in series.values() if own[0]["origin"] == "secondary"]
     stated = [own for own in secondary if _has_value(own)]
     others = [own for own in series.values() if own[0]["origin"] != "secondary" and _has_value(own)]
-    shown = [*stated, *others][:_SERIES]
+    shown = [*stated, *others][:_SERIES] if stated else []
     name = material_name(material).lower()
     title = t("reuse.us.withheld" if secondary else "reuse.us.nothing", material=name)
     if stated:
