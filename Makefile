@@ -30,7 +30,7 @@ release: $(RUNTIME)  ## build the release from the committed snapshots (nothing 
 	@$(BIN)/python -m pipelines publish
 
 test: check chromium release  ## everything CI runs: checks, unit, contract, HTTP and browser tests
-	@$(BIN)/python -m pytest --ignore=tests/browser
+	@$(BIN)/python -m pytest --ignore=tests/browser -n auto --dist loadfile
 	@$(BIN)/python -m pytest tests/browser
 
 check: $(TESTING)  ## ruff, its formatter, mypy, import-linter
