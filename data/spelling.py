@@ -62,6 +62,8 @@ def folded(text: str) -> str:
 
 
 def _folded(text: str) -> str:
+    if text.isascii():
+        return " ".join(text.replace("`", "'").casefold().split())
     bare = unicodedata.normalize("NFKD", text.translate(_TABLE)).casefold()
     kept = "".join(letter for letter in bare if unicodedata.category(letter)[0] != "M")
     return " ".join(kept.translate(_TABLE).split())

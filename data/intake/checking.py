@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from data.intake import cells, delimited, workbook
-from data.intake.doubts import between_rows
+from data.intake.doubts import between_rows, nested_codes
 from data.intake.encodings import Told, as_read
 from data.intake.findings import Fate, Findings
 from data.intake.headers import Header, header, header_key
@@ -74,6 +74,11 @@ def check(
         checker.add(error.fault)
     for fault in between_rows(checker.rows):
         checker.add(fault)
+    for one, is_fault in nested_codes(checker.rows):
+        if is_fault:
+            checker.add(one)
+        else:
+            checker.warn(one.sheet, one.row, one.column, one.value, one.reason, one.cure)
     if not checker.count and not checker.rows:
         checker.add(ONLY_EXAMPLE if checker.examples else _NO_ROW)
     stated = source.over(checker.source) if source else checker.source

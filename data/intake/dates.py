@@ -26,6 +26,10 @@ _SHORT_YEAR = re.compile(
 _DAY_NAMED = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?[-/. ]+([A-Za-z]{3,9})\.?[-/., ]+([0-9]{4})")
 _NAMED_DAY = re.compile(r"([A-Za-z]{3,9})\.?[- ]+([0-9]{1,2})(?:st|nd|rd|th)?,?[- ]+([0-9]{4})")
 _NAMED = re.compile(r"([A-Za-z]{3,9})\.?[-/., ]+([0-9]{4})")
+_PERIOD = re.compile(
+    r"(?:FY|[QH][1-4]) ?'?[0-9]{2,4}(?:[-/][0-9]{2,4})?|[0-9]{4} ?[QH][1-4]|[0-9]{4}[-/\u2013](?:[0-9]{2}|[0-9]{4})",
+    re.IGNORECASE,
+)
 _SERIAL = re.compile(r"([2-6][0-9]{4})(?:\.[0-9]+)?")
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
@@ -64,7 +68,8 @@ def dated(text: str) -> Dated | None:
     if _ISO.fullmatch(shown):
         return _sure(shown, "year-month-day" if len(shown) > len("2024-12") else "")
     for pattern in (_YEAR_FIRST, _COMPACT, _HAN):
-        if found := pattern.fullmatch(shown):
+        found = pattern.fullmatch(shown)
+        if found and (found[3] or int(found[2] or 1) <= _MONTH_MAX):
             return _sure(_iso(found[1], found[2], found[3]), "year-month-day")
     if found := _YEAR_LAST.fullmatch(shown):
         return _year_last(*found.groups())
@@ -113,6 +118,8 @@ def no_date(text: str) -> CellError:
         day = _SERIAL_FROM + timedelta(days=int(found[1]))
         reason = "the cell holds the number by which a spreadsheet program counts days"
         return CellError(reason, f"Write {day.isoformat()} if that is the day, or give the cell a date format.")
+    if _PERIOD.fullmatch(shown):
+        return CellError("this is a period, not a date", "Write its last day, such as 2024-12-31, or its year.")
     if _SHORT_YEAR.fullmatch(shown):
         return CellError("the year has two digits", WRITE)
     return CellError("this is no date in ISO 8601", WRITE)

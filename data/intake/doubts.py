@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import product
 
+from data import vocabulary
 from data.contents import GROSS, Form, form, forms
 from data.intake.counting import older
 from data.intake.model import CellFault, Coded, InventoryRow
@@ -46,7 +49,8 @@ _GENERAL = frozenset(
 )
 _SIGNS = frozenset({"\u03c3", "\u2211"})
 """Sigma and the sign of a sum."""
-_NAME_CHARACTERS = 100
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_SAME, _NAME_CHARACTERS = 1e-6, 100
 _COMPARED = 200
 """Rows of one project and product compared each with each: no project has more categories."""
 
@@ -91,7 +95,12 @@ def is_total(name: str) -> bool:
 @lru_cache(maxsize=1024)
 def _is_total(name: str) -> bool:
     plain = set(_WORDS.findall(folded(name))) | {sign for sign in _SIGNS if sign in name.casefold()}
-    return bool(plain & (_TOTALS | _SIGNS)) and plain <= _TOTALS | _SIGNS | _GENERAL
+    if not plain & (_TOTALS | _SIGNS):
+        return False
+    said = _TOTALS | _SIGNS | _GENERAL
+    of_what = [word for word in _WORDS.findall(folded(name)) if word not in said and not _YEAR.fullmatch(word)]
+    whole = " ".join(of_what)
+    return not of_what or bool(vocabulary.places(whole) or vocabulary.materials(whole))
 
 
 def _contradicting_words(
@@ -126,32 +135,68 @@ def form_in(material_id: str, text: str) -> Form | None:
 
 def between_rows(rows: Sequence[InventoryRow]) -> Iterator[CellFault]:
     """Yield what rows of one project say against each other: overlapping codes, more reserves than they came from."""
+    for newest in _of_one_project(rows):
+        yield from _overlaps(newest)
+        yield from _reserves_over(newest)
+
+
+def _of_one_project(rows: Sequence[InventoryRow]) -> Iterator[list[InventoryRow]]:
+    """Yield the newest rows of each project and product, where there are several that state a quantity by a code."""
     groups: dict[Hashable, list[InventoryRow]] = defaultdict(list)
     for row in rows:
         if row.coded.bridged.code is not None and row.quantity_t is not None:
-            site = (row.country_iso3, row.project.casefold(), row.material_id, row.product.casefold())
+            site = (row.country_iso3, folded(row.project), row.material_id, folded(row.product))
             groups[site, row.content_basis, row.resource_type].append(row)
     for own in groups.values():
         newest = [
             row for row, is_old in zip(own, older([one.effective_date for one in own]), strict=True) if not is_old
         ]
         if len(newest) > 1:
-            yield from _overlaps(newest)
-            yield from _reserves_over(newest)
+            yield newest
+
+
+def nested_codes(rows: Sequence[InventoryRow]) -> Iterator[tuple[CellFault, bool]]:
+    """Yield the rows whose category holds a sub-category that another row of their project states.
+
+    True beside the message: both state one quantity, which would count twice.
+    """
+    for newest in _of_one_project(rows):
+        compared = newest[:_COMPARED]
+        cells = [frozenset(_triples(row)) for row in compared]
+        above = [frozenset(whole for one in own for whole in _wholes(one)) for own in cells]
+        for place, row in enumerate(compared):
+            for before, other in enumerate(compared[:place]):
+                whole = min((above[before] & cells[place]) | (above[place] & cells[before]), default=None)
+                if whole is None:
+                    continue
+                is_same = math.isclose(row.quantity_t or 0.0, other.quantity_t or 0.0, rel_tol=_SAME)
+                reason = f"{'; '.join(whole)} and a sub-category of it are stated here and in row {other.line}"
+                reason += ", with one quantity: it would count twice" if is_same else ": both are counted"
+                cure = "State the sub-categories alone, or the category alone."
+                if not is_same:
+                    cure = f"If the category holds the sub-category's tonnes: {cure[:1].lower()}{cure[1:]}"
+                yield CellFault(row.sheet, row.line, "unfc_code", row.coded.category, reason, cure), is_same
+                break
 
 
 def _overlaps(rows: Sequence[InventoryRow]) -> Iterator[CellFault]:
     """Yield the rows whose code shares a cell with another's without one holding the other, and neither is a part."""
+    cells = [frozenset(_triples(row)) for row in rows[:_COMPARED]]
     for place, row in enumerate(rows[:_COMPARED]):
-        for other in rows[:place]:
-            one, two = (set(_triples(each)) for each in (other, row))
-            shared = one & two
+        for one, other in zip(cells, rows[:place], strict=False):
+            shared, two = one & cells[place], cells[place]
             if shared and not one <= two and not two <= one:
                 cell = "; ".join(min(shared))
                 reason = f"{cell} is stated here and in row {other.line}: the codes overlap, and it would count twice"
                 cure = "Give each category a row of its own, or state one sum that holds both."
                 yield CellFault(row.sheet, row.line, "unfc_code", row.coded.category, reason, cure)
                 break
+
+
+def _wholes(one: Triple) -> set[Triple]:
+    """Return the cells in categories that hold a cell in sub-categories."""
+    axes = ((category, category.partition(".")[0]) for category in one)
+    return set(map(Triple._make, product(*axes))) - {one}
 
 
 def _reserves_over(rows: Sequence[InventoryRow]) -> Iterator[CellFault]:

@@ -92,6 +92,8 @@ _JOINING = frozenset("\u2013\u2019\u2018\u00b7")
 _TOKEN = re.compile(r"[A-Za-z\u0080-\U0010ffff]+")
 _CELLS = re.compile(r"[,;\t|]")
 _LINES_MAX = 400
+_INNER_SIGMA = re.compile("\u03c2.")
+"""The sigma that only ends a word of Greek."""
 _WORD_LETTERS = 3
 _BAD, _ODD, _SIGN, _ALONE, _BESIDE = -2.0, -0.4, 0.1, 0.3, 0.6
 _DOUBT = 0.22
@@ -198,7 +200,7 @@ def _word(one: _Candidate, token: str) -> float:
 
 
 def _script_of_its_own(one: _Candidate, lower: str, foreign: Sequence[str]) -> float:
-    if len(foreign) < len(lower):
+    if len(foreign) < len(lower) or _INNER_SIGMA.search(lower):
         return _BAD
     if len(lower) == 1:
         return _ALONE if lower in "\u0430\u0432\u0438\u043e\u043a\u0441\u0443\u044f" else _ODD

@@ -14,6 +14,17 @@ from data.spelling import folded
 _WORDS = re.compile(r"[^a-z0-9]+")
 _BRACKETED = re.compile(r"[(\[].*")
 _CHARACTERS, _NEAR_MAX = 200, 3
+_ALSO_CALLED = {
+    "tonnage": "quantity", "amount": "quantity", "volume": "quantity", "value": "quantity", "commodity": "material",
+    "mineral": "material", "element": "material", "metal": "material", "lat": "latitude_deg", "y": "latitude_deg",
+    "lon": "longitude_deg", "long": "longitude_deg", "lng": "longitude_deg", "x": "longitude_deg", "name": "project",
+    "mine": "project", "deposit": "project", "site": "project", "date": "effective_date", "year": "effective_date",
+    "as_of": "effective_date", "uom": "unit", "measure": "unit", "nation": "country", "iso3": "country",
+    "form": "content", "basis": "content", "class": "unfc_code", "classification": "unfc_code", "unfc": "unfc_code",
+    "code": "unfc_code", "source": "source_document", "reference": "source_document", "report": "source_document",
+    "remark": "note", "remarks": "note", "comment": "note", "comments": "note", "notes": "note",
+}  # fmt: skip
+"""What others call a column of an inventory."""
 _SPARE = frozenset({"deg", "code", "unit", "of", "the", "quantity"})
 
 
@@ -69,6 +80,8 @@ def faults(kind: Kind, sheet: str, found: Header) -> Iterator[CellFault]:
             places.setdefault(key, []).append(position)
     for position, cell in enumerate(found.cells):
         alike = places.get(header_key(cell), [])
+        if len(alike) > 1 and position != alike[-1]:
+            continue
         if len(alike) > 1:
             letters = " and ".join(map(letter, alike))
             reason = f"the column occurs twice: {header_key(cell)} stands in the columns {letters}"
@@ -94,6 +107,8 @@ def _unknown(cell: str, names: Mapping[str, Column]) -> CellError:
     bare = header_key(_BRACKETED.sub("", cell[:_CHARACTERS]))
     if bare in names:
         return CellError(what, f"Did you mean {bare}? What stands in brackets goes into a column of its own.")
+    if (meant := _ALSO_CALLED.get(bare, "")) in names:
+        return CellError(what, f"Did you mean {meant}?")
     said = set(key.split("_"))
     near = [name for name in names if (words := set(name.split("_"))) <= said or said <= words]
     near = near or [name for name in names if said & set(name.split("_")) - _SPARE]

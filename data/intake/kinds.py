@@ -156,9 +156,8 @@ def _native(text: str, country_iso3: str, version: str) -> Coded:
     try:
         bridged = native(text, country_iso3=country_iso3, stated_version=version)
     except UnfcError as error:
-        reason = str(error).partition(": ")[2] or str(error)
         cure = "Write E, F and G, such as E1.1; F1.2; G1 or 111."
-        raise CodeError("unfc_code", f"this is no UNFC code: {reason}", cure) from error
+        raise CodeError("unfc_code", f"this is no UNFC code: {error.reason}", cure) from error
     if bridged.code is None:
         reason = "this code of an older UNFC has no counterpart today"
         raise CodeError("unfc_code", reason, "Give the code of UNFC-2019, or check unfc_version.")

@@ -14,6 +14,7 @@ from data.intake.model import CellError, Coded, CodeError, Column, InventoryRow,
 from data.intake.whereabouts import stray_place
 from data.model import Status
 from data.plausible import Doubt
+from data.spelling import folded
 from data.unfc import words
 
 Key = TypeVar("Key")
@@ -339,7 +340,7 @@ class SheetChecker:
         """Add a fault where a row repeats an earlier one: same project, product, code and date, in whatever form."""
         names = ("project", "country", "material", "product", "resource_type")
         code = coded.bridged.code
-        key = (*(str(values[name]).casefold() for name in names), basis, str(code or coded.category.casefold()))
+        key = (*(folded(str(values[name])) for name in names), basis, str(code or coded.category.casefold()))
         day = str(values["effective_date"])
         stated = self.findings.seen.setdefault(key, [])
         first = next((one for one in stated if day.startswith(one.day) or one.day.startswith(day)), None)

@@ -33,6 +33,17 @@ _SOURCE = (
     ("licence_url", "Web address of the licence", False),
     ("url", "Web address of the inventory", False),
 )
+_RULES = (
+    "Codes: letters name the axis; order and marks between are free (E1.1; F1.2; G1 or G1/F1.2/E1.1).",
+    "Codes: digits stand as E, F, G (111). Several G: G1+G2 or G1-G3; several classes as one sum: 111+221.",
+    "Codes: a category and a sub-category of it (G4 and G4.1) count twice: state one of them.",
+    "Content: say what the tonnes count (Li, Li2O, LCE, gross weight); the unit is the unit alone.",
+    "Content: a grade is of the same form. State a quantity once, in one form.",
+    "Numbers: one decimal sign in the whole file, point or comma. 1.200 is refused where nothing else tells which.",
+    "Dates: 2024-12-31, 2024-12 or 2024 always read; 31/12/2024 where the file tells that the day comes first.",
+    "Coordinates: decimal degrees, south and west negative, and within the country that is stated.",
+)
+"""How cells are read, beside what each column says."""
 
 
 def template(kind: Kind) -> bytes:
@@ -114,6 +125,8 @@ def _instructions(book: Workbook, kind: Kind) -> None:
         ("3. Row 2 is a worked example. A project whose name begins with EXAMPLE: is checked and never loaded.",),
         ("4. Add no column and no total row. Leave unknown cells empty; zero means a quantity of zero.",),
         ("5. Check the file: python -m pipelines ingest <file> --kind " + kind.kind_id + " --dry-run",),
+        ("",),
+        *((rule,) for rule in _RULES if kind.kind_id == "unfc-inventory" or not rule.startswith("Codes")),
         ("",),
         ("column", "required", "what stands in it", "meaning", "example"),
         *(

@@ -39,10 +39,8 @@ class UnfcError(ValueError):
     def __init__(self, text: str, position: int, found: str, expected: str) -> None:
         """`position` counts characters of `text` from 1; it is one past the end where something is missing."""
         self.position, self.found, self.expected = position, found, expected
-        super().__init__(
-            f"{excerpt(text)} is not a UNFC code: at character {position} {found or 'the text ends'}, "
-            f"expected {expected}"
-        )
+        self.reason = f"at character {position} {found or 'the text ends'}, expected {expected}"
+        super().__init__(f"{excerpt(text)} is not a UNFC code: {self.reason}")
 
 
 def excerpt(text: str) -> str:

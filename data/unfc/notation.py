@@ -26,21 +26,25 @@ _SAME_CHARACTER = str.maketrans(
     | dict.fromkeys("\u0415\u0435\u0395\u03b5e\uff25\uff45", "E")  # Cyrillic Ie, Greek Epsilon
     | dict.fromkeys("\u0424\u0444\u03a6f\uff26\uff46", "F")  # Cyrillic Ef, as Russian documents write the axis
     | dict.fromkeys("\u0413\u0433\u050cg\uff27\uff47", "G")  # Cyrillic Ghe
-    | dict.fromkeys("\t\u00a0\u2002\u2003\u2007\u2009\u202f\u3000", " ")
+    | dict.fromkeys('_<>"\u00ab\u00bb\u201c\u201d\u201e\t\u00a0\u2002\u2003\u2007\u2009\u202f\u3000', " ")
     | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
     | dict.fromkeys("\u3001\u060c", ",")
     | dict.fromkeys("\uff1b\u061b\u037e", ";")
     | dict.fromkeys("[{", "(")
     | dict.fromkeys("]}", ")")
-    | {"\u2024": ".", "\u2044": "/", "\u2215": "/"}
+    | dict.fromkeys("\u2024\u00b7\u2022\u22c5", ".")
+    | {"\u2026": "-", "\u2044": "/", "\u2215": "/"}
 )
-_NAMED = r"UNF[CG](?:[ -]*UPDATE)?(?:[ -]*(1997|2004|2009|2019|1999-GB/T)(?![0-9])(?: *UPDATE)?)?"
-_PREFIX = re.compile(rf" *{_NAMED}(?: *(?:CODE|CLASS))? *[:=]? *", re.IGNORECASE)
+_YEAR = r"(1997|2004|2009|2019|1999-GB/T)(?![0-9])(?: *UPDATE)?"
+_NAMED = rf"UNF[CG](?:[ -]*UPDATE)?(?:[ -]*{_YEAR})?"
+_PREFIX = re.compile(
+    rf" *(?:UNF[CG] *\( *{_YEAR} *\)|\( *{_NAMED} *\)|{_NAMED})(?: *(?:CODE|CLASS))? *[:=]? *", re.IGNORECASE
+)
 _SUFFIX = re.compile(rf" *[,;]? *(?:\( *{_NAMED} *\)|{_NAMED}) *", re.IGNORECASE)
 _STATED = re.compile(r"(?:UNFC)?[ -]*(1997|2004|2009|2019|1999-GB/T)|GB/?T *17766-1999", re.IGNORECASE)
-_TOKEN = re.compile(r" *(?:([EFG])|([0-9]+(?:\.[0-9]+)?)|(AND|UND|ET|TO|[;+,()/|&:=.-]))", re.IGNORECASE)
+_TOKEN = re.compile(r" *(?:([EFG])|([0-9]+(?:\.[0-9]+)?)|(AND|UND|ET|TO|BIS|\.\.+|[;+,()/|&:=.-]))", re.IGNORECASE)
 _BARE_DIGITS = re.compile(r" *[0-9]{3} *(?:[+,;] *[0-9]{3} *)*")
-_WORDS = {"AND": "+", "UND": "+", "ET": "+", "&": "+", "TO": "-"}
+_WORDS = {"AND": "+", "UND": "+", "ET": "+", "&": "+", "TO": "-", "BIS": "-", "..": "-", "...": "-"}
 _BETWEEN_AXES = frozenset(";,/|+-.")
 _BETWEEN_CODES = frozenset("+,;")
 _TRAILING = frozenset(";,.")
@@ -115,7 +119,7 @@ def _body(text: str) -> tuple[str, int, int, str]:
     line = text.translate(_SAME_CHARACTER)
     prefix = _PREFIX.match(line) if "U" in line[:40].upper() else None
     start, end = prefix.end() if prefix else 0, len(line)
-    named = prefix[1] or "" if prefix else ""
+    named = next(filter(None, prefix.groups()), "") if prefix else ""
     at = line.upper().rfind("UNF", start) if end - start < _SUFFIX_WITHIN else -1
     if at > start:
         at -= len(line[start:at]) - len(line[start:at].rstrip(" (,;"))

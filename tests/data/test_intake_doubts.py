@@ -158,3 +158,32 @@ def test_the_purest_ore_passes_and_more_than_pure_never(material_id):
 def test_a_word_of_content_is_never_dropped(material, text, name):
     said = form_in(material, text)
     assert (said and said.name) == name
+
+
+@pytest.mark.parametrize(("quantity", "is_fault"), [("120.5", True), ("80", False)])
+def test_a_category_beside_its_sub_category_is_told(quantity, is_fault):
+    found = check("a.csv", csv_bytes(unfc(), unfc(unfc_code="111", quantity=quantity)))
+    (told,) = found.faults if is_fault else found.warnings
+    assert (found.fault_count, found.warning_count) == (is_fault, not is_fault)
+    assert (told.row, told.column) == (3, "unfc_code")
+    assert "E1; F1; G1 and a sub-category of it are stated here and in row 2" in told.reason
+
+
+@pytest.mark.parametrize(
+    "name", ["Subtotal Finland", "Total lithium", "Finland total", "Total 2024", "Grand total Norway 2023", "Σ Chile"]
+)
+def test_a_total_of_a_country_a_material_or_a_year_is_one(name):
+    found = check("a.csv", csv_bytes(unfc(), unfc(project=name)))
+    (fault,) = found.faults
+    assert (fault.row, fault.column, fault.reason) == (3, "project", "the project is called as a total is")
+
+
+@pytest.mark.parametrize("name", ["Sumatra", "Totalan", "Total Ridge", "Grand Canyon", "Sum Peak 22"])
+def test_a_name_that_holds_a_word_of_totals_is_none(name):
+    assert check("a.csv", csv_bytes(unfc(project=name))).is_clean
+
+
+@pytest.mark.parametrize("name", ["Ha\u0308uki Hill", "HÄUKI  HILL", "Häuki\u00a0Hill", "Hauki Hill"])
+def test_a_project_is_the_same_however_its_name_is_spelt(name):
+    (fault,) = check("a.csv", csv_bytes(unfc(project="Häuki Hill"), unfc(project=name))).faults
+    assert "states again what row 2 states" in fault.reason

@@ -442,3 +442,24 @@ def test_a_number_reads_alike_however_it_is_grouped(value):
         assert found is not None
         assert float(found.by_comma if decimal == "," else found.by_point) == float(value)
         assert str(found.sign) == {".": "point", ",": "comma"}[decimal]
+
+
+@pytest.mark.parametrize("text", ["FY2024", "Q4 2024", "2024/25", "2023-2024", "2024 H1", "FY 2023/24"])
+def test_a_period_is_no_date_and_is_called_one(text):
+    (fault,) = check("a.csv", csv_bytes(unfc(effective_date=text))).faults
+    assert (fault.column, fault.reason) == ("effective_date", "this is a period, not a date")
+
+
+def test_a_short_cyrillic_file_is_not_taken_for_a_greek_one():
+    found = check("a.csv", csv_bytes(unfc(project="Месторождение Южное"), encoding="cp1251"))
+    assert (found.fault_count, found.rows[0].project) == (0, "Месторождение Южное")
+    assert "Windows-1251" in found.read_as
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"), [("Tonnage", "quantity"), ("Commodity", "material"), ("Lat", "latitude_deg"), ("UoM", "unit")]
+)
+def test_a_column_by_another_name_is_told_by_ours(name, meant):
+    rows = [{name if key == meant else key: value for key, value in unfc().items()}]
+    found = check("a.csv", csv_bytes(*rows))
+    assert f"Did you mean {meant}?" in next(one.cure for one in found.faults if one.value == name)

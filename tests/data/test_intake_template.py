@@ -45,3 +45,11 @@ def test_a_filled_template_loads_its_rows_and_not_its_example():
     assert (found.fault_count, len(found.rows), len(found.examples)) == (0, 1, 1)
     assert found.source == StatedSource(**SOURCE)
     assert not found.source_faults
+
+
+@pytest.mark.parametrize("kind_id", list(KINDS))
+def test_the_instructions_say_how_cells_are_read(kind_id):
+    sheet = load_workbook(io.BytesIO(template(KINDS[kind_id])))["Instructions"]
+    said = [str(row[0]).partition(":")[0] for row in sheet.iter_rows(values_only=True) if row[0]]
+    assert {"Content", "Numbers", "Dates", "Coordinates"} <= set(said)
+    assert ("Codes" in said) == (kind_id == UNFC)

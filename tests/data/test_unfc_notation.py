@@ -260,3 +260,27 @@ def test_a_code_that_contradicts_the_stated_version_is_refused():
     assert version_of("GB/T 17766-1999") is assumed_version("111", country_iso3="CHN")
     with pytest.raises(UnfcError, match="one of 1997, 2004"):
         version_of("2021" * 100_000)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "E1.1_F1.2_G1", '"E1.1; F1.2; G1"', "<E1.1;F1.2;G1>", "E1.1·F1.2·G1", "E1·1; F1·2; G1",
+        "UNFC (2019): E1.1F1.2G1", "(UNFC 2019) E1.1, F1.2, G1", "UNFC[2019] E1.1/F1.2/G1",
+        "«E1.1 F1.2 G1»", "(UNFC) G1 F1.2 E1.1",
+    ],
+)  # fmt: skip
+def test_marks_that_say_nothing_are_stepped_over(text):
+    assert str(parse(text)) == "E1.1; F1.2; G1"
+
+
+@pytest.mark.parametrize("text", ["E2;F2;G1..G3", "E2;F2;G1...G3", "E2;F2;G1…G3", "E2;F2;G1 bis G3", "E2 F2 G1 to 3"])
+def test_a_range_of_g_is_one_in_every_sign_of_a_range(text):
+    assert str(parse(text)) == "E2; F2; G1+G2+G3"
+
+
+@pytest.mark.parametrize("text", ["Class: E1;F1;G1", "E: 1; F: 4.9; G: 1"])
+def test_the_reason_of_an_error_holds_none_of_the_text(text):
+    with pytest.raises(UnfcError) as caught:
+        parse(text)
+    assert caught.value.reason.startswith(f"at character {caught.value.position} ")
