@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 import zipfile
 import zlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -113,6 +113,14 @@ def text(cell: object) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return " ".join(str(cell).split()) if isinstance(cell, str) else str(cell)
+
+
+def expect_one(alike: Sequence[Sheet]) -> None:
+    """Raise InputError naming each sheet after the first: of sheets alike only one is read, the rest would be lost."""
+    reason = f"the sheet has the columns of the sheet {alike[0].title!r} too; only one can be read"
+    cure = "Remove it from the workbook, or move its rows to a workbook of its own."
+    if faults := [sheet.fault(0, "", "", reason, cure) for sheet in alike[1:]]:
+        raise InputError(faults)
 
 
 def header(sheet: Sheet, wanted: Collection[str]) -> tuple[int, dict[str, int]] | None:

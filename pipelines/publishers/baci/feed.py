@@ -38,6 +38,8 @@ HEADER = ("t", "i", "j", "k", "v", "q")
 
 _FLOWS = re.compile(r"BACI_(HS\d\d)_Y(\d{4})(?:_V(\w+))?\.csv", re.IGNORECASE)
 _COUNTRIES = re.compile(r"country_codes(?:_V(\w+))?\.csv", re.IGNORECASE)
+_WITHOUT_FIGURES = re.compile(r"product_codes\w*\.csv|readme\.\w+|\..*", re.IGNORECASE)
+"""Files of the release that hold no flow and no country: names of HS codes, the read-me, a system's hidden file."""
 _COUNTRY_COLUMNS = (
     ("country_code",),
     ("country_name", "country_name_full"),
@@ -136,6 +138,10 @@ def parse(originals: Sequence[Original], workspace: Path) -> Iterator[Parsed]:
                     shutil.copyfileobj(packed, plain, 1 << 20)
                 parsed.append(_read_year(path, original, int(found[2]), _vintage(found[3])))
                 path.unlink()
+            elif file and not _WITHOUT_FIGURES.fullmatch(file):
+                reason = "the file is neither a year of flows nor country codes, so its lines would be lost"
+                cure = "Name it BACI_HS92_Y<year>_V<release>.csv or country_codes_V<release>.csv, or leave it out."
+                raise InputError([Fault(original.name, 0, "", file, reason, cure)])
     yield from sorted(parsed, key=lambda one: (not one.snapshot_id.endswith("countries"), one.snapshot_id))
 
 

@@ -86,9 +86,10 @@ def _vintage(original: Original, sheets: Sequence[workbooks.Sheet]) -> str:
 
 
 def _sites_sheet(original: Original, sheets: Sequence[workbooks.Sheet]) -> tuple[workbooks.Sheet, int, dict[str, int]]:
-    for sheet in sheets:
-        if found := workbooks.header(sheet, _COLUMNS.values()):
-            return sheet, *found
+    found = [(sheet, *place) for sheet in sheets if (place := workbooks.header(sheet, _COLUMNS.values()))]
+    if found:
+        workbooks.expect_one([sheet for sheet, *_ in found])
+        return found[0]
     titles = ", ".join(sheet.title for sheet in sheets)
     reason = f"no sheet has the columns {', '.join(_COLUMNS.values())}"
     raise InputError([Fault(original.name, 0, "", titles, reason, "Name the workbook of ICMM's dataset.")])

@@ -29,6 +29,7 @@ _SCENARIOS = {
 }
 _STAGE = re.compile(r"(.+?) - (.+)")
 _CURE = "Download the workbook again."
+_CURE_HEADING = "Give the heading its known words ('Mineral demand for ... (kt)'), or remove the sheet."
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,9 @@ def tables(original: Original) -> Tables:
     for sheet in workbooks.read(original):
         heading = _heading(sheet)
         if heading is None:
+            if _has_years(sheet):
+                reason = "the sheet holds years under a heading that is no known table, so its rows would be lost"
+                faults.append(sheet.fault(1, "", _title(sheet), reason, _CURE_HEADING))
             continue
         line, blocks = _layout(sheet)
         for block in blocks:
@@ -78,6 +82,14 @@ def _heading(sheet: Sheet) -> _Heading | None:
                 technology = matched[1] if table == "technology" else ""
                 return _Heading(table, technology, matched[len(matched.groups())])
     return None
+
+
+def _has_years(sheet: Sheet) -> bool:
+    return any(sum(is_year(text(cell)) for cell in row) >= _YEARS_MIN for row in sheet.rows[:_YEARS_WITHIN])
+
+
+def _title(sheet: Sheet) -> str:
+    return next((text(at(row, 0)) for row in sheet.rows if text(at(row, 0))), "")
 
 
 def _layout(sheet: Sheet) -> tuple[int, list[_Block]]:

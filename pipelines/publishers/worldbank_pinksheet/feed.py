@@ -76,10 +76,15 @@ def parse(originals: Sequence[Original], workspace: Path) -> Iterator[Parsed]:  
 
 
 def _price_sheet(original: Original, sheets: Sequence[workbooks.Sheet]) -> tuple[workbooks.Sheet, _Layout]:
-    for sheet in sheets:
-        layout = _layout(sheet)
-        if layout and any(commodities.materials(MAPPING, series) for series, _ in layout.series.values()):
-            return sheet, layout
+    layouts = [(sheet, layout) for sheet in sheets if (layout := _layout(sheet))]
+    found = [
+        (sheet, layout)
+        for sheet, layout in layouts
+        if any(commodities.materials(MAPPING, series) for series, _ in layout.series.values())
+    ]
+    if found:
+        workbooks.expect_one([sheet for sheet, _ in found])
+        return found[0]
     titles = ", ".join(sheet.title for sheet in sheets)
     reason = "no sheet has series names, units in dollars and months (1960M01) below each other"
     cure = "Name the workbook CMO-Historical-Data-Monthly."

@@ -156,3 +156,15 @@ def test_a_zip_cut_short_or_damaged_is_refused(tmp_path):
     for path in (cut, damaged):
         with pytest.raises(InputError, match=path.name):
             list(baci.parse(originals([str(path)], tmp_path), tmp_path))
+
+
+@pytest.mark.parametrize("name", ["BACI_HS92_2021.csv", "flows.csv", "BACI_HS92_Y2021_V202601.csv.gz"])
+def test_a_file_of_another_name_is_refused_never_skipped(parse, name):
+    (fault,) = faults(parse, bare() | {name: FLOWS_2022})
+    assert name in str(fault)
+    assert "Name it BACI_HS92_Y<year>" in fault.cure
+
+
+@pytest.mark.parametrize("name", ["product_codes_HS92_V202601.csv", "Readme.txt"])
+def test_a_file_without_figures_is_no_fault(parse, name):
+    assert list(parse(bare() | {name: "code,description\n"})) == list(parse(bare()))

@@ -139,3 +139,9 @@ def test_another_workbook_is_refused(tmp_path):
     path = workbook(tmp_path / "old.xlsx", {"External": [HEADER, GOLD]})
     with pytest.raises(InputError, match="no cell states the release"):
         parse(icmm, path)
+
+
+def test_a_second_sheet_of_sites_is_refused_by_name(tmp_path):
+    path = workbook(tmp_path / "icmm.xlsx", {"About": ABOUT, "External": [HEADER, GOLD], "More": [HEADER, MURCHISON]})
+    with pytest.raises(InputError, match=r"icmm.xlsx \[More\].*sheet 'External' too.*Remove it from the workbook"):
+        parse(icmm, path)

@@ -164,3 +164,9 @@ def test_a_series_whose_product_nobody_has_named_is_set_aside(tmp_path, monkeypa
     result = normalise(price_monthly, worldbank_pinksheet, tmp_path, prices(tmp_path, *MONTHS_2022))
     assert not [row for row in result.rows.to_pylist() if row["material_id"] == "copper"]
     assert {(one["label_kind"], one["label"]) for one in result.quarantined} == {("basis", "Copper")}
+
+
+def test_a_second_sheet_of_prices_is_refused_by_name(tmp_path):
+    sheets = {title: [*TITLE, NAMES, UNITS, *MONTHS_2022] for title in ("Monthly Prices", "Later")}
+    with pytest.raises(InputError, match=r"\[Later\].*sheet 'Monthly Prices' too.*Remove it from the workbook"):
+        parse(worldbank_pinksheet, workbook(tmp_path / "two.xlsx", sheets))
