@@ -17,6 +17,13 @@ from pipelines.model import LeftOut, Row
 from pipelines.reading.cells import number, read
 
 _FOLDER = Path(__file__).parent / "publishers"
+TAKEN_BY = ("icmm", "iea", "projects", "usgs_mcs")
+"""The feeds whose normalisers apply corrections."""
+CURE = (
+    f"Look at the publisher's cell. Rows of {', '.join(TAKEN_BY)} are corrected in "
+    "pipelines/publishers/<publisher>/corrections.toml (the README shows how); of another feed mend the publisher's "
+    "file and parse it again."
+)
 _PARTS = ("match", "action", "reason", "evidence", "expect")
 SET_ASIDE, FLAG, VALUE = "set_aside", "counting", "value"
 PRINTED = "printed"
@@ -33,12 +40,15 @@ def corrections(feed_id: str, folder: Path = _FOLDER) -> tuple[Correction, ...]:
     """Return the corrections of a feed in their order; none where it has no file.
 
     Raises InputError naming the file, the correction and what to write for text that is no TOML, an action nobody
-    knows, and a correction that lacks one of its parts.
+    knows, a correction that lacks one of its parts, and corrections of a feed that applies none.
     """
     path = folder / feed_id / "corrections.toml"
     if not path.exists():
         return ()
     where = f"{feed_id}/{path.name}"
+    if folder == _FOLDER and feed_id not in TAKEN_BY:
+        cure = "Mend the publisher's file, parse it again, and remove this file."
+        raise InputError([Fault(where, 0, "", "", f"rows of {feed_id} take no corrections", cure)])
     try:
         entries = tomllib.loads(path.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

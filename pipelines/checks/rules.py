@@ -9,6 +9,7 @@ from itertools import pairwise
 from data.intake import FEED_ID
 from data.model import Bound, Dataset, Field, Status
 from data.sources import sources
+from pipelines import corrections
 from pipelines.database import quoted
 
 MEASURES = ("quantity_t", "price_usd_per_t", "value", "estimate")
@@ -111,8 +112,7 @@ def expect_values_in_range(dataset: Dataset) -> Check:
         "expect_values_in_range",
         dataset.dataset_id,
         rows_where(dataset, rules),
-        "Look at the publisher's cell: a wrong unit or sign needs a correction in "
-        "pipelines/publishers/<publisher>/corrections.toml.",
+        corrections.CURE,
     )
 
 

@@ -1,9 +1,14 @@
 """Corrections as data: what they mend, when they do nothing, and when they refuse."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from data.model import InputError
 from pipelines import corrections
+
+ROOT = Path(__file__).parents[2]
 
 TOML = """
 [kilo]
@@ -116,3 +121,24 @@ def test_the_committed_corrections_all_say_reason_and_evidence():
     found = corrections.corrections("usgs_mcs")
     assert len(found) >= 10
     assert all(one.reason and one.evidence and one.expect for one in found)
+
+
+def test_corrections_stand_only_where_they_are_applied(tmp_path, monkeypatch):
+    folder = ROOT / "pipelines" / "publishers"
+    assert sorted(path.parent.name for path in folder.glob("*/corrections.toml")) == list(corrections.TAKEN_BY)
+    monkeypatch.setattr(corrections, "_FOLDER", tmp_path)
+    (tmp_path / "baci").mkdir()
+    (tmp_path / "baci" / "corrections.toml").write_text("", "utf-8")
+    corrections.corrections.cache_clear()
+    with pytest.raises(InputError, match="rows of baci take no corrections"):
+        corrections.corrections("baci", tmp_path)
+
+
+def test_every_file_that_a_cure_names_is_there():
+    named = {
+        (path.name, name)
+        for path in (ROOT / "pipelines").rglob("*.py")
+        for name in re.findall(r"\b(?:pipelines|data)/[\w/]+\.(?:py|csv|toml)", path.read_text("utf-8"))
+    }
+    assert len(named) > 15
+    assert not [(module, name) for module, name in named if not (ROOT / name).exists()]
