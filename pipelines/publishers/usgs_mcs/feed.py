@@ -98,6 +98,7 @@ def parse(originals: Sequence[Original], workspace: Path) -> Iterator[Parsed]:  
         reason = "no world or salient table of the Mineral Commodity Summaries is in it"
         raise InputError([Fault(names, 0, "", "", reason, "Give a data release: its folder, zip or CSV files.")])
     _count_others(parts, others)
+    _join_empty(parts)
     for (vintage, kind), part in sorted(parts.items()):
         schema = layouts.SALIENT if kind == "salient" else layouts.WORLD
         yield Parsed(
@@ -116,6 +117,17 @@ def _count_others(parts: Mapping[tuple[str, str], _Part], tables: Sequence[Table
     for table in tables:
         own = [key for key in sorted(parts) if key[0] == layouts.year_named(table)] or sorted(parts)
         _leave_out(parts[own[0]], table.file, {f"table {table.file}": len(table.rows)})
+
+
+def _join_empty(parts: dict[tuple[str, str], _Part]) -> None:
+    """Count what a part without a row has left out with the other part of its edition: a salient zip holds such."""
+    for vintage, kind in [key for key, part in parts.items() if not part.rows]:
+        other = parts.get((vintage, "world" if kind == "salient" else "salient"))
+        if other and other.rows:
+            empty = parts.pop((vintage, kind))
+            for file, counts in empty.ignored.items():
+                _leave_out(other, file, counts)
+            other.originals |= {name: one for name, one in empty.originals.items() if name not in other.originals}
 
 
 def _about(name: str) -> tuple[str, str]:

@@ -171,3 +171,13 @@ def test_united_states_figures_may_lie_below_zero(tmp_path):
     files.write(tmp_path, MCS2023_germa_salient=text)
     (parsed,) = parse(usgs_mcs, tmp_path)
     assert "-84" in parsed.rows["value"].to_pylist()
+
+
+def test_salient_tables_alone_with_a_world_table_that_is_left_out_are_one_part(tmp_path):
+    folder = tmp_path / "release"
+    folder.mkdir()
+    world = "Source,Country,Type,Prod_t_2021,Reserves_t\nMCS2023,Peru,a made-up row,1,2\n"
+    files.write(folder, mcs2023__germa_salient=files.GERMANIUM_SALIENT_2023, mcs2023__gold_salient=world)
+    (part,) = parse(usgs_mcs, folder)
+    assert part.snapshot_id == "2023-salient"
+    assert sum(part.read.ignored["mcs2023-gold_salient.csv"].values()) == 2
