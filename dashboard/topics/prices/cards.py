@@ -55,14 +55,14 @@ def _card(engine: Engine, query: Query, rows: Sequence[Record], chosen: Filters)
     series = {name: series[name] for name in names[:_SERIES]}
     lines = [
         Line(
-            name=_product(own[-1]),
+            name=label,
             x=[row[when] for row in own],
             y=[row["price_usd_per_t"] for row in own],
             colour=colour,
             hover=[_hover(row, when) for row in own],
             hollow=[row["status"] == "estimated" for row in own],
         )
-        for (name, own), colour in zip(series.items(), theme.PALETTE, strict=False)
+        for own, label, colour in zip(series.values(), _labels(series, when), theme.PALETTE, strict=False)
     ]
     first = series[names[0]]
     last = first[-1]
@@ -79,7 +79,7 @@ def _card(engine: Engine, query: Query, rows: Sequence[Record], chosen: Filters)
         title = t("material.price.title_change", title=title, change=theme.change(moved))
     bases = {row["content_basis"] for own in series.values() for row in own}
     unit = t("unit.usd_per_t_of", basis=bases.pop()) if len(bases) == 1 else t("unit.usd_per_t")
-    subtitle = t("material.price.subtitle_monthly" if when == "month" else "material.price.subtitle_yearly")
+    subtitle = t(_subtitle_key(series, when))
     of = joined([f"{_product(own[-1])} ({priced_as(own[-1])})" for own in series.values()])
     return CardContent(
         title=title,
@@ -88,6 +88,38 @@ def _card(engine: Engine, query: Query, rows: Sequence[Record], chosen: Filters)
         summary=t("material.price.summary", title=title, series=of),
         rows=CardRows(query, chosen.with_(series=tuple(series))).read(engine),
     )
+
+
+def _subtitle_key(series: dict[str, list[Record]], when: str) -> str:
+    """Return the key of the subtitle: money is nominal, but where the publisher calls a series real."""
+    if when == "month":
+        return "material.price.subtitle_monthly"
+    real = any("real (" in str(own[-1]["terms"] or "") for own in series.values())
+    return "material.price.subtitle_real" if real else "material.price.subtitle_yearly"
+
+
+def _labels(series: dict[str, list[Record]], when: str) -> list[str]:
+    """Return the label of each line: its product, and where two are of one product its years or its own terms."""
+    newest = [own[-1] for own in series.values()]
+    spans = [(own[0][when], own[-1][when]) for own in series.values()]
+    labels = []
+    for row, (first, last) in zip(newest, spans, strict=True):
+        product = _product(row)
+        alike = [i for i, other in enumerate(newest) if _product(other) == product]
+        if len(alike) == 1:
+            labels.append(product)
+        elif len({spans[i] for i in alike}) == len(alike):
+            labels.append(t("material.price.span", product=product, first=first, last=last))
+        else:
+            labels.append(t("material.price.own_terms", product=product, terms=_own_terms(row, newest, alike)))
+    return labels
+
+
+def _own_terms(row: Record, newest: list[Record], alike: list[int]) -> str:
+    """Return the parts of the terms of a price that the other prices of its product do not share; all where none."""
+    stated = [set(priced_as(newest[i]).split(", ")) for i in alike]
+    common = set.intersection(*stated)
+    return ", ".join(part for part in priced_as(row).split(", ") if part not in common) or priced_as(row)
 
 
 def _product(row: Record) -> str:

@@ -74,3 +74,14 @@ def test_forecasts_of_prices_go_by_series_that_name_their_product(release_engine
     own = [row for row in rows if row["source_id"] != "baci"]
     assert own
     assert {row["series"] for row in own} <= known
+
+
+@pytest.mark.parametrize("material", MATERIALS)
+def test_lines_of_one_product_are_told_apart_and_real_money_is_not_called_nominal(release_engine, material):
+    card = price_card(release_engine, material, Filters())
+    if card.empty:
+        return
+    names = [trace["name"] for trace in card.figure["data"] if trace.get("name")]
+    assert len(names) == len(set(names))
+    drawn_real = "real (" in card.in_words
+    assert ("unless a series says real" in card.subtitle) == (drawn_real and "Yearly" in card.subtitle)

@@ -79,8 +79,10 @@ def test_whom_a_world_total_leaves_out_every_page_says(release_engine):
         (entry,) = re.findall(rf'href="/\?material={material}"[^>]*>(.*?)</a></li>', board)
         (cells,) = re.findall(rf'<tr><th scope="row"><a href="/materials/{material}">.*?</tr>', index)
         figures = material_page.Scope(release_engine, material, Filters()).figures
+        shares = production.share_card(release_engine, figures, material, item.stage, Filters())
+        assert f"{shares.title} {shares.subtitle}".count("withheld") == 1, material
         cards = (
-            production.share_card(release_engine, figures, material, item.stage, Filters()).subtitle,
+            shares.title,
             production.series_card(release_engine, figures, material, item.stage, Filters()).subtitle,
             production.concentration_card(release_engine, figures, material, item.stage, Filters()).subtitle,
             chain_card(release_engine, Exposure(material, ("EU27",))).subtitle,

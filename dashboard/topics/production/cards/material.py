@@ -16,7 +16,7 @@ from dashboard.metrics.concentration import HIGH_FRAC, Concentration
 from dashboard.topics.production import queries
 from dashboard.topics.production.country_figures import CountryFigures, country_figures
 from dashboard.topics.production.tables import CONCENTRATION
-from dashboard.topics.production.words import headline, largest, nothing_stated
+from dashboard.topics.production.words import dated, headline, largest, nothing_stated
 from dashboard.topics.sites import queries as sites
 from dashboard.ui.card_rows import CardRows
 from dashboard.ui.chart_card import CardContent
@@ -66,7 +66,8 @@ def share_card(engine: Engine, data: CountryFigures, material: str, stage: str, 
         subtitle = t("material.map.silent", subtitle=subtitle, names=silent)
     total = data.total()
     if data.without:
-        subtitle = f"{subtitle} · {without_words(data.without)}"
+        said = title == sentence and dated(data) in sentence
+        subtitle = subtitle if said else f"{subtitle} · {without_words(data.without)}"
     elif total and total["note"]:
         subtitle = t("material.map.total_note", subtitle=subtitle, note=total["note"].rstrip("."))
     in_year = _chosen(filters, material, stage, data).without("country").with_(year_from=data.year, year_to=data.year)
@@ -176,7 +177,9 @@ def series_card(engine: Engine, data: CountryFigures, material: str, stage: str,
             if part
         ),
         figure=figure,
-        summary=t("material.series.summary", names=joined([country_name(code) for code in shown]), n=len(revised)),
+        summary=t("material.series.summary", names=joined([country_name(code) for code in shown]), n=len(revised))
+        if shown
+        else "",
         rows=stated,
         empty="" if shown else nothing_stated(data, material),
     )
@@ -239,8 +242,7 @@ def concentration_card(
             "material.concentration.summary",
             top1=bounded(theme.percent(latest.top1_frac), latest.bound),
             top3=bounded(theme.percent(latest.top3_frac), latest.bound),
-            low=theme.index(latest.hhi_low),
-            high=theme.index(latest.hhi_high),
+            hhi=index_interval(latest),
             note=note,
         ).rstrip()
     measures = (("top3", "top3_frac"), ("top1", "top1_frac"), ("hhi", "hhi_low"))
