@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from data.intake import cells, delimited, workbook
-from data.intake.doubts import between_rows, nested_codes
+from data.intake.doubts import between_rows, nested_codes, of_one_project
 from data.intake.encodings import Told, as_read
 from data.intake.findings import Fate, Findings
 from data.intake.headers import Header, header, header_key
@@ -72,9 +72,10 @@ def check(
         checker.read(whole)
     except RefusedError as error:
         checker.add(error.fault)
-    for fault in between_rows(checker.rows):
+    projects = list(of_one_project(checker.rows))
+    for fault in between_rows(projects):
         checker.add(fault)
-    for one, is_fault in nested_codes(checker.rows):
+    for one, is_fault in nested_codes(projects):
         if is_fault:
             checker.add(one)
         else:

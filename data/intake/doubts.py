@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import product
 
@@ -133,14 +133,14 @@ def form_in(material_id: str, text: str) -> Form | None:
     return found[0] if found else None
 
 
-def between_rows(rows: Sequence[InventoryRow]) -> Iterator[CellFault]:
+def between_rows(rows_of_one_project: Iterable[Sequence[InventoryRow]]) -> Iterator[CellFault]:
     """Yield what rows of one project say against each other: overlapping codes, more reserves than they came from."""
-    for newest in _of_one_project(rows):
+    for newest in rows_of_one_project:
         yield from _overlaps(newest)
         yield from _reserves_over(newest)
 
 
-def _of_one_project(rows: Sequence[InventoryRow]) -> Iterator[list[InventoryRow]]:
+def of_one_project(rows: Sequence[InventoryRow]) -> Iterator[list[InventoryRow]]:
     """Yield the newest rows of each project and product, where there are several that state a quantity by a code."""
     groups: dict[Hashable, list[InventoryRow]] = defaultdict(list)
     for row in rows:
@@ -148,6 +148,8 @@ def _of_one_project(rows: Sequence[InventoryRow]) -> Iterator[list[InventoryRow]
             site = (row.country_iso3, folded(row.project), row.material_id, folded(row.product))
             groups[site, row.content_basis, row.resource_type].append(row)
     for own in groups.values():
+        if len(own) == 1:
+            continue
         newest = [
             row for row, is_old in zip(own, older([one.effective_date for one in own]), strict=True) if not is_old
         ]
@@ -155,15 +157,15 @@ def _of_one_project(rows: Sequence[InventoryRow]) -> Iterator[list[InventoryRow]
             yield newest
 
 
-def nested_codes(rows: Sequence[InventoryRow]) -> Iterator[tuple[CellFault, bool]]:
+def nested_codes(rows_of_one_project: Iterable[Sequence[InventoryRow]]) -> Iterator[tuple[CellFault, bool]]:
     """Yield the rows whose category holds a sub-category that another row of their project states.
 
     True beside the message: both state one quantity, which would count twice.
     """
-    for newest in _of_one_project(rows):
+    for newest in rows_of_one_project:
         compared = newest[:_COMPARED]
         cells = [frozenset(_triples(row)) for row in compared]
-        above = [frozenset(whole for one in own for whole in _wholes(one)) for own in cells]
+        above = [frozenset[Triple]().union(*map(_wholes, own)) for own in cells]
         for place, row in enumerate(compared):
             for before, other in enumerate(compared[:place]):
                 whole = min((above[before] & cells[place]) | (above[place] & cells[before]), default=None)
@@ -193,10 +195,11 @@ def _overlaps(rows: Sequence[InventoryRow]) -> Iterator[CellFault]:
                 break
 
 
-def _wholes(one: Triple) -> set[Triple]:
+@lru_cache(maxsize=4096)
+def _wholes(one: Triple) -> frozenset[Triple]:
     """Return the cells in categories that hold a cell in sub-categories."""
     axes = ((category, category.partition(".")[0]) for category in one)
-    return set(map(Triple._make, product(*axes))) - {one}
+    return frozenset(map(Triple._make, product(*axes))) - {one}
 
 
 def _reserves_over(rows: Sequence[InventoryRow]) -> Iterator[CellFault]:

@@ -138,7 +138,9 @@ def refused(reason: str, cure: str, *, sheet: str = "", row: int = 0, value: str
 
 def excerpt(text: str) -> str:
     """Return the beginning of a text with what cannot be printed escaped: safe to show anywhere."""
-    start = "".join(one if one.isprintable() else f"\\u{ord(one):04x}" for one in text[:VALUE_CHARACTERS])
+    start = text[:VALUE_CHARACTERS]
+    if not start.isprintable():
+        start = "".join(one if one.isprintable() else f"\\u{ord(one):04x}" for one in start)
     return start if len(text) <= VALUE_CHARACTERS else f"{start}… ({len(text):,} characters)"
 
 
