@@ -80,8 +80,9 @@ def publish(
         tables = build.build(snapshots, created, normalisers, derivers, say)
         with closing(tables.connection):
             counts = build.row_counts(tables.connection)
-            wanted = counts if accept_rows else expected.read(expected_rows)
-            results = _checked(tables, accepted.acceptances(accepted_deviations), wanted, say)
+            before = expected.read(expected_rows)
+            wanted = counts if accept_rows else before
+            results = _checked(tables, accepted.acceptances(accepted_deviations), wanted, before, say)
             if accept_rows:
                 expected.write(counts, expected_rows)
             release_id = identity.release_id(tables.connection, build.underived(), derivers.values(), created)
@@ -141,10 +142,14 @@ def read_inventories(folder: Path | None) -> dict[str, list[Snapshot]]:
 
 
 def _checked(
-    tables: Tables, accepted_sums: Sequence[Acceptance], wanted: Sequence[RowCount], say: Say
+    tables: Tables,
+    accepted_sums: Sequence[Acceptance],
+    wanted: Sequence[RowCount],
+    before: Sequence[RowCount],
+    say: Say,
 ) -> list[CheckResult]:
     started = time.perf_counter()
-    results = checks.run(tables.connection, tuple(DATASETS.values()), accepted_sums, wanted)
+    results = checks.run(tables.connection, tuple(DATASETS.values()), accepted_sums, wanted, before)
     say(f"{len(results)} checks ({time.perf_counter() - started:.1f} s)")
     failed = [result for result in results if not result.ok]
     if failed:

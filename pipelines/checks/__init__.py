@@ -63,12 +63,17 @@ def run(
     datasets: Sequence[Dataset],
     accepted: Sequence[Acceptance],
     expected: Sequence[RowCount],
+    expected_before: Sequence[RowCount] | None = None,
 ) -> list[CheckResult]:
-    """Run every check over the tables of `datasets` in `connection` and return what each found."""
+    """Run every check over the tables of `datasets` in `connection` and return what each found.
+
+    `expected_before` are the row counts that stood before those now `expected` were accepted, where that differs.
+    """
     _put(
         connection, "accepted", tuple(Acceptance.__dataclass_fields__), [tuple(vars(row).values()) for row in accepted]
     )
-    _put(connection, "expected", ("dataset_id", "source_id", "vintage", "rows"), expected)
+    for name, counts in (("expected", expected), ("expected_before", expected_before or expected)):
+        _put(connection, name, ("dataset_id", "source_id", "vintage", "rows"), counts)
     _put(connection, "code", ("list_id", "code"), _codes())
     found = strays.rows(connection, datasets, strays.accepted_places())
     _put(connection, "stray", tuple(strays.Stray.__dataclass_fields__), found)

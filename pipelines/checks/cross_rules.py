@@ -197,7 +197,7 @@ def expect_series_kept(dataset: Dataset) -> Check:
         f"SELECT source_id, lost.dataset_id, string_agg({one}, '; ' ORDER BY label, period) || "
         f"' stood in edition ' || vintage_before || ' and ' || {fate} || vintage AS reason "
         f"FROM {quoted(dataset.dataset_id)} lost WHERE change IN ('{Change.GONE}', '{Change.TAKEN_BACK}') "
-        "AND NOT EXISTS (SELECT 1 FROM expected x WHERE x.dataset_id = lost.dataset_id "
+        "AND NOT EXISTS (SELECT 1 FROM expected_before x WHERE x.dataset_id = lost.dataset_id "
         "AND x.source_id = lost.source_id AND x.vintage = lost.vintage) "
         "GROUP BY source_id, lost.dataset_id, vintage, vintage_before, change, material_id, country_iso3 IS NULL "
         "ORDER BY change, bool_or(country_iso3 IS NOT NULL), count(*), lost.dataset_id, material_id",

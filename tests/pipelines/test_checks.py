@@ -150,6 +150,13 @@ def test_vintage_nobody_expected_is_a_warning(publish):
     assert warning.examples[0]["reason"] == "not in the committed expectation: 1 rows"
 
 
+def test_accepting_the_rows_of_a_new_edition_still_names_what_is_gone(publish):
+    publish(*fakes.ROWS)
+    (gone,) = publish(*fakes.ROWS, fakes.row(vintage="2025"), accept_rows=True).warnings
+    assert gone.check.name == "expect_series_kept"
+    assert "is gone from 2025" in gone.examples[0]["reason"]
+
+
 def test_vintage_replaced_by_a_newer_one_is_no_failure(publish):
     publish(*fakes.ROWS)
     newer = [{**row, "vintage": "2025"} for row in fakes.ROWS]
