@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from data.model import Fault, InputError
 from pipelines.model import Feed, Original, Parsed, Read
+from pipelines.publishers.natural_earth.territories import placed
 from pipelines.reading.archives import members
 
 FEED = Feed(
@@ -43,7 +44,8 @@ def parse(originals: Sequence[Original], workspace: Path) -> Iterator[Parsed]:  
     """Yield one snapshot a file: country_iso3 ("" where the publisher gives none), name, rings, file, line.
 
     Its asset is the map, `assets/geo/countries-<scale>m.geojson`: feature id = ISO3, property name, coordinates of two
-    decimals in the publisher's ring order, features of one code joined. `line` is the feature's place in the file.
+    decimals in the publisher's ring order, features of one code joined, territories at the country that the United
+    Nations names (`territories.csv`). `line` is the feature's place in the file.
     Raises InputError for a file that is no whole GeoJSON of polygons in degrees.
     """
     for original in originals:
@@ -53,7 +55,7 @@ def parse(originals: Sequence[Original], workspace: Path) -> Iterator[Parsed]:  
                 raise InputError([Fault(file, 0, "", "", "the name does not tell the scale", f"Name {FEED.accepts}.")])
             with opener() as content:
                 features = _features(file, content.read())
-            asset = {f"assets/geo/countries-{scale[1]}m.geojson": _geojson(features)}
+            asset = {f"assets/geo/countries-{scale[1]}m.geojson": _geojson(placed(features, scale[1], file))}
             title = f"Natural Earth countries, 1:{scale[1]}m"
             read = Read({file: len(features)})
             yield Parsed(f"{scale[1]}m", VINTAGE, title, "", _table(file, features), (original,), read, asset=asset)

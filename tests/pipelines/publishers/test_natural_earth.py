@@ -10,6 +10,7 @@ from data.codes import code_list
 from data.model import InputError
 from pipelines.fetch import originals
 from pipelines.publishers.natural_earth import feed as natural_earth
+from pipelines.publishers.natural_earth.territories import holds
 
 ASSET = Path(__file__).parents[3] / "assets" / "geo" / "countries-110m.geojson"
 FIJI = [[[180.0, -16.067], [180.0, -16.555], [179.364, -16.801], [178.725, -17.012], [178.7254, -17.0124],
@@ -109,5 +110,28 @@ def test_the_committed_map_is_small_and_its_codes_are_known():
     content = ASSET.read_bytes()
     codes = [shape["id"] for shape in json.loads(content)["features"]]
     assert len(codes) == len(set(codes)) == 177
-    assert set(codes) - set(code_list("country").rows) == {"XNC", "XSL"}
+    assert set(codes) - set(code_list("country").rows) == {"Golan"}
     assert len(gzip.compress(content)) < 60_000
+
+
+@pytest.mark.parametrize(
+    ("longitude", "latitude", "code"),
+    [(34.2, 45.2, "UKR"), (-13, 25, "ESH"), (35.8, 33, "Golan"), (-53, 4, "GUF"), (45, 9.6, "SOM"), (33.4, 35.3, "CYP"),
+     (-6, 33, "MAR"), (34.8, 31.2, "ISR"), (38, 35, "SYR"), (37.6, 55.7, "RUS"),
+     (2.3, 48.8, "FRA"), (33, 34.95, "CYP")],
+)  # fmt: skip
+def test_territories_stand_where_the_united_nations_names_them(longitude, latitude, code):
+    shapes = json.loads(ASSET.read_bytes())["features"]
+    nested = {shape["id"]: shape["geometry"] for shape in shapes}
+    found = [
+        own
+        for own, shape in nested.items()
+        for polygon in (shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]])
+        if holds(polygon[0], longitude, latitude)
+    ]
+    assert found == [code]
+
+
+def test_a_territory_that_is_not_where_the_list_says_is_named(parse):
+    with pytest.raises(InputError, match=r"Crimea is not where territories\.csv says: in RUS"):
+        parse([feature("RUS")])
