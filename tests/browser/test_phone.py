@@ -19,7 +19,7 @@ function cut(plot, where) {
   for (const label of plot.querySelectorAll('.hoverlayer .hovertext')) {
     const box = label.getBoundingClientRect();
     const off = Math.max(edge.left - box.left, box.right - edge.right, -box.left, box.right - window.innerWidth);
-    if (off > 1) out.push([where, Math.round(off), label.textContent]);
+    if (off > 2) out.push([where, Math.round(off), label.textContent]);
     seen += 1;
   }
 }
