@@ -226,22 +226,32 @@ def _has_number(row, shown):
 
 
 def _rest(drawn, rows, numeric, shown, matched):
-    """Return the marks of a line that is called the rest and is the sum of what no other line shows, and its rows."""
+    """Return the marks of a rest that are the sum of what no other mark shows, and the rows of it.
+
+    A rest is a line that is called so, or a bar that nothing clicks among bars of countries or projects.
+    """
     found, covered = set(), set()
+    clicked = {mark.trace for mark in drawn if mark.keys}
     for index, mark in enumerate(drawn):
-        if index in matched or mark.name != t("country.trade.rest"):
+        is_bar = not mark.keys and mark.x is None and mark.trace in clicked
+        if index in matched or not (is_bar or mark.name == t("country.trade.rest")):
             continue
-        own = [
+        undrawn = [
             place
             for place, row in enumerate(rows)
-            if str(row.get("year")) == mark.x and not any(place in taken for taken in shown.values())
+            if mark.x in (None, str(row.get("year"))) and not any(place in taken for taken in shown.values())
         ]
-        for name in numeric:
+        by_class = [[p for p in undrawn if rows[p].get("class_id") == own] for own in _classes(rows, undrawn)]
+        for name, own in itertools.product(numeric, by_class if is_bar else [undrawn]):
             total = sum(rows[place][name] or 0.0 for place in own)
             if any(isclose(mark.value, total * scale, rel_tol=NEAR, abs_tol=1e-9) for scale in SCALES):
                 found.add(index)
                 covered.update(own)
     return found, covered
+
+
+def _classes(rows, places):
+    return {rows[place].get("class_id") for place in places}
 
 
 def _scales_of(drawn, stated, own):

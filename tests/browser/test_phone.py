@@ -14,12 +14,20 @@ HOVERED = """
 const out = [];
 const nap = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const done = arguments[arguments.length - 1];
+// What may cut a label: the window, and every element about it that hides what leaves it.
+function clippers(layer) {
+  const found = [{left: 0, right: window.innerWidth}];
+  for (let one = layer.parentElement; one && one !== document.body; one = one.parentElement) {
+    if (getComputedStyle(one).overflowX !== 'visible') found.push(one.getBoundingClientRect());
+  }
+  return found;
+}
 function cut(plot, where) {
-  const edge = plot.querySelector('.main-svg').getBoundingClientRect();
+  const clips = clippers(plot.querySelector('.hoverlayer'));
   for (const label of plot.querySelectorAll('.hoverlayer .hovertext')) {
     const box = label.getBoundingClientRect();
-    const off = Math.max(edge.left - box.left, box.right - edge.right, -box.left, box.right - window.innerWidth);
-    if (off > 2) out.push([where, Math.round(off), label.textContent]);
+    const off = Math.max(...clips.flatMap((edge) => [edge.left - box.left, box.right - edge.right]));
+    if (off > 1) out.push([where, Math.round(off), label.textContent]);
     seen += 1;
   }
 }

@@ -73,13 +73,12 @@ def _card(engine: Engine, query: Query, rows: Sequence[Record], chosen: Filters)
         product=opening(_product(last)),
         price=theme.price(last["price_usd_per_t"]),
         when=last[when],
-        terms=priced_as(last),
     )
     if moved is not None:
         title = t("material.price.title_change", title=title, change=theme.change(moved))
     bases = {row["content_basis"] for own in series.values() for row in own}
     unit = t("unit.usd_per_t_of", basis=bases.pop()) if len(bases) == 1 else t("unit.usd_per_t")
-    subtitle = t(_subtitle_key(series, when))
+    subtitle = t(_subtitle_key(series, when), terms=opening(priced_as(last)))
     of = joined([f"{_product(own[-1])} ({priced_as(own[-1])})" for own in series.values()])
     return CardContent(
         title=title,

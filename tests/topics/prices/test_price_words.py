@@ -36,8 +36,8 @@ def test_title_axis_hover_and_words_name_the_product(release_engine, material):
     named = [product for product in products if title.startswith(f"{product.lower()}: ")]
     assert len(named) == 1, card.title
     (first, *_) = [row for row in rows if row["product"] == named[0]]
-    assert f"per tonne of {first['content_basis']}" in card.title
-    assert any(row["terms"] in card.title for row in rows if row["product"] == named[0])
+    assert card.subtitle.startswith(f"Per tonne of {first['content_basis']}; ")
+    assert any(row["terms"] in card.subtitle for row in rows if row["product"] == named[0])
     drawn = json.dumps(card.figure, ensure_ascii=False)
     for product in products:
         assert product in drawn
@@ -49,9 +49,8 @@ def test_title_axis_hover_and_words_name_the_product(release_engine, material):
 
 def test_14_000_usd_are_of_battery_grade_lithium_carbonate(release_engine):
     card = price_card(release_engine, "lithium", Filters(year_to=2024))
-    assert card.title.startswith(
-        "Battery-grade lithium carbonate: 14\u202f000\u202fUSD/t in 2024 (per tonne of Li2CO3; "
-    )
+    assert card.title.startswith("Battery-grade lithium carbonate: 14\u202f000\u202fUSD/t in 2024")
+    assert card.subtitle.startswith("Per tonne of Li2CO3; ")
 
 
 @pytest.mark.parametrize("material", MATERIALS)

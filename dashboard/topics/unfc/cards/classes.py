@@ -28,7 +28,7 @@ _BASIS_COLOURS = {
 
 
 def class_card(engine: Engine, scope: Scope) -> CardContent:
-    """Return the classes by country or by project, as the scope says; those with most tonnes first.
+    """Return the classes by country or by project, as the scope says; those with most tonnes first, then the rest as one.
 
     Classes are stacked only where the resources exclude the reserves.
     """
@@ -47,22 +47,30 @@ def class_card(engine: Engine, scope: Scope) -> CardContent:
     order = sorted(lengths, key=lambda code: (-lengths[code], code))
     always = () if scope.by_project else expand_blocs(scope.filters.country)
     shown = [code for index, code in enumerate(order) if index < _MOST_BARS or code in always]
+    rest = set(order).difference(shown)
+    rest_names = [t(f"unfc.{kind}.rest", n=len(rest))] if rest else []
     classes = in_class_order(class_id for _, class_id in rows)
     factor, unit = theme.axis_unit(lengths.values())
     click = "href:/projects/{}" if scope.by_project else "country:{}"
     series = [
         Series(
             name=class_name(class_id),
-            values=[row["quantity_t"] / factor if row else None for row in bars],
+            values=[
+                *(row["quantity_t"] / factor if row else None for row in bars),
+                *(others / factor or None for _ in rest_names),
+            ],
             colour=theme.unfc_class_colour(class_id),
-            hover=[_class_hover(row, kind) if row else "" for row in bars],
-            clicks=[click.format(code) for code in shown],
+            hover=[
+                *(_class_hover(row, kind) if row else "" for row in bars),
+                *("<br>".join((f"<b>{name}</b>", class_name(class_id), theme.quantity(others))) if others else "" for name in rest_names),
+            ],
+            clicks=[*(click.format(code) for code in shown), *("" for _ in rest_names)],
         )
         for class_id in classes
         for bars in [[rows.get((code, class_id)) for code in shown]]
+        for others in [sum(row["quantity_t"] for (code, own), row in rows.items() if code in rest and own == class_id)]
     ]
     material = material_name(scope.material).lower()
-    drawn = chosen.with_(**{"project" if scope.by_project else "country": tuple(shown)})
     title, subtitle, top = t(f"unfc.{kind}.nothing", material=material), "", [names[code] for code in shown[:3]]
     if shown:
         largest = [class_quantity(rows[shown[0], code]) for code in classes if (shown[0], code) in rows]
@@ -74,9 +82,9 @@ def class_card(engine: Engine, scope: Scope) -> CardContent:
     return CardContent(
         title=title,
         subtitle=subtitle,
-        figure=bars_by_name([names[code] for code in shown], series, added=added, title=axis),
+        figure=bars_by_name([*(names[code] for code in shown), *rest_names], series, added=added, title=axis),
         summary=t("unfc.bars.summary", title=title, top=joined(top) or t("word.none")),
-        rows=CardRows(query, drawn).read(engine) if shown else None,
+        rows=CardRows(query, chosen).read(engine) if shown else None,
         empty="" if shown else title,
     )
 
