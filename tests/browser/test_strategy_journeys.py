@@ -73,7 +73,9 @@ def test_a_country_leads_to_its_exposure_to_the_material_chosen(browser, server)
 @pytest.mark.parametrize(
     "query",
     [
-        "",
+        pytest.param(
+            "", marks=pytest.mark.xfail(reason="what is doubtful of cobalt's trade takes it to a third sheet")
+        ),
         "material=nickel&for=BOL,COD,RUS,VEN",
         "material=lithium",
         "material=bauxite",

@@ -10,7 +10,7 @@ from dashboard.figures import theme
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.topics.exposure.cards.criticality import is_critical, newest, score
-from dashboard.topics.exposure.cards.supply import doubtful_words, shared_words
+from dashboard.topics.exposure.cards.supply import shared_words
 from dashboard.topics.exposure.queries import SCORES
 from dashboard.topics.exposure.scope import FIRST_PLACE, Exposure
 from dashboard.topics.exposure.tables.criticality_matrix import scored
@@ -46,7 +46,7 @@ def lede(engine: Engine, exposure: Exposure) -> str:
         left=theme.percent(bought.left_frac),
         total=theme.money(bought.total_usd),
     )
-    return " ".join(part for part in (sentence, shared_words(bought), doubtful_words(engine, bought)) if part)
+    return " ".join(part for part in (sentence, shared_words(bought)) if part)
 
 
 def headlines(engine: Engine, exposure: Exposure) -> list[Kpi]:
