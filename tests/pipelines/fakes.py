@@ -35,11 +35,11 @@ def original(name="mcs.csv", sha256="0" * 64, retrieved=RETRIEVED, url=""):
     return Original(Path(name), name, url, retrieved, sha256, 10)
 
 
-def parsed(rows=ROWS, snapshot_id="2024-world", vintage="2024", **changes):
+def parsed(rows=ROWS, snapshot_id="2024-world", vintage="2024", file="mcs.csv", **changes):
     """Return what a feed would parse: `rows` with the file and line they come from."""
     table = pa.table(
         {
-            "file": pa.array(["mcs.csv"] * len(rows)),
+            "file": pa.array([file] * len(rows)),
             "line": pa.array(range(2, len(rows) + 2), pa.int32()),
             **{name: pa.array([one[name] for one in rows]) for name in COLUMNS},
         }

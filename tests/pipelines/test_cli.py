@@ -169,6 +169,22 @@ def test_part_of_an_edition_does_not_replace_the_whole(tmp_path, feeds, file, ca
     assert snapshots.read("usgs_mcs", tmp_path / "snapshots")[0].record["rows"] == 3
 
 
+def test_a_file_of_an_edition_does_not_replace_another_with_fewer_rows(tmp_path, feeds, file, capsys):
+    fakes.put(tmp_path / "snapshots", originals=(fakes.original("cobal.csv"),), file="cobal.csv")
+    part(feeds, [*(fakes.row(material_id="nickel", year=year) for year in range(2015, 2024))])
+    assert run(tmp_path, "parse", "usgs_mcs", file) == 1
+    said = capsys.readouterr().err
+    assert "usgs_mcs/2024-world would lose 3 rows of files that are not given again: it was made from cobal.csv" in said
+    assert len(snapshots.read("usgs_mcs", tmp_path / "snapshots")) == 1
+
+
+def test_a_file_under_another_name_replaces_what_it_held(tmp_path, feeds, file, capsys):
+    fakes.put(tmp_path / "snapshots", originals=(fakes.original("mcs (1).csv"),), file="mcs (1).csv")
+    part(feeds, [*fakes.ROWS, fakes.row("ZMB", 300.0)])
+    assert run(tmp_path, "parse", "usgs_mcs", file) == 0
+    assert "usgs_mcs 2024-world: 4 rows (was 3 rows)" in capsys.readouterr().out
+
+
 def test_replace_says_that_the_smaller_snapshot_is_meant(tmp_path, feeds, file, capsys):
     fakes.put(tmp_path / "snapshots", originals=(fakes.original("other.csv"),))
     part(feeds, fakes.ROWS[:1])

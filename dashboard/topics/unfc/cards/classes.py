@@ -28,7 +28,7 @@ _BASIS_COLOURS = {
 
 
 def class_card(engine: Engine, scope: Scope) -> CardContent:
-    """Return the classes by country or by project, as the scope says; those with most tonnes first, then the rest as one.
+    """Return the classes by country or by project, as the scope says: those with most tonnes, then the rest as one.
 
     Classes are stacked only where the resources exclude the reserves.
     """
@@ -62,7 +62,7 @@ def class_card(engine: Engine, scope: Scope) -> CardContent:
             colour=theme.unfc_class_colour(class_id),
             hover=[
                 *(_class_hover(row, kind) if row else "" for row in bars),
-                *("<br>".join((f"<b>{name}</b>", class_name(class_id), theme.quantity(others))) if others else "" for name in rest_names),
+                *(_rest_hover(name, class_id, others) for name in rest_names),
             ],
             clicks=[*(click.format(code) for code in shown), *("" for _ in rest_names)],
         )
@@ -100,6 +100,10 @@ def _class_hover(row: Record, kind: str) -> str:
     else:
         lines += [country_name(row["country_iso3"]), row["project_status"] or t("status.missing")]
     return "<br>".join((*lines, set_name(row["source_set"])))
+
+
+def _rest_hover(name: str, class_id: str, quantity: float) -> str:
+    return "<br>".join((f"<b>{name}</b>", class_name(class_id), theme.quantity(quantity))) if quantity else ""
 
 
 def _counts(row: Record) -> str:
