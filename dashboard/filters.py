@@ -30,7 +30,7 @@ MEASURES = ("value", "quantity")
 BARS = ("country", "project")
 CELLS = ("tonnes", "projects")
 OUTLOOKS = ("price", "production", "trade")
-SORTS = ("name", "materials", "stage", "output", "share", "hhi", "lists", "exports", "imports")
+SORTS = ("name", "materials", "stage", "output", "share", "hhi", "lists", "exports", "imports", "mine", "refine")
 
 
 class FilterError(ValueError):

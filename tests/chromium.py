@@ -50,6 +50,7 @@ class Chromium(Browser):
         super().__init__("Chrome", headless=True, percy_run=False, wait_timeout=wait_timeout)
         self.driver.implicitly_wait(0)
         self.driver.set_script_timeout(30)
+        self._faults = []
 
     def _get_chrome(self):
         options = webdriver.ChromeOptions()
@@ -86,6 +87,7 @@ class Chromium(Browser):
         self.command("Storage.clearDataForOrigin", origin=self.server_url or "*", storageTypes="all")
         self.driver.get_log("browser")
         self.driver.get_log("performance")
+        self._faults = []
 
     @property
     def address(self):
@@ -95,7 +97,14 @@ class Chromium(Browser):
 
     def console(self):
         """Return what the page wrote to the console since the last call."""
-        return [entry["message"] for entry in self.driver.get_log("browser")]
+        entries = self.driver.get_log("browser")
+        self._faults += [entry["message"] for entry in entries if is_fault(entry)]
+        return [entry["message"] for entry in entries]
+
+    def faults(self):
+        """Return every fault of the pages seen since `forget`, those that `console` has returned before included."""
+        self.console()
+        return list(self._faults)
 
     def network(self):
         """Return the network events since the last call: (method, parameters)."""
@@ -118,6 +127,17 @@ class Chromium(Browser):
             for violation in result["violations"]
             if violation["impact"] in {"serious", "critical"}
         ]
+
+
+def is_fault(entry):
+    """Tell whether an entry of the console is one that no page may cause.
+
+    Those are an error that nothing caught, a rejection that nothing handled, a breach of the Content Security Policy
+    and an answer of 500 or above.
+    """
+    source, message = entry.get("source", ""), entry["message"]
+    is_failed = source == "network" and "responded with a status of 5" in message
+    return entry["level"] == "SEVERE" and (source in {"javascript", "security"} or is_failed)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from dashboard.topics import shown as shown_by
 from dashboard.topics.exposure.brief import PATH as BRIEF
 from dashboard.topics.exposure.brief import brief_title
 from dashboard.topics.exposure.cards.criticality import matrix_card
+from dashboard.topics.exposure.cards.dependence import PATH as DEPENDENCE
 from dashboard.topics.exposure.cards.headline import headlines, lede
 from dashboard.topics.exposure.cards.policy_distance import targets_card
 from dashboard.topics.exposure.cards.supply import chain_card, suppliers_card
@@ -48,6 +49,7 @@ def _lede(engine: Engine, exposure: Exposure) -> list[Component]:
     """Return the sentence and the links onward."""
     links = (
         ("brief", exposure.filters.href(BRIEF)),
+        ("dependence", Filters().with_(**{"for": exposure.codes}).href(DEPENDENCE)),
         ("forecast", Filters().with_(material=exposure.material).href("/forecast")),
         ("material", f"/materials/{exposure.material}"),
         ("validation", "/validation"),

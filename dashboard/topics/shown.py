@@ -225,6 +225,23 @@ def of_strategy(engine: Engine, filters: Filters, default: str) -> Shown:
     )
 
 
+def of_dependence(engine: Engine, filters: Filters) -> Shown:
+    """Return what the matrix of dependence follows: suppliers are all who sell or make one of the materials."""
+    scope = {"material": [code for one in filters.material for code in material_with_groups(one)]}
+    chosen = scope if filters.material else {}
+    return Shown(
+        t("asked.supply_any"),
+        {
+            "material": occurring(engine, "material", ("supply_share", *_OUTPUT)),
+            "for": occurring(engine, "importer", ("trade_yearly",)),
+            "exporter": lambda: {
+                *occurring(engine, "exporter", ("trade_yearly",), **chosen)(),
+                *occurring(engine, "country", ("production_yearly", "supply_share"), **chosen)(),
+            },
+        },
+    )
+
+
 def of_scenarios(engine: Engine, filters: Filters, default: str) -> Shown:
     """Return what the page of scenarios follows; the page itself refuses goods and facilities that are not there."""
     material = filters.first("material", default)

@@ -37,8 +37,8 @@ class CardContent:
     `title` says the finding, `subtitle` the measure with unit, stage and years, `summary` the same picture in words,
     the title where it is not given. `rows` are those of the picture, which draws nothing else: data table, files and
     source line follow from them. `beside` are further rows that it draws, `notes` the documents that rows name. `empty`
-    stands in place of a picture without data: why, with `offers`, links to what there is. A `tall` picture has more
-    rows than the card is made for.
+    stands in place of a picture without data, which is then not drawn: why, with `offers`, links to what there is. A
+    `tall` picture has more rows than the card is made for.
     """
 
     title: str
@@ -137,7 +137,7 @@ def _parts(card: str, content: CardContent, level: int) -> dict[tuple[str, str],
     """
     return {
         ("head", MARKUP): to_html(card_head(card, content, level)),
-        ("graph", "figure"): content.figure or _NOTHING.figure,
+        ("graph", "figure"): _NOTHING.figure if content.empty else content.figure or _NOTHING.figure,
         ("foot", MARKUP): to_html(card_foot(card, content)),
         ("body", "data-state"): "empty" if content.empty else "ready tall" if content.tall else "ready",
         ("body", "data-digest"): content.digest,

@@ -25,7 +25,8 @@ def _browser(server):
 
 @pytest.fixture
 def browser(_browser, server):
-    """A browser without memory of earlier tests, wide and light."""
+    """A browser without memory of earlier tests, wide and light; a test fails on any fault of the pages it saw."""
     _browser.forget()
     _browser.appear(WIDE, "light")
-    return _browser
+    yield _browser
+    assert _browser.faults() == []

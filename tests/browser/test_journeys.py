@@ -259,3 +259,12 @@ def test_escape_takes_back_what_was_chosen_last_whole_and_leaves_the_view(browse
     ActionChains(browser.driver).send_keys(Keys.ESCAPE).perform()
     browser.settle()
     assert browser.address == left
+
+
+def test_a_country_without_flows_leaves_no_picture_of_others_behind(browser, server):
+    browser.go(f"{server.url}{MATERIAL}?view=trade")
+    assert browser.find_elements("#material--flows .sankey-link")
+    browser.driver.execute_script("crm.choose('country', 'PRK')")
+    browser.wait_for_element('#material--flows-body[data-state="empty"]')
+    browser.settle()
+    assert not browser.find_elements("#material--flows .sankey-link")

@@ -14,7 +14,7 @@ from dashboard.topics.exposure.brief import sheets
 from dashboard.topics.exposure.cards.criticality import matrix_card
 from dashboard.topics.exposure.cards.headline import published_reliance
 from dashboard.topics.exposure.scope import Exposure, exposure_of
-from dashboard.topics.exposure.tables import CRITICALITY_MATRIX, TABLES
+from dashboard.topics.exposure.tables import CRITICALITY_MATRIX, OF_BRIEF
 from dashboard.topics.forecast.scope import forecasts_of
 from dashboard.ui.static_html import to_html
 from data.sources import sources
@@ -54,7 +54,7 @@ def test_the_archive_needs_nothing_from_outside_and_holds_every_number(web, rele
     lithium = Filters().with_(material="lithium")
     drawn = matrix_card(release_engine, Exposure("lithium", ("USA",)), "").figure["data"]
     assert sum(len(trace["x"]) for trace in drawn) == len(CRITICALITY_MATRIX.rows(release_engine, lithium))
-    for table in TABLES:
+    for table in OF_BRIEF:
         expected = table.rows(release_engine, Exposure("lithium", ("USA",)).filters.only(table.keys))
         part = text[text.index(f"<caption>{escape(t(table.title_key))}</caption>") :]
         assert part[: part.index("</table>")].count("<tr>") == 1 + len(expected)

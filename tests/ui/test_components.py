@@ -224,3 +224,12 @@ def test_static_html_escapes_text_and_refuses_scripted_links() -> None:
 def test_a_span_is_one_to_twelve_columns() -> None:
     with pytest.raises(ValueError, match="1 to 12"):
         panel("x", span=13)
+
+
+def test_a_card_without_data_draws_nothing_whatever_its_figure_holds():
+    bare = replace(
+        CONTENT, figure={"data": [{"type": "sankey", "node": {"label": []}}], "layout": {}}, empty="No flow."
+    )
+    figures = [value for value in card_values(CARD, bare) if isinstance(value, dict)]
+    assert figures == [{"data": [], "layout": {}}]
+    assert [value for value in card_values(CARD, CONTENT) if isinstance(value, dict)] == [CONTENT.figure]

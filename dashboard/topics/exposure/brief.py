@@ -26,7 +26,7 @@ from dashboard.topics.exposure.cards.headline import headline_sources, headlines
 from dashboard.topics.exposure.cards.policy_distance import targets_card
 from dashboard.topics.exposure.cards.supply import chain_card, suppliers_card
 from dashboard.topics.exposure.scope import Exposure
-from dashboard.topics.exposure.tables import POLICY_DISTANCE, SUPPLIERS, SUPPLY_CHAIN, TABLES
+from dashboard.topics.exposure.tables import OF_BRIEF, POLICY_DISTANCE, SUPPLIERS, SUPPLY_CHAIN
 from dashboard.topics.exposure.tables.supply import steps
 from dashboard.topics.forecast import queries as forecasts
 from dashboard.topics.forecast.cards import forecast_card, forecast_table
@@ -184,7 +184,7 @@ def archive(engine: Engine, exposure: Exposure, link: str) -> str:
 
 def _numbers(engine: Engine, exposure: Exposure) -> html.Section:
     parts = [html.H2(t("brief.numbers"))]
-    for table in TABLES:
+    for table in OF_BRIEF:
         title, filters = t(table.title_key), exposure.filters.only(table.keys)
         parts += [
             html.H3(title),

@@ -61,6 +61,10 @@ PAIRS = _pairs("trade_pairs", "value_usd DESC")
 PAIRS_BY_WEIGHT = _pairs("trade_pairs_by_weight", "quantity_in_range_t DESC NULLS LAST")
 PAIRS_ADDED = _pairs("trade_pairs_added", "value_addable_usd DESC NULLS LAST")
 BY_CODE = _sums("trade_by_code", ("hs_code", "stage_id", "material_id"), "value_usd DESC, hs_code", *_AMOUNTS)
+BY_CODE_AND_EXPORTER = _sums(
+    "trade_by_code_and_exporter", ("hs_code", "stage_id", "material_id", "exporter_iso3"),
+    "hs_code, value_usd DESC NULLS LAST, exporter_iso3", *_VALUES, row_limit=20_000,
+)  # fmt: skip
 BY_MATERIAL = _sums("trade_by_material", ("material_id",), "value_addable_usd DESC NULLS LAST, material_id", *_VALUES)
 BY_MATERIAL_AND_YEAR = _sums("trade_by_material_and_year", ("year", "material_id"), "material_id, year", *_VALUES)
 YEARS = _sums("trade_years", ("year",), "year", *_VALUES)
@@ -157,6 +161,6 @@ DOUBTS = _all("trade_doubts", "trade_doubt", _DOUBT, "material_id, year, exporte
 GAPS = _all("trade_gaps", "trade_gap", _GAP, "material_id, hs_code")
 
 QUERIES = (
-    BY_EXPORTER, BY_IMPORTER, PAIRS, PAIRS_BY_WEIGHT, PAIRS_ADDED, BY_CODE, BY_MATERIAL, BY_MATERIAL_AND_YEAR, YEARS,
-    EXPORTERS_BY_STAGE, SERIES, PROVISIONAL_YEARS, FLOWS, DOUBTS, GAPS,
+    BY_EXPORTER, BY_IMPORTER, PAIRS, PAIRS_BY_WEIGHT, PAIRS_ADDED, BY_CODE, BY_CODE_AND_EXPORTER, BY_MATERIAL,
+    BY_MATERIAL_AND_YEAR, YEARS, EXPORTERS_BY_STAGE, SERIES, PROVISIONAL_YEARS, FLOWS, DOUBTS, GAPS,
 )  # fmt: skip

@@ -1,0 +1,52 @@
+"""The dependence of a place in words: what a share is of, and the chain of a material in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboard.figures import theme
+from dashboard.i18n import joined, t
+from dashboard.topics.exposure.tables.dependence import IMPORTS, STUDY, Dependence, Link
+from dashboard.topics.production.country_figures import stage_order
+from dashboard.topics.trade.words import in_text
+from dashboard.ui.words import material_name, output_name, tied
+
+
+def goods_name(link: Link) -> str:
+    """Return what a share is of: the product, of imports the HS code with its name and the materials that share it."""
+    if link.measure != IMPORTS:
+        return link.product[:1].lower() + link.product[1:] if link.measure == STUDY else link.product
+    name = t("goods.code", code=link.product, name=in_text(link.product))
+    others = joined([material_name(code).lower() for code in link.others])
+    return t("dependence.shared", goods=name, others=others) if others else name
+
+
+def chain_sentence(links: Sequence[Link], asked: Dependence, place: str) -> str:
+    """Return from whom a place buys most and who leads the output behind it, in one sentence.
+
+    Of what it buys the code of the largest value counts; of output the last stage before it that is stated. Tells
+    where the place leads itself, where seller and producer are one, and where it buys nothing.
+    """
+    output = [link for link in links if link.measure != IMPORTS and link.is_known and link.result]
+    if not output:
+        return t("dependence.chain.unknown")
+    last = max(output, key=lambda link: (stage_order(link.stage), link.result.total_t if link.result else 0.0))
+    leaders, share = frozenset(last.leaders), theme.percent(last.result.top1_frac if last.result else None)
+    made = {"share": share, "maker": tied(last.leaders), "goods": _made_of(last)}
+    verb = "mined" if last.stage == "mine" else "refined"
+    if leaders <= asked.members:
+        return t(f"dependence.chain.own_{verb}", **made)
+    bought = [link for link in links if link.measure == IMPORTS and link.result]
+    if not bought:
+        return t(f"dependence.chain.no_trade_{verb}", **made)
+    largest = max(bought, key=lambda link: link.result.total_t if link.result else 0.0)
+    part = largest.result.top1_frac if largest.result else None
+    sold = {"seller": tied(largest.leaders), "sold": theme.percent(part)}
+    kind = "same" if frozenset(largest.leaders) == leaders else "other"
+    return t(f"dependence.chain.{kind}_{verb}", place=place, **sold, **made)
+
+
+def _made_of(link: Link) -> str:
+    """Return the product of a stage in a sentence: the material where it is its content that is counted."""
+    row = {"material_id": link.material, "stage_id": link.stage, "product": link.product}
+    return output_name(row).lower()
