@@ -65,6 +65,7 @@ _YEARS = range(1990, 2100)
 _HEADER = ("Country/Territory", "Code", "Estimate")
 _CURE = "Download the file again, or mend the cell."
 _FAULTS_MAX = 50
+_FARTHEST = 3.5
 
 Record = dict[str, object]
 
@@ -87,6 +88,7 @@ def parse(originals: Sequence[Original], workspace: Path) -> Iterator[Parsed]:  
 
 
 def _parsed(original: Original, release: str, records: Sequence[Record], suffix: str) -> Parsed:
+    _expect_estimates(records)
     edition = _edition(release)
     return Parsed(
         snapshot_id=f"wgi-{edition}{suffix}",
@@ -97,6 +99,19 @@ def _parsed(original: Original, release: str, records: Sequence[Record], suffix:
         originals=(original,),
         read=Read(Counter(str(record["file"]) for record in records)),
     )
+
+
+def _expect_estimates(records: Sequence[Record]) -> None:
+    """Raise InputError naming every estimate that is none: the publisher's units run from about -2.5 to 2.5."""
+    reason = "an estimate lies between about -2.5 and 2.5; up to 100 run the score and the rank of the same edition"
+    cure = "Give the column of estimates, or mend the cell."
+    faults = [
+        Fault(str(one["file"]), int(str(one["line"])), f"estimate {one['year']}", f"{value:g}", reason, cure)
+        for one in records
+        if isinstance(value := one.get("estimate"), float) and abs(value) > _FARTHEST
+    ]
+    if faults:
+        raise InputError(faults[:_FAULTS_MAX])
 
 
 def dimension(label: str) -> str | None:

@@ -169,6 +169,10 @@ def test_another_workbook_is_refused(tmp_path, changes, found):
             "Andorra,AND,1996,1.1695221662521362,0.613030731678009,89.36170196533203,PV,unknown\n",
             "does not state one edition",
         ),
+        (
+            f"Andorra,AND,1996,61.3,5.1,89.3,{RELEASE}",
+            ":2, column 'estimate 1996': an estimate lies between about -2.5 and 2.5",
+        ),
         ("Andorra,AND,1996,1.1,0.6", ":2: the line has 5 cells, the header 8"),
     ],
 )
