@@ -17,7 +17,14 @@ from dashboard.filters import Filters
 from dashboard.i18n import catalogue, t
 from dashboard.topics.forecast import queries
 from dashboard.topics.forecast.scope import Forecast, Scope, forecasts_of
-from dashboard.topics.forecast.words import method_name, method_or_reason, series_label, value_text
+from dashboard.topics.forecast.words import (
+    is_told,
+    method_name,
+    method_or_reason,
+    range_in_words,
+    series_label,
+    value_text,
+)
 from dashboard.ui.card_rows import CardRows
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.index_table import Cell, Heading, index_table
@@ -88,11 +95,14 @@ def fan_card(engine: Engine, scope: Scope) -> CardContent:
 
 
 def _fan_title(row: Record, last: Record, ahead: Sequence[Record]) -> str:
-    """Return the finding: where the middle lies at the end, and between what with 95 % odds."""
+    """Return the finding: where the middle lies at the end and between what with 95 % odds; a wide range alone."""
     now = {"series": series_label(row), "now": value_text(last["value"], row["unit"]), "last": last["period"]}
     if not ahead:
         return t("forecast.fan.title_none", **now)
-    return t("forecast.fan.title", **now, when=ahead[-1]["period"], **_end(ahead[-1]))
+    end = ahead[-1]
+    if not is_told(end):
+        return t("forecast.fan.title_range", **now, when=end["period"], **range_in_words(last, end))
+    return t("forecast.fan.title", **now, when=end["period"], **_end(end))
 
 
 def _end(row: Record) -> dict[str, str]:
@@ -268,13 +278,18 @@ def forecast_card(engine: Engine, material: str) -> tuple[CardContent, list[Comp
 
 
 def forecast_title(forecasts: Iterable[Forecast], material: str) -> str:
-    """Return the finding: the first forecast of the material itself with its interval, or that there is none."""
+    """Return the finding: the first forecast of the material itself that tells a value, with its interval.
+
+    Else the range of the first one in words, or that there is none.
+    """
     ended = [(forecast, forecast.end) for forecast in forecasts if forecast.end]
-    for forecast, end in ended:
-        if forecast.is_own:
-            last, name = forecast.last, _forecast_name(forecast)
-            now = {"now": value_text(last["value"], last["unit"]), "last": last["period"]}
-            return t("exposure.outlook.title", series=name, when=end["period"], **_end(end), **now)
+    own = [(forecast, end) for forecast, end in ended if forecast.is_own]
+    for forecast, end in sorted(own, key=lambda pair: not is_told(pair[1])):
+        last, name = forecast.last, _forecast_name(forecast)
+        now = {"now": value_text(last["value"], last["unit"]), "last": last["period"], "when": end["period"]}
+        if not is_told(end):
+            return t("forecast.fan.title_range", series=name, **now, **range_in_words(last, end))
+        return t("exposure.outlook.title", series=name, **now, **_end(end))
     key = f"exposure.outlook.title_{'others' if ended else 'none'}"
     return t(key, material=material_name(material).lower())
 
@@ -297,8 +312,12 @@ def _cells(forecast: Forecast) -> Iterator[Cell]:
         yield from (method_or_reason(forecast.series), theme.DASH, theme.DASH)
         return
     ahead = _end(end)
-    yield t("exposure.outlook.at", value=ahead["middle"], when=end["period"])
-    yield t("exposure.between", low=ahead["low"], high=ahead["high"])
+    if is_told(end):
+        yield t("exposure.outlook.at", value=ahead["middle"], when=end["period"])
+        yield t("exposure.between", low=ahead["low"], high=ahead["high"])
+    else:
+        yield t("exposure.outlook.too_wide", when=end["period"])
+        yield t("exposure.outlook.range", **range_in_words(last, end))
     yield method_name(end["model_id"])
 
 

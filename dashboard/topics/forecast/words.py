@@ -8,8 +8,10 @@ name and symbol from the list `material`.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from enum import IntEnum
 from functools import cache
+from math import log
 
 from dashboard.engine.model import Record
 from dashboard.figures import theme
@@ -31,6 +33,30 @@ _NOT_PLAIN = re.compile(
 def value_text(number: float | None, unit: str) -> str:
     """Return a value of a series in words: tonnes, or US dollars a tonne."""
     return theme.quantity(number) if unit == "t" else theme.price(number)
+
+
+WIDEST = 4.0
+"""A 95 % interval that ends above this multiple of its start is told in words: its middle says too little."""
+_PARTS = (0.05, 0.1, 0.2, 0.25, 0.33, 0.5, 0.67, 0.75, 1.0)
+_MULTIPLES = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.0, 10.0, 20.0)
+
+
+def is_told(end: Record) -> bool:
+    """Tell whether a row of a forecast is known well enough for its middle to be told."""
+    return end["high_95"] <= WIDEST * end["low_95"]
+
+
+def range_in_words(last: Record, end: Record) -> Mapping[str, str]:
+    """Return the ends of the 95 % interval as a part and a multiple of the last value: "a tenth", "ten times"."""
+    low, high = (end[name] / last["value"] for name in ("low_95", "high_95"))
+    return {
+        "low": t(f"forecast.part.{_nearest(low, _PARTS):g}"),
+        "high": t(f"forecast.multiple.{_nearest(high, _MULTIPLES):g}"),
+    }
+
+
+def _nearest(ratio: float, steps: tuple[float, ...]) -> float:
+    return min(steps, key=lambda step: abs(log(ratio / step)))
 
 
 def method_name(model_id: str) -> str:
