@@ -27,8 +27,8 @@ PAGE = Page(
     filters=(*KEYS, "release"),
     defaults={"material": FIRST_MATERIAL, "for": FIRST_PLACE},
     datasets=(
-        "criticality", "production_yearly", "trade_yearly", "governance_yearly", "policy_target", "supply_share",
-        "reuse_indicator", "published_result", "forecast", "forecast_series",
+        "criticality", "production_yearly", "reserve", "trade_yearly", "governance_yearly", "policy_target",
+        "supply_share", "reuse_indicator", "published_result", "forecast", "forecast_series",
     ),
     metrics=("supply_risk", "economic_importance", "hhi", "hhi_wgi_t", "top_share", "n_minus_1", "supply_weighted"),
     requirements=("2a", "3a", "3c", "7c", "9a", "11a", "11d"),

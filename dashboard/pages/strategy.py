@@ -17,6 +17,7 @@ from dashboard.topics.exposure.brief import brief_title
 from dashboard.topics.exposure.cards.criticality import matrix_card
 from dashboard.topics.exposure.cards.dependence import PATH as DEPENDENCE
 from dashboard.topics.exposure.cards.headline import headlines, lede
+from dashboard.topics.exposure.cards.home import home_card, is_of_union
 from dashboard.topics.exposure.cards.policy_distance import targets_card
 from dashboard.topics.exposure.cards.supply import chain_card, suppliers_card
 from dashboard.topics.exposure.scope import FIRST_MATERIAL, FIRST_PLACE, Exposure, exposure_of
@@ -37,8 +38,8 @@ PAGE = Page(
     filters=("material", "compare", "for"),
     defaults={"material": FIRST_MATERIAL, "for": FIRST_PLACE},
     datasets=(
-        "criticality", "production_yearly", "trade_yearly", "governance_yearly", "policy_target", "supply_share",
-        "reuse_indicator", "published_result", "country_group", "forecast", "forecast_series",
+        "criticality", "production_yearly", "reserve", "trade_yearly", "governance_yearly", "policy_target",
+        "supply_share", "reuse_indicator", "published_result", "country_group", "forecast", "forecast_series",
     ),
     metrics=("supply_risk", "economic_importance", "hhi", "hhi_wgi_t", "top_share", "n_minus_1", "supply_weighted"),
     requirements=("2a", "3a", "3c", "7c", "9a", "11a", "11d"),
@@ -66,7 +67,7 @@ def _fill(engine: Engine, filters: Filters) -> Sequence[Any]:
         matrix_card(engine, exposure, PAGE.path, filters.compare),
         chain_card(engine, exposure),
         suppliers_card(engine, exposure),
-        targets_card(engine, exposure.material),
+        targets_card(engine, exposure.material) if is_of_union(exposure) else home_card(engine, exposure),
         forecast_card(engine, exposure.material),
     )
 

@@ -13,10 +13,13 @@ from dashboard.topics.catalogue.queries import SOURCES
 from dashboard.topics.exposure.brief import sheets
 from dashboard.topics.exposure.cards.criticality import matrix_card
 from dashboard.topics.exposure.cards.headline import published_reliance
+from dashboard.topics.exposure.cards.home import holdings, home_title
 from dashboard.topics.exposure.scope import Exposure, exposure_of
 from dashboard.topics.exposure.tables import CRITICALITY_MATRIX, OF_BRIEF
 from dashboard.topics.forecast.scope import forecasts_of
+from dashboard.topics.reserves.queries import STANDING as RESERVES
 from dashboard.ui.static_html import to_html
+from dashboard.ui.words import amount
 from data.sources import sources
 
 
@@ -47,16 +50,17 @@ def test_the_archive_needs_nothing_from_outside_and_holds_every_number(web, rele
     assert release_engine.release.release_id in answer.headers["Content-Disposition"]
     assert re.findall(r"<(?:script|link|img|iframe)\b|\bsrc=|url\((?!#)|@import", text) == []
     assert text.count("<svg") == 3
+    union = web.get("/strategy/brief.html?material=lithium").get_data(as_text=True)
     outlook_rows = [row for forecast in forecasts_of(release_engine, "lithium") for row in forecast.rows]
     for heading, expected in (("brief.outlook_rows", outlook_rows),):
         part = text[text.index(f"<caption>{escape(t(heading))}</caption>") :]
         assert part[: part.index("</table>")].count("<tr>") == 1 + len(expected) > 4
     lithium = Filters().with_(material="lithium")
-    drawn = matrix_card(release_engine, Exposure("lithium", ("USA",)), "").figure["data"]
+    drawn = matrix_card(release_engine, Exposure("lithium", ("EU27",)), "").figure["data"]
     assert sum(len(trace["x"]) for trace in drawn) == len(CRITICALITY_MATRIX.rows(release_engine, lithium))
     for table in OF_BRIEF:
-        expected = table.rows(release_engine, Exposure("lithium", ("USA",)).filters.only(table.keys))
-        part = text[text.index(f"<caption>{escape(t(table.title_key))}</caption>") :]
+        expected = table.rows(release_engine, Exposure("lithium", ("EU27",)).filters.only(table.keys))
+        part = union[union.index(f"<caption>{escape(t(table.title_key))}</caption>") :]
         assert part[: part.index("</table>")].count("<tr>") == 1 + len(expected)
 
 
@@ -79,3 +83,26 @@ def test_the_brief_cites_the_editions_on_its_sheets_and_no_other(release_engine,
         on_sheets |= edition.vintage == "unlabelled" and bool(told)
         on_sheets |= edition.source_id == "ec_crm_2017" and published_reliance(release_engine, exposure) is not None
         assert (escape(apa(edition), quote=False) in listed) == on_sheets, edition.key
+
+
+@pytest.mark.parametrize("place", ["IND", "JPN", "KEN", "CHL,PER"])
+def test_a_brief_for_a_place_outside_the_union_speaks_of_that_place_and_of_no_law_of_the_union(release_engine, place):
+    for material in ("graphite", "copper", "gallium", "helium"):
+        exposure = exposure_of(Filters.parse(f"material={material}&for={place}", brief.PAGE.filters, strict=True))
+        text = to_html(sheets(release_engine, exposure, "/brief"))
+        assert "cannot be computed" not in text
+        assert "Regulation (EU)" not in text
+        assert "benchmark" not in text.lower()
+        own = holdings(release_engine, exposure)
+        assert escape(home_title(own, exposure), quote=False) in text
+        stated = [row for held in own for row in held.own if row["quantity_t"]]
+        assert all(amount(row) in text for row in stated if len(exposure.members) == 1)
+
+
+def test_what_india_holds_of_graphite_is_what_is_stated_of_it(release_engine):
+    india = exposure_of(Filters.parse("material=graphite&for=IND", brief.PAGE.filters, strict=True))
+    mined, *_, held = holdings(release_engine, india)
+    stated = release_engine.run(RESERVES, {"material": ("graphite",), "country": ("IND",)}).records()
+    assert [row["quantity_t"] for row in held.own] == [row["quantity_t"] for row in stated]
+    assert mined.share_frac == mined.own[0]["share_frac"] > 0
+    assert home_title((mined, held), india).startswith("India holds ")

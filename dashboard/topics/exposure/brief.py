@@ -18,11 +18,13 @@ from dash.development.base_component import Component
 
 from dashboard.engine import Engine
 from dashboard.exports.citation import apa, cited_sources, release_apa
+from dashboard.figures import theme
 from dashboard.figures.matrix import MARGIN
 from dashboard.figures.svg_chart import legend_height, svg_chart
 from dashboard.i18n import DEFAULT_LANGUAGE, t
 from dashboard.topics.exposure.cards.criticality import matrix_card
 from dashboard.topics.exposure.cards.headline import headline_sources, headlines, lede, published_reliance
+from dashboard.topics.exposure.cards.home import home_card, home_figures, is_of_union, output_card
 from dashboard.topics.exposure.cards.policy_distance import targets_card
 from dashboard.topics.exposure.cards.supply import chain_card, suppliers_card
 from dashboard.topics.exposure.scope import Exposure
@@ -65,16 +67,18 @@ def brief_title(exposure: Exposure, key: str = "strategy.heading") -> str:
 
 def sheets(engine: Engine, exposure: Exposure, link: str) -> list[Component]:
     """Return the two sheets; `link` is the address that will show them again."""
-    targets, targets_body = targets_card(engine, exposure.material)
+    is_union = is_of_union(exposure)
+    law, law_body = targets_card(engine, exposure.material) if is_union else home_card(engine, exposure)
     chain_height = _FRAME + _ROW * max(_FEWEST, len(steps(engine, exposure)))
     matrix_height = min(_MATRIX_MOST, _BOTH - chain_height)
-    matrix, chain, suppliers, targets, forecast = cards = [
+    first_card = (matrix_card(engine, exposure, "", sizes=_matrix_sizes(matrix_height)), ("criticality",))
+    opened, chain, suppliers, law, forecast = cards = [
         _with_gaps(engine, content, datasets)
         for content, datasets in (
-            (matrix_card(engine, exposure, "", sizes=_matrix_sizes(matrix_height)), ("criticality",)),
+            first_card if is_union else (output_card(engine, exposure), ("production_yearly",)),
             (chain_card(engine, exposure), SUPPLY_CHAIN.datasets),
             (suppliers_card(engine, exposure, _SUPPLIERS_SHOWN), SUPPLIERS.datasets),
-            (targets, POLICY_DISTANCE.datasets),
+            (law, POLICY_DISTANCE.datasets if is_union else ("production_yearly", "reserve")),
             (forecast_card(engine, exposure.material)[0], _FORECAST),
         )
     ]
@@ -83,17 +87,25 @@ def sheets(engine: Engine, exposure: Exposure, link: str) -> list[Component]:
     first = (
         _head(engine, exposure),
         html.P(lede(engine, exposure), className="brief-lede"),
-        html.Dl([_kpi(kpi) for kpi in headlines(engine, exposure)], className="brief-kpis"),
-        _picture(matrix, matrix_height),
+        html.Dl([_kpi(kpi) for kpi in _figures(engine, exposure)], className="brief-kpis"),
+        _picture(opened, matrix_height),
         _picture(chain, chain_height),
     )
     second = (
         _picture(suppliers, _SUPPLIERS_HEIGHT),
-        _part(targets, targets_body, "targets"),
+        _part(law, law_body, "targets" if is_union else "home"),
         _part(forecast, [forecast_table(series, linked=False)] if series else [], "outlook"),
         _references(engine, link, sources),
     )
     return [_sheet(1, first), _sheet(2, second)]
+
+
+def _figures(engine: Engine, exposure: Exposure) -> list[Kpi]:
+    """Return the headline figures that have a value: those of the EU's study for the Union alone."""
+    found = headlines(engine, exposure)
+    if not is_of_union(exposure):
+        found = [*home_figures(engine, exposure), *found[1:]]
+    return [kpi for kpi in found if kpi.value != theme.DASH]
 
 
 def _matrix_sizes(height: int) -> list[tuple[float, float]]:
@@ -184,13 +196,17 @@ def archive(engine: Engine, exposure: Exposure, link: str) -> str:
 
 def _numbers(engine: Engine, exposure: Exposure) -> html.Section:
     parts = [html.H2(t("brief.numbers"))]
-    for table in OF_BRIEF:
+    for table in OF_BRIEF if is_of_union(exposure) else (SUPPLY_CHAIN, SUPPLIERS):
         title, filters = t(table.title_key), exposure.filters.only(table.keys)
         parts += [
             html.H3(title),
             html.Ul([html.Li(words) for words in table.all_assumptions(engine, filters).values()]),
             data_table(title, table.fields, table.rows(engine, filters)),
         ]
+    own = () if is_of_union(exposure) else home_card(engine, exposure)[0].all_rows
+    for read in own:
+        records = [tuple(row[field.name] for field in read.columns) for row in read.records]
+        parts += [html.H3(read.title), data_table(read.title, read.columns, records)] if records else []
     reliance = published_reliance(engine, exposure)
     series = [row for forecast in forecasts_of(engine, exposure.material) for row in forecast.rows]
     for heading, query, rows in (

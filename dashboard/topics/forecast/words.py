@@ -43,7 +43,7 @@ _MULTIPLES = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.0, 10.0, 20.0)
 
 def is_told(end: Record) -> bool:
     """Tell whether a row of a forecast is known well enough for its middle to be told."""
-    return end["high_95"] <= WIDEST * end["low_95"]
+    return bool(end["high_95"] <= WIDEST * end["low_95"])
 
 
 def range_in_words(last: Record, end: Record) -> Mapping[str, str]:
