@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 
-from dash import html
 from dash.development.base_component import Component
 
 from dashboard.engine import Engine
@@ -128,9 +127,8 @@ def home_title(found: Sequence[Holding], exposure: Exposure) -> str:
 
 def _cells(held: Holding, exposure: Exposure) -> list[Cell]:
     name = t("exposure.home.reserves") if held.kind == _RESERVES else t(f"stage.{held.kind}.name")
-    what: list[Component | str] = [name]
-    if held.product != material_name(exposure.material):
-        what.append(html.Span(held.product, className="cell-note"))
+    is_own = held.product == material_name(exposure.material)
+    what = name if is_own else t("exposure.home.of", what=name, product=held.product.lower())
     if not held.own:
         return [what, t("exposure.home.not_named", n=held.n), theme.DASH, theme.DASH, str(held.year)]
     return [what, held.quantity, held.share, held.rank, str(held.year)]
