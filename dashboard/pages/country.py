@@ -1,4 +1,4 @@
-"""The country page: what it mines, refines, holds and trades, its governance and its sites, linked by the URL."""
+"""The dossier of a country: what it could develop, holds, makes and buys from whom, its governance and its sites."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.topics import shown as shown_by
 from dashboard.topics.country_scope import Scope
+from dashboard.topics.dossier.cards.developable import developable_card
+from dashboard.topics.dossier.cards.holdings import holdings_card
+from dashboard.topics.dossier.cards.imported import imported_card
 from dashboard.topics.governance import cards as governance
 from dashboard.topics.production.cards import country as production
 from dashboard.topics.reserves import cards as reserves
@@ -23,7 +26,7 @@ from dashboard.ui.ids import card_id, component_id
 from dashboard.ui.kpi_card import kpi_cards
 from dashboard.ui.layout import grid
 from dashboard.ui.related_links import country_links
-from dashboard.ui.slots import Board, Chart, Group, Html
+from dashboard.ui.slots import Board, Chart, Group, Html, HtmlCard
 from dashboard.web.page import Page
 from dashboard.web.page_query import register_groups
 
@@ -33,10 +36,13 @@ PAGE = Page(
     section="countries",
     title_key="country.title",
     filters=("material", "stage", "year_from", "year_to", "year", "dimension"),
-    datasets=("production_yearly", "reserve", "trade_yearly", "governance_yearly", "facility", "deposit"),
+    datasets=(
+        "production_yearly", "reserve", "trade_yearly", "governance_yearly", "facility", "deposit", "project",
+        "project_resource", "supply_share", "supply_outlook",
+    ),
     metrics=("change",),
-    requirements=("1a", "3a", "3b", "3c", "7c", "11a", "11d"),
-)
+    requirements=("1a", "3a", "3b", "3c", "7c", "8c", "11a", "11d", "11e"),
+)  # fmt: skip
 
 _AT_MINE, _AFTER_MINE = ("mine",), ("smelt", "refine", "recycle")
 
@@ -47,6 +53,10 @@ def _id(thing: str) -> str:
 
 def _headline(engine: Engine, scope: Scope) -> Sequence[Any]:
     return production.lede(engine, scope), kpi_cards(production.kpis(engine, scope))
+
+
+def _resources(engine: Engine, scope: Scope) -> Sequence[Any]:
+    return developable_card(engine, scope), holdings_card(engine, scope)
 
 
 def _output(engine: Engine, scope: Scope) -> Sequence[Any]:
@@ -86,6 +96,7 @@ GROUPS: tuple[Group[Scope], ...] = (
         ),
         _headline,
     ),
+    Group((HtmlCard(_id("developable")), HtmlCard(_id("holdings"))), _resources),
     Group(
         (
             Board(_id("mined"), span=6),
@@ -95,6 +106,7 @@ GROUPS: tuple[Group[Scope], ...] = (
         ),
         _output,
     ),
+    Group((HtmlCard(_id("imported")),), lambda engine, scope: (imported_card(engine, scope),)),
     Group(
         (Chart(_id("exports")), Chart(_id("imports")), Board(_id("goods-out"), 3), Board(_id("goods-in"), 3)), _goods
     ),

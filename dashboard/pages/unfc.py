@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dash import Dash, html
@@ -14,7 +14,7 @@ from dashboard.i18n import t
 from dashboard.topics import shown as shown_by
 from dashboard.topics.unfc.cards import classes, frame, matrix, projects
 from dashboard.topics.unfc.check.box import check_box
-from dashboard.topics.unfc.scope import FIRST_MATERIAL, KEYS, PAGE_ID, PATH, Scope, load
+from dashboard.topics.unfc.scope import FIRST_MATERIAL, KEYS, PAGE_ID, PATH, Scope, first_material, load
 from dashboard.ui.asked import Shown
 from dashboard.ui.ids import card_id, component_id
 from dashboard.ui.kpi_card import kpi_cards
@@ -83,14 +83,19 @@ GROUPS: tuple[Group[Scope], ...] = (
 )
 
 
-def heading(_engine: Engine, filters: Filters) -> str:
+def opens_on(engine: Engine, filters: Filters) -> Mapping[str, str]:
+    """Return the material shown where the address names none."""
+    return {"material": first_material(engine, filters)}
+
+
+def heading(engine: Engine, filters: Filters) -> str:
     """Return the heading, which names the material shown."""
-    return t("unfc.heading", material=material_name(filters.first("material", FIRST_MATERIAL)))
+    return t("unfc.heading", material=material_name(first_material(engine, filters)))
 
 
 def shown(engine: Engine, filters: Filters) -> Shown:
     """Return what the page follows of the address."""
-    return shown_by.of_unfc(engine, filters, FIRST_MATERIAL)
+    return shown_by.of_unfc(engine, filters, first_material(engine, filters))
 
 
 def build(engine: Engine, filters: Filters) -> Component:

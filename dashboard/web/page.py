@@ -74,7 +74,7 @@ class Page:
     `path` may hold variables, `/materials/<material>`; their values are checked against the code list of that name.
     `section` is the id of the section it belongs to. `title_key` is formatted with the names of the path
     variables. `filters` are the URL keys the page understands; `defaults` name what the page shows of them where the
-    address is silent, on pages that always show one thing.
+    address is silent, on pages that always show one thing; what that is for a choice, `opens_on` of the module says.
     """
 
     page_id: str
@@ -109,7 +109,7 @@ class Page:
 
 
 class PageModule(Protocol):
-    """What a page module offers; `heading`, `shown` and `register` where it has them."""
+    """What a page module offers; `heading`, `shown`, `opens_on` and `register` where it has them."""
 
     PAGE: Page
 
@@ -135,3 +135,9 @@ def heading_of(module: PageModule, engine: Engine, filters: Filters, variables: 
     """
     reads = getattr(module, "heading", None)
     return str(reads(engine, filters, **variables)) if reads else module.PAGE.title(**variables)
+
+
+def defaults_of(module: PageModule, engine: Engine, filters: Filters) -> Mapping[str, str]:
+    """Return what a page shows where the address is silent: its defaults, or what `opens_on(engine, filters)` says."""
+    reads = getattr(module, "opens_on", None)
+    return {**module.PAGE.defaults, **(reads(engine, filters) if reads else {})}

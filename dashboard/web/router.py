@@ -20,7 +20,7 @@ from dashboard.ui.tabs import Tab
 from dashboard.web.chips import filter_chips
 from dashboard.web.crumbs import Crumb, crumb_list
 from dashboard.web.filter_bar import CONTROLS, Bar
-from dashboard.web.page import Page, PageModule, Section, UnknownThingError, find_page, heading_of
+from dashboard.web.page import Page, PageModule, Section, UnknownThingError, defaults_of, find_page, heading_of
 from dashboard.web.shell import ShellView
 from data import vocabulary
 from data.codes import code_list
@@ -148,12 +148,12 @@ class Site:
         page = found.page
         try:
             heading = heading_of(found.module, self.engine, found.filters, found.variables)
-            stages = self._stages(found)
+            stages, defaults = self._stages(found), defaults_of(found.module, self.engine, found.filters)
         except UnknownThingError:
             return nowhere
         except EngineError:
             log.warning("the heading of %s could not be read", path, exc_info=True)
-            heading, stages = page.title(**found.variables), ()
+            heading, stages, defaults = page.title(**found.variables), (), page.defaults
         controls = tuple(key for key in CONTROLS if key in page.filters or key in found.variables)
         return ShellView(
             path=path,
@@ -164,7 +164,7 @@ class Site:
             title=heading,
             crumbs=crumb_list(self._crumbs(found, heading)),
             chips=filter_chips(found.path, found.filters, page.filters, self._remarks(found)),
-            bar=Bar(controls, page.defaults, stages),
+            bar=Bar(controls, defaults, stages),
         )
 
     def _beside(self, current: Page) -> tuple[Tab, ...]:

@@ -92,3 +92,13 @@ def test_a_class_chosen_whole_is_one_chip(release_engine):
 
 def test_every_card_of_a_material_of_no_inventory_is_empty(release_engine):
     assert all(card.empty for card in shown_cards(release_engine, "material=germanium"))
+
+
+def test_the_page_of_a_country_opens_on_what_it_has_most_of(release_engine):
+    opens_on = {
+        code: unfc.opens_on(release_engine, Filters().with_(country=code))["material"]
+        for code in ("KEN", "IDN", "JPN", "KAZ")
+    }
+    assert opens_on == {"KEN": "rare_earths", "IDN": "nickel", "JPN": "lithium", "KAZ": "copper"}
+    chosen = Filters().with_(country="KEN", material="graphite")
+    assert unfc.opens_on(release_engine, chosen) == {"material": "graphite"}

@@ -29,6 +29,7 @@ CLASS_ID = Field(
     "categories; empty without a code",
 )  # fmt: skip
 INCLUSIVE = Field("inclusive", "VARCHAR", "", "Whether resources include reserves, as stated; several joined with ;")
+BASES = Field("bases", "VARCHAR", "", "Mapping bases of the codes, joined with ;")
 SUM_CODE = Field(
     "sum_code", "VARCHAR", "", "Full code of one figure over several E or F categories; empty where it is of one cell"
 )
@@ -111,6 +112,23 @@ GROUP BY material_id, source_set, product, content_basis, country_iso3, class_id
 ORDER BY material_id, source_set, product, content_basis, country_iso3, class_id
 """,
     (*columns(*_GROUP, "country_iso3"), CLASS_ID, *columns("quantity_t"), N_ROWS, N_PROJECTS),
+    row_limit=20_000,
+)
+
+HOLDINGS = Query(
+    "unfc_holdings",
+    "project_resource",
+    (*_GROUP, "unfc_class_key", "mapping_basis", "project_id", "counting", "quantity_t", "source_id", "vintage"),
+    """
+SELECT material_id, source_set, product, content_basis, split_part(unfc_class_key, '-', 1) AS class_id,
+       string_agg(DISTINCT mapping_basis, ';' ORDER BY mapping_basis) AS bases, sum(quantity_t) AS quantity_t,
+       count(*) AS n_rows, count(DISTINCT project_id) AS n_projects, source_id, vintage
+FROM {source}
+WHERE {filters} AND counting = 'counted'
+GROUP BY material_id, source_set, product, content_basis, split_part(unfc_class_key, '-', 1), source_id, vintage
+ORDER BY material_id, source_set, product, content_basis, class_id, source_id, vintage
+""",
+    (*columns(*_GROUP), CLASS_ID, BASES, *columns("quantity_t"), N_ROWS, N_PROJECTS, *columns("source_id", "vintage")),
     row_limit=20_000,
 )
 
@@ -217,7 +235,7 @@ ORDER BY stock.material_id, stock.source_set, stock.product, stock.content_basis
     (
         *columns(*_GROUP),
         CLASS_ID,
-        Field("bases", "VARCHAR", "", "Mapping bases of the codes, joined with ;"),
+        BASES,
         *columns("quantity_t", "year"),
         Field("production_t", "DOUBLE", "t", "World mine production of that year"),
         Field("years", "DOUBLE", "years", "Quantity divided by annual production"),
@@ -331,4 +349,6 @@ ORDER BY project_id, distance_km, facility_id
     row_limit=20_000,
     joined=("facility",),
 )  # fmt: skip
-QUERIES = (SETS, CELLS, CLASSES_BY_COUNTRY, CONFIDENCE, BASIS, YEARS, PROJECTS, GROUP, QUANTITIES, NEARBY)
+QUERIES = (
+    SETS, CELLS, CLASSES_BY_COUNTRY, HOLDINGS, CONFIDENCE, BASIS, YEARS, PROJECTS, GROUP, QUANTITIES, NEARBY,
+)  # fmt: skip

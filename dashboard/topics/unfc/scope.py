@@ -6,6 +6,7 @@ looked at where it is asked for, never before.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -115,9 +116,28 @@ class Scope:
         return all(self.filters.value(key) == ((codes[key],) if key in codes else ()) for key in _CELL)
 
 
+def first_material(engine: Engine, filters: Filters) -> str:
+    """Return the material that the page shows: the one chosen, else of a country what it has most of, else lithium.
+
+    Most is the most years of world mine output in one class; of materials without these the most tonnes.
+    """
+    if filters.material or not filters.country:
+        return filters.first("material", FIRST_MATERIAL)
+    chosen = filters.only(("country",)).chosen()
+    held = [*_most(engine.run(queries.YEARS, chosen).records(), "years")]
+    held += _most(engine.run(queries.SETS, chosen).records(), "quantity_t")
+    return held[0] if held else FIRST_MATERIAL
+
+
+def _most(rows: Iterable[Record], column: str) -> list[str]:
+    """Return the materials of rows by falling value of a column."""
+    stated = [row for row in rows if row[column]]
+    return [row["material_id"] for row in sorted(stated, key=lambda row: (-row[column], row["material_id"]))]
+
+
 def load(engine: Engine, filters: Filters) -> Scope:
     """Return the scope of a URL. An inventory or a product that does not hold the material is left out."""
-    material = filters.first("material", FIRST_MATERIAL)
+    material = first_material(engine, filters)
     rows = engine.run(queries.SETS, {"material": (material,)}).records()
     rows.sort(key=lambda row: (is_own(row["source_set"]), -(row["quantity_t"] or 0.0)))
     shipped = [row for row in rows if not is_own(row["source_set"])]

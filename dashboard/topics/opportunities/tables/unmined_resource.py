@@ -63,7 +63,7 @@ def _rows(engine: Engine, filters: Filters) -> tuple[Row, ...]:
 
 
 def _ranked(engine: Engine, filters: Filters) -> tuple[Row, ...]:
-    mined = _MINED.get(engine, "mined", lambda: _mined(engine))
+    mined = mined_everywhere(engine)
     countries = set(expand_blocs(filters.country))
     rows = [
         _measured(row, mined[row["material_id"]])
@@ -85,8 +85,12 @@ def _order(row: Record) -> tuple[bool, bool, float, float]:
     return row["production"] != NONE_STATED, years is None, -(years or 0.0), -row["quantity_t"]
 
 
-def _mined(engine: Engine) -> dict[str, Mined]:
+def mined_everywhere(engine: Engine) -> dict[str, Mined]:
     """Return mine output by material, of those it is stated of. Withheld output is output, a mine listed is too."""
+    return _MINED.get(engine, "mined", lambda: _mined(engine))
+
+
+def _mined(engine: Engine) -> dict[str, Mined]:
     by_material: dict[str, list[Record]] = {}
     for row in engine.run(produced.SHARES, {"stage": (_MINE,)}).records():
         by_material.setdefault(row["material_id"], []).append(row)

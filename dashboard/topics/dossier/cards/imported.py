@@ -1,0 +1,84 @@
+"""The card of what a place imports, from whom, and who refines it: said in one row where the two differ."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.engine import Engine
+from dashboard.engine.model import Record
+from dashboard.figures import theme
+from dashboard.filters import Filters
+from dashboard.i18n import t
+from dashboard.topics.country_scope import Scope
+from dashboard.topics.dossier.tables.imported import IMPORTED
+from dashboard.ui.card_rows import CardRows
+from dashboard.ui.chart_card import CardContent
+from dashboard.ui.index_table import Cell, Heading, index_table
+from dashboard.ui.words import bounded, country_in_text, country_name, material_name, opening
+
+SHOWN = 15
+_COLUMNS = {"good": False, "imports": True, "supplier": False, "refiner": False, "note": False}
+
+
+def imported_card(engine: Engine, scope: Scope) -> tuple[CardContent, list[Component]]:
+    """Return the table of the largest imports; where none is stated, the reason."""
+    chosen = scope.filters.only(("material", "year")).with_(country=scope.country)
+    read = CardRows(IMPORTED, chosen).read(engine)
+    place = country_in_text(scope.country)
+    if not read.records:
+        nothing = t("dossier.imported.nothing", place=place)
+        return CardContent(nothing, rows=read, empty=nothing), []
+    headings = [Heading(t(f"dossier.column.{name}"), numeric=numeric) for name, numeric in _COLUMNS.items()]
+    lines = [_line(scope, row) for row in read.records[:SHOWN]]
+    passing = [row for row in read.records if _differs(row)]
+    title = t("dossier.imported.title", place=opening(place), n=len(read.records), m=len(passing))
+    content = CardContent(
+        title=title,
+        subtitle=t("dossier.imported.subtitle", year=read.records[0]["year"], shown=len(lines), n=len(read.records)),
+        summary="",
+        rows=read,
+    )
+    rules = [html.Li(words) for words in IMPORTED.all_assumptions(engine, chosen).values()]
+    why = [html.Summary(t("dossier.imported.why"), className="card-action"),
+           html.Ul(rules, className="shock-assumptions")]  # fmt: skip
+    return content, [index_table(title, headings, lines), html.Details(why)]
+
+
+def _differs(row: Record) -> bool:
+    """Tell whether the world's largest refiner is known and is not the largest seller."""
+    return bool(row["refiner_iso3"]) and row["refiner_iso3"] != row["supplier_iso3"]
+
+
+def _line(scope: Scope, row: Record) -> list[Cell]:
+    exposure = Filters().with_(**{"material": row["material_id"], "for": scope.country})
+    refiner = theme.DASH
+    if row["refiner_iso3"]:
+        refiner = country_name(row["refiner_iso3"])
+        if row["refiner_share_frac"] is not None:
+            share = bounded(theme.percent(row["refiner_share_frac"]), row["refiner_bound"])
+            refiner = t("dossier.imported.refiner", country=refiner, share=share, year=row["refiner_year"],
+                        stage=t(f"stage.{row['refiner_stage']}.name").lower())  # fmt: skip
+    supplier = t(
+        "dossier.imported.supplier",
+        country=country_name(row["supplier_iso3"]),
+        share=theme.percent(row["supplier_share_frac"]),
+        n=row["n_suppliers"],
+    )
+    name = material_name(row["material_id"])
+    return [
+        html.A(name, href=exposure.href("/strategy")),
+        theme.money(row["imports_usd"]),
+        supplier,
+        refiner,
+        _note(row),
+    ]
+
+
+def _note(row: Record) -> str:
+    """Return what to make of seller and refiner together; a dash where nothing is known of either."""
+    if row["supplier_makes"] is False:
+        return t("dossier.imported.passes", country=country_in_text(row["supplier_iso3"]))
+    if not row["refiner_iso3"]:
+        return t("dossier.imported.unknown")
+    return t("dossier.imported.differ" if _differs(row) else "dossier.imported.same")

@@ -1,0 +1,18 @@
+"""What the tables of a place assume, in words: it stands below each and in every export."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dashboard.filters import Filters
+from dashboard.i18n import t
+
+
+def developable_assumptions(_filters: Filters) -> Mapping[str, str]:
+    """Return what the table of what a place could develop assumes, by name."""
+    return {name: t(f"derived.developable.{name}") for name in ("classes", "sets", "years", "chain", "members", "not")}
+
+
+def imported_assumptions(_filters: Filters) -> Mapping[str, str]:
+    """Return what the table of imports and their refiners assumes, by name."""
+    return {name: t(f"derived.imported.{name}") for name in ("imports", "refiner", "passes", "shared")}

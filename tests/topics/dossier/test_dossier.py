@@ -1,0 +1,86 @@
+"""What a place could develop, holds and buys: true of the release, members added by what may be added."""
+
+import pytest
+
+from dashboard.filters import Filters
+from dashboard.topics.country_scope import Scope
+from dashboard.topics.dossier.cards.developable import developable_card
+from dashboard.topics.dossier.cards.holdings import holdings_card
+from dashboard.topics.dossier.cards.imported import imported_card
+from dashboard.topics.dossier.tables import DEVELOPABLE, IMPORTED
+from dashboard.topics.opportunities.tables import records
+from dashboard.topics.production import queries as produced
+from dashboard.topics.trade import queries as trade
+from dashboard.ui.static_html import to_html
+from data.codes import bloc_members
+
+
+def of(engine, table, place):
+    return records(engine, table, Filters().with_(country=place))
+
+
+@pytest.mark.parametrize(
+    ("place", "material", "chain"),
+    [
+        ("CHL", "copper", "mined_and_refined"),
+        ("CHL", "rhenium", "mined"),
+        ("IDN", "nickel", "mined_and_refined"),
+        ("KEN", "rare_earths", "not_mined"),
+        ("BOL", "lithium", "mine_listed"),
+        ("DEU", "lithium", "not_mined"),
+    ],
+)
+def test_materials_mined_already_are_listed_with_how_far_the_chain_goes(release_engine, place, material, chain):
+    rows = of(release_engine, DEVELOPABLE, place)
+    assert chain in {row["chain"] for row in rows if row["material_id"] == material}
+
+
+def test_a_class_is_a_column_and_years_are_of_one_class(release_engine):
+    copper = next(row for row in of(release_engine, DEVELOPABLE, "CHL") if row["material_id"] == "copper")
+    total = release_engine.run(produced.SHARES, {"material": ("copper",), "stage": ("mine",), "country": ("WLD",)})
+    world = {row["year"]: row["quantity_t"] for row in total.records()}[copper["world_year"]]
+    assert copper["world_years"] == pytest.approx(max(copper["potential_t"], copper["viable_t"]) / world)
+
+
+def test_output_of_a_bloc_is_that_of_its_members(release_engine):
+    row = next(row for row in of(release_engine, DEVELOPABLE, "EU27") if row["mined_t"] and row["mined_share_frac"])
+    asked = {"material": (row["material_id"],), "stage": ("mine",), "country": ("EU27",)}
+    members = [
+        one
+        for one in release_engine.run(produced.STANDING, asked).records()
+        if one["quantity_t"] and one["year"] == row["mined_year"] and one["content_basis"] == row["mined_basis"]
+    ]
+    assert row["mined_t"] == pytest.approx(sum(one["quantity_t"] for one in members))
+    assert row["mined_share_frac"] == pytest.approx(sum(one["share_frac"] for one in members))
+
+
+def test_a_bloc_imports_from_outside_it(release_engine):
+    row = next(row for row in of(release_engine, IMPORTED, "EU27") if row["material_id"] == "lithium")
+    members = bloc_members("EU27")
+    asked = Filters().with_(material="lithium", importer="EU27", year_from=row["year"], year_to=row["year"])
+    flows = release_engine.run(trade.PAIRS_ADDED, asked.chosen()).records()
+    outside = [one for one in flows if one["exporter_iso3"] not in members and one["value_addable_usd"]]
+    assert row["imports_usd"] == pytest.approx(sum(one["value_addable_usd"] for one in outside))
+    assert row["imports_usd"] < sum(one["value_addable_usd"] or 0.0 for one in flows)
+    assert row["supplier_iso3"] not in members
+
+
+def test_a_producer_is_not_said_to_pass_on(release_engine):
+    """Brazil is not among the countries that USGS names for copper; ICMM lists its mines."""
+    copper = next(row for row in of(release_engine, IMPORTED, "EU27") if row["material_id"] == "copper")
+    assert (copper["supplier_iso3"], copper["supplier_makes"]) == ("BRA", True)
+
+
+def test_holdings_stand_by_inventory_and_lead_to_the_page_that_shows_them(release_engine):
+    card, body = holdings_card(release_engine, Scope("DEU", Filters()))
+    assert card.title == "Germany by UNFC: 3 materials in inventories of projects"
+    markup = to_html(body)
+    assert markup.count("<tr>") == 1 + 4, "lithium stands in two inventories"
+    assert "/unfc?material=lithium&amp;country=DEU&amp;product=Lithium&amp;source_set=web_statements" in markup
+
+
+@pytest.mark.parametrize("card", [developable_card, holdings_card, imported_card])
+def test_a_place_of_which_nothing_is_stated_says_so(release_engine, card):
+    content, body = card(release_engine, Scope("TUV", Filters()))
+    assert "Tuvalu" in content.empty
+    assert not body
