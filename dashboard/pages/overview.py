@@ -1,8 +1,9 @@
-"""The overview: one screen of facts. A map for the chosen material, all materials ranked, headlines, freshness."""
+"""The start page: what this is, three questions, and one screen of facts, of the world or of the place chosen."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -13,18 +14,22 @@ from dashboard.engine import Engine
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.topics import shown as shown_by
+from dashboard.topics.country_scope import Scope
+from dashboard.topics.dossier.cards import place
+from dashboard.topics.dossier.cards.questions import answers, question_form
 from dashboard.topics.prices.cards import price_card
 from dashboard.topics.production.cards import material as production
 from dashboard.topics.production.cards.overview import headlines, material_ranking
+from dashboard.topics.production.country_figures import CountryFigures
 from dashboard.topics.production.tables import known_materials
-from dashboard.topics.production.words import headline
 from dashboard.ui.asked import Shown
+from dashboard.ui.chart_card import CardContent
 from dashboard.ui.ids import card_id, component_id
-from dashboard.ui.kpi_card import kpi_row
+from dashboard.ui.kpi_card import kpi_cards
 from dashboard.ui.layout import grid, panel
 from dashboard.ui.slots import Board, Chart, Group, Html
 from dashboard.ui.static_html import static_html
-from dashboard.ui.words import material_name
+from dashboard.ui.words import country_in_text, country_name, material_name, output_name, share_words
 from dashboard.web.page import Page
 from dashboard.web.page_query import register_groups
 from data.codes import known_by
@@ -37,14 +42,14 @@ PAGE = Page(
     path="/",
     section="overview",
     title_key="overview.title",
-    filters=("material", "country", "year"),
+    filters=("material", "country", "stage", "year"),
     defaults={"material": _DEFAULT},
     datasets=(
         "production_yearly", "trade_yearly", "price_monthly", "price_yearly", "facility", "deposit",
-        "governance_yearly",
+        "governance_yearly", "project", "project_resource", "reserve", "supply_share", "supply_outlook",
     ),
     metrics=("hhi", "change"),
-    requirements=("3a", "3c", "3d", "4d", "11a", "11d"),
+    requirements=("3a", "3c", "3d", "4d", "8c", "11a", "11d", "11e"),
 )  # fmt: skip
 
 
@@ -52,25 +57,59 @@ def _id(thing: str) -> str:
     return card_id(PAGE.page_id, thing)
 
 
-def _fill(engine: Engine, filters: Filters) -> Sequence[Any]:
-    material = filters.first("material", _DEFAULT)
+def _stage(engine: Engine, filters: Filters, material: str) -> str:
     known = known_materials(engine).get(material)
-    stage = known.stage if known else known_by(material).stage_id or "mine"
-    plain = filters.without("material")
+    return filters.first("stage") or (known.stage if known else known_by(material).stage_id or "mine")
+
+
+def _fill(engine: Engine, filters: Filters) -> Sequence[Any]:
+    material = _material(engine, filters)
+    stage, plain = _stage(engine, filters, material), filters.without("material").without("stage")
     data = production.load(engine, material, stage, plain)
-    open_material = t("overview.open", material=material_name(material).lower())
+    world_map, price = production.share_card(engine, data, material, stage, plain), price_card(engine, material, plain)
+    if len(filters.country) == 1:
+        code = filters.country[0]
+        ranking, series = place.facts(engine, Scope(code, Filters()))
+        lede, kpis, asked = _of_place(engine, code)
+        return lede, asked, kpis, replace(world_map, title=_map_title(world_map, data, code)), ranking, series, price
     return (
-        [headline(data, material, stage) + ". ", dcc.Link(open_material, href=f"/materials/{material}")],
-        production.share_card(engine, data, material, stage, plain),
+        [t("overview.purpose") + " ", dcc.Link(_open(material), href=f"/materials/{material}")],
+        "",
+        kpi_cards(headlines(engine)),
+        world_map,
         material_ranking(engine, filters, material),
         production.series_card(engine, data, material, stage, plain),
-        price_card(engine, material, plain),
+        price,
     )
+
+
+def _map_title(world_map: CardContent, data: CountryFigures, code: str) -> str:
+    """Return what the place has of the output on the map; the title of the map where it has none of it."""
+    row = data.country(code)
+    if row is None or not share_words(row):
+        return world_map.title
+    name, stage = output_name(row).lower(), t(f"stage.{row['stage_id']}.name").lower()
+    return t(
+        "overview.map", place=country_name(code), share=share_words(row), material=name, stage=stage, year=row["year"]
+    )
+
+
+def _open(material: str) -> str:
+    return t("overview.open", material=material_name(material).lower())
+
+
+def _of_place(engine: Engine, code: str) -> tuple[list[Any], list[Component], Sequence[Component]]:
+    """Return the sentence, the headline figures and the answers of the one place chosen."""
+    scope = Scope(code, Filters())
+    link = dcc.Link(t("overview.open_country", country=country_in_text(code)), href=f"/countries/{code}")
+    return [place.lede(engine, scope) + " ", link], kpi_cards(place.kpis(engine, scope)), answers(engine, scope)
 
 
 _GROUP = Group(
     (
         Html(component_id(PAGE.page_id, "lede", "text"), "lede", html.P),
+        Html(component_id(PAGE.page_id, "answers", "links"), "questions answers", html.Nav),
+        Html(component_id(PAGE.page_id, "headline", "kpis"), "kpi-row", html.Dl),
         Chart(_id("share"), span=8, height=280, has_map=True),
         Board(_id("materials")),
         Chart(_id("series"), span=4, height=170),
@@ -97,16 +136,29 @@ def _freshness(engine: Engine) -> Component:
     return static_html(panel(t("overview.fresh.title"), html.Ul(items, className="freshness"), link, span=4))
 
 
+def _material(engine: Engine, filters: Filters) -> str:
+    """Return the material shown: the one chosen, else what the one place chosen leads in, else lithium."""
+    if filters.material or len(filters.country) != 1:
+        return filters.first("material", _DEFAULT)
+    return place.leads_in(engine, filters.country[0], list(known_materials(engine))) or _DEFAULT
+
+
+def opens_on(engine: Engine, filters: Filters) -> Mapping[str, str]:
+    """Return the material shown where the address names none."""
+    return {"material": _material(engine, filters)}
+
+
 def shown(engine: Engine, filters: Filters) -> Shown:
     """Return what the page follows of the address."""
-    return shown_by.of_overview(engine, filters, _DEFAULT)
+    return shown_by.of_overview(engine, filters, _material(engine, filters))
 
 
 def build(engine: Engine, filters: Filters) -> Component:
     """Return the overview for `filters`, its data already computed."""
-    lede, *cards = _GROUP.components(engine, filters)
-    kpis = kpi_row(component_id(PAGE.page_id, "headline", "kpis"), headlines(engine), label=t("kpi.row"))
-    return html.Div([lede, kpis, grid(*cards, _freshness(engine))], className="overview")
+    lede, asked, kpis, *cards = _GROUP.components(engine, filters)
+    figures = html.Section(kpis, **{"aria-label": t("kpi.row")})
+    form = question_form(engine, PAGE.page_id)
+    return html.Div([lede, form, asked, figures, grid(*cards, _freshness(engine))], className="overview")
 
 
 def register(app: Dash, engine: Engine) -> None:

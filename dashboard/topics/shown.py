@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 
 from dashboard.engine import Engine
 from dashboard.filters import Filters
@@ -34,7 +35,27 @@ _UNFC_FACETS = (
 
 def of_material(engine: Engine, filters: Filters, material: str) -> Shown:
     """Return what the view of a material's page follows."""
-    return _VIEWS[filters.view or "production"](engine, filters, material)
+    view = filters.view or "production"
+    shown = _VIEWS[view](engine, filters, material)
+    if not (datasets := _OF_VIEW.get(view)):
+        return shown
+    return replace(shown, held=_held(engine, datasets, lambda code, place: _at(filters, code, place)))
+
+
+def _at(filters: Filters, material: str, place: str) -> str:
+    return filters.only(("view",)).with_(country=place).href(f"/materials/{material}")
+
+
+def _held(
+    engine: Engine, datasets: Collection[str], href: Callable[[str, str], str]
+) -> Callable[[str], Sequence[tuple[str, str]]]:
+    """Return what gives links to the materials of which `datasets` hold rows of a place."""
+
+    def links(place: str) -> list[tuple[str, str]]:
+        found = sorted(map(str, occurring(engine, "material", datasets, country=(place,))()), key=material_name)
+        return [(material_name(code), href(code, place)) for code in found]
+
+    return links
 
 
 def _name(material: str) -> str:
@@ -110,6 +131,10 @@ def _sites(engine: Engine, filters: Filters, material: str) -> Shown:  # noqa: A
     return _of(engine, t("asked.sites", name=_name(material)), keys, ("facility", "deposit"), material=material)
 
 
+_OF_VIEW: Mapping[str, Collection[str]] = {
+    "production": ("production_yearly",), "trade": ("trade_yearly",), "reserves": ("reserve",),
+    "unfc": ("project_resource",), "sites": ("facility", "deposit"),
+}  # fmt: skip
 _VIEWS: Mapping[str, Callable[[Engine, Filters, str], Shown]] = {
     "production": _production, "trade": _trade, "reserves": _reserves, "unfc": _unfc, "reuse": _reuse, "sites": _sites,
 }  # fmt: skip
@@ -136,13 +161,18 @@ def of_overview(engine: Engine, filters: Filters, default: str) -> Shown:
     known = known_materials(engine).get(material)
     if known is None:
         return Shown(t("asked.output", name=_name(material)), {"material": lambda: known_materials(engine)})
-    data = load_production(engine, material, known.stage, filters.without("material"))
-    what = t("asked.output", name=known.name.lower())
+    stages = [str(code) for code in engine.run(produced.STAGES_PRODUCED, {"material": (material,)}).column("stage_id")]
+    stage = filters.first("stage") or known.stage
+    data = load_production(engine, material, stage, filters.without("material"))
+    what = t("asked.output", name=output_name(data.rows[0]).lower() if data.rows else _name(material))
+    # Of one place the page shows more than this output: only where several are chosen are they compared by it.
+    several = len(filters.country) > 1
+    places = _countries(data) if several else occurring(engine, "country", (*_ALL_OF_COUNTRY, "project_resource"))
     return Shown(
         what,
-        {"material": lambda: known_materials(engine), "country": _countries(data)},
+        {"material": lambda: known_materials(engine), "stage": lambda: stages, "country": places},
         lambda: [Years(what, data.covered, data.year)],
-        ones=("material",),
+        ones=("material", "stage"),
     )
 
 
@@ -177,12 +207,25 @@ def of_country(engine: Engine, filters: Filters, country: str) -> Shown:
     return Shown(
         t("asked.figure_of", place=place),
         {
-            "material": occurring(engine, "material", _ALL_OF_COUNTRY, **of_place),
+            "material": occurring(engine, "material", (*_ALL_OF_COUNTRY, "project_resource"), **of_place),
             "stage": occurring(engine, "stage", _OUTPUT, **of_place),
             "dimension": occurring(engine, "dimension", ("governance_yearly",), **of_place),
         },
         years,
     )
+
+
+def of_bloc(engine: Engine, bloc: str) -> Shown:
+    """Return what the page of a bloc follows."""
+    place = {"country": (bloc,)}
+
+    def years() -> Sequence[Years]:
+        stated = occurring(engine, "year_from", ("production_yearly",), **place)()
+        what = t("asked.output_of", place=country_in_text(bloc))
+        return [Years(what, sorted(int(str(year)) for year in stated), is_one=False)]
+
+    materials = occurring(engine, "material", (*_ALL_OF_COUNTRY, "project_resource"), **place)
+    return Shown(t("asked.figure_of", place=country_in_text(bloc)), {"material": materials}, years)
 
 
 def of_unfc(engine: Engine, filters: Filters, default: str) -> Shown:
@@ -192,7 +235,16 @@ def of_unfc(engine: Engine, filters: Filters, default: str) -> Shown:
         engine, t("asked.projects", name=_name(material)), _UNFC_FACETS, ("project_resource",), material=material
     )
     materials = occurring(engine, "material", ("project_resource",))
-    return Shown(facets.what, {**facets.domains, "material": materials}, ones=("material", "source_set", "product"))
+    return Shown(
+        facets.what,
+        {**facets.domains, "material": materials},
+        ones=("material", "source_set", "product"),
+        held=_held(
+            engine,
+            ("project_resource",),
+            lambda code, place: Filters().with_(material=code, country=place).href("/unfc"),
+        ),
+    )
 
 
 def of_reuse(engine: Engine, filters: Filters, default: str) -> Shown:

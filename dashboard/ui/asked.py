@@ -13,7 +13,8 @@ from dashboard.filters import PLACES, VIEW_KEYS, Filters
 from dashboard.i18n import joined, t
 from dashboard.ui.filter_values import value_name, whole_class
 from dashboard.ui.notice import Remark
-from data.codes import expand_blocs
+from dashboard.ui.words import country_in_text
+from data.codes import WORLD, expand_blocs
 from data.datasets import DATASETS
 from data.fields import columns
 
@@ -41,7 +42,7 @@ class Shown:
     """What a view follows: its keys with the values there are of each, its years, and the keys that take any value.
 
     `what` is its subject within a sentence. Keys in `ones` show one value, the first. Domains and years are read only
-    where they are asked for.
+    where they are asked for. `held` gives links to what else the view has of a place that it has nothing of.
     """
 
     what: str
@@ -49,6 +50,7 @@ class Shown:
     years: Callable[[], Sequence[Years]] | None = None
     ones: Collection[str] = ()
     free: Collection[str] = ()
+    held: Callable[[str], Sequence[tuple[str, str]]] | None = None
 
 
 def occurring(engine: Engine, key: str, datasets: Collection[str], **scope: object) -> Domain:
@@ -107,8 +109,19 @@ def _of_values(filters: Filters, key: str, values: Sequence[object], shown: Show
         names = joined([_named(key, str(item)) for item in missing])
         instead = t("asked.instead" if offered else "asked.nothing")
         yield Remark(t("asked.none", what=shown.what, value=names), instead, links, many)
+        if key in PLACES:
+            yield from _of_place(shown, str(missing[0]))
     elif key in shown.ones and len(values) > 1:
         yield Remark(t("asked.one", label=t(f"filter.{key}"), value=value_name(key, values[0])))
+
+
+def _of_place(shown: Shown, place: str) -> Iterator[Remark]:
+    """Yield what there is of a place that the view has nothing of: here by other materials, and its dossier."""
+    links = [*(shown.held(place) if shown.held else ())[:_OFFERED]]
+    if place != WORLD:
+        links.append((t("asked.dossier", place=country_in_text(place)), f"/countries/{place}"))
+    if links:
+        yield Remark(t("asked.of_place", place=country_in_text(place)), links=links)
 
 
 def _occurs(key: str, value: str, domain: Collection[object]) -> bool:

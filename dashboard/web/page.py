@@ -17,7 +17,8 @@ from data.codes import code_list
 from data.datasets import DATASETS
 
 _VARIABLE = re.compile(r"<(\w+)>")
-_CODE_LISTS = frozenset({"material", "country"})
+_CODE_LISTS = {"material": "material", "country": "country", "bloc": "country_group"}
+"""Path variables whose values are codes, and the lists of these."""
 _NO_PLACE = frozenset({"total", "other"})
 
 
@@ -36,7 +37,7 @@ def _known(variable: str, value: str) -> bool:
     Totals and rests stand in the list of countries but are none.
     """
     if variable in _CODE_LISTS:
-        row = code_list(variable).rows.get(value)
+        row = code_list(_CODE_LISTS[variable]).rows.get(value)
         return row is not None and row.get("area_kind") not in _NO_PLACE
     if variable == "project":
         return _is_project_id(value)
@@ -47,7 +48,7 @@ def _name(variable: str, value: str) -> str:
     """Return the plain name of a path variable's value."""
     if variable == "dataset" and value in DATASETS:
         return DATASETS[value].title
-    return code_list(variable).name(value) if variable in _CODE_LISTS else value
+    return code_list(_CODE_LISTS[variable]).name(value) if variable in _CODE_LISTS else value
 
 
 class UnknownThingError(LookupError):

@@ -48,7 +48,7 @@ class _Found:
 @cache
 def _codes() -> dict[str, str]:
     """Return the codes that stand in paths, by their folded spelling."""
-    return {code.casefold(): code for name in ("material", "country") for code in code_list(name).rows}
+    return {code.casefold(): code for name in ("material", "country", "country_group") for code in code_list(name).rows}
 
 
 def canonical_path(pages: Mapping[str, PageModule], pathname: str) -> str | None:
@@ -72,7 +72,7 @@ def _material(part: str) -> str | None:
 
 
 def _country(part: str) -> str | None:
-    return vocabulary.country(part)
+    return vocabulary.place(part)
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,8 @@ class Site:
         page = found.page
         try:
             heading = heading_of(found.module, self.engine, found.filters, found.variables)
-            stages, defaults = self._stages(found), defaults_of(found.module, self.engine, found.filters)
+            defaults = defaults_of(found.module, self.engine, found.filters)
+            stages = self._stages(found, defaults)
         except UnknownThingError:
             return nowhere
         except EngineError:
@@ -193,10 +194,11 @@ class Site:
                 crumbs.append(Crumb(value_name(key, chosen[0]), so_far.href(found.path)))
         return crumbs
 
-    def _stages(self, found: _Found) -> tuple[str, ...]:
-        """Return the stages of which anything is stated for the one material chosen; empty where that is not known."""
+    def _stages(self, found: _Found, defaults: Mapping[str, str]) -> tuple[str, ...]:
+        """Return the stages of which anything is stated for the one material shown; empty where that is not known."""
         filters = found.filters
-        material = found.variables.get("material") or (filters.material[0] if len(filters.material) == 1 else "")
+        chosen = filters.material or tuple(filter(None, (defaults.get("material"),)))
+        material = found.variables.get("material") or (chosen[0] if len(chosen) == 1 else "")
         return self.stages_of(self.engine, filters, material) if material and "stage" in found.page.filters else ()
 
     def _remarks(self, found: _Found) -> Sequence[Remark]:

@@ -8,6 +8,7 @@ from tests.chromium import NARROW, WIDE, foreign
 EXAMPLE = {
     "material": "cobalt",
     "country": "COD",
+    "bloc": "EU27",
     "dataset": "production_yearly",
     "project": "lithium-deposits-aus-greenbushes",
 }
@@ -56,14 +57,29 @@ def test_an_unknown_page_says_so(browser, server, address):
     assert not browser.axe()
 
 
-@pytest.mark.xfail(reason="remarks on world totals and sources of lists make it longer than a screen: shorten them")
-def test_the_overview_fits_one_screen(browser, server):
-    browser.go(server.url + "/")
-    bottom = browser.driver.execute_script(
-        "return document.querySelector('.overview > .grid').getBoundingClientRect().bottom + window.scrollY;"
+@pytest.mark.parametrize("address", ["/", "/?country=CHL", "/?country=EU27"])
+def test_name_purpose_questions_figures_map_and_ranking_are_on_the_first_screen(browser, server, address):
+    """The series, the prices and how fresh the data are stand below it."""
+    browser.appear(WIDE, "light")
+    browser.go(server.url + address)
+    first = ["h1", ".overview > .lede", ".overview .kpi-row", "#overview--share", "#overview--materials"]
+    bottoms = browser.driver.execute_script(
+        "return arguments[0].map((one) => document.querySelector(one).getBoundingClientRect().bottom);",
+        [*first, ".overview > .answers" if "?" in address else ".overview > form.questions"],
     )
-    assert bottom <= WIDE[1]
-    assert all(one.size["height"] >= 140 for one in browser.driver.find_elements("css selector", ".card-figure"))
+    assert max(bottoms) <= WIDE[1]
+    assert min(bottoms) > 0
+    assert browser.find_element("#overview--share .card-figure").size["height"] >= 280
+
+
+def test_a_question_and_a_country_lead_to_the_answer_by_keyboard(browser, server):
+    browser.go(server.url + "/")
+    place = browser.find_element(".questions select")
+    place.send_keys("Ken")
+    asked = {one.text.splitlines()[0]: one for one in browser.driver.find_elements("css selector", "button.question")}
+    asked["What can it develop?"].send_keys("\n")
+    browser.wait_for_text_to_equal("h1", "Kenya")
+    assert "Kenya could develop rare earths" in browser.find_element("#country--developable").text
 
 
 @pytest.mark.parametrize("address", ["/", "/materials/cobalt", "/strategy"])

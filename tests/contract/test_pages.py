@@ -13,10 +13,17 @@ from data.datasets import DATASETS
 EXAMPLE = {
     "material": "cobalt",
     "country": "COD",
+    "bloc": "EU27",
     "dataset": "production_yearly",
     "project": "lithium-deposits-aus-greenbushes",
 }
-UNKNOWN = {"material": "unobtainium", "country": "XXX", "dataset": "nothing", "project": "No such project!"}
+UNKNOWN = {
+    "material": "unobtainium",
+    "country": "XXX",
+    "bloc": "XXX",
+    "dataset": "nothing",
+    "project": "No such project!",
+}
 
 each_page = pytest.mark.parametrize("module", PAGES.values(), ids=PAGES)
 

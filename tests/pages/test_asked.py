@@ -26,7 +26,12 @@ OUTSIDE = {
 }  # fmt: skip
 REFUSED_BY_THE_PAGE = {"scenarios": {"hs", "facility"}, "brief": {"release"}}
 ANY_VALUE = {"measure", "search", "cut", "share"} | VIEW_KEYS
-PATHS = {"material": "/materials/lithium", "country": "/countries/CHL", "dataset": "/data/production_yearly"}
+PATHS = {
+    "material": "/materials/lithium",
+    "country": "/countries/CHL",
+    "bloc": "/countries/G7",
+    "dataset": "/data/production_yearly",
+}
 CASES = [
     (name, key, view)
     for name, module in PAGES.items()
@@ -61,6 +66,7 @@ def silent_material(engine, name, key, view):
     variables = {
         "material": {"material": "lithium"},
         "country": {"country": "CHL"},
+        "bloc": {"bloc": "G7"},
         "dataset": {"dataset": "production_yearly"},
     }
     follows = PAGES[name].shown(engine, Filters().with_(view=view), **variables.get(name, {}))

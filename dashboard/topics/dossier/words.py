@@ -16,3 +16,8 @@ def developable_assumptions(_filters: Filters) -> Mapping[str, str]:
 def imported_assumptions(_filters: Filters) -> Mapping[str, str]:
     """Return what the table of imports and their refiners assumes, by name."""
     return {name: t(f"derived.imported.{name}") for name in ("imports", "refiner", "passes", "shared")}
+
+
+def place_output_assumptions(_filters: Filters) -> Mapping[str, str]:
+    """Return what the output of a place by year assumes, by name."""
+    return {name: t(f"derived.place_output.{name}") for name in ("members", "withheld")}

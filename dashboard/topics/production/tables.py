@@ -77,6 +77,7 @@ _FIELDS = (
 )
 _CONCENTRATION: Memo[tuple[Row, ...]] = Memo(64)
 _KNOWN: Memo[dict[str, Known]] = Memo(2)
+_RANKED: Memo[tuple[Ranked, ...]] = Memo(2)
 
 
 def concentration_rows(engine: Engine, filters: Filters) -> tuple[Row, ...]:
@@ -135,7 +136,21 @@ KNOWN_CONCENTRATION = replace(
     rows=lambda engine, filters: tuple(row for row in concentration_rows(engine, filters) if row[-1]),
 )
 """Of each material the one row of the stage, product and year that it is known by."""
-TABLES = (CONCENTRATION, KNOWN_CONCENTRATION)
+
+
+def _worst_rows(engine: Engine, filters: Filters) -> tuple[Row, ...]:
+    worst = {(item.material, item.stage, item.data.product, item.data.year) for item in ranked_materials(engine)}
+    return tuple(row for row in concentration_rows(engine, filters) if (*row[:3], row[4]) in worst)
+
+
+WORST_CONCENTRATION = replace(
+    CONCENTRATION,
+    table_id="concentration_worst",
+    title_key="derived.concentration_worst.title",
+    rows=_worst_rows,
+)
+"""Of each material the one row of the stage that is most concentrated, in the newest year of its product."""
+TABLES = (CONCENTRATION, KNOWN_CONCENTRATION, WORST_CONCENTRATION)
 
 
 @dataclass(frozen=True)
@@ -163,7 +178,7 @@ class Known:
 
 @dataclass(frozen=True)
 class Ranked(Known):
-    """A material whose concentration can be computed."""
+    """A material at a stage whose concentration can be computed."""
 
     concentration: Concentration
 
@@ -191,18 +206,32 @@ def known_materials(engine: Engine) -> Mapping[str, Known]:
 
 
 def ranked_materials(engine: Engine) -> tuple[Ranked, ...]:
-    """Return every material whose concentration can be computed, the most concentrated first."""
-    ranked = [
-        Ranked(item.material, item.stage, item.data, item.concentration)
-        for item in known_materials(engine).values()
-        if item.concentration is not None
-    ]
-    return tuple(sorted(ranked, key=lambda item: (-item.concentration.hhi_low, item.material)))
+    """Return every material at the stage where its output is most concentrated, the most concentrated first.
+
+    A stage counts in the newest year of its product: the one that the material is known by, else the largest. Of stages
+    that are as concentrated the first from the ground up stands.
+    """
+    return _RANKED.get(engine, "all", lambda: _ranked(engine))
+
+
+def _ranked(engine: Engine) -> tuple[Ranked, ...]:
+    groups: dict[tuple[str, str], list[Record]] = defaultdict(list)
+    for row in engine.run(queries.SHARES, {}).records():
+        groups[row["material_id"], row["stage_id"]].append(row)
+    worst: dict[str, Ranked] = {}
+    for material, stage in sorted(groups, key=lambda key: (key[0], stage_order(key[1]))):
+        data = arrange(groups[material, stage], Filters())
+        found, before = data.concentration(), worst.get(material)
+        if found is not None and (before is None or found.hhi_low > before.concentration.hhi_low):
+            worst[material] = Ranked(material, stage, data, found)
+    return tuple(sorted(worst.values(), key=lambda item: (-item.concentration.hhi_low, item.material)))
 
 
 def mixed_product_materials(engine: Engine) -> tuple[Known, ...]:
     """Return those not ranked because the countries' figures count unlike goods."""
-    return tuple(item for item in known_materials(engine).values() if item.data.is_mixed_products)
+    ranked = {item.material for item in ranked_materials(engine)}
+    known = known_materials(engine).items()
+    return tuple(item for material, item in known if item.data.is_mixed_products and material not in ranked)
 
 
 def supplies(engine: Engine, stage: str) -> dict[str, CountryFigures]:

@@ -76,7 +76,7 @@ def test_whom_a_world_total_leaves_out_every_page_says(release_engine):
     for material in found:
         item = known_materials(release_engine)[material]
         names = country_in_text(item.data.without[0])
-        (entry,) = re.findall(rf'href="/\?material={material}"[^>]*>(.*?)</a></li>', board)
+        (entry,) = re.findall(rf'href="/\?material={material}(?:"|&)[^>]*>(.*?)</a></li>', board)
         (cells,) = re.findall(rf'<tr><th scope="row"><a href="/materials/{material}">.*?</tr>', index)
         figures = material_page.Scope(release_engine, material, Filters()).figures
         shares = production.share_card(release_engine, figures, material, item.stage, Filters())
@@ -87,7 +87,13 @@ def test_whom_a_world_total_leaves_out_every_page_says(release_engine):
             production.concentration_card(release_engine, figures, material, item.stage, Filters()).subtitle,
             chain_card(release_engine, Exposure(material, ("EU27",))).subtitle,
         )
-        for where in (entry, cells, headline(item.data, material, item.stage), *cards):
+        at_another_stage = f"material={material}&stage=" in board
+        for where in (
+            *(() if at_another_stage else (entry,)),
+            cells,
+            headline(item.data, material, item.stage),
+            *cards,
+        ):
             assert names in where, (material, where)
         leader = item.data.leaders[0]
         rows = production.load(release_engine, material, item.stage, Filters()).in_year

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dash import html
 from dash.development.base_component import Component
 
@@ -25,14 +27,11 @@ def imported_card(engine: Engine, scope: Scope) -> tuple[CardContent, list[Compo
     """Return the table of the largest imports; where none is stated, the reason."""
     chosen = scope.filters.only(("material", "year")).with_(country=scope.country)
     read = CardRows(IMPORTED, chosen).read(engine)
-    place = country_in_text(scope.country)
+    title = imported_title(read.records, scope.country)
     if not read.records:
-        nothing = t("dossier.imported.nothing", place=place)
-        return CardContent(nothing, rows=read, empty=nothing), []
+        return CardContent(title, rows=read, empty=title), []
     headings = [Heading(t(f"dossier.column.{name}"), numeric=numeric) for name, numeric in _COLUMNS.items()]
     lines = [_line(scope, row) for row in read.records[:SHOWN]]
-    passing = [row for row in read.records if _differs(row)]
-    title = t("dossier.imported.title", place=opening(place), n=len(read.records), m=len(passing))
     content = CardContent(
         title=title,
         subtitle=t("dossier.imported.subtitle", year=read.records[0]["year"], shown=len(lines), n=len(read.records)),
@@ -43,6 +42,14 @@ def imported_card(engine: Engine, scope: Scope) -> tuple[CardContent, list[Compo
     why = [html.Summary(t("dossier.imported.why"), className="card-action"),
            html.Ul(rules, className="shock-assumptions")]  # fmt: skip
     return content, [index_table(title, headings, lines), html.Details(why)]
+
+
+def imported_title(rows: Sequence[Record], country: str) -> str:
+    """Return the finding: how many materials are bought from others than who refines most of the world's."""
+    place = country_in_text(country)
+    if not rows:
+        return t("dossier.imported.nothing", place=place)
+    return t("dossier.imported.title", place=opening(place), n=len(rows), m=sum(map(_differs, rows)))
 
 
 def _differs(row: Record) -> bool:

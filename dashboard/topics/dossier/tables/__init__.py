@@ -1,8 +1,9 @@
-"""What is computed of a place: what it could develop, and who is behind what it buys."""
+"""What is computed of a place: what it could develop, who is behind what it buys, what its members make together."""
 
 from __future__ import annotations
 
 from dashboard.topics.dossier.tables.developable import DEVELOPABLE
 from dashboard.topics.dossier.tables.imported import IMPORTED
+from dashboard.topics.dossier.tables.place_output import PLACE_OUTPUT
 
-TABLES = (DEVELOPABLE, IMPORTED)
+TABLES = (DEVELOPABLE, IMPORTED, PLACE_OUTPUT)

@@ -10,14 +10,21 @@ from dashboard.filters import Filters
 from dashboard.i18n import joined, t
 from dashboard.metrics import change
 from dashboard.topics.production import queries
-from dashboard.topics.production.tables import KNOWN_CONCENTRATION, Ranked, mixed_product_materials, ranked_materials
+from dashboard.topics.production.tables import (
+    WORST_CONCENTRATION,
+    Known,
+    Ranked,
+    known_materials,
+    mixed_product_materials,
+    ranked_materials,
+)
 from dashboard.topics.trade import queries as trade
 from dashboard.topics.trade.doubts import left_out_words
 from dashboard.ui.card_rows import CardRows, ReadRows
 from dashboard.ui.kpi_card import Kpi
 from dashboard.ui.leaderboard import LeaderRow, Ranking
 from dashboard.ui.words import amount, bounded, country_name, index_reading, material_name, without_words
-from data.codes import WORLD
+from data.codes import WORLD, known_by
 
 _FIRST = ("lithium", "cobalt")
 _TREND = 12
@@ -25,15 +32,14 @@ _TREND = 12
 
 def headlines(engine: Engine) -> list[Kpi]:
     """Return five figures: output of lithium and cobalt, the most concentrated, the largest move, the trade."""
-    ranked = ranked_materials(engine)
-    by_id = {item.material: item for item in ranked}
-    kpis = [_output(engine, by_id[code]) for code in _FIRST if code in by_id]
+    known, ranked = known_materials(engine), ranked_materials(engine)
+    kpis = [_output(engine, known[code]) for code in _FIRST if code in known]
     if ranked:
-        kpis += [_most_concentrated(engine, ranked[0]), *_largest_move(engine, ranked)]
-    return kpis + _trade(engine)
+        kpis.append(_most_concentrated(engine, ranked[0]))
+    return [*kpis, *_largest_move(engine, list(known.values())), *_trade(engine)]
 
 
-def _rows(engine: Engine, item: Ranked, *countries: str) -> ReadRows:
+def _rows(engine: Engine, item: Known, *countries: str) -> ReadRows:
     """Return the rows that a figure is read from: those of the product, all years; of `countries` where named."""
     product = Filters().with_(material=item.material, stage=item.stage, product=item.data.product, country=countries)
     return CardRows(queries.SHARES, product).read(engine)
@@ -45,20 +51,20 @@ def _rows_in_year(engine: Engine, item: Ranked) -> ReadRows:
     return CardRows(rows.of, rows.filters.with_(year_from=item.data.year, year_to=item.data.year)).read(engine)
 
 
-def _since(item: Ranked) -> str:
+def _since(item: Known) -> str:
     return t("overview.kpi.since", year=item.data.year, before=item.data.year - 1)
 
 
-def _noted(text: str, item: Ranked) -> str:
+def _noted(text: str, item: Known) -> str:
     """Return `text` with whom the world total leaves out."""
     return " · ".join(part for part in (text, without_words(item.data.without)) if part)
 
 
-def _leaders(item: Ranked) -> str:
+def _leaders(item: Known) -> str:
     return joined(sorted(map(country_name, item.data.leaders)))
 
 
-def _output(engine: Engine, item: Ranked) -> Kpi:
+def _output(engine: Engine, item: Known) -> Kpi:
     total, moved = item.data.total(), item.data.world_change()
     totals = [item.data.total(year) for year in item.data.years]
     stage = t(f"stage.{item.stage}.name").lower()
@@ -87,7 +93,7 @@ def _most_concentrated(engine: Engine, item: Ranked) -> Kpi:
     )
 
 
-def _largest_move(engine: Engine, ranked: Sequence[Ranked]) -> list[Kpi]:
+def _largest_move(engine: Engine, ranked: Sequence[Known]) -> list[Kpi]:
     moves = [(moved, item) for item in ranked if (moved := item.data.world_change()) is not None]
     if not moves:
         return []
@@ -126,7 +132,10 @@ def _trade(engine: Engine) -> list[Kpi]:
 
 
 def material_ranking(engine: Engine, filters: Filters, chosen: str) -> Ranking:
-    """Return the materials, the most concentrated first; last those whose publisher's figures count unlike goods."""
+    """Return the materials at their most concentrated stage; last those whose publisher's figures count unlike goods.
+
+    A row shows its material at that stage.
+    """
     ranked = ranked_materials(engine)
     rows = [
         LeaderRow(
@@ -134,7 +143,7 @@ def material_ranking(engine: Engine, filters: Filters, chosen: str) -> Ranking:
             value=index_reading(item.concentration),
             share_frac=item.concentration.top1_frac,
             share=bounded(theme.percent(item.concentration.top1_frac), item.concentration.bound),
-            href=filters.with_(material=item.material).href("/"),
+            href=_shown_at(filters, item).href("/"),
             selected=item.material == chosen,
             note=_note(item),
         )
@@ -146,13 +155,19 @@ def material_ranking(engine: Engine, filters: Filters, chosen: str) -> Ranking:
                 name=material_name(mixed.material),
                 value="",
                 word=t("band.not_computed"),
-                href=filters.with_(material=mixed.material).href("/"),
+                href=filters.with_(material=mixed.material, stage=()).href("/"),
                 selected=mixed.material == chosen,
                 note=t("overview.board.unlike", stage=mixed.staged, year=mixed.data.year),
             )
         )
-    of = CardRows(KNOWN_CONCENTRATION).read(engine)
+    of = CardRows(WORST_CONCENTRATION).read(engine)
     return Ranking(t("overview.board.title", n=len(ranked)), rows, t("overview.board.subtitle"), of)
+
+
+def _shown_at(filters: Filters, item: Ranked) -> Filters:
+    """Return the filters that show a material at its stage: none is named where it is the one it is known by."""
+    stage = () if item.stage == known_by(item.material).stage_id else (item.stage,)
+    return filters.with_(material=item.material, stage=stage)
 
 
 def _note(item: Ranked) -> str:

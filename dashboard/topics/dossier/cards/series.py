@@ -1,0 +1,77 @@
+"""The card of what share of the world's output a place has had over the years."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboard.engine import Engine
+from dashboard.engine.model import Record
+from dashboard.figures import theme
+from dashboard.figures.lines import Line, series_lines
+from dashboard.i18n import joined, t
+from dashboard.topics.country_scope import Scope, short_name
+from dashboard.topics.dossier.standing import Standing
+from dashboard.topics.dossier.tables.place_output import PLACE_OUTPUT
+from dashboard.ui.card_rows import CardRows
+from dashboard.ui.chart_card import CardContent
+from dashboard.ui.words import bounded, country_name
+
+_SERIES = 6
+_Key = tuple[str, str, str]
+
+
+def share_series(engine: Engine, scope: Scope, made: Sequence[Standing]) -> CardContent:
+    """Return the shares of world output by year of the first of `made`, members of a bloc added."""
+    keys = [_key(one.first) for one in made if one.share_frac][:_SERIES]
+    chosen = scope.filters.only(("year_from", "year_to")).with_(
+        country=scope.country,
+        material=tuple(key[0] for key in keys),
+        stage=tuple(key[1] for key in keys),
+        product=tuple(key[2] for key in keys),
+    )
+    read = CardRows(PLACE_OUTPUT, chosen).read(engine) if keys else None
+    rows = [row for row in (read.records if read else ()) if row["share_frac"] is not None]
+    colours = theme.series_colours([key[0] for key in keys], kind="material")
+    lines = [line for key, colour in zip(keys, colours, strict=True) if (line := _line(key, rows, colour))]
+    moves = [_move(line) for line in lines]
+    name = country_name(scope.country)
+    title = t("country.share.title", move=moves[0]) if moves else t("country.share.nothing", country=name)
+    return CardContent(
+        title=title,
+        subtitle=t("dossier.bloc.share_subtitle"),
+        figure=series_lines(lines, unit=t("axis.share_of_world"), tick_format=".0%"),
+        summary=t("country.share.summary", country=name, moves=joined(moves) or t("word.none")),
+        rows=read,
+        empty="" if lines else title,
+    )
+
+
+def _key(row: Record) -> _Key:
+    return row["material_id"], row["stage_id"], row["product"]
+
+
+def _line(key: _Key, rows: Sequence[Record], colour: str) -> Line | None:
+    own = [row for row in rows if _key(row) == key]
+    if not own:
+        return None
+    name = t("country.at_stage", material=short_name(key[0]), stage=t(f"stage.{key[1]}.name").lower())
+    return Line(
+        name=name,
+        x=[row["year"] for row in own],
+        y=[row["share_frac"] for row in own],
+        colour=colour,
+        hover=[_hover(name, row) for row in own],
+        click=f"material:{key[0]}",
+    )
+
+
+def _hover(name: str, row: Record) -> str:
+    share = bounded(theme.percent(row["share_frac"]), row["share_bound"])
+    amount = t("tooltip.with_share", value=bounded(theme.quantity(row["quantity_t"]), row["bound"]), share=share)
+    members = joined([country_name(code) for code in (row["members"] or "").split("+") if code])
+    return "<br>".join((f"<b>{name}</b>", amount, str(row["year"]), members))
+
+
+def _move(line: Line) -> str:
+    before, after = (theme.percent(line.y[place]) for place in (0, -1))
+    return t("country.share.move", name=line.name, before=before, after=after, first=line.x[0], last=line.x[-1])
