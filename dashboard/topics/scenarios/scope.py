@@ -1,7 +1,7 @@
 """What a reader chooses: the shock (whom it cuts, by how much, in which flows), and scenario and edition of the page.
 
 Where the choice is silent, a shock cuts cobalt of the largest exporter (largest producer without trade) by 50 %, from
-the year after the newest final year of trade (of output without trade).
+the year of the release, with the flows of the newest final year of trade.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Shock:
     `output` is what is stated of production at `stage`. `facility` is None without one, and `share_frac` then 1; with
     one it is its part of the country's output, assumed where `is_share_assumed`. `newest_year` is the newest final year
     of the material's trade, 0 without; `hs_codes` are those whose flows are cut, of the `listed` ones. `first_year` is
-    None where nobody chose a year and neither trade nor output gives one.
+    the year chosen, else that of the release.
     """
 
     material: str
@@ -76,7 +76,7 @@ class Shock:
     measure: str
     trade_year: int
     newest_year: int
-    first_year: int | None
+    first_year: int
     flows: tuple[Flow, ...]
     unweighed: int
     single: Single | None
@@ -245,7 +245,7 @@ def _shock(engine: Engine, filters: Filters) -> Shock:
         measure=filters.measure or "value",
         trade_year=trade_year,
         newest_year=newest,
-        first_year=filters.year or ((year or output.year) + 1 if year or output.year else None),
+        first_year=filters.year or int(engine.release.release_id[:4]),
         flows=flows,
         unweighed=unweighed,
         single=single,

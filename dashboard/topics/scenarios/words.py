@@ -104,11 +104,9 @@ def single_code(shock: Shock) -> str:
 
 def _start(shock: Shock) -> str:
     """Return when the cut begins where no year was chosen."""
-    if shock.first_year is None:
-        return t("derived.shock.from_nothing")
     if shock.trade_year:
         return t("derived.shock.from_trade", first=shock.first_year, year=shock.trade_year)
-    return t("derived.shock.from_output", first=shock.first_year, year=shock.first_year - 1)
+    return t("derived.shock.from_output", first=shock.first_year)
 
 
 def material_in_text(material: str) -> str:
@@ -143,8 +141,13 @@ def sentences(scope: Scope) -> list[str]:
 
 
 def _sentences(scope: Scope, shock: Shock) -> Iterator[str]:
-    key = "scenarios.result.cut" if shock.first_year else "scenarios.result.cut_no_year"
-    yield t(key, who=who(shock), material=material_in_text(shock.material), cut=shock.cut, year=shock.first_year)
+    yield t(
+        "scenarios.result.cut",
+        who=who(shock),
+        material=material_in_text(shock.material),
+        cut=shock.cut,
+        year=shock.first_year,
+    )
     if not shock.is_exporter_given and shock.flows:
         yield t("scenarios.result.by_default", goods=goods_in_short(shock.hs_codes), year=shock.trade_year)
     elif not shock.is_exporter_given:

@@ -137,7 +137,8 @@ def test_stages_cut_their_own_goods(release_engine, scope_of):
 
 def test_old_trade_is_warned_of(release_engine, scope_of):
     old = scope_of("material=germanium")
-    assert (old.shock.newest_year, old.shock.first_year) == (2016, 2017)
+    today = int(release_engine.release.release_id[:4])
+    assert (old.shock.newest_year, old.shock.first_year) == (2016, today)
     assert "stated only up to 2016" in to_html(builder.builder(release_engine, old))
     assert "stated only up to" not in to_html(builder.builder(release_engine, scope_of()))
 
@@ -182,3 +183,19 @@ def test_a_published_by_product_share_is_printed_once_for_all_its_hosts(release_
     assert len(shares) == len({row["product"] for row in stated}) == 1
     assert shares[0]["item"].split(", ") == sorted(row["host"] for row in stated)
     assert {row["by_product_share_frac"] for row in stated} == {shares[0]["value"]}
+
+
+def test_the_most_dependent_are_none_of_those_that_the_chart_shows(release_engine, scope_of):
+    for material in ("cobalt", "lithium", "graphite"):
+        scope = scope_of(f"material={material}")
+        chart, board = effects.losers_card(release_engine, scope), effects.dependence_board(release_engine, scope)
+        shown = {row["country_iso3"] for row in chart.rows.records}
+        listed = {row["country_iso3"] for row in board.of.records}
+        assert shown
+        assert listed
+        assert not shown & listed
+
+
+def test_a_shock_begins_today_unless_another_year_is_chosen(release_engine, scope_of):
+    assert scope_of().shock.first_year == int(release_engine.release.release_id[:4]) > scope_of().shock.trade_year
+    assert scope_of("year=2015").shock.first_year == scope_of("year=2015").shock.trade_year == 2015

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.engine import Engine
 from dashboard.figures import theme
-from dashboard.filters import Filters
 from dashboard.i18n import t
+from dashboard.topics.scenarios import measures
 from dashboard.topics.scenarios.scope import FIRST_CUT, PATH, Scope
 from dashboard.topics.scenarios.tables.shock_effects import SHOCK_EFFECTS
 from dashboard.topics.scenarios.words import material_in_text, sentences
@@ -18,14 +18,10 @@ from dashboard.topics.sites import queries as sites
 from dashboard.topics.trade.tables import trade_year
 from dashboard.ui.layout import heading
 from dashboard.ui.notice import notice
-from dashboard.ui.words import country_name
+from dashboard.ui.words import country_in_text, country_name, material_name
 from data.codes import WORLD, blocs, code_list
 
 CARD = "scenarios--builder"
-_PRESETS = (
-    ("cobalt", Filters().with_(material="cobalt", exporter="COD", cut="50")),
-    ("gallium", Filters().with_(material="gallium", exporter="CHN", cut="100")),
-)
 _CUTS = ("0", "5", "10", "20", "25", "30", "40", "50", "60", "70", "75", "80", "90", "100")
 _AHEAD = (2030, 2035, 2040)
 _PAST = 5
@@ -42,7 +38,7 @@ def builder(engine: Engine, scope: Scope) -> list[Component]:
         html.P(t("scenarios.builder.subtitle"), className="card-subtitle"),
         *_refused(scope, of_page=False),
         *_old_trade(engine, scope),
-        _presets(),
+        *_measures(engine, scope),
         html.Div(_controls(engine, scope), className="filter-controls shock-controls"),
         html.P(" ".join(sentences(scope)), className="shock-result", role="status"),
         html.Details(
@@ -74,12 +70,36 @@ def _old_trade(engine: Engine, scope: Scope) -> list[Component]:
     return [notice(words, tone="warn")]
 
 
-def _presets() -> Component:
-    links = [
-        html.Li(dcc.Link(t(f"scenarios.preset.{name}"), href=filters.href(PATH), className="chip"))
-        for name, filters in _PRESETS
-    ]
-    return html.Ul(links, className="chips shock-presets", **{"aria-label": t("scenarios.presets")})
+def _measures(engine: Engine, scope: Scope) -> list[Component]:
+    """Return export measures in force as links to their shocks: those of the material, then folded all others."""
+    found = measures.cases(engine, scope.material)
+    own = [case for case in found if case.material == scope.material]
+    others = [case for case in found if case.material != scope.material]
+    parts: list[Component] = []
+    if own:
+        told = [
+            html.Li([html.A(case.name, href=case.source_document), t("scenarios.measure.since", since=case.effective,
+                     read=case.read_on), " ", _held_against(case)])
+            for case in own
+        ]  # fmt: skip
+        label = html.P(t("scenarios.measures"), className="card-subtitle")
+        parts = [label, _chips(own), html.Ul(told, className="source-line shock-measures")]
+    summary = html.Summary(t("scenarios.measures.others", n=len(others)), className="card-action")
+    return [*parts, html.Details([summary, _chips(others)], open=not own)]
+
+
+def _chips(cases: Sequence[measures.Case]) -> Component:
+    links = []
+    for case in cases:
+        material, country = material_name(case.material), country_name(case.country)
+        text = t(f"scenarios.measure.{case.kind}", material=material, country=country, cut=case.cut)
+        links.append(html.Li(dcc.Link(text, href=case.filters.href(PATH), className="chip")))
+    return html.Ul(links, className="chips shock-presets", **{"aria-label": t("scenarios.measures")})
+
+
+def _held_against(case: measures.Case) -> str:
+    """Return what the size of a cut rests on."""
+    return t(f"scenarios.measure.{case.kind}_why", year=case.year or "", country=country_in_text(case.country))
 
 
 def _control(key: str, label: str, first: str, options: Iterable[tuple[str, str]], chosen: str) -> Component:
@@ -107,9 +127,9 @@ def _controls(engine: Engine, scope: Scope) -> list[Component]:
     codes = (*blocs(), *(shock.exporters or (row["country_iso3"] for row in shock.output.in_year)))
     exporters = [(WORLD, t("scenarios.control.everyone")), *((code, country_name(code)) for code in codes)]
     cuts = [(cut, f"{cut}{theme.THIN}%") for cut in _CUTS]
-    newest = shock.trade_year or max(shock.output.covered, default=0)
-    years = [str(year) for year in (*(range(newest - _PAST, newest + 1) if newest else ()), *_AHEAD)]
-    first_year = t(f"scenarios.control.{'next_year' if shock.first_year else 'no_year'}")
+    today = int(engine.release.release_id[:4])
+    years = [str(year) for year in (*range(today - _PAST, today), *_AHEAD)]
+    first_year = t("scenarios.control.this_year", year=today)
     facilities = _facilities(engine, scope)
     controls = [
         control("exporter", t(f"scenarios.control.largest_{kind}"), exporters, ",".join(used.exporter)),

@@ -16,7 +16,7 @@ from dashboard.i18n import joined, t
 from dashboard.metrics.trade_shock import Loss
 from dashboard.topics.scenarios.scope import PATH, Scope, Shock, in_units
 from dashboard.topics.scenarios.tables import shock_effects
-from dashboard.topics.scenarios.tables.shock import SHOCK_DEPENDENCE, SHOCK_IMPORTERS, most_dependent
+from dashboard.topics.scenarios.tables.shock import SHOCK_DEPENDENCE, SHOCK_IMPORTERS, SHOWN, most_dependent
 from dashboard.topics.scenarios.tables.shock_effects import SHOCK_EFFECTS
 from dashboard.topics.scenarios.words import amount, material_in_text, who
 from dashboard.topics.trade.words import goods_in_full, goods_in_short
@@ -30,7 +30,6 @@ from data.codes import expand_blocs
 from data.model import Status
 from data.sources import sources
 
-_SHOWN = 15
 _RANKED = 12
 _ACCENT, _PLAIN = theme.PALETTE[0], theme.OTHERS
 _COLUMNS = (("figure", False), ("value", True), ("period", False), ("source", False))
@@ -39,7 +38,7 @@ _COLUMNS = (("figure", False), ("value", True), ("period", False), ("source", Fa
 def losers_card(engine: Engine, scope: Scope) -> CardContent:
     """Return the importers that lose most."""
     shock = scope.shock
-    losers = [loss for loss in shock.losses.importers if loss.lost > 0][:_SHOWN]
+    losers = [loss for loss in shock.losses.importers if loss.lost > 0][:SHOWN]
     if not losers:
         return _nobody(shock)
     losses = [in_units(loss.lost) for loss in losers]
@@ -97,7 +96,7 @@ def _hover(shock: Shock, loss: Loss) -> str:
 
 
 def dependence_board(engine: Engine, scope: Scope) -> Ranking:
-    """Return the importers that lose the largest part of what they buy, among those with a part of world trade."""
+    """Return the importers outside the chart that lose the largest part of what they buy, of those of some trade."""
     ranked = most_dependent(scope.shock)[:_RANKED]
     rows = [
         LeaderRow(
@@ -173,7 +172,7 @@ def _sentences(topic: str, own: Sequence[Record], rows: Sequence[Record], scope:
         return _companions(own, material)
     if topic == "recycling":
         return [_recycling(own, rows, material)]
-    return [t(f"scenarios.says.{topic}", material=material, year=scope.shock.first_year or own[0]["period"])]
+    return [t(f"scenarios.says.{topic}", material=material, year=scope.shock.first_year)]
 
 
 def _companions(own: Sequence[Record], material: str) -> list[str]:

@@ -18,6 +18,8 @@ from data.fields import columns
 from data.model import Field
 
 _LEAST_FRAC = 0.001
+SHOWN = 15
+"""Importers that the chart of losses shows; the list of the most dependent names others."""
 
 
 def _rows(engine: Engine, filters: Filters) -> tuple[Row, ...]:
@@ -66,9 +68,13 @@ SHOCK_IMPORTERS = replace(SHOCK, table_id="shock_importers", title_key="derived.
 
 
 def most_dependent(shock: Shock) -> list[Loss]:
-    """Return the importers that lose, the largest part of what they buy first; those with a part of world trade."""
+    """Return importers that lose, the largest part of what they buy first: beyond the `SHOWN` that lose most.
+
+    Each has a part of world trade.
+    """
     least = shock.losses.traded * _LEAST_FRAC
-    large = [loss for loss in shock.losses.importers if loss.lost > 0 and loss.before >= least]
+    others = [loss for loss in shock.losses.importers if loss.lost > 0][SHOWN:]
+    large = [loss for loss in others if loss.before >= least]
     return sorted(large, key=lambda loss: (-loss.lost_frac, -loss.lost, loss.country))
 
 

@@ -81,7 +81,7 @@ def _outlook(engine: Engine, shock: Shock) -> Iterator[Row]:
             cut_t[key] = cut_t.get(key, 0.0) + (row["quantity_t"] or 0.0)
     for row in demand_gaps(engine, Filters().with_(material=shock.material)):
         stage, key = row["stage_id"], (row["stage_id"], row["year"], row["vintage"])
-        if row["year"] < (shock.first_year or 0) or key not in cut_t or stage != (shock.stage or stage):
+        if row["year"] < shock.first_year or key not in cut_t or stage != (shock.stage or stage):
             continue
         left = max(0.0, row["supply_t"] - cut_t[key] * float(shock.cut_frac))
         after = demand_gap.compute(demand=row["demand_t"], supply=left)
