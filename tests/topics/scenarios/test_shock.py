@@ -10,7 +10,7 @@ from dashboard.topics.scenarios import queries as scenarios
 from dashboard.topics.scenarios.cards import builder, effects
 from dashboard.topics.scenarios.scope import in_units
 from dashboard.topics.scenarios.tables import shock_effects
-from dashboard.topics.scenarios.tables.shock import SHOCK
+from dashboard.topics.scenarios.tables.shock import SHOCK, SHOWN
 from dashboard.topics.scenarios.words import sentences
 from dashboard.topics.trade import queries as trade
 from dashboard.ui.static_html import to_html
@@ -186,7 +186,7 @@ def test_a_published_by_product_share_is_printed_once_for_all_its_hosts(release_
 
 
 def test_the_most_dependent_are_none_of_those_that_the_chart_shows(release_engine, scope_of):
-    for material in ("cobalt", "lithium", "graphite"):
+    for material in ("lithium", "graphite"):
         scope = scope_of(f"material={material}")
         chart, board = effects.losers_card(release_engine, scope), effects.dependence_board(release_engine, scope)
         shown = {row["country_iso3"] for row in chart.rows.records}
@@ -194,6 +194,16 @@ def test_the_most_dependent_are_none_of_those_that_the_chart_shows(release_engin
         assert shown
         assert listed
         assert not shown & listed
+
+
+def test_where_the_chart_shows_every_loser_the_list_names_who_still_sells(release_engine, scope_of):
+    scope = scope_of("material=cobalt")
+    board = effects.dependence_board(release_engine, scope)
+    assert 0 < len(effects.losers_card(release_engine, scope).rows.records) < SHOWN
+    after = [row["after"] for row in board.of.records]
+    assert after == sorted(after, reverse=True)
+    assert all(row["side"] == "exporter" and row["after"] > 0 for row in board.of.records)
+    assert len(board.rows) == len(after)
 
 
 def test_a_shock_begins_today_unless_another_year_is_chosen(release_engine, scope_of):

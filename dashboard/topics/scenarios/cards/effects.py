@@ -16,7 +16,13 @@ from dashboard.i18n import joined, t
 from dashboard.metrics.trade_shock import Loss
 from dashboard.topics.scenarios.scope import PATH, Scope, Shock, in_units
 from dashboard.topics.scenarios.tables import shock_effects
-from dashboard.topics.scenarios.tables.shock import SHOCK_DEPENDENCE, SHOCK_IMPORTERS, SHOWN, most_dependent
+from dashboard.topics.scenarios.tables.shock import (
+    SHOCK_DEPENDENCE,
+    SHOCK_IMPORTERS,
+    SHOCK_SELLERS,
+    SHOWN,
+    most_dependent,
+)
 from dashboard.topics.scenarios.tables.shock_effects import SHOCK_EFFECTS
 from dashboard.topics.scenarios.words import amount, material_in_text, who
 from dashboard.topics.trade.words import goods_in_full, goods_in_short
@@ -96,8 +102,13 @@ def _hover(shock: Shock, loss: Loss) -> str:
 
 
 def dependence_board(engine: Engine, scope: Scope) -> Ranking:
-    """Return the importers outside the chart that lose the largest part of what they buy, of those of some trade."""
+    """Return the importers outside the chart that lose the largest part of what they buy, of those of some trade.
+
+    Where the chart shows them all, who still sells after the cut.
+    """
     ranked = most_dependent(scope.shock)[:_RANKED]
+    if not ranked:
+        return _sellers_board(engine, scope)
     rows = [
         LeaderRow(
             name=country_name(loss.country),
@@ -108,8 +119,25 @@ def dependence_board(engine: Engine, scope: Scope) -> Ranking:
         )
         for loss in ranked
     ]
-    of = CardRows(SHOCK_DEPENDENCE, scope.of_shock.with_(top=len(rows))).read(engine) if rows else None
+    of = CardRows(SHOCK_DEPENDENCE, scope.of_shock.with_(top=len(rows))).read(engine)
     return Ranking(t("scenarios.dependence.title"), rows, t("scenarios.dependence.subtitle"), of)
+
+
+def _sellers_board(engine: Engine, scope: Scope) -> Ranking:
+    """Return who still sells after the cut, where every importer that loses stands in the chart."""
+    left = sorted((loss for loss in scope.shock.losses.exporters if loss.after > 0), key=lambda loss: -loss.after)
+    total = sum(loss.after for loss in left)
+    rows = [
+        LeaderRow(
+            name=country_name(loss.country),
+            value=amount(scope.shock, loss.after),
+            share_frac=float(loss.after / total),
+            href=scope.filters.with_(exporter=loss.country).href(PATH),
+        )
+        for loss in left[:_RANKED]
+    ]
+    of = CardRows(SHOCK_SELLERS, scope.of_shock.with_(top=len(rows))).read(engine) if rows else None
+    return Ranking(t("scenarios.sellers.title"), rows, t("scenarios.sellers.subtitle"), of)
 
 
 def effects_card(engine: Engine, scope: Scope) -> tuple[CardContent, list[Component]]:

@@ -88,3 +88,13 @@ def _dependent(engine: Engine, filters: Filters) -> tuple[Row, ...]:
 SHOCK_DEPENDENCE = replace(
     SHOCK, table_id="shock_dependence", title_key="derived.shock_dependence.title", rows=_dependent
 )
+
+
+def _sellers(engine: Engine, filters: Filters) -> tuple[Row, ...]:
+    """Return the rows of the exporters that sell after the cut, the largest rest first."""
+    side, after, country = (SHOCK.columns.index(name) for name in ("side", "after", "country_iso3"))
+    left = [row for row in _rows(engine, filters) if row[side] == "exporter" and float(str(row[after])) > 0]
+    return tuple(sorted(left, key=lambda row: (-float(str(row[after])), row[country])))
+
+
+SHOCK_SELLERS = replace(SHOCK, table_id="shock_sellers", title_key="derived.shock_sellers.title", rows=_sellers)
