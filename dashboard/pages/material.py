@@ -20,6 +20,7 @@ from dashboard.topics.offers import links as offered
 from dashboard.topics.prices.cards import price_card
 from dashboard.topics.production.cards import material as production
 from dashboard.topics.production.cards.comparison import comparison_cards
+from dashboard.topics.production.cards.side_by_side import side_by_side
 from dashboard.topics.production.country_figures import CountryFigures, stage_known
 from dashboard.topics.production.queries import STAGES_PRODUCED
 from dashboard.topics.production.words import headline
@@ -37,7 +38,7 @@ from dashboard.ui.layout import grid
 from dashboard.ui.leaderboard import Ranking
 from dashboard.ui.notice import offer_list
 from dashboard.ui.related_links import material_links
-from dashboard.ui.slots import Board, Chart, Group, Html, Slot
+from dashboard.ui.slots import Board, Chart, Group, Html, HtmlCard, Slot
 from dashboard.ui.tabs import Tab, tabs
 from dashboard.web.page import Page
 from dashboard.web.page_query import on_query, query_input, register_groups
@@ -257,8 +258,11 @@ _PRODUCTION = _group(
     _production,
 )
 _COMPARISON = _group(
-    (Chart(_id("compare-output")), Chart(_id("compare-hhi"))),
-    lambda engine, scope: comparison_cards(engine, scope.material, scope.stage, scope.filters),
+    (Chart(_id("compare-output")), Chart(_id("compare-hhi")), HtmlCard(_id("compare-side"))),
+    lambda engine, scope: (
+        *comparison_cards(engine, scope.material, scope.stage, scope.filters),
+        side_by_side(engine, scope.material, scope.stage, scope.filters),
+    ),
 )
 _COMPARISON_ORDER: tuple[Slot, ...] = (*_PRODUCTION.slots[:3], *_COMPARISON.slots, *_PRODUCTION.slots[3:])
 _TRADE = _group(

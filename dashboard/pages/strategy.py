@@ -27,6 +27,7 @@ from dashboard.ui.ids import card_id, component_id
 from dashboard.ui.kpi_card import kpi_cards
 from dashboard.ui.layout import grid
 from dashboard.ui.slots import Chart, Group, Html, HtmlCard
+from dashboard.ui.words import material_name
 from dashboard.web.page import Page
 from dashboard.web.page_query import register_groups
 
@@ -46,8 +47,8 @@ PAGE = Page(
 )  # fmt: skip
 
 
-def _lede(engine: Engine, exposure: Exposure) -> list[Component]:
-    """Return the sentence and the links onward."""
+def _lede(engine: Engine, exposure: Exposure, compared: Sequence[str]) -> list[Component]:
+    """Return the sentence, what is compared and what cannot be, and the links onward."""
     links = (
         ("brief", exposure.filters.href(BRIEF)),
         ("dependence", Filters().with_(**{"for": exposure.codes}).href(DEPENDENCE)),
@@ -56,13 +57,17 @@ def _lede(engine: Engine, exposure: Exposure) -> list[Component]:
         ("validation", "/validation"),
     )
     items = [html.Li(dcc.Link(t(f"strategy.way.{name}"), href=href)) for name, href in links]
-    return [html.P(lede(engine, exposure), className="lede"), html.Ul(items, className="ways")]
+    parts: list[Component] = [html.P(lede(engine, exposure), className="lede")]
+    if compared:
+        words = t("strategy.compared", material=material_name(exposure.material).lower())
+        parts.append(html.P(words, className="source-line"))
+    return [*parts, html.Ul(items, className="ways")]
 
 
 def _fill(engine: Engine, filters: Filters) -> Sequence[Any]:
     exposure = exposure_of(filters)
     return (
-        _lede(engine, exposure),
+        _lede(engine, exposure, filters.compare),
         kpi_cards(headlines(engine, exposure)),
         matrix_card(engine, exposure, PAGE.path, filters.compare),
         chain_card(engine, exposure),

@@ -10,6 +10,7 @@ import pytest
 from dashboard.filters import Filters
 from dashboard.pages import material as page
 from dashboard.ui.provenance import row_sources
+from dashboard.ui.static_html import to_html
 from data.codes import code_list
 from tests.groups import charts, contents_of
 
@@ -176,3 +177,13 @@ def test_flows_without_weight_are_said_and_break_nothing(release_engine, materia
         hovers = [text for line in shown["material--matrix"].figure["data"][0]["text"] for text in line]
         assert hovers
         assert all(text.count("<br>") == 1 for text in hovers)
+
+
+def test_a_comparison_says_of_every_card_what_it_compares_and_which_it_cannot(release_engine):
+    content, (table,) = in_view(release_engine, "cobalt", "compare=lithium,gallium")["material--compare-side"]
+    text = to_html(table)
+    assert all(f">{name}</a>" in text for name in ("Cobalt", "Lithium", "Gallium"))
+    assert "Not stated at this stage" in text
+    assert content.subtitle.endswith("are of cobalt alone.")
+    stated = {(row["material_id"], row["country_iso3"]) for row in content.rows.records}
+    assert {("cobalt", "COD"), ("lithium", "AUS")} <= stated

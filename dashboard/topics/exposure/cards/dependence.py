@@ -32,7 +32,7 @@ from data.sources import sources
 
 PATH = "/strategy/dependence"
 HALF = 0.5
-_COLUMNS = {"name": False, "mine": False, "refine": False, "imports": False, "chain": False}
+_COLUMNS = {"name": False, "chain": False, "mine": False, "refine": False, "imports": False}
 _SHORT = frozenset({"usgs_mcs", "iea", "ec_crm"})
 """Sources with a short name for the cells."""
 _SELECT = "dependence--supplier"
@@ -146,7 +146,7 @@ def lede(asked: Asked) -> str:
         )  # fmt: skip
     most = sum(asked.held(link) >= HALF for link in codes.values())
     passed = len({link.product for link in bought if link.made and link.made.is_little})
-    return t("dependence.lede.told", place=opening(asked.place), n=most, of=len(codes), year=asked.year, passed=passed)
+    return t("dependence.lede.told", place=asked.place, n=most, of=len(codes), year=asked.year, passed=passed)
 
 
 def _cells(engine: Engine, asked: Asked, code: str) -> list[Cell]:
@@ -157,7 +157,7 @@ def _cells(engine: Engine, asked: Asked, code: str) -> list[Cell]:
     for column in ("mine", "refine", "imports"):
         links = [link for link in own if _in_column(link, column)]
         columns.append([_step(asked, link) for link in links] or [_nothing(engine, asked, code, column)])
-    return [name, *columns, chain_sentence(own, asked.question, asked.place)]
+    return [name, chain_sentence(own, asked.question, asked.place), *columns]
 
 
 def _nothing(engine: Engine, asked: Asked, code: str, column: str) -> Component:

@@ -20,12 +20,13 @@ from dashboard.ui.words import index_interval, material_name, without_words
 from data.codes import WORLD
 
 _KEYS = ("material", "stage", "year_from", "year_to")
-_MOST = 6
+MOST = 6
+"""Materials that are compared at once."""
 
 
 def comparison_cards(engine: Engine, material: str, stage: str, filters: Filters) -> tuple[CardContent, CardContent]:
     """Return the cards of indexed world output and of HHI for `material` and those it is compared with."""
-    ids = list(dict.fromkeys((material, *filters.compare)))[:_MOST]
+    ids = list(dict.fromkeys((material, *filters.compare)))[:MOST]
     plain = filters.without("product")
     data = {code: load(engine, code, stage, plain) for code in ids}
     of_years = filters.only(_KEYS).with_(stage=stage)
