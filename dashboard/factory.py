@@ -18,9 +18,10 @@ from urllib.parse import quote
 from dash import Dash, Input, Output, State
 from dash._utils import to_json
 from dash.development.base_component import Component
-from flask import Flask, Response, g, redirect, request
+from flask import Flask, Response, g, redirect, request, send_file
 
 from dashboard.engine import Engine, NoReleaseError
+from dashboard.figures.maps import BASEMAP_PATH
 from dashboard.filters import coded
 from dashboard.i18n import DEFAULT_LANGUAGE, t
 from dashboard.pages import PAGES, SECTIONS
@@ -39,6 +40,7 @@ from dashboard.web.delivery import deliver
 from dashboard.web.filter_bar import ATTRIBUTES
 from dashboard.web.refusals import refuse_malformed
 from dashboard.web.router import Site, canonical_path
+from data.basemap import OWN_FILE, basemap
 
 ASSETS = Path(__file__).parents[1] / "assets"
 PLOTLY = "vendor/plotly-crm.min.js"
@@ -171,8 +173,15 @@ def register_api(server: Flask, engine: Engine, settings: Settings) -> None:
     routes.register(server, engine, settings, queries=QUERIES, tables=TABLES, added=added)
 
 
+def _serve_basemap(server: Flask, settings: Settings) -> None:
+    """Serve a deployment's own base map at the address of ours. Raises InputError where the map cannot be drawn on."""
+    basemap()
+    if settings.basemap != OWN_FILE:
+        server.add_url_rule(BASEMAP_PATH, "basemap", lambda: send_file(settings.basemap, "application/geo+json"))
+
+
 def create_app(settings: Settings, engine: Engine) -> Dash:
-    """Return the app over `engine`; `app.server` is the WSGI application."""
+    """Return the app over `engine`; `app.server` is the WSGI application. Raises InputError for a wrong base map."""
     site = Site(engine, PAGES, SECTIONS, stages_of)
     app = Dashboard(
         site,
@@ -194,6 +203,7 @@ def create_app(settings: Settings, engine: Engine) -> Dash:
         if register := getattr(module, "register", None):
             register(app, engine)
     register_api(app.server, engine, settings)
+    _serve_basemap(app.server, settings)
     refuse_malformed(app.server, app)
     deliver(app.server, app.csp_hashes(), settings.frame_ancestors)
     # What start-up made stays: the collector need not walk it again and again while a reader waits.

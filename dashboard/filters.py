@@ -29,6 +29,7 @@ VIEWS = ("production", "trade", "reserves", "unfc", "reuse", "sites")
 MEASURES = ("value", "quantity")
 BARS = ("country", "project")
 CELLS = ("tonnes", "projects")
+MAPS = ("bubbles",)
 OUTLOOKS = ("price", "production", "trade")
 SORTS = ("name", "materials", "stage", "output", "share", "hhi", "lists", "exports", "imports", "mine", "refine")
 
@@ -154,7 +155,7 @@ _MATERIAL, _PLACE = _named(_materials, vocabulary.MATERIALS), _named(_countries,
 _NAMES: dict[_Check, vocabulary.Names] = {_MATERIAL: vocabulary.MATERIALS, _PLACE: vocabulary.PLACES}
 """Checks whose values have names."""
 
-VIEW_KEYS = frozenset({"view", "outlook", "sort", "by", "cells"})
+VIEW_KEYS = frozenset({"view", "outlook", "sort", "by", "cells", "map"})
 """Keys that choose a view rather than restrict what is shown: tabs show them, and Esc leaves them."""
 PLACES = frozenset({"country", "exporter", "importer", "for"})
 """Keys that take countries and blocs; several together are a bloc of the reader's own (`for=COD,ZMB`)."""
@@ -201,6 +202,7 @@ class Filters:
     year: int | None = _one(_year, default=None)
     measure: str = _one(_member(lambda: MEASURES))
     by: str = _one(_member(lambda: BARS))
+    map: str = _one(_member(lambda: MAPS))
     cells: str = _one(_member(lambda: CELLS))
     product: tuple[str, ...] = _many(_text, commas=False, listed=False)
     series: tuple[str, ...] = _many(_text, commas=False, listed=False)

@@ -10,6 +10,7 @@ from math import inf
 from pathlib import Path
 from typing import Self
 
+from data.basemap import OWN_FILE, basemap_file
 from data.lake import lake_folder
 
 _MEGABYTE = 1_000_000
@@ -27,7 +28,8 @@ class Settings:
     CRM_QUERY_SECONDS: longest interactive query · `export_seconds` CRM_EXPORT_SECONDS: longest time an export may
     compute, waiting for the reader not counted · `export_rows` CRM_EXPORT_ROWS: most rows of an export ·
     `pointer_seconds` CRM_POINTER_SECONDS: how often to look for a new release · `frame_ancestors` CRM_FRAME_ANCESTORS:
-    who may show the dashboard inside a page of theirs, in the words of the Content-Security-Policy.
+    who may show the dashboard inside a page of theirs, in the words of the Content-Security-Policy · `basemap`
+    CRM_BASEMAP: a GeoJSON to draw maps on in place of ours, in the format of `data/basemap.py`.
     """
 
     port: int
@@ -41,6 +43,7 @@ class Settings:
     export_rows: int
     pointer_seconds: float
     frame_ancestors: tuple[str, ...] = ("'self'",)
+    basemap: Path = OWN_FILE
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
@@ -57,6 +60,7 @@ class Settings:
             export_rows=int(_number(environment, "CRM_EXPORT_ROWS", 1_000_000, least=1, most=_SHEET_ROWS)),
             pointer_seconds=_number(environment, "CRM_POINTER_SECONDS", 2, least=0),
             frame_ancestors=tuple((environment.get("CRM_FRAME_ANCESTORS") or "'self'").split()),
+            basemap=basemap_file(environment),
         )
 
     @property

@@ -239,6 +239,7 @@ _ALL = (
     Field("iso_numeric", "VARCHAR", "", "ISO 3166-1 numeric, three digits"),
     Field("un_region", "VARCHAR", "", "UN M49 region"),
     Field("un_subregion", "VARCHAR", "", "UN M49 sub-region"),
+    Field("is_un_member", "BOOLEAN", "", "Member State of the United Nations"),
     Field("is_eu27", "BOOLEAN", "", "Member of the European Union (27)"),
     Field("is_oecd", "BOOLEAN", "", "Member of the OECD"),
     Field("area_kind", "VARCHAR", "", "country, area (no ISO code or former), total or other"),

@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from data.lake import ROOT, SNAPSHOTS, lake_folder
+from data.lake import SNAPSHOTS, lake_folder
 from data.model import Fault, InputError
 from pipelines import replacing, snapshots, status
 from pipelines.checks import ChecksFailedError, expected
@@ -72,7 +72,6 @@ def _parser() -> argparse.ArgumentParser:
     _snapshots_option(parse)
     parse.add_argument("--replace", action="store_true", help="let a snapshot shrink to what these files hold")
     parse.add_argument("--edition", default="", help="the edition of files that do not state it, such as 2024")
-    parse.add_argument("--repository", type=Path, default=ROOT.parent, help="folder that assets/ is in")
     parse.set_defaults(run=_parse)
 
     publishing = commands.add_parser("publish", help="build, check and put in place a release of the snapshots")
@@ -114,7 +113,7 @@ def _parse(options: argparse.Namespace) -> int:
         replacing.check(module.FEED, parsed, options.snapshots, replace=options.replace)
         for table in parsed:
             before = replacing.rows_before(module.FEED, table, options.snapshots)
-            snapshot = snapshots.write(module.FEED, table, options.snapshots, options.repository)
+            snapshot = snapshots.write(module.FEED, table, options.snapshots)
             rows = int(str(snapshot.record["rows"]))
             read = sum(table.read.rows.values())
             left_out = f", {read} read and {read - rows} left out by the mapping" if read != rows else ""

@@ -103,13 +103,10 @@ class Fates:
     """The fate of every row of every snapshot: of several fates the best counts, published before set aside."""
 
     def __init__(self, snapshots: Iterable[Snapshot]) -> None:
-        """Start with rows that have no fate; the rows of a snapshot whose assets are shown as they are have one."""
+        """Start with rows that have no fate."""
         self._snapshots = {(one.feed_id, one.snapshot_id): one for one in snapshots}
         self._marks = {key: bytearray(cast("int", one.record["rows"])) for key, one in self._snapshots.items()}
         self._reasons: dict[Place, tuple[str, str]] = {}
-        for key, one in self._snapshots.items():
-            if one.record.get("assets"):
-                self._mark(((*key, position) for position in range(len(self._marks[key]))), _PUBLISHED)
 
     def add(self, normalised: Normalised) -> None:
         """Take over what a normaliser made of its rows."""

@@ -69,8 +69,7 @@ class Parsed:
     """Rows of one snapshot in the publisher's own labels.
 
     `rows` is a table or the path of a Parquet file (for what does not fit in memory), with the columns file and line.
-    `read` counts, while reading, what the files hold: the rows here and those left out. `asset` maps a path below the
-    repository (`assets/geo/...`) to bytes, for shapes that the browser fetches by URL. `source_id` names the source
+    `read` counts, while reading, what the files hold: the rows here and those left out. `source_id` names the source
     where it is not the feed's first.
     """
 
@@ -81,7 +80,6 @@ class Parsed:
     rows: pa.Table | Path
     originals: tuple[Original, ...]
     read: Read
-    asset: Mapping[str, bytes] = field(default_factory=dict)
     source_id: str = ""
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from data.lake import ROOT, SNAPSHOTS
+from data.lake import SNAPSHOTS
 from data.model import Fault, InputError
 from data.sources import sources
 from pipelines.atomic import put, temporary, write_bytes
@@ -23,22 +23,17 @@ _LEVEL = 15
 """zstd level: snapshots are written once and cloned often."""
 
 
-def write(feed: Feed, parsed: Parsed, folder: Path = SNAPSHOTS, repository: Path = ROOT.parent) -> Snapshot:
-    """Write one snapshot, its record and its assets; the record comes last, so a broken-off write is noticed.
+def write(feed: Feed, parsed: Parsed, folder: Path = SNAPSHOTS) -> Snapshot:
+    """Write one snapshot and its record; the record comes last, so a broken-off write is noticed.
 
     The same rows give the same bytes. An original whose SHA-256 the old record already lists keeps its earlier
-    `retrieved`. Raises ValueError on a snapshot id or an asset path that could leave its folder.
+    `retrieved`. Raises ValueError on a snapshot id that could leave its folder.
     """
     if not _NAME.fullmatch(parsed.snapshot_id):
         raise ValueError(f"{parsed.snapshot_id!r} is no snapshot id: lower-case letters, digits, '.', '_' and '-' only")
-    for path in parsed.asset:
-        if PurePosixPath(path).parts[0] != "assets" or ".." in PurePosixPath(path).parts:
-            raise ValueError(f"{path!r} is no path below assets/")
     table = folder / feed.feed_id / f"{parsed.snapshot_id}.parquet"
     table.parent.mkdir(parents=True, exist_ok=True)
     rows = _write_rows(parsed.rows, table)
-    for path, content in parsed.asset.items():
-        write_bytes(repository / path, content)
     record = _record(feed, parsed, rows, sha256_of(table), _known_dates(record_path(table)))
     write_bytes(record_path(table), json.dumps(record, indent=1, ensure_ascii=False).encode() + b"\n")
     return Snapshot(feed.feed_id, parsed.snapshot_id, parsed.vintage, table, record)
@@ -141,7 +136,6 @@ def _record(feed: Feed, parsed: Parsed, rows: int, sha256: str, known_dates: Map
             for name, read in sorted(parsed.read.rows.items())
         },
         "reasons": dict(sorted(parsed.read.reasons.items())),
-        "assets": sorted(parsed.asset),
     }
 
 

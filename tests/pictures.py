@@ -29,6 +29,11 @@ COLUMNS = {
 }
 TIMES = ("year", "month", "period", "step")
 PAGES = {"countries": "country", "materials": "material", "projects": "project"}
+ON_MAPS = {
+    "anchor": "", "no-data": "", "dashed": "", "dotted": "", "chosen": "", "unstated": "", "small": "color",
+    "bubbles": "size",
+}  # fmt: skip
+"""What stands on maps beside sites, and which property of a mark holds its number, if any."""
 RESTS = frozenset({OTHER, WORLD})
 NEAR = 1e-6
 INDEX = 100.0
@@ -66,7 +71,13 @@ def marks(figure):
                 Mark(number, "", value, (("country", code),))
                 for code, value in zip(trace["locations"], trace["z"], strict=True)
             ]
-        elif kind == "scattergeo" and trace.get("name") != "anchor":
+        elif kind == "scattergeo" and trace.get("name") in ON_MAPS:
+            values = trace.get("marker", {}).get(ON_MAPS[trace["name"]])
+            clicks = trace["customdata"] if isinstance(values, list) else []
+            drawn += [
+                Mark(number, "", value, keys_of(click)) for click, value in zip(clicks, values or [], strict=True)
+            ]
+        elif kind == "scattergeo":
             places += list(zip(trace["lat"], trace["lon"], strict=True))
         elif kind == "sankey":
             drawn += _links(number, trace)
@@ -164,7 +175,7 @@ def compare(figure, row_sets):
         (row["latitude_deg"], row["longitude_deg"]) for rows in row_sets for row in rows if row.get("latitude_deg")
     }
     findings.not_in_file += [Mark(-1, "site", place[0], (("place", str(place)),)) for place in set(places) - stated]
-    named = set(figure.get("layout", {}).get("meta", {}).get("off_map", ()))
+    named = set(figure.get("layout", {}).get("meta", {}).get("map", {}).get("off_map", ()))
     findings.not_drawn = [row for row in findings.not_drawn if not named & {row.get(key) for key in COLUMNS["country"]}]
     if places:
         findings.not_drawn += [{"place": place} for place in stated - set(places)]

@@ -74,34 +74,6 @@
         }
     }
 
-    // Countries without a value, and those below the sites, are of the theme's ground.
-    function ground(trace) {
-        if (trace.type !== 'choropleth' || !['base', 'no-data'].includes(trace.name)) {
-            return trace;
-        }
-        const colour = token('--map-land');
-        return { ...trace, colorscale: [[0, colour], [1, colour]] };
-    }
-
-    // What the colours of a map say stands below it, in the words of the server.
-    function explain(element, layout) {
-        const body = element.closest && element.closest('.card-body');
-        const key = body && body.querySelector('.map-key');
-        const scale = layout && layout.meta && layout.meta.scale;
-        if (!key || !scale) {
-            return;
-        }
-        const parts = ['title', 'low', 'bar', 'high'].map((name) => {
-            const span = document.createElement('span');
-            span.className = `map-scale-${name}`;
-            span.textContent = scale[name] || '';
-            return span;
-        });
-        const old = key.querySelector('.map-scale') || key.insertBefore(document.createElement('span'), key.firstChild);
-        old.className = 'map-scale';
-        old.replaceChildren(...parts);
-    }
-
     // Both ways of calling: (element, figure) and (element, data, layout, config). The figure as given is kept,
     // to be dressed again when the theme changes.
     const given = new WeakMap();
@@ -111,23 +83,16 @@
             const asked = Array.isArray(first) ? { data: first, layout, config } : first || { data: [] };
             const figure = crm.narrow(asked, element);
             const { data: legible, annotations } = crm.legible(figure.data, figure.layout);
-            const data = crm.fitHover(legible.map(ground), element);
-            const dressed = { ...figure, data, layout: { ...figure.layout, annotations, template: template() } };
+            const { data, layout: dressedLayout } = crm.dressMap(legible, figure.layout);
+            const dressed = { ...figure, data: crm.fitHover(data, element), layout: { ...dressedLayout, annotations, template: template() } };
             given.set(element, asked);
-            explain(element, figure.layout);
             return Promise.resolve(draw.call(this, element, dressed)).then((plot) => {
                 listen(plot);
+                crm.finishMap(plot);
                 return plot;
             });
         };
     }
-
-    // plotly.js asks its CDN for shapes of its own even where a map brings all it shows: it finds them empty here.
-    const SHAPES = '/assets/geo/countries-110m.geojson';
-    const assets = (window.PlotlyGeoAssets = window.PlotlyGeoAssets || { topojson: {} });
-    ['world_110m', 'world_50m'].forEach((name) => {
-        assets.topojson[name] = { type: 'Topology', objects: {}, arcs: [] };
-    });
 
     crm.onPlotly((library) => {
         library.newPlot = themed(library.newPlot);
@@ -141,12 +106,7 @@
         });
     });
 
-    // Library and shapes are on their way while Dash still starts, if the first view needs them.
-    if (document.querySelector('#first-view .has-map')) {
-        fetch(SHAPES).then((response) => response.json()).then((shapes) => {
-            assets[SHAPES] = assets[SHAPES] || shapes;
-        });
-    }
+    // The library is on its way while Dash still starts, if the first view needs it.
     if (document.querySelector('#first-view .card-figure')) {
         crm.loadPlotly();
     }

@@ -9,7 +9,7 @@
         const found = [];
         (plot.calcdata || []).forEach((points, curve) => {
             const trace = plot.data[curve] || {};
-            if (trace.hoverinfo === 'skip' || trace.type === 'sankey') {
+            if (trace.hoverinfo === 'skip' || trace.type === 'sankey' || crm.isQuiet(trace.name)) {
                 return;
             }
             (points || []).forEach((point, index) => {

@@ -47,24 +47,11 @@
         return made;
     }
 
-    // On the page the scale of a map stands below it in words; a saved picture has the colour bar, with room for it.
-    function withScale(plot) {
-        const scale = plot.layout && plot.layout.meta && plot.layout.meta.scale;
-        if (!scale) {
-            return { figure: plot, room: 0 };
-        }
-        const { layout } = plot;
-        const coloraxis = { ...layout.coloraxis, showscale: true };
-        return { figure: { data: plot.data, layout: { ...layout, coloraxis, margin: { ...layout.margin, b: scale.room } } }, room: scale.room };
-    }
-
     // The picture on white with its title, subtitle and source line; the hatch of "no data" comes along.
     async function picture(card) {
         const plot = card.querySelector('.js-plotly-plot');
-        const { width, height: drawn } = plot.getBoundingClientRect();
-        const { figure, room } = withScale(plot);
-        const height = drawn + room;
-        const source = await window.Plotly.toImage(figure, { format: 'svg', width, height });
+        const { width, height } = plot.getBoundingClientRect();
+        const source = await window.Plotly.toImage(plot, { format: 'svg', width, height });
         const chart = new DOMParser().parseFromString(decodeURIComponent(source.slice(source.indexOf(',') + 1)), 'image/svg+xml').documentElement;
         const style = getComputedStyle(document.documentElement);
         const ink = style.getPropertyValue('--ink').trim();
@@ -74,7 +61,8 @@
             ...lines(words(card, 'title'), width, 18).map((text) => ({ text, size: 18, weight: 600, fill: ink })),
             ...lines(words(card, 'subtitle'), width, 13).map((text) => ({ text, size: 13, weight: 400, fill: soft })),
         ];
-        const notes = lines(`${words(card, 'source')} ${crm.client().app}, ${release()}`, width, 11).map((text) => ({ text, size: 11, weight: 400, fill: soft }));
+        const general = card.querySelector('.has-map') ? document.querySelector('#map-notes [data-note=general]').textContent : '';
+        const notes = lines(`${words(card, 'source')} ${general} ${crm.client().app}, ${release()}`, width, 11).map((text) => ({ text, size: 11, weight: 400, fill: soft }));
         let top = EDGE;
         const texts = rows.map(({ text, size, weight, fill }) => {
             top += size * 1.3;
@@ -84,6 +72,8 @@
         chart.setAttribute('x', EDGE);
         chart.setAttribute('y', top);
         top += height + 4;
+        const legend = crm.mapLegend(plot, EDGE, top, width, family);
+        top += legend.height;
         const below = notes.map(({ text, size, fill }) => {
             top += size * 1.35;
             return node('text', { x: EDGE, y: top, 'font-size': size, 'font-family': family, fill }, text);
@@ -97,12 +87,9 @@
         defs.append(pattern);
         const ground = node('rect', { ...whole, fill: style.getPropertyValue('--surface-raised').trim() });
         if (card.querySelector('.has-map')) {
-            const none = chart.querySelector('.choroplethlayer .trace');
-            (none ? none.querySelectorAll('path') : []).forEach((path) => {
-                path.style.fill = 'url(#crm-hatch)';
-            });
+            crm.hatchPicture(plot, chart);
         }
-        root.append(defs, ground, ...texts, chart, ...below);
+        root.append(defs, ground, ...texts, chart, ...legend.nodes, ...below);
         return { text: new XMLSerializer().serializeToString(root), ...whole };
     }
 

@@ -1,56 +1,31 @@
-"""World maps as plain Plotly dicts: the base shape by URL, below all a trace of every country as "no data".
+"""World maps as plain Plotly dicts: shapes by URL (`data/basemap.py`), what is drawn on every map, and maps of sites.
 
-Shapes: Natural Earth 1:110m (public domain). The browser hatches the trace named `no-data`; zero is a colour of the
-scale.
+Below all lie the countries without a value, clickable; contested areas take no country's colour unless a source names
+them; small states are markers; boundaries that are not final are dashed or dotted. Colours are the browser's, by the
+name of the trace. `layout.meta.map` says what the browser adds: the legend, and which notes the areas in view ask for.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
-from pathlib import Path
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from dashboard.figures.layout import GREY, LEGEND, Figure
-from dashboard.figures.theme import percent
+from dashboard.figures.layout import LEGEND, Figure
+from data.basemap import LINES, Box, basemap
+from data.codes import code_list, table
 
-GEOJSON_URL = "/assets/geo/countries-110m.geojson"
-_GEOJSON = Path(__file__).parents[2] / "assets" / "geo" / "countries-110m.geojson"
+BASEMAP_PATH = "/assets/geo/basemap.geojson"
 _PAD_DEG = 2.0
+_MARKER_DEG = 3.0
 _CARD_ASPECT = 2.2
 _CHOSEN = "#d55e00"
-SAVED_BAR_PX = 52
-"""Room below a saved map for its colour bar with title and numbers, so that it covers no country."""
-
-
-@cache
-def shapes() -> Mapping[str, tuple[float, float, float, float]]:
-    """Return ISO3 → (west, south, east, north) in degrees of the country's largest polygon on the base map."""
-    boxes: dict[str, tuple[float, float, float, float]] = {}
-    for feature in json.loads(_GEOJSON.read_text("utf-8"))["features"]:
-        geometry = feature["geometry"]
-        polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
-        boxes[feature["id"]] = max((_box(polygon[0]) for polygon in polygons), key=_size)
-    return boxes
-
-
-def off_map(codes: Iterable[str]) -> list[str]:
-    """Return those of `codes` that the base map has no shape of: they are too small for it."""
-    return [code for code in codes if code not in shapes()]
-
-
-def _box(ring: Sequence[Sequence[float]]) -> tuple[float, float, float, float]:
-    longitudes, latitudes = [point[0] for point in ring], [point[1] for point in ring]
-    return min(longitudes), min(latitudes), max(longitudes), max(latitudes)
-
-
-def _size(box: tuple[float, float, float, float]) -> float:
-    return (box[2] - box[0]) * (box[3] - box[1])
-
+MARKER_PX = 8
+_QUIET_PX = 6
+_NAMED = "%{properties.name}<extra></extra>"
+_FULL = {"lataxis": [-57.0, 84.0], "lonaxis": [-180.0, 180.0]}
 
 # plotly.js 4.1 fetches its own topology from a CDN when the first trace of a map names locations; this one does not.
-_ANCHOR: Figure = {
+ANCHOR: Figure = {
     "type": "scattergeo",
     "lat": [0],
     "lon": [0],
@@ -60,11 +35,21 @@ _ANCHOR: Figure = {
 }
 
 
-def _areas(codes: Sequence[str], name: str, **more: Any) -> Figure:
-    """Return the trace `name` of countries; a click chooses one."""
+def basemap_url() -> str:
+    """Return where the browser fetches the shapes; the address changes with them."""
+    return f"{BASEMAP_PATH}?m={basemap().digest}"
+
+
+def off_map(codes: Iterable[str]) -> list[str]:
+    """Return those of `codes` that the base map has neither shape nor marker of."""
+    return [code for code in codes if not basemap().has(code)]
+
+
+def areas(codes: Sequence[str], name: str, **more: Any) -> Figure:
+    """Return the trace `name` of shapes; a click chooses the country."""
     return {
         "type": "choropleth",
-        "geojson": GEOJSON_URL,
+        "geojson": basemap_url(),
         "locations": list(codes),
         "customdata": [f"country:{code}" for code in codes],
         "name": name,
@@ -72,108 +57,137 @@ def _areas(codes: Sequence[str], name: str, **more: Any) -> Figure:
     }
 
 
-def _filled(codes: Sequence[str], name: str, colour: str, **more: Any) -> Figure:
-    """Return countries all in one colour, off the scale."""
-    scale = [[0, colour], [1, colour]]
-    return _areas(codes, name, z=[0] * len(codes), showscale=False, colorscale=scale, **more)
+def plain(codes: Sequence[str], name: str, **more: Any) -> Figure:
+    """Return shapes all in one colour, which the browser sets by `name`; they tell their name, with `more` words."""
+    return areas(codes, name, z=[0] * len(codes), showscale=False, colorscale=[[0, "#d5dae0"], [1, "#d5dae0"]], **more)
 
 
-def _told(codes: Sequence[str], hover: Mapping[str, str]) -> Figure:
+def told(codes: Sequence[str], hover: Mapping[str, str]) -> Figure:
     """Return the tooltips of countries."""
     return {"text": [hover.get(code, "") for code in codes], "hovertemplate": "%{text}<extra></extra>"}
 
 
-def _no_data(codes: Sequence[str], hoverinfo: str = "skip", name: str = "no-data") -> Figure:
-    return _filled(codes, name, "#d5dae0", hoverinfo=hoverinfo)
+def markers(codes: Sequence[str], name: str, marker: Mapping[str, Any], **more: Any) -> Figure:
+    """Return the trace `name` of small states, or of marks where countries lie; a click chooses the country."""
+    places = basemap().places
+    return {
+        "type": "scattergeo",
+        "mode": "markers",
+        "lon": [places[code][0] for code in codes],
+        "lat": [places[code][1] for code in codes],
+        "customdata": [f"country:{code}" for code in codes],
+        "marker": {"size": MARKER_PX, **marker},
+        "name": name,
+        **more,
+    }
 
 
-def _unstated(hover: Mapping[str, str]) -> list[Figure]:
-    """Return the countries that the publisher lists without a quantity: grey, neither hatched nor on the scale."""
-    codes = [code for code in hover if code in shapes()]
-    return [_filled(codes, "unstated", GREY, **_told(codes, hover))] if codes else []
+def ground(coloured: Collection[str], word: str = "") -> list[Figure]:
+    """Return what lies below: countries and Member States without a value, contested areas and their boundaries.
+
+    `coloured` are drawn elsewhere; `word` says what the others have not.
+    """
+    base = basemap()
+    more = f"<br>{word}" if word else ""
+    land = [code for code in base.boxes if code not in coloured and code not in base.areas]
+    contested = [code for code in base.boxes if code in base.areas and code not in coloured]
+    listed = code_list("country").rows
+    small = [code for code in base.markers if code not in coloured and listed[code]["is_un_member"] == "true"]
+    names = [f"{base.names[code]}{more}" for code in small]
+    return [
+        ANCHOR,
+        plain(land, "no-data", hovertemplate=f"%{{properties.name}}{more}<extra></extra>"),
+        plain(contested, "area", hovertemplate=_NAMED, customdata=[]),
+        *(_line(style) for style in LINES if base.lines[style]),
+        markers(small, "no-data", {"size": _QUIET_PX}, text=names, hovertemplate="%{text}<extra></extra>"),
+    ]
 
 
-def _outline(selected: Sequence[str], hover: Mapping[str, str]) -> list[Figure]:
-    """Return the outline of the countries chosen, none where there are none."""
-    codes = [code for code in selected if code in shapes()]
-    line = {"line": {"width": 2.5, "color": _CHOSEN}}
-    return [_filled(codes, "chosen", "rgba(0,0,0,0)", marker=line, **_told(codes, hover))] if codes else []
+def _line(style: str) -> Figure:
+    """Return boundaries that are not final as one line with gaps."""
+    points: list[tuple[float | None, float | None]] = []
+    for line in basemap().lines[style]:
+        points += [*line, (None, None)]
+    return {
+        "type": "scattergeo",
+        "mode": "lines",
+        "lon": [point[0] for point in points],
+        "lat": [point[1] for point in points],
+        "line": {"width": 1, "dash": "3px,2px" if style == "dashed" else "1px,2px"},
+        "hoverinfo": "skip",
+        "name": style,
+    }
 
 
-def _widened(box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
-    """Return the box widened to the shape of a card, so that neighbours fill the sides."""
+def outline(selected: Sequence[str], hover: Mapping[str, str]) -> list[Figure]:
+    """Return the outline of the countries chosen, a ring around those that are markers; none where there are none."""
+    base = basemap()
+    shapes = [code for code in selected if code in base.boxes]
+    small = [code for code in selected if code in base.markers]
+    line = {"width": 2.5, "color": _CHOSEN}
+    colours = {"colorscale": [[0, "rgba(0,0,0,0)"], [1, "rgba(0,0,0,0)"]]}
+    drawn = [plain(shapes, "chosen", marker={"line": line}, **told(shapes, hover)) | colours] if shapes else []
+    ring = {"size": MARKER_PX + 6, "symbol": "circle-open", "color": _CHOSEN, "line": line}
+    return [*drawn, *([markers(small, "chosen", ring, **told(small, hover))] if small else [])]
+
+
+def _box(code: str) -> Box | None:
+    """Return the part of the world that a country fills; None for what the map has not."""
+    base = basemap()
+    if code in base.boxes:
+        return base.boxes[code]
+    if code not in base.markers:
+        return None
+    east, north = base.markers[code]
+    return east - _MARKER_DEG, north - _MARKER_DEG, east + _MARKER_DEG, north + _MARKER_DEG
+
+
+def _widened(box: Box) -> Box:
+    """Return the box widened to the shape of a card, so that neighbours fill the sides, with room around it."""
     west, south, east, north = box
     missing = max(0.0, (north - south) * _CARD_ASPECT - (east - west)) / 2
-    return max(-180.0, west - missing), south, min(180.0, east + missing), north
+    west, east = max(-180.0, west - missing), min(180.0, east + missing)
+    return west - _PAD_DEG, south - _PAD_DEG, east + _PAD_DEG, north + _PAD_DEG
 
 
-def _frame(zoom_to: str) -> Figure:
-    """Return the layout of a map of the world, or of the one country to fill it with."""
+def frame(zoom_to: str = "", **said: Any) -> Figure:
+    """Return the layout of a map of the world, or of the one country to fill it with; `said` goes to `meta.map`."""
     geo: Figure = {
         "visible": False,
         "projection": {"type": "natural earth"},
         "bgcolor": "rgba(0,0,0,0)",
-        "lataxis": {"range": [-57, 84]},
-        "lonaxis": {"range": [-180, 180]},
+        "lataxis": {"range": _FULL["lataxis"]},
+        "lonaxis": {"range": _FULL["lonaxis"]},
         "domain": {"x": [0, 1], "y": [0, 1]},
     }
-    box = shapes().get(zoom_to)
+    box = _box(zoom_to) if zoom_to else None
     if box is not None:
-        west, south, east, north = _widened(box)
+        west, south, east, north = box = _widened(box)
         geo["projection"] = {"type": "mercator"}
-        geo["lonaxis"] = {"range": [west - _PAD_DEG, east + _PAD_DEG]}
-        geo["lataxis"] = {"range": [south - _PAD_DEG, north + _PAD_DEG]}
-    return {"geo": geo, "margin": {"l": 0, "r": 0, "t": 0, "b": 0}, "showlegend": False, "dragmode": False}
-
-
-def share_map(
-    values: Mapping[str, float],
-    hover: Mapping[str, str],
-    *,
-    title: str,
-    unstated: Mapping[str, str] | None = None,
-    selected: Sequence[str] = (),
-    sites: Figure | None = None,
-    zoom_to: str = "",
-) -> Figure:
-    """Return a choropleth of `values` by ISO3 (shares, 0-1).
-
-    `hover` holds the tooltip of each country, `unstated` that of countries listed without a quantity. `title` names
-    what the colours say. plotly.js takes a third of a map's time for its colour bar: that is for saved pictures, and
-    the browser writes `meta.scale` below the map. `selected` are outlined, `sites` is a trace drawn on top, `zoom_to`
-    is the one country to fill the frame with.
-    """
-    known = shapes()
-    codes = [code for code in values if code in known]
-    coloured = _areas(codes, "values", z=[values[code] for code in codes], coloraxis="coloraxis", **_told(codes, hover))
-    top = max((values[code] for code in codes), default=0) or 1
+        geo["lonaxis"] = {"range": [west, east]}
+        geo["lataxis"] = {"range": [south, north]}
     return {
-        "data": [
-            _ANCHOR,
-            _no_data([code for code in known if code not in values and code not in (unstated or {})]),
-            *_unstated(unstated or {}),
-            coloured,
-            *_outline(selected, hover),
-            *([sites] if sites else []),
-        ],
-        "layout": {
-            **_frame(zoom_to),
-            "meta": {
-                "scale": {"title": title, "low": percent(0.0), "high": percent(top), "room": SAVED_BAR_PX},
-                "off_map": off_map(values),
-            },
-            "coloraxis": {
-                "cmin": 0,
-                "cmax": top,
-                "showscale": False,
-                "colorbar": {
-                    "title": {"text": title, "side": "top"}, "orientation": "h", "thickness": 8, "len": 0.5,
-                    "x": 0.0, "xanchor": "left", "y": 0.0, "yanchor": "top", "ypad": 4, "tickformat": ".0%",
-                    "nticks": 5, "outlinewidth": 0,
-                },
-            },
-        },
-    }  # fmt: skip
+        "geo": geo,
+        "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+        "showlegend": False,
+        "dragmode": False,
+        "meta": {"map": {"notes": notes_of(box), **said}},
+    }
+
+
+def notes_of(box: Box | None) -> list[str]:
+    """Return the ids of the notes (`map_note.csv`) that a part of the world asks for; all of them for the world."""
+    rows = table("map_note")
+    if box is None:
+        return [row["note_id"] for row in rows]
+    west, south, east, north = box
+    shown = []
+    for row in rows:
+        boxes = [basemap().boxes.get(code) or _box(code) for code in row["areas"].split("+") if row["areas"]]
+        seen = any(one and one[0] < east and west < one[2] and one[1] < north and south < one[3] for one in boxes)
+        if seen or not row["areas"]:
+            shown.append(row["note_id"])
+    return shown
 
 
 def site_trace(sites: Sequence[Mapping[str, Any]], *, hover: Sequence[str], key: str, symbol: str = "circle") -> Figure:
@@ -196,8 +210,7 @@ def site_trace(sites: Sequence[Mapping[str, Any]], *, hover: Sequence[str], key:
 
 def sites_map(traces: Sequence[Figure], *, zoom_to: str = "", selected: Sequence[str] = ()) -> Figure:
     """Return a map of site markers over the plain base map, filling the frame with `zoom_to` where one is chosen."""
-    base = _no_data(list(shapes()), hoverinfo="location", name="base")
-    return {"data": [_ANCHOR, base, *_outline(selected, {}), *traces], "layout": _frame(zoom_to)}
+    return {"data": [*ground(()), *outline(selected, {}), *traces], "layout": frame(zoom_to)}
 
 
 def named_map(traces: Sequence[Figure], *, zoom_to: str = "", selected: Sequence[str] = ()) -> Figure:

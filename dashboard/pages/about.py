@@ -26,5 +26,5 @@ def build(engine: Engine, filters: Filters) -> Component:  # noqa: ARG001 - ever
         ),
         panel(t("about.state.title"), html.P(t("about.state.body"))),
         panel(t("about.cite.title"), html.P(t("about.cite.body"))),
-        panel(t("about.boundaries.title"), html.P(t("source.boundaries")), span=12),
+        panel(t("about.boundaries.title"), html.P(t("map.note.general")), span=12),
     )

@@ -50,7 +50,7 @@ PAGE = Page(
     title_key="material.title",
     filters=(
         "view", "compare", "stage", "country", "exporter", "importer", "hs", "year_from", "year_to", "year", "measure",
-        "product", "series", "facility_type", "confidence", "source_set",
+        "product", "series", "facility_type", "confidence", "source_set", "map",
     ),
     datasets=(
         "production_yearly", "reserve", "trade_yearly", "facility", "deposit", "price_monthly", "price_yearly",

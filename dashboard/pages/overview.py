@@ -42,7 +42,7 @@ PAGE = Page(
     path="/",
     section="overview",
     title_key="overview.title",
-    filters=("material", "country", "stage", "year"),
+    filters=("material", "country", "stage", "year", "map"),
     defaults={"material": _DEFAULT},
     datasets=(
         "production_yearly", "trade_yearly", "price_monthly", "price_yearly", "facility", "deposit",

@@ -50,7 +50,6 @@ class CardContent:
     notes: tuple[CardSource, ...] = ()
     empty: str = ""
     offers: Sequence[tuple[str, str]] = ()
-    disclaimer: bool = False
     tall: bool = False
 
     @property
@@ -72,7 +71,7 @@ class CardContent:
     def digest(self) -> str:
         """A short hash of all that the card shows: a picture that stays the same is not drawn again."""
         rows = [(rows.of.path, rows.query) for rows in self.all_rows]
-        words = (self.title, self.subtitle, self.in_words, self.empty, [*self.offers], self.disclaimer, self.tall)
+        words = (self.title, self.subtitle, self.in_words, self.empty, [*self.offers], self.tall)
         shown = (words, self.figure, rows, [vars(source) for source in self.sources])
         return blake2b(json.dumps(shown).encode(), digest_size=8).hexdigest()
 
@@ -122,7 +121,7 @@ def card_foot(card: str, content: CardContent, *, pictures: bool = True) -> list
     actions = [*_downloads(content, pictures=pictures), _action("fullscreen"), _action("cite"), *tables]
     return [
         html.P(
-            source_line(content.sources, disclaimer=content.disclaimer),
+            source_line(content.sources),
             id=part_id(card, "source"),
             className="source-line",
         ),
@@ -167,8 +166,8 @@ def _action(name: str) -> Component:
 
 
 def _map_key() -> Component:
-    swatch = html.Span(className="hatch-swatch", **{"aria-hidden": "true"})
-    return static_html(html.P([swatch, t("map.no_data")], className="map-key"))
+    """Return the place of a map's legend, which the browser writes (`assets/js/45-map.js`)."""
+    return static_html(html.Div(className="map-key"))
 
 
 def chart_card(

@@ -1,13 +1,18 @@
-"""What a map cannot show, in words: countries too small for the base map are named with their share."""
+"""What a map cannot show, in words: countries that it does not have, and the notes on the areas that it has."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from dash import html
+from dash.development.base_component import Component
+
 from dashboard.figures import theme
 from dashboard.figures.maps import off_map
 from dashboard.i18n import joined, t
+from dashboard.ui.static_html import static_html
 from dashboard.ui.words import country_name
+from data.codes import table
 
 _NAMED = 3
 
@@ -22,3 +27,13 @@ def with_off_map(subtitle: str, shares: Mapping[str, float]) -> str:
         names += [t("map.off_more", n=more)] if more > 0 else []
     share = theme.percent(sum(shares[code] for code in small))
     return t("map.off" if len(small) > 1 else "map.off_one", subtitle=subtitle, names=joined(names), share=share)
+
+
+def map_notes() -> Component:
+    """Return the notes on boundaries and names, once for a page; the browser shows those of the areas in view."""
+    notes = [html.Li(t(f"map.note.{row['note_id']}"), **{"data-note": row["note_id"]}) for row in table("map_note")]
+    title = html.H2(t("map.notes"), id="map-notes-title", className="map-notes-title")
+    parts = [title, html.Ul(notes)]
+    return static_html(
+        html.Aside(parts, id="map-notes", className="map-notes", **{"aria-labelledby": "map-notes-title"})
+    )

@@ -1,4 +1,4 @@
-"""The source line below a chart: publisher, vintage, licence, link, and the UN boundary disclaimer on maps."""
+"""The source line below a chart: publisher, vintage, licence, link."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def _linked(text: str, href: str) -> Component | str:
     return html.A(text, href=href, rel="noopener") if href else text
 
 
-def source_line(sources: Sequence[CardSource], *, disclaimer: bool = False) -> list[Component]:
-    """Return the children of a source line; nothing where there is no source and no map."""
+def source_line(sources: Sequence[CardSource]) -> list[Component]:
+    """Return the children of a source line; nothing where there is no source."""
     parts: list[Component | str] = []
     for index, source in enumerate(sources):
         parts += [t("source.label") if index == 0 else "; ", _linked(source.text, source.href)]
@@ -40,6 +40,4 @@ def source_line(sources: Sequence[CardSource], *, disclaimer: bool = False) -> l
             parts += [" (", _linked(source.licence, source.licence_href), ")"]
     if parts:
         parts.append(".")
-    if disclaimer:
-        parts.append(html.Span(" " + t("source.boundaries") if parts else t("source.boundaries")))
     return [static_html(html.Span(parts))] if parts else []

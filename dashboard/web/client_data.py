@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from dashboard.figures.maps import basemap_url
 from dashboard.filters import KEYS, VIEW_KEYS, VIEWS
 from dashboard.i18n import catalogue, t
 from dashboard.web.filter_bar import material_options
@@ -31,6 +32,7 @@ def client_data(pages: Iterable[Page]) -> dict[str, Any]:
         "grammar": grammar(shown),
         "names": NAMES,
         "goods": GOODS,
+        "basemap": basemap_url(),
         "bloc_home": next((page.path for page in shown if "for" in page.defaults), "/"),
         "material": material_options(),
         "country": sorted(countries, key=lambda pair: pair[1]),

@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 
 from dashboard.i18n import t
 from dashboard.ui.ids import CHIPS, CONTENT, CRUMBS, NAVIGATION, PAGE_BODY, PAGE_TITLE, SECTION_PAGES, URL
+from dashboard.ui.map_words import map_notes
 from dashboard.ui.static_html import static_html
 from dashboard.ui.tabs import Tab, tabs
 from dashboard.web.filter_bar import Bar, filter_bar
@@ -132,7 +133,6 @@ def _footer(release: Release) -> Component:
     parts = [
         html.Div(lines),
         html.Nav(html.Ul([html.Li(link) for link in links]), **{"aria-label": t("footer.links")}),
-        html.P(t("source.boundaries"), className="footer-note"),
     ]
     return html.Footer(static_html(html.Div(parts, className="footer-inner")), className="footer")
 
@@ -175,6 +175,7 @@ def shell(view: ShellView, release: Release) -> Component:
                 className="content",
                 tabIndex="-1",
             ),
+            map_notes(),
             _footer(release),
             _dialog("help", t("help.title"), html.Div([key_list(), dcc.Link(t("help.more"), href="/about")])),
             _dialog("cite", t("cite.title"), html.Div(className="cite-body")),

@@ -6,10 +6,10 @@ from data.model import Dataset
 DATASET = Dataset(
     dataset_id="country",
     title="Countries and areas",
-    description="Code list: ISO 3166-1, UN M49 regions, EU27 and OECD membership, and the codes for totals and rests.",
+    description="Code list: ISO 3166-1, UN M49 regions, members of UN, EU27 and OECD, codes for totals and rests.",
     fields=columns(
-        "country_iso3", "name", "name_official", "iso2", "iso_numeric", "un_region", "un_subregion", "is_eu27",
-        "is_oecd", "area_kind",
+        "country_iso3", "name", "name_official", "iso2", "iso_numeric", "un_region", "un_subregion", "is_un_member",
+        "is_eu27", "is_oecd", "area_kind",
     ),
     primary_key=("country_iso3",),
     sources=("unrms",),

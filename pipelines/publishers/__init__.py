@@ -18,7 +18,6 @@ FEEDS: Mapping[str, ModuleType] = registry(
         "usgs_pp1802",
         "wgi",
         "worldbank_pinksheet",
-        "natural_earth",
         "projects",
         "reference",
         "ec_crm",

@@ -183,7 +183,7 @@ def test_a_material_to_compare_is_found_by_typing(material):
     assert not material.console()
 
 
-def test_a_saved_picture_and_a_citation_name_publisher_and_disclaimer(material):
+def test_a_saved_picture_and_a_citation_name_publisher_and_legend(material):
     svg = material.driver.execute_async_script(
         "const done = arguments[0]; const make = URL.createObjectURL;"
         "URL.createObjectURL = (blob) => { blob.text().then(done); return make(blob); };"
@@ -191,21 +191,35 @@ def test_a_saved_picture_and_a_citation_name_publisher_and_disclaimer(material):
     )
     words = " ".join(re.findall(r"<text[^>]*>([^<]+)</text>", svg))
     assert "share of world output" in words
-    assert re.search(r"\b20\s?%", words)
+    assert re.search(r"\b30\s?%", words), "the edges of the bins"
+    assert "Not listed as a producer" in words
     material.driver.execute_script("document.querySelector('#material--share [data-action=cite]').click()")
     for text in (words, material.find_element("#cite .cite-text").text):
         assert "USGS Mineral Commodity Summaries" in text
         assert "Public domain" in text
-        assert "United Nations" in text
+    assert "United Nations" in words
 
 
 def test_the_scale_of_a_map_follows_its_colours(material):
-    before = material.find_element("#material--share .map-scale").text.split()
-    assert before[:5] == ["share", "of", "world", "output", "0"]
+    before = material.find_element("#material--share .map-key").text.split()
+    assert before[:4] == ["share", "of", "world", "output"]
     choose(material, "stage", "refine")
-    after = material.find_element("#material--share .map-scale").text.split()
-    assert after[:5] == before[:5]
+    after = material.find_element("#material--share .map-key").text.split()
+    assert after[:4] == before[:4]
     assert after != before
+
+
+def test_circles_of_output_are_a_second_view_of_the_map(material):
+    material.find_element("#material--share .map-toggle").click()
+    material.settle()
+    assert material.address == f"{MATERIAL}?map=bubbles"
+    assert len(
+        material.find_elements("#material--share .scatterlayer path.point, #material--share .scattergeo path.point")
+    )
+    material.find_element("#material--share .map-toggle").click()
+    material.settle()
+    assert material.address == MATERIAL
+    assert not material.console()
 
 
 OUTLINES = """

@@ -26,7 +26,7 @@ def test_source_is_fully_described(source):
 
 def test_every_source_is_used_and_every_feed_has_snapshots():
     used = {source_id for dataset in DATASETS.values() for source_id in dataset.sources}
-    shapes = {"natural_earth"}
+    shapes = {"natural_earth", "worldbank_maps"}
     assert used | shapes == set(sources())
     recorded = {json.loads(path.read_text("utf-8"))["source_id"] for path in RECORDS}
     assert recorded >= used - {"unrms"}

@@ -7,7 +7,7 @@ import pytest
 from dashboard.figures.bars import Bar, ranked_bars
 from dashboard.figures.flows import flow_sankey
 from dashboard.figures.lines import Line, series_lines
-from dashboard.figures.maps import share_map
+from dashboard.figures.share_maps import Shares, share_map
 from tests.pictures import compare
 
 SHARES = {"COD": 0.7, "IDN": 0.2, "AUS": 0.1}
@@ -18,7 +18,11 @@ YEARS = [{"country_iso3": "COD", "year": year, "quantity_t": 1e7 + 12_345.0 * ye
 
 
 def a_map(rows):
-    return share_map({row["country_iso3"]: row["share_frac"] for row in rows}, {}, title="")
+    return share_map(Shares({row["country_iso3"]: row["share_frac"] for row in rows}, {}, ""))
+
+
+def some_circles(rows):
+    return share_map(Shares({row["country_iso3"]: row["share_frac"] for row in rows}, {}, ""), view="bubbles")
 
 
 def a_sankey(rows):
@@ -40,7 +44,7 @@ def some_lines(rows):
 
 
 DRAWN = pytest.mark.parametrize(
-    ("draw", "rows"), [(a_map, ROWS), (a_sankey, PAIRS), (some_bars, ROWS), (some_lines, YEARS)]
+    ("draw", "rows"), [(a_map, ROWS), (some_circles, ROWS), (a_sankey, PAIRS), (some_bars, ROWS), (some_lines, YEARS)]
 )
 
 
@@ -83,7 +87,7 @@ def test_a_total_and_the_rest_need_no_mark():
 
 
 def test_a_country_too_small_for_the_map_is_named_by_the_figure():
-    rows = [*ROWS, {"country_iso3": "SGP", "share_frac": 0.01}]
-    assert a_map(rows)["layout"]["meta"]["off_map"] == ["SGP"]
+    rows = [*ROWS, {"country_iso3": "ATA", "share_frac": 0.01}]
+    assert a_map(rows)["layout"]["meta"]["map"]["off_map"] == ["ATA"]
     assert not compare(a_map(rows), [rows])
     assert compare(a_map(ROWS), [rows])

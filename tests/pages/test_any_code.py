@@ -74,7 +74,7 @@ def class_of(code):
 def snapshots_in(folder):
     """Write the snapshot of one publisher's project, without which nothing is published; return its folder."""
     (parsed,) = parse_originals(feed, write(folder / "projects_lithium_deposits.csv", COMPILED, lithium()))
-    snapshots.write(feed.FEED, parsed, folder / "snapshots", folder)
+    snapshots.write(feed.FEED, parsed, folder / "snapshots")
     return folder / "snapshots"
 
 

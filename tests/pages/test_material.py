@@ -162,9 +162,9 @@ def test_blank_cell_of_the_matrix_is_no_flow_and_not_a_filter(release_engine):
     assert len(filled_cells) > 50
 
 
-def test_withheld_country_is_neither_hatched_nor_on_the_scale(release_engine):
+def test_withheld_country_is_hatched_and_off_the_scale(release_engine):
     figure = cards(release_engine, "lithium")["material--share"].figure
-    traces = {trace["name"]: trace for trace in figure["data"]}
+    traces = {trace["name"]: trace for trace in figure["data"] if trace["type"] == "choropleth"}
     assert "USA" in traces["unstated"]["locations"]
     assert "USA" not in traces["values"]["locations"]
 

@@ -53,7 +53,7 @@ def parsed(rows=ROWS, snapshot_id="2024-world", vintage="2024", file="mcs.csv", 
 
 def put(folder, rows=ROWS, **changes):
     """Write a snapshot of `rows` below `folder` and return it."""
-    return snapshots.write(FEED, parsed(rows, **changes), folder, folder / "repository")
+    return snapshots.write(FEED, parsed(rows, **changes), folder)
 
 
 def normaliser(quarantined=(), corrected=None):

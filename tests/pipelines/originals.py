@@ -40,6 +40,6 @@ def parse(feed, *paths):
 def normalise(normaliser, feed, folder, *paths):
     """Parse `paths`, write the snapshots below `folder` and return what `normaliser` makes of them."""
     for parsed in parse(feed, *paths):
-        snapshots.write(feed.FEED, parsed, folder / "snapshots", folder)
+        snapshots.write(feed.FEED, parsed, folder / "snapshots")
     feed_id = feed.FEED.feed_id
     return normaliser.normalise({feed_id: snapshots.read(feed_id, folder / "snapshots")})

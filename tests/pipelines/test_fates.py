@@ -71,7 +71,7 @@ def relabelled(folder, feed_id, snapshot_id, columns, label):
         snapshot_id, snapshot.vintage, "", "", pa.Table.from_pylist(rows, table.schema), (), read,
         source_id=snapshot.record["source_id"],
     )  # fmt: skip
-    return snapshots.write(FEEDS[feed_id].FEED, parsed, folder, folder), rows[0]
+    return snapshots.write(FEEDS[feed_id].FEED, parsed, folder), rows[0]
 
 
 def settled(snapshot):
@@ -100,7 +100,7 @@ def test_a_label_that_no_mapping_knows_is_set_aside_with_its_line(tmp_path, case
 
 def test_every_feed_with_labels_has_its_case():
     assert set(FEEDS) - {feed_id for feed_id, *_ in LABELS} == {
-        "baci", "baci_later", "natural_earth", "ec_crm_2017", "geopolrisk",  # tests of their own; no label to map
+        "baci", "baci_later", "ec_crm_2017", "geopolrisk",  # tests of their own; no label to map
     }  # fmt: skip
 
 

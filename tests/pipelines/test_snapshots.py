@@ -53,35 +53,21 @@ def test_other_original_gets_its_own_date(folder):
 
 def test_rows_may_come_as_a_parquet_file(folder, tmp_path):
     pq.write_table(fakes.parsed().rows, tmp_path / "rows.parquet", compression="none")
-    from_file = snapshots.write(
-        fakes.FEED, replace(fakes.parsed(), rows=tmp_path / "rows.parquet"), tmp_path / "other", tmp_path
-    )
+    from_file = snapshots.write(fakes.FEED, replace(fakes.parsed(), rows=tmp_path / "rows.parquet"), tmp_path / "other")
     assert from_file.record["sha256"] == fakes.put(folder).record["sha256"]
 
 
 def test_metadata_of_the_maker_is_left_out(folder):
     rows = fakes.parsed().rows.replace_schema_metadata({"pandas": "{}"})
-    snapshot = snapshots.write(fakes.FEED, replace(fakes.parsed(), rows=rows), folder, folder)
+    snapshot = snapshots.write(fakes.FEED, replace(fakes.parsed(), rows=rows), folder)
     assert pq.read_schema(snapshot.path).metadata is None
 
 
 def test_empty_table_keeps_its_columns(folder):
     rows = pa.table({"file": pa.array([], pa.string())})
-    snapshot = snapshots.write(fakes.FEED, replace(fakes.parsed(), rows=rows), folder, folder)
+    snapshot = snapshots.write(fakes.FEED, replace(fakes.parsed(), rows=rows), folder)
     assert pq.read_table(snapshot.path).schema.names == ["file"]
     assert snapshot.record["rows"] == 0
-
-
-def test_assets_are_written_below_the_repository(folder):
-    fakes.put(folder, asset={"assets/geo/world.geojson": b"{}"})
-    assert (folder / "repository/assets/geo/world.geojson").read_bytes() == b"{}"
-
-
-@pytest.mark.parametrize("path", ["../outside", "assets/../outside", "data/codes/country.csv", "/assets/x"])
-def test_assets_cannot_leave_their_folder(folder, path):
-    with pytest.raises(ValueError, match="no path below assets"):
-        fakes.put(folder, asset={path: b""})
-    assert not folder.exists()
 
 
 @pytest.mark.parametrize("snapshot_id", ["../2024", "", "2024/world", "World", ".hidden"])

@@ -9,7 +9,7 @@ from dashboard.engine.model import Record
 from dashboard.figures import theme
 from dashboard.figures.bars import Bar, ranked_bars
 from dashboard.figures.lines import series_lines
-from dashboard.figures.maps import share_map
+from dashboard.figures.share_maps import Shares, share_map
 from dashboard.filters import ALL_VINTAGES, Filters
 from dashboard.i18n import joined, t
 from dashboard.topics.country_scope import Scope
@@ -57,15 +57,19 @@ def share_card(engine: Engine, data: CountryFigures, material: str, filters: Fil
         title=title,
         subtitle=with_off_map(subtitle, {row["country_iso3"]: row["share_frac"] for row in known}),
         figure=share_map(
-            {row["country_iso3"]: row["share_frac"] for row in known},
-            {row["country_iso3"]: tooltip(row) for row in known},
-            title=t("axis.share_of_reserves"),
+            Shares(
+                {row["country_iso3"]: row["share_frac"] for row in known},
+                {row["country_iso3"]: tooltip(row) for row in known},
+                t("axis.share_of_reserves"),
+                none=t("map.none.reserves"),
+                contested=t("map.contested"),
+            ),
+            view=filters.map,
             selected=expand_blocs(filters.country),
         ),
         summary=t("material.reserves.summary", title=title, top=largest(data.ranked)),
         rows=CardRows(queries.SHARES, in_year).read(engine) if data.year else None,
         empty="" if known else title,
-        disclaimer=True,
     )
 
 

@@ -10,7 +10,7 @@ from dashboard.engine import Engine
 from dashboard.engine.model import Query, Record
 from dashboard.figures import theme
 from dashboard.figures.layout import Figure
-from dashboard.figures.maps import shapes, site_trace, sites_map
+from dashboard.figures.maps import site_trace, sites_map
 from dashboard.filters import Filters
 from dashboard.i18n import joined, t
 from dashboard.topics.country_scope import Scope
@@ -19,6 +19,7 @@ from dashboard.ui.card_rows import CardRows, ReadRows
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.leaderboard import Ranking, country_row
 from dashboard.ui.words import country_name, material_name
+from data.basemap import basemap
 from data.codes import expand_blocs
 
 _RANKED = 14
@@ -108,7 +109,6 @@ def _material_card(
         summary=summary,
         rows=rows,
         empty="" if sites else title,
-        disclaimer=True,
     )
 
 
@@ -156,18 +156,17 @@ def _country_card(engine: Engine, scope: Scope, kind: _Kind) -> CardContent:
         summary=t("country.sites.summary", title=title, top=_top(common) or t("word.none")),
         rows=rows,
         empty="" if sites else title,
-        disclaimer=True,
     )
 
 
 def _focused(figure: Figure, country: str, mapped: Sequence[Record]) -> Figure:
     """Return the map with other countries a click away; one too small for the base map is framed by its sites."""
     for trace in figure["data"]:
-        if "locations" in trace:
-            trace["customdata"] = [f"href:/countries/{code}" for code in trace["locations"]]
+        clicks = trace.get("customdata", [])
+        trace["customdata"] = [click.replace("country:", "href:/countries/") for click in clicks]
         if trace["name"] == "chosen":
             trace["hovertemplate"], trace["hoverinfo"] = None, "skip"
-    if country not in shapes() and mapped:
+    if country not in basemap().boxes and mapped:
         for axis, column in (("lonaxis", "longitude_deg"), ("lataxis", "latitude_deg")):
             values = [site[column] for site in mapped]
             figure["layout"]["geo"][axis] = {"range": [min(values) - _MARGIN_DEG, max(values) + _MARGIN_DEG]}

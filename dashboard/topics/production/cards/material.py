@@ -9,7 +9,8 @@ from dashboard.engine.model import Record
 from dashboard.figures import theme
 from dashboard.figures.layout import Figure
 from dashboard.figures.lines import Line, series_lines
-from dashboard.figures.maps import share_map, site_trace
+from dashboard.figures.maps import site_trace
+from dashboard.figures.share_maps import Shares, share_map
 from dashboard.filters import ALL_VINTAGES, Filters
 from dashboard.i18n import joined, t
 from dashboard.metrics.concentration import HIGH_FRAC, Concentration
@@ -76,10 +77,16 @@ def share_card(engine: Engine, data: CountryFigures, material: str, stage: str, 
         title=title,
         subtitle=with_off_map(subtitle, {row["country_iso3"]: row["share_frac"] for row in known}) if known else "",
         figure=share_map(
-            {row["country_iso3"]: row["share_frac"] for row in known},
-            {row["country_iso3"]: tooltip(row) for row in known},
-            title=t("axis.share_of_world"),
-            unstated={row["country_iso3"]: tooltip(row) for row in unstated},
+            Shares(
+                {row["country_iso3"]: row["share_frac"] for row in known},
+                {row["country_iso3"]: tooltip(row) for row in known},
+                t("axis.share_of_world"),
+                {row["country_iso3"]: tooltip(row) for row in unstated},
+                none=t("map.none.output"),
+                unknown=t("map.unknown"),
+                contested=t("map.contested"),
+            ),
+            view=filters.map,
             selected=selected,
             sites=_site_marks(sites.records) if sites else None,
             zoom_to=focus,
@@ -93,7 +100,6 @@ def share_card(engine: Engine, data: CountryFigures, material: str, stage: str, 
         rows=CardRows(queries.SHARES, in_year).read(engine) if data.year else None,
         beside=(sites,) if sites and sites.records else (),
         empty="" if known else nothing_stated(data, material),
-        disclaimer=True,
     )
 
 

@@ -15,7 +15,7 @@ from dashboard.engine.model import Record
 from dashboard.figures import theme
 from dashboard.figures.flows import flow_matrix
 from dashboard.figures.lines import series_lines, shade_years
-from dashboard.figures.maps import share_map
+from dashboard.figures.share_maps import Shares, share_map
 from dashboard.filters import Filters
 from dashboard.i18n import joined, t
 from dashboard.topics.trade import queries as trade
@@ -193,9 +193,12 @@ def exporter_card(engine: Engine, traded: MaterialTrade) -> CardContent:
         rows=rows,
         title=title,
         subtitle=with_off_map(subtitle, shares) if sold else "",
-        figure=share_map(shares, hover, title=t("axis.share_of_exports"), selected=selected),
+        figure=share_map(
+            Shares(shares, hover, t("axis.share_of_exports"), none=t("map.none.exports"), contested=t("map.contested")),
+            view=traded.filters.map,
+            selected=selected,
+        ),
         empty="" if sold else traded.nothing,
-        disclaimer=True,
     )
 
 

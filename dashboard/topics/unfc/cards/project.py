@@ -242,7 +242,6 @@ def map_card(engine: Engine, project: Project, near: list[Record]) -> CardConten
         if placed and near
         else (),
         empty="" if placed else title,
-        disclaimer=True,
     )
 
 

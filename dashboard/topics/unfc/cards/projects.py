@@ -76,7 +76,6 @@ def map_card(engine: Engine, scope: Scope, projects: dict[str, list[Record]]) ->
         summary=t("unfc.map.summary", title=title, top=largest),
         rows=CardRows(queries.PROJECTS, scope.chosen).read(engine) if scope.row else None,
         empty="" if placed else title,
-        disclaimer=True,
     )
 
 
