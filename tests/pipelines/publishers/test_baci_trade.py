@@ -23,7 +23,7 @@ def normalise(tmp_path):
         for files in releases:
             source = write_zip(tmp_path / "BACI_HS92.zip", files)
             for parsed in baci.parse(originals([str(source)], tmp_path), tmp_path):
-                snapshots.write(baci.FEED, parsed, tmp_path / "snapshots", tmp_path)
+                snapshots.write(baci.FEED, parsed, tmp_path / "snapshots")
         return trade_yearly.normalise({"baci": snapshots.read("baci", tmp_path / "snapshots")})
 
     return normalise_files

@@ -165,7 +165,7 @@ def test_a_table_of_another_unit_is_set_aside(tmp_path):
     (parsed,) = parse(iea, files.csv(tmp_path, files.SUPPLY_2025, "iea_2025-05_supply.csv"))
     at = parsed.rows.schema.get_field_index("unit")
     rows_ = parsed.rows.set_column(at, "unit", [["bushels"] * parsed.rows.num_rows])
-    snapshots.write(iea.FEED, type(parsed)(**{**vars(parsed), "rows": rows_}), tmp_path / "s", tmp_path)
+    snapshots.write(iea.FEED, type(parsed)(**{**vars(parsed), "rows": rows_}), tmp_path / "s")
     result = supply_outlook.normalise({"iea": snapshots.read("iea", tmp_path / "s")})
     assert {aside["label"] for aside in result.quarantined} == {"bushels"}
     assert result.rows.num_rows == 0

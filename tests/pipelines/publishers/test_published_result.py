@@ -25,7 +25,7 @@ def results(folder, study=(COBALT,), cases=()):
     }
     for feed, path in files.items():
         for parsed in parse(feed, path):
-            snapshots.write(feed.FEED, parsed, folder / "snapshots", folder)
+            snapshots.write(feed.FEED, parsed, folder / "snapshots")
     found = {feed_id: snapshots.read(feed_id, folder / "snapshots") for feed_id in published_result.FEEDS}
     return published_result.normalise(found).rows.to_pylist()
 

@@ -27,7 +27,7 @@ def published(tmp_path, **contents):
     release, store, said = tmp_path / "release", tmp_path / "snapshots", []
     release.mkdir()
     for part in parse(usgs_mcs, files.write(release, **contents)):
-        snapshots.write(usgs_mcs.FEED, part, store, tmp_path)
+        snapshots.write(usgs_mcs.FEED, part, store)
     done = publish(
         tmp_path / "lake", store, normalisers={name: NORMALISERS[name] for name in OWN}, derivers={},
         expected_rows=tmp_path / "rows.toml", accepted_deviations=tmp_path / "accepted.csv", say=said.append,
