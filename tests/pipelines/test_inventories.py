@@ -32,7 +32,7 @@ def released(tmp_path, folder):
     """Return a function that publishes one committed project and the inventories, and gives the rows of a dataset."""
     file = write(tmp_path / "projects_lithium_deposits.csv", COMPILED, lithium())
     (parsed,) = parse(projects, file)
-    snapshots.write(projects.FEED, parsed, tmp_path / "snapshots", tmp_path)
+    snapshots.write(projects.FEED, parsed, tmp_path / "snapshots")
 
     def run():
         lake = tmp_path / "lake"
