@@ -41,18 +41,20 @@ class LeaderRow:
 
 
 def country_row(
-    iso3: str, filters: Filters, path: str, *, value: str, share_frac: float | None, share: str = "", word: str = ""
+    iso3: str, filters: Filters, path: str, *, value: str, share_frac: float | None, **words: str
 ) -> LeaderRow:
-    """Return the row of a country on the page at `path`: its link chooses it, or nothing where it alone is chosen."""
+    """Return the row of a country on the page at `path`: its link chooses it, or nothing where it alone is chosen.
+
+    `words` are `share`, `word` and `note` of the row.
+    """
     return LeaderRow(
         name=country_name(iso3),
         value=value,
         share_frac=share_frac,
-        share=share,
         href=filters.with_(country=() if filters.country == (iso3,) else iso3).href(path),
         selected=iso3 in expand_blocs(filters.country),
-        word=word,
         colour=theme.country_colour(iso3),
+        **words,
     )
 
 

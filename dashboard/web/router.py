@@ -195,11 +195,20 @@ class Site:
         return crumbs
 
     def _stages(self, found: _Found, defaults: Mapping[str, str]) -> tuple[str, ...]:
-        """Return the stages of which anything is stated for the one material shown; empty where that is not known."""
+        """Return the stages of which anything is stated for what is shown; empty where that is not known."""
         filters = found.filters
         chosen = filters.material or tuple(filter(None, (defaults.get("material"),)))
         material = found.variables.get("material") or (chosen[0] if len(chosen) == 1 else "")
-        return self.stages_of(self.engine, filters, material) if material and "stage" in found.page.filters else ()
+        if "stage" not in found.page.filters:
+            return ()
+        return self.stages_of(self.engine, filters, material) if material else self._stages_shown(found)
+
+    def _stages_shown(self, found: _Found) -> tuple[str, ...]:
+        """Return the stages that a page of several materials has anything for, where it says what it follows."""
+        reads = getattr(found.module, "shown", None)
+        follows = cast("Shown", reads(self.engine, found.filters, **found.variables)) if reads else None
+        stated = follows.domains["stage"]() if follows and "stage" in follows.domains else ()
+        return tuple(code for code in code_list("stage").rows if code in stated)
 
     def _remarks(self, found: _Found) -> Sequence[Remark]:
         """Return remarks on what was asked and is not shown, where the page says what it follows.

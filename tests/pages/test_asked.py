@@ -9,6 +9,7 @@ import pytest
 
 from dashboard.filters import VIEW_KEYS, VIEWS, Filters
 from dashboard.pages import PAGES, SECTIONS
+from dashboard.topics.production.queries import stages_of
 from dashboard.ui.asked import Years
 from dashboard.ui.filter_values import value_name
 from dashboard.ui.static_html import to_html
@@ -163,3 +164,19 @@ def test_a_range_that_reaches_beyond_what_is_stated_says_so(site, first, last):
 
 def test_years_are_offered_without_repeating():
     assert Years("output", (2024, 2024)).stated == (2024, 2024)
+
+
+def test_of_a_place_without_rows_the_page_says_what_there_is(site):
+    texts, links = remarks_at(site, "/unfc", "material=lithium&country=KEN")
+    assert any("Of Kenya there is:" in text for text in texts)
+    assert "/unfc?material=graphite&country=KEN" in links
+    assert "/countries/KEN" in links
+    _texts, links = remarks_at(site, "/materials/lithium", "view=reserves&country=IDN")
+    assert "/materials/nickel?view=reserves&country=IDN" in links
+
+
+@pytest.mark.parametrize(("path", "stages"), [("/countries/KEN", "mine"), ("/", "mine refine")])
+def test_stages_without_data_are_not_offered(release_engine, path, stages):
+    offered = Site(release_engine, PAGES, SECTIONS, stages_of).shell_at(path, "").bar.stages
+    assert set(stages.split()) <= set(offered)
+    assert "recycle" not in offered

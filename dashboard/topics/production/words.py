@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,6 +13,9 @@ from dashboard.topics.production.country_figures import CountryFigures
 from dashboard.ui.words import amount, bounded, country_in_text, country_name, material_name, opening, output_name, tied
 
 _ASSUMED = ("denominator", "rest", "withheld", "unlike", "bands")
+
+_OWN_FORM = "each in its own form"
+_FORM = re.compile(r"Stated as ([^.]+)")
 
 
 def concentration_assumptions() -> dict[str, str]:
@@ -78,6 +82,12 @@ def label(row: Record, rows: Sequence[Record]) -> str:
     same = [other for other in rows if output_name(other) == name and other["stage_id"] == row["stage_id"]]
     is_one_of_several = len({other["product"] for other in same}) > 1
     return t("country.product", material=name, product=row["product"]) if is_one_of_several else name
+
+
+def counted(row: Record) -> str:
+    """Return what a row's tonnes count: the content, or of goods that differ by country the form its note names."""
+    form = _FORM.search(str(row["note"] or "")) if row["content_basis"] == _OWN_FORM else None
+    return t("content.stated_as", form=form.group(1)) if form else str(row["content_basis"])
 
 
 def rank(row: Record) -> str:

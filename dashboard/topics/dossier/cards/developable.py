@@ -81,8 +81,13 @@ def _material(scope: Scope, row: Record) -> Cell:
 
 def _potential(_scope: Scope, row: Record) -> Cell:
     if row["mixed_t"]:
-        return t("dossier.developable.mixed", quantity=theme.quantity(row["mixed_t"]))
-    return theme.quantity(row["potential_t"])
+        return t("dossier.developable.mixed", quantity=_held(row, "mixed_t"))
+    return _held(row, "potential_t")
+
+
+def _held(row: Record, name: str) -> str:
+    """Return a quantity of the inventory with what its tonnes count; a dash where it holds none."""
+    return theme.DASH if row[name] is None else f"{theme.quantity(row[name])} {row['content_basis']}"
 
 
 def _inventory(_scope: Scope, row: Record) -> Cell:
@@ -95,7 +100,7 @@ def _figure(row: Record, name: str) -> str:
         return theme.DASH
     if row[f"{name}_t"] is None:
         return t("dossier.withheld", year=row[f"{name}_year"])
-    quantity, share = theme.quantity(row[f"{name}_t"]), row[f"{name}_share_frac"]
+    quantity, share = f"{theme.quantity(row[f'{name}_t'])} {row[f'{name}_basis']}", row[f"{name}_share_frac"]
     if share is None:
         return t("dossier.figure", quantity=quantity, year=row[f"{name}_year"])
     return t("dossier.figure_share", quantity=quantity, share=theme.percent(share), year=row[f"{name}_year"])
@@ -131,8 +136,8 @@ def _stated(name: str) -> _Column:
 _COLUMNS = {
     "material": _Column(_material, ("material_id",), numeric=False),
     "potential": _Column(_potential, ("potential_t", "mixed_t")),
-    "viable": _Column(lambda _scope, row: theme.quantity(row["viable_t"]), ("viable_t",)),
-    "uncoded": _Column(lambda _scope, row: theme.quantity(row["uncoded_t"]), ("uncoded_t",)),
+    "viable": _Column(lambda _scope, row: _held(row, "viable_t"), ("viable_t",)),
+    "uncoded": _Column(lambda _scope, row: _held(row, "uncoded_t"), ("uncoded_t",)),
     "years": _Column(lambda _scope, row: theme.number(row["world_years"], 2), ("world_years",)),
     "reserve": _stated("reserve"),
     "mined": _stated("mined"),

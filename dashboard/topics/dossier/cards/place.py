@@ -16,7 +16,7 @@ from dashboard.topics.dossier.tables.imported import IMPORTED
 from dashboard.topics.opportunities.tables import records
 from dashboard.topics.production import queries as produced
 from dashboard.topics.production.cards import country as production
-from dashboard.topics.production.words import label
+from dashboard.topics.production.words import counted, label
 from dashboard.topics.reserves import queries as reserves
 from dashboard.topics.trade.cards import country as trade
 from dashboard.ui.card_rows import CardRows
@@ -162,7 +162,8 @@ def _ranking(engine: Engine, scope: Scope, made: Sequence[Standing], thing: str,
 def _row(scope: Scope, one: Standing, all_rows: Sequence[Any]) -> LeaderRow:
     first = one.first
     stage = t(f"stage.{first['stage_id']}.name") if len({row["stage_id"] for row in all_rows}) > 1 else ""
-    notes = (stage, str(first["year"]), first["content_basis"], _whose(one))
+    content = counted(first) if len(one.rows) == 1 else first["content_basis"]
+    notes = (stage, str(first["year"]), content, _whose(one))
     return LeaderRow(
         name=label(first, all_rows),
         value=one.words if one.quantity_t is not None else "",

@@ -14,7 +14,7 @@ from dashboard.topics.country_scope import Scope, short_name
 from dashboard.topics.governance import cards as governance
 from dashboard.topics.production import queries
 from dashboard.topics.production.country_figures import by_share, stage_order
-from dashboard.topics.production.words import label, rank
+from dashboard.topics.production.words import counted, label, rank
 from dashboard.topics.trade.cards import country as trade
 from dashboard.ui.card_rows import CardRows, ReadRows
 from dashboard.ui.chart_card import CardContent
@@ -174,7 +174,7 @@ def _leader(scope: Scope, row: Record, rows: Sequence[Record], *, several_stages
         rank(row),
         str(row["year"]),
         t(f"status.{row['status']}") if is_stated else "",
-        row["content_basis"],
+        counted(row),
     )
     return LeaderRow(
         name=label(row, rows),

@@ -17,7 +17,7 @@ from dashboard.metrics.concentration import HIGH_FRAC, Concentration
 from dashboard.topics.production import queries
 from dashboard.topics.production.country_figures import CountryFigures, country_figures
 from dashboard.topics.production.tables import CONCENTRATION
-from dashboard.topics.production.words import dated, headline, largest, nothing_stated
+from dashboard.topics.production.words import counted, dated, headline, largest, nothing_stated
 from dashboard.topics.sites import queries as sites
 from dashboard.ui.card_rows import CardRows
 from dashboard.ui.chart_card import CardContent
@@ -115,6 +115,7 @@ def _site_marks(rows: Sequence[Record]) -> Figure:
 
 def ranking(data: CountryFigures, filters: Filters, path: str) -> list[LeaderRow]:
     """Return the leaderboard of countries; the publisher's rest and total stand below, unlinked."""
+    mixed = data.is_mixed_products
     countries = [
         country_row(
             row["country_iso3"],
@@ -126,6 +127,7 @@ def ranking(data: CountryFigures, filters: Filters, path: str) -> list[LeaderRow
             share=bounded(theme.percent(row["share_frac"]), row["share_bound"])
             if row["share_frac"] is not None
             else "",
+            note=counted(row) if mixed else "",
         )
         for row in data.in_year
     ]
