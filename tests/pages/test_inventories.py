@@ -10,7 +10,7 @@ from dashboard.engine import DuckEngine
 from dashboard.factory import create_app
 from dashboard.filters import Filters
 from dashboard.i18n import t
-from dashboard.pages import project, unfc
+from dashboard.pages import country, project, unfc
 from dashboard.settings import Settings
 from dashboard.ui.provenance import card_sources
 from dashboard.ui.static_html import to_html
@@ -86,6 +86,9 @@ def test_an_inventory_appears_marked_in_every_view_and_export_and_can_be_withdra
     assert WORDS in page
     one = to_html(project.build(lake.engine, Filters(), project=f"{own_id}-fin-hill-deposit"))
     assert WORDS in one
+    dossier = to_html(country.build(lake.engine, Filters(), country="FIN"))
+    assert WORDS in dossier
+    assert f"/projects/{own_id}-fin-hill-deposit" in dossier
     assert own.MARK in one
     assert [card.text for card in card_sources(lake.engine, {own_id})] == [LINE]
     assert WORDS in to_html(filter_chips("/unfc", chosen, unfc.PAGE.filters)[0])

@@ -70,7 +70,9 @@ def resource_card(engine: Engine, filters: Filters) -> Card:
     cells = [_resource_cells(row) for row in rows[:_SHOWN]]
     content, (table, why) = _card(engine, UNMINED_RESOURCE, filters, "resource", cells, n_rows=len(rows))
     if not pairs:
-        return content, [table, why]
+        offers = [(t("opportunities.resource.place", place=country_in_text(code)), f"/countries/{code}")
+                  for code in filters.country]  # fmt: skip
+        return replace(content, offers=offers), [table, why]
     parts = [*([table] if rows else []), *([_named_elsewhere(named)] if named else []), why]
     return replace(content, title=_resource_title(rows, named), empty=""), parts
 

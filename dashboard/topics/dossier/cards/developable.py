@@ -15,13 +15,15 @@ from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.topics.country_scope import Scope
 from dashboard.topics.dossier.tables.developable import DEVELOPABLE
+from dashboard.topics.production.tables import profiles
 from dashboard.ui.card_rows import CardRows
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.filter_values import set_name
 from dashboard.ui.index_table import Cell, Heading, index_table
-from dashboard.ui.words import country_in_text, material_name, opening
+from dashboard.ui.words import country_in_text, country_name, material_name, opening
+from data.codes import code_list
 
-SHOWN = 20
+SHOWN, _NEIGHBOURS = 20, 3
 
 
 def developable_card(engine: Engine, scope: Scope) -> tuple[CardContent, list[Component]]:
@@ -30,7 +32,7 @@ def developable_card(engine: Engine, scope: Scope) -> tuple[CardContent, list[Co
     read = CardRows(DEVELOPABLE, chosen).read(engine)
     title = developable_title(read.records, scope.country)
     if not read.records:
-        return CardContent(title, rows=read, empty=title, offers=_elsewhere(scope)), []
+        return CardContent(title, rows=read, empty=title, offers=_elsewhere(engine, scope)), []
     rows = read.records[:SHOWN]
     shown = {name: column for name, column in _COLUMNS.items() if any(map(column.holds, rows))}
     headings = [Heading(t(f"dossier.column.{name}"), numeric=column.numeric) for name, column in shown.items()]
@@ -106,14 +108,26 @@ def _figure(row: Record, name: str) -> str:
     return t("dossier.figure_share", quantity=quantity, share=theme.percent(share), year=row[f"{name}_year"])
 
 
-def _elsewhere(scope: Scope) -> list[tuple[str, str]]:
+def _elsewhere(engine: Engine, scope: Scope) -> list[tuple[str, str]]:
     """Return where to look of a place of which no resource is stated."""
     of_place = Filters().with_(**{"for": scope.country})
     return [
-        (t("dossier.offer.exposure"), of_place.href("/strategy")),
+        *_neighbours(engine, scope.country),
+        (t("dossier.offer.exposure"), of_place.href("/strategy/dependence")),
         (t("dossier.offer.reuse"), "/reuse"),
         (t("dossier.offer.opportunities"), "/opportunities"),
     ]
+
+
+def _neighbours(engine: Engine, country: str) -> list[tuple[str, str]]:
+    """Return links to the countries of the same region that make most of any material; none for a bloc."""
+    rows = code_list("country").rows
+    if country not in rows:
+        return []
+    region = rows[country]["un_region"]
+    made = sorted((one for one in profiles(engine, Filters())[0] if one.share), key=lambda one: -one.share)
+    near = [one.code for one in made if rows[one.code]["un_region"] == region and one.code != country]
+    return [(country_name(code), f"/countries/{code}") for code in near[:_NEIGHBOURS]]
 
 
 @dataclass(frozen=True)

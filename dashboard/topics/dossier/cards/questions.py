@@ -24,6 +24,7 @@ from dashboard.ui.words import country_in_text, country_name
 from data.codes import blocs
 
 PLACE = "{place}"
+DEPENDENCE = "/strategy/dependence"
 _FORM: Memo[Component] = Memo(2)
 
 
@@ -45,7 +46,7 @@ def _form(engine: Engine, field_id: str) -> Component:
     ]
     first = html.Option(t("overview.ask.choose"), value="")
     place = html.Select([first, *groups], id=field_id, name="search", required=True, className="select")
-    exposed = Filters().with_(**{"for": "EU27"}).href("/strategy").replace("EU27", PLACE)
+    exposed = Filters().with_(**{"for": "EU27"}).href(DEPENDENCE).replace("EU27", PLACE)
     entries = [
         _entry("exposed", html.Button, type="submit", **{"data-href": exposed}),
         _entry("develop", html.Button, type="submit", **{"data-href": f"/countries/{PLACE}"}),
@@ -76,7 +77,7 @@ def answers(engine: Engine, scope: Scope) -> Sequence[Component]:
     exposed = imported_title(records(engine, IMPORTED, chosen), scope.country)
     page = f"/countries/{scope.country}"
     return [
-        _answer("exposed", place, exposed, Filters().with_(**{"for": scope.country}).href("/strategy")),
+        _answer("exposed", place, exposed, Filters().with_(**{"for": scope.country}).href(DEPENDENCE)),
         _answer("develop", place, develop, page),
         _answer("data", place, t("overview.answer.data_hint"), chosen.href("/data/production_yearly")),
     ]
