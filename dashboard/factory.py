@@ -27,13 +27,14 @@ from dashboard.i18n import DEFAULT_LANGUAGE, t
 from dashboard.pages import PAGES, SECTIONS
 from dashboard.settings import Settings
 from dashboard.topics.exposure import route as brief_route
+from dashboard.topics.finding import route as search_route
 from dashboard.topics.production.queries import stages_of
 from dashboard.topics.registry import QUERIES, TABLES
 from dashboard.topics.trade import route as goods_route
 from dashboard.topics.unfc.check import route as check_route
 from dashboard.ui.ids import CHIPS, CRUMBS, FILTER_BAR, HEADING, NAVIGATION, PAGE_BODY, URL
 from dashboard.ui.static_html import MARKUP, to_html
-from dashboard.web import names, shell
+from dashboard.web import shell
 from dashboard.web.api import routes
 from dashboard.web.client_data import client_data
 from dashboard.web.delivery import deliver
@@ -169,7 +170,11 @@ def _register_shell(app: Dash, site: Site) -> None:
 
 def register_api(server: Flask, engine: Engine, settings: Settings) -> None:
     """Add the API with every query, computed table and address that topics declare."""
-    added = (*check_route.ROUTES, *brief_route.routes(engine), *goods_route.routes(engine), *names.routes(engine))
+    pages = [module.PAGE for module in PAGES.values()]
+    added = (
+        *check_route.ROUTES, *brief_route.routes(engine), *goods_route.routes(engine),
+        *search_route.routes(engine, pages),
+    )  # fmt: skip
     routes.register(server, engine, settings, queries=QUERIES, tables=TABLES, added=added)
 
 

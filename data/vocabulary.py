@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from data.codes import code_list, place_name, table
+from data.search_terms import suggested_materials
 from data.spelling import NAME_MAX, Nearest, name_key
 
 PLACE_FILE, MATERIAL_FILE = "data/codes/country_label.csv", "data/codes/material_label.csv"
@@ -123,7 +124,8 @@ def material_advice(name: str, allowed: Iterable[str] | None = None) -> Advice:
         return Advice("the name covers several materials", _did_you_mean(map(_material_in_words, ids)))
     if found := untracked(name):
         return found
-    named = _usable((one.material_id for part in _parts(name, _MIXED) for one in materials(part)), usable)
+    parts = (one.material_id for part in _parts(name, _MIXED) for one in materials(part))
+    named = _usable(suggested_materials(name), usable) or _usable(parts, usable)
     if named:
         return Advice("this material is not tracked", _did_you_mean(map(_material_in_words, named)))
     near = _material_labels().near(name, _LABELS_MAX)

@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 from dashboard.engine import Engine
 from dashboard.engine.cache import Memo
 from dashboard.figures import theme
-from dashboard.filters import MAX_TEXT_LENGTH, Filters
+from dashboard.filters import Filters
 from dashboard.i18n import joined, t
 from dashboard.topics import shown as shown_by
 from dashboard.topics.production import queries as production
@@ -21,6 +21,7 @@ from dashboard.topics.trade import queries as trade
 from dashboard.ui.asked import Shown
 from dashboard.ui.card_rows import CardRows, ReadRows
 from dashboard.ui.downloads import rows_foot
+from dashboard.ui.find_form import find_form
 from dashboard.ui.ids import component_id
 from dashboard.ui.index_table import Cell, Heading, Markup, index_row, index_table, sort_headings
 from dashboard.ui.notice import empty_state
@@ -88,23 +89,6 @@ def _cells(country: Profile) -> list[Cell]:
     ]
 
 
-def _find_form(filters: Filters) -> Component:
-    """Return the search field: a plain form, so that what is sought stands in the URL like every other choice."""
-    field = dcc.Input(
-        id=_FIND, type="search", name="search", value=filters.search, maxLength=MAX_TEXT_LENGTH, className="input",
-        debounce=True,
-    )  # fmt: skip
-    hidden = [
-        dcc.Input(type="hidden", name=key, value=",".join(value) if isinstance(value, tuple) else value)
-        for key, value in filters.without("search").chosen().items()
-    ]
-    label = html.Label(t("countries.find"), htmlFor=_FIND)
-    button = html.Button(t("countries.find_button"), type="submit", className="button")
-    return html.Form(
-        [label, field, *hidden, button], action=PAGE.path, method="get", className="find-form", role="search"
-    )
-
-
 def _headings(filters: Filters, year: int) -> list[Heading]:
     return sort_headings(_COLUMNS, lambda name: t(f"countries.column.{name}", year=year), _ORDERS, filters, PAGE.path)
 
@@ -139,7 +123,7 @@ def _body(engine: Engine, filters: Filters) -> list[Component]:
     )
     return [
         html.P(lede, className="lede"),
-        _find_form(filters),
+        find_form(_FIND, PAGE.path, filters, t("countries.find"), t("find.button")),
         index_table(t("countries.caption"), _headings(filters, year), shown)
         if shown
         else empty_state(t("countries.not_found", text=filters.search)),

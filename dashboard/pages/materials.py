@@ -15,14 +15,17 @@ from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.topics import shown as shown_by
 from dashboard.topics.catalogue.critical_lists import list_in_words, lists_note
+from dashboard.topics.finding.materials import materials_named, use_named
 from dashboard.topics.production import queries
 from dashboard.topics.production.country_figures import CountryFigures, arrange
 from dashboard.topics.production.tables import KNOWN_CONCENTRATION, supplies
 from dashboard.ui.asked import Shown
 from dashboard.ui.card_rows import CardRows
 from dashboard.ui.downloads import rows_foot
+from dashboard.ui.find_form import find_form
 from dashboard.ui.ids import component_id
 from dashboard.ui.index_table import Cell, index_table, sort_headings
+from dashboard.ui.notice import empty_state
 from dashboard.ui.words import amount, bounded, country_name, index_interval, material_name, output_name, withheld_note
 from dashboard.web.page import Page
 from dashboard.web.page_query import on_query
@@ -34,12 +37,15 @@ PAGE = Page(
     path="/materials",
     section="materials",
     title_key="materials.title",
-    filters=("stage", "sort"),
-    datasets=("production_yearly", "material", "critical_list", "critical_list_name"),
+    filters=("stage", "sort", "search"),
+    datasets=(
+        "production_yearly", "material", "critical_list", "critical_list_name", "use_share", "demand_scenario",
+    ),
     metrics=("hhi",),
     requirements=("3a", "3c", "11a"),
-)
+)  # fmt: skip
 _BODY = component_id(PAGE.page_id, "index", "body")
+_FIND = component_id(PAGE.page_id, "find", "input")
 _SHARED = "shared"
 _COLUMNS = {
     "name": False, "group": False, "lists": True, "stage": False, "output": True, "first": False, "share": True,
@@ -119,18 +125,37 @@ def _links(countries: Sequence[str]) -> list[Component | str]:
 
 def _body(engine: Engine, filters: Filters) -> list[Component]:
     stated = supplies(engine, filters.first("stage"))
-    codes = [code for code, row in code_list("material").rows.items() if row["group_id"] != _SHARED]
+    every = [code for code, row in code_list("material").rows.items() if row["group_id"] != _SHARED]
+    named = materials_named(engine, filters.search) if filters.search else frozenset(every)
+    codes = [code for code in every if code in named]
     order = _ORDERS.get(filters.sort, _ORDERS["name"])
     codes.sort(key=lambda code: order(code, stated.get(code, _NOTHING)))
     headings = sort_headings(_COLUMNS, lambda name: t(f"materials.column.{name}"), _ORDERS, filters, PAGE.path)
     stage = filters.first("stage")
-    rows = CardRows(queries.STANDING, Filters().with_(stage=stage)) if stage else CardRows(KNOWN_CONCENTRATION)
+    chosen = Filters().with_(material=tuple(codes)) if filters.search else Filters()
+    rows = CardRows(queries.STANDING, chosen.with_(stage=stage)) if stage else CardRows(KNOWN_CONCENTRATION, chosen)
+    cells = [_cells(code, stated.get(code, _NOTHING)) for code in codes]
     return [
-        html.P(_sentence(stated, codes), className="lede"),
-        index_table(t("materials.caption"), headings, [_cells(code, stated.get(code, _NOTHING)) for code in codes]),
+        html.P(_sentence(stated, every), className="lede"),
+        find_form(_FIND, PAGE.path, filters, t("materials.find"), t("find.button")),
+        *_found(filters.search, codes),
+        *([index_table(t("materials.caption"), headings, cells)] if codes else []),
         *rows_foot({"": rows.read(engine)}),
         html.P([t("materials.note"), " ", lists_note()], className="source-line"),
     ]
+
+
+def _found(text: str, codes: Sequence[str]) -> list[Component]:
+    """Return what was sought and how many materials that leaves; of a use, who prints it."""
+    if not text:
+        return []
+    use = use_named(text)
+    if not codes:
+        return [empty_state(t("materials.not_found", text=text))]
+    words = (
+        t("materials.used_for", use=use.name, n=len(codes)) if use else t("materials.found", text=text, n=len(codes))
+    )
+    return [html.P(words, className="prose")]
 
 
 def _sentence(stated: Mapping[str, CountryFigures], codes: Sequence[str]) -> str:

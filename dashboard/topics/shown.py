@@ -178,7 +178,7 @@ def of_overview(engine: Engine, filters: Filters, default: str) -> Shown:
 
 def of_materials(engine: Engine) -> Shown:
     """Return what the index of materials follows."""
-    return _of(engine, t("asked.any_output"), ("stage",), ("production_yearly",), ones=("stage",))
+    return _of(engine, t("asked.any_output"), ("stage",), ("production_yearly",), ones=("stage",), free=("search",))
 
 
 def of_countries(engine: Engine) -> Shown:

@@ -14,8 +14,8 @@ from dashboard.web.page import Page
 from data.codes import blocs, code_list, place_name
 
 _PLACES = frozenset({"country", "area"})
-NAMES, GOODS = "/search/names.json", "/search/goods/"
-"""Where the browser fetches all names, and below which an HS code leads to its page."""
+NAMES, SITES, GOODS = "/search/names.json", "/search/sites.json", "/search/goods/"
+"""Where the browser fetches the vocabulary and the names of sites, and below which an HS code leads to its page."""
 _HOME = re.compile(r"(/.*/)<(\w+)>")
 
 
@@ -25,21 +25,16 @@ def client_data(pages: Iterable[Page]) -> dict[str, Any]:
     Their other names are fetched from `NAMES` when a search field is first used.
     """
     countries = [(code, row["name"]) for code, row in code_list("country").rows.items() if row["area_kind"] in _PLACES]
-    groups, shown = code_list("material").rows.items(), tuple(pages)
     return {
         "app": t("app.name"),
         "texts": {key.removeprefix("client."): text for key, text in catalogue().items() if key.startswith("client.")},
-        "grammar": grammar(shown),
+        "grammar": grammar(pages),
         "names": NAMES,
-        "goods": GOODS,
+        "sites": SITES,
         "basemap": basemap_url(),
-        "bloc_home": next((page.path for page in shown if "for" in page.defaults), "/"),
         "material": material_options(),
         "country": sorted(countries, key=lambda pair: pair[1]),
-        "group": [(code, row["name"]) for code, row in groups if row["members"] and row["group_id"] != "shared"],
         "bloc": [(bloc, place_name(bloc)) for bloc in blocs()],
-        "kinds": {kind: t(f"search.{kind}") for kind in ("material", "country", "bloc", "hs")}
-        | {"group": t("search.material")},
     }
 
 

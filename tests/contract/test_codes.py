@@ -7,7 +7,7 @@ import pytest
 
 from data.codes import FOLDER, blocs, code_list
 
-NAMES = {"country_label", "country_name", "material_label"}
+NAMES = {"country_label", "country_name", "material_label", "search_term"}
 """Tables of names, many to a code: tests/data/test_vocabulary.py holds them."""
 LISTS = sorted({file.stem for file in FOLDER.glob("*.csv")} - NAMES)
 N_PRINCIPLES, N_REQUIREMENTS, N_MATERIALS = 12, 55, 38

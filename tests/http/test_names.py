@@ -1,15 +1,15 @@
-"""Names in addresses, understood or answered with what may be meant, and the file of names that browsers fetch."""
+"""Names in addresses, understood or answered with what may be meant, and the files of names that browsers fetch."""
 
 from __future__ import annotations
 
 import gzip
-import json
+from urllib.parse import urlsplit
 
 import pytest
 
+from dashboard.pages import PAGES
 from dashboard.topics.registry import QUERIES
-from dashboard.web.names import search_names
-from data.codes import code_list
+from dashboard.web.page import find_page
 
 
 @pytest.mark.parametrize(
@@ -40,22 +40,35 @@ def test_the_api_says_what_may_be_meant(client, query, said):
     assert said in answer.get_json()["error"]
 
 
-def test_the_names_of_the_search_field_are_small_and_kept(client):
-    answer = client.get("/search/names.json")
+@pytest.mark.parametrize(("path", "most"), [("/search/names.json", 45_000), ("/search/sites.json", 100_000)])
+def test_the_files_of_the_search_fields_are_small_and_kept(client, path, most):
+    answer = client.get(path)
     assert answer.status_code == 200
     assert "max-age=" in answer.headers["Cache-Control"]
-    whole = json.dumps(search_names(code_list("hs").rows), ensure_ascii=False).encode()
-    assert len(answer.data) < len(whole) < 90_000
-    assert len(gzip.compress(whole)) < 30_000
-    names = answer.get_json()
-    assert set(names["country"]) <= set(code_list("country").rows)
-    assert "South Korea" in names["country"]["KOR"]
+    assert len(gzip.compress(answer.data)) < most
+    assert client.get(path, headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
+
+
+def test_everything_that_is_found_has_a_name_and_a_page(client):
+    names, sites = (client.get(path).get_json() for path in ("/search/names.json", "/search/sites.json"))
+    entries = {**names["entries"], **sites}
+    assert set(entries) == set(names["paths"]) == set(names["labels"])
+    assert {kind for kind, rows in entries.items() if not rows} <= {"facility", "project", "hs"}
+    assert all(row[1] for rows in entries.values() for row in rows)
+    korea = next(row for row in entries["country"] if row[0] == "KOR")
+    assert "South Korea" in korea[3]
     assert "Hafnium" in names["untracked"]
-    assert client.get("/search/names.json", headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
+    pages = {row[3][0] for row in entries["page"]}
+    assert {code for _, kind, codes, _ in names["terms"] for code in codes if kind == "page"} <= pages
+    metrics = {row[0] for row in entries["metric"]}
+    assert {f"metric-{code}" for _, kind, codes, _ in names["terms"] for code in codes if kind == "metric"} <= metrics
+    for kind in set(names["paths"]) - {"hs", "project", "facility"}:
+        address = names["paths"][kind].replace("*", entries[kind][-1][0])
+        assert find_page(PAGES, urlsplit(address).path) is not None, address
 
 
 def test_an_hs_code_leads_to_the_trade_of_its_material(client):
-    code, _ = client.get("/search/names.json").get_json()["hs"][0]
+    code, _ = client.get("/search/names.json").get_json()["entries"]["hs"][0][:2]
     answer = client.get(f"/search/goods/{code}")
     assert answer.status_code == 302
     assert f"?view=trade&hs={code}" in answer.headers["Location"]

@@ -1,0 +1,278 @@
+// What is meant by what is typed: every field with suggestions asks here. The score of a name is the least the better.
+(function () {
+    'use strict';
+
+    const crm = window.crm;
+    const words = crm.words;
+    const MOST = 8;
+    const SITE_MOST = 4;
+    // Kinds of each field, the first those that come first where all else is equal.
+    const FIELDS = {
+        jump: ['material', 'group', 'country', 'bloc', 'use', 'region', 'page', 'metric', 'dataset', 'former', 'hs', 'project', 'facility'],
+        compare: ['material'],
+        places: ['bloc', 'country', 'former'],
+    };
+    const PLACES = new Set(['country', 'bloc', 'former']);
+    const COMPOSED = new Set(['material', 'group', 'country', 'bloc', 'page']);
+    const UNSAID = new Set(['in', 'of', 'from', 'for', 'the', 'to', 'and', 'by', 'vs', 'on']);
+    const BAR = 0.6;
+    // What else has just this name comes first.
+    const LATE = { region: 0.2, project: 0.3, facility: 0.3 };
+
+    // How well an entry fits: its name or code, another name, how names begin, words within, letters within. Of two
+    // that fit alike the one of which more is typed is the better.
+    function fit(entry, wanted, begun) {
+        const isSite = words.sites.includes(entry.kind);
+        const own = entry.names[0];
+        let best = entry.id === wanted ? { score: 0, name: own } : null;
+        for (const name of entry.names) {
+            const isOwn = name === own;
+            let score = null;
+            if (name.key === wanted) {
+                score = name.rank + (isOwn || name.isTerm ? 0 : 0.1) + (LATE[entry.kind] || 0);
+            } else if (wanted.length < 3 && !isOwn) {
+                continue;
+            } else if (name.key.startsWith(wanted)) {
+                score = isSite ? 3.2 : isOwn ? 1 : 3;
+            } else if (begun.every((word) => name.padded.includes(word))) {
+                score = isSite ? 3.6 : isOwn ? 2 : 4;
+            } else if (isOwn && wanted.length > 2 && name.key.includes(wanted)) {
+                score = isSite ? 5.6 : 5;
+            }
+            if (score !== null && score > BAR) {
+                score += 0.3 * (1 - wanted.length / name.key.length);
+            }
+            if (score !== null && (best === null || score < best.score)) {
+                best = { score, name };
+            }
+        }
+        if (entry.iso2 && entry.iso2 === wanted && (best === null || best.score > 1.5)) {
+            best = { score: 1.5, name: own };
+        }
+        return best;
+    }
+
+    function ones(bits) {
+        let count = 0;
+        for (let left = bits >>> 0; left; left &= left - 1) {
+            count += 1;
+        }
+        return count;
+    }
+
+    // Entries with a name that is a slip of the hand away.
+    function near(kinds, wanted, more = 0) {
+        const most = words.allowed(wanted) + more;
+        const held = words.bits(wanted);
+        const found = [];
+        if (most) {
+            kinds.forEach((kind) =>
+                words.of(kind).forEach((entry) => {
+                    let best = null;
+                    entry.names.forEach((name, index) => {
+                        if (Math.abs(name.key.length - wanted.length) > most || ones(held ^ name.bits) > 2 * most) {
+                            return;
+                        }
+                        const off = words.slips(wanted, name.key, most);
+                        const score = off + (name.key[0] === wanted[0] ? 0 : 0.5) + (index ? 0.1 : 0);
+                        if (off <= most && (best === null || score < best.score)) {
+                            best = { score, name };
+                        }
+                    });
+                    if (best) {
+                        found.push({ entry, ...best });
+                    }
+                }),
+            );
+        }
+        const least = Math.min(...found.map((one) => one.score));
+        return found.filter((one) => one.score < least + 1);
+    }
+
+    const shown = (entry, name, more) => ({
+        kind: entry.kind,
+        code: entry.code,
+        name: entry.name,
+        alias: name && name.text !== entry.name ? name.text : '',
+        note: (name && name.note) || (entry.where ? placeName(entry.where) : ''),
+        label: words.all().labels[entry.kind],
+        href: (words.all().paths[entry.kind] || '').replace('*', () => (entry.kind === 'page' || entry.kind === 'facility' ? entry.code : encodeURIComponent(entry.code))),
+        ...more,
+    });
+
+    function placeName(code) {
+        const found = crm.client().country.find(([iso3]) => iso3 === code);
+        return found ? found[1] : '';
+    }
+
+    function order(kinds) {
+        return (one, other) =>
+            one.score - other.score ||
+            kinds.indexOf(one.entry.kind) - kinds.indexOf(other.entry.kind) ||
+            other.entry.weight - one.entry.weight;
+    }
+
+    // --- words beside each other: a material and a place, a view or a page -------------------------------------------
+
+    function meant(text) {
+        const isView = words.all().terms.find(([word, target]) => target === 'view' && words.key(word) === text);
+        const known = (words.byName().get(text) || []).filter(({ one }) => COMPOSED.has(one.kind));
+        const found = known.length ? known : text.length > 4 && !text.includes(' ') ? near(['material', 'country'], text).map(({ entry, name }) => ({ one: entry, name })) : [];
+        const sorted = found.sort((one, other) => one.name.rank - other.name.rank || other.one.weight - one.one.weight);
+        return { view: isView ? isView[2][0] : '', entry: sorted.length ? sorted[0].one : null };
+    }
+
+    // The longest words first; null where one of them means nothing.
+    function parts(asked) {
+        if (!asked.length) {
+            return [];
+        }
+        for (let size = asked.length; size; size -= 1) {
+            const found = meant(asked.slice(0, size).join(' '));
+            const rest = found.entry || found.view ? parts(asked.slice(size)) : null;
+            if (rest) {
+                return [found, ...rest];
+            }
+        }
+        return UNSAID.has(asked[0]) ? parts(asked.slice(1)) : null;
+    }
+
+    function compose(asked) {
+        if (asked.length < 2 || asked.length > 8) {
+            return [];
+        }
+        const found = parts(asked);
+        if (!found || found.length < 2) {
+            return [];
+        }
+        const entries = found.map((part) => part.entry).filter(Boolean);
+        const materials = entries.filter((one) => one.kind === 'material' || one.kind === 'group');
+        const places = entries.filter((one) => PLACES.has(one.kind));
+        const page = entries.find((one) => one.kind === 'page' && one.fills.length);
+        const view = found.find((part) => part.view);
+        const label = [...materials, ...places].map((one) => one.name).join(', ');
+        if (page && (!materials.length || !view) && label) {
+            return toPage(page, materials, places, label);
+        }
+        if (!materials.length || (materials.length + places.length < 2 && !view)) {
+            return [];
+        }
+        const query = [
+            view && view.view !== Object.keys(words.all().views)[0] ? `view=${view.view}` : '',
+            materials.length > 1 ? `compare=${materials.slice(1).map((one) => one.code).join(',')}` : '',
+            places.length ? `country=${places.map((one) => one.code).join(',')}` : '',
+        ].filter(Boolean);
+        const name = view ? crm.text('search.view', { name: label, view: words.all().views[view.view] }) : label;
+        return [shown(materials[0], null, { kind: 'composed', name, href: `/materials/${materials[0].code}${query.length ? '?' : ''}${query.join('&')}` })];
+    }
+
+    function toPage(page, materials, places, label) {
+        const place = page.fills.includes('for') ? 'for' : 'country';
+        const query = [
+            materials.length && page.fills.includes('material') ? `material=${materials[0].code}` : '',
+            places.length && page.fills.includes(place) ? `${place}=${places.map((one) => one.code).join(',')}` : '',
+        ].filter(Boolean);
+        if (!query.length) {
+            return [];
+        }
+        return [shown(page, null, { kind: 'composed', name: crm.text('search.view', { name: label, view: page.name }), href: `${page.code}?${query.join('&')}` })];
+    }
+
+    // --- nothing found ------------------------------------------------------------------------------------------------
+
+    const pairs = (text) => new Set([...` ${text}`].map((letter, index) => letter + (text[index] || ' ')));
+
+    function likeness(asked, name) {
+        name.pairs = name.pairs || pairs(name.key);
+        let both = 0;
+        asked.forEach((pair) => (both += name.pairs.has(pair) ? 1 : 0));
+        return (2 * both) / (asked.size + name.pairs.size);
+    }
+
+    // What may be meant where nothing is that near: one slip more, else the own names of which most is in it.
+    function alike(kinds, wanted) {
+        const slipped = wanted.length > 3 ? near(kinds, wanted, 1) : [];
+        if (slipped.length) {
+            return slipped.sort((one, other) => one.score - other.score).slice(0, 3);
+        }
+        const asked = pairs(wanted);
+        return kinds
+            .flatMap((kind) => words.of(kind))
+            .map((entry) => ({ entry, name: entry.names[0], score: -likeness(asked, entry.names[0]) }))
+            .filter((one) => one.score <= -0.4)
+            .sort((one, other) => one.score - other.score)
+            .slice(0, 3);
+    }
+
+    const remark = (name) => ({ kind: '', code: '', name, alias: '', note: '', label: '', href: '' });
+
+    // What exists and has no figures here.
+    function untracked(wanted) {
+        const found = wanted.length > 2 ? words.all().untracked.find((name) => words.key(name) === wanted) : null;
+        return found ? [remark(crm.text('search.untracked', { name: found[0].toUpperCase() + found.slice(1) }))] : [];
+    }
+
+    function nothing(field, kinds, text, wanted) {
+        const close = alike(kinds.filter((kind) => !['hs', 'former', ...words.sites].includes(kind)), wanted);
+        const indexes = field === 'jump' ? words.of('page').filter((page) => ['materials', 'countries'].includes(page.names[1].text)) : [];
+        return [
+            remark(crm.text('search.none', { text: text.trim() })),
+            ...close.map(({ entry, name }) => shown(entry, name)),
+            ...indexes.map((page) => shown(page, null)),
+        ];
+    }
+
+    // --- the whole ----------------------------------------------------------------------------------------------------
+
+    // A state that is no more is meant where it is named in full or where nothing else is; two letters that are a
+    // place's mean it alone; what is a whole name is not sought within others.
+    function kept(found, wanted) {
+        const exact = found.filter((one) => one.score < BAR);
+        const isPlace = wanted.length <= 2 && exact.some((one) => PLACES.has(one.entry.kind));
+        const present = found.some((one) => PLACES.has(one.entry.kind) && one.entry.kind !== 'former');
+        const most = isPlace ? BAR : exact.length ? 5 : 9;
+        return found.filter((one) => one.score < most && (one.entry.kind !== 'former' || one.score < BAR || !present));
+    }
+
+    function few(found) {
+        let sites = 0;
+        return found.filter((one) => !words.sites.includes(one.entry.kind) || (sites += 1) <= SITE_MOST || found.length <= MOST).slice(0, MOST);
+    }
+
+    // The suggestions of a field, the likeliest first: kind, code, name, the other name or note that was found, address.
+    crm.rank = (field, text) => {
+        const kinds = FIELDS[field] || FIELDS.places;
+        const wanted = words.key(text);
+        if (!wanted) {
+            return kinds.slice(0, 2).flatMap((kind) => words.of(kind)).slice(0, MOST).map((entry) => shown(entry, null));
+        }
+        const asked = wanted.split(' ');
+        const begun = asked.map((word) => ` ${word}`);
+        let found = [];
+        const sought = wanted.length > 2 ? kinds : kinds.filter((kind) => !words.sites.includes(kind));
+        sought.forEach((kind) =>
+            words.of(kind).forEach((entry) => {
+                const how = fit(entry, wanted, begun);
+                if (how) {
+                    found.push({ entry, ...how });
+                }
+            }),
+        );
+        found = kept(found, wanted);
+        const best = Math.min(9, ...found.map((one) => one.score));
+        const composed = field === 'jump' && best > BAR ? compose(asked) : [];
+        if (best >= 3 && !composed.length) {
+            const core = kinds.filter((kind) => !words.sites.includes(kind) && kind !== 'hs');
+            const seen = new Set(found.map((one) => one.entry));
+            const slipped = (best > 8 ? near(core, wanted) : near(['material', 'country'].filter((kind) => kinds.includes(kind)), wanted).filter((one) => one.score < 1.05));
+            const others = slipped.length || best <= 8 ? slipped : near(words.sites.filter((kind) => kinds.includes(kind)), wanted);
+            found = [...found, ...others.filter((one) => !seen.has(one.entry)).map((one) => ({ ...one, score: best > 8 ? 7 + one.score : 2.9 }))];
+        }
+        const unknown = best > BAR && field === 'jump' ? untracked(wanted) : [];
+        const all = [...unknown, ...composed, ...few(found.sort(order(kinds))).map((one) => shown(one.entry, one.name))].slice(0, MOST);
+        return all.length ? all : nothing(field, kinds, text, wanted);
+    };
+
+    // For tests, and for whoever looks for a name from the console.
+    crm.search = (text, field = 'jump') => new Promise((resolve) => words.learn(() => {}, true).then(() => resolve(crm.rank(field, text))));
+})();

@@ -1,0 +1,1 @@
+"""What the search fields find: one vocabulary of everything that has a page."""

@@ -1,0 +1,186 @@
+"""The index of the search fields: what can be found, the names of each, and where it leads.
+
+Two parts, both fetched when a field is first used: the vocabulary (`search_index`) and the names of projects and
+facilities (`site_index`), which only the search of the header needs. `assets/js/28-search-index.js` reads them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
+
+from dashboard.engine import Engine, EngineError
+from dashboard.filters import VIEWS, Filters
+from dashboard.i18n import t
+from dashboard.metrics import METRICS
+from dashboard.topics.finding import queries
+from dashboard.topics.production.tables import profiles
+from dashboard.web.client_data import GOODS
+from dashboard.web.page import Page
+from data import search_terms, vocabulary
+from data.codes import blocs, code_list, place_name
+from data.datasets import DATASETS
+from data.spelling import LETTERS, folded
+
+_LONGEST = 40
+"""Characters: longer names are official ones, which nobody types."""
+_FORMER = re.compile(r" \(to \d{4}\)$")
+_PLACES = frozenset({"country", "area"})
+_COMPOSED = ("material", "for", "country")
+"""The keys that words beside a page's name may fill."""
+
+Entry = list[object]
+"""Code, name, weight, other names, names of what is counted with it; then what its kind adds."""
+
+
+def search_index(engine: Engine, pages: Sequence[Page]) -> dict[str, object]:
+    """Return the vocabulary of all search fields but sites.
+
+    `entries`: kind → entries in order; `paths`: kind → the address of one, `*` standing for its code; `labels`: kind →
+    its name; `terms`: word, kind of target, targets, note, the likeliest first; `views`: names of the views of a
+    material; `untracked`: names without figures; `iso2`; `letters`: those of `data.spelling`.
+    """
+    entries = {
+        **_materials(), **_places(_weights(engine)), "region": _regions(), "use": _uses(), "page": _pages(pages),
+        "metric": [[f"metric-{name}", t(metric.title_key), 0, [], []] for name, metric in METRICS.items()],
+        "dataset": [[name, dataset.title, 0, [name], []] for name, dataset in DATASETS.items()],
+        "hs": [[code, f"{code} {row['name']}", 0, [], []] for code, row in _goods(engine)],
+    }  # fmt: skip
+    return {
+        "letters": LETTERS,
+        "entries": entries,
+        "paths": _paths(pages),
+        "labels": {kind: t(f"search.{kind}") for kind in (*entries, "project", "facility")},
+        "terms": [(term.text, term.target_kind, term.targets, term.note) for term in search_terms.terms()],
+        "views": {view: t(f"view.{view}.name") for view in VIEWS},
+        "untracked": vocabulary.untracked_names(),
+        "iso2": {code: row["iso2"] for code, row in code_list("country").rows.items() if row["iso2"]},
+    }
+
+
+def site_index(engine: Engine) -> dict[str, object]:
+    """Return the names of `project` and `facility`: code, name, country, other names; each group of records once."""
+    return {"project": _projects(engine), "facility": _facilities(engine)}
+
+
+def _paths(pages: Sequence[Page]) -> dict[str, str]:
+    """Return where an entry of each kind leads. A bloc has the page of a country where that page takes blocs."""
+    bloc = next(iter(blocs()))
+    takes_blocs = any("<country>" in page.path and page.match(f"/countries/{bloc}") for page in pages)
+    home = next((page.path for page in pages if "for" in page.defaults), "/")
+    return {
+        "material": "/materials/*", "group": "/materials/*", "country": "/countries/*", "former": "/countries/*",
+        "bloc": "/countries/*" if takes_blocs else f"{home}?for=*", "region": "/countries?search=*",
+        "use": "/materials?search=*", "page": "*", "metric": "/validation#*", "dataset": "/data/*", "hs": f"{GOODS}*",
+        "project": "/projects/*", "facility": "/materials/*",
+    }  # fmt: skip
+
+
+def _materials() -> dict[str, list[Entry]]:
+    """Return the materials and their groups, in the order of the code list."""
+    rows = code_list("material").rows
+    whole = _by_code((text, one.material_id) for text, one in vocabulary.material_names() if not one.product)
+    parts = _by_code((text, one.material_id) for text, one in vocabulary.material_names() if one.product)
+    made: dict[str, list[Entry]] = {"material": [], "group": []}
+    for code, row in rows.items():
+        if row["group_id"] != "shared":
+            kind = "group" if row["members"] else "material"
+            made[kind].append([code, row["name"], 0, whole.get(code, []), parts.get(code, [])])
+    return made
+
+
+def _places(weights: Mapping[str, float]) -> dict[str, list[Entry]]:
+    """Return countries and areas by name, states that are no more, and blocs."""
+    names = _by_code(vocabulary.place_names())
+    made: dict[str, list[Entry]] = {"country": [], "bloc": [], "former": []}
+    for code, row in sorted(code_list("country").rows.items(), key=lambda pair: pair[1]["name"]):
+        if row["area_kind"] in _PLACES:
+            kind = "former" if _FORMER.search(row["name"]) else "country"
+            former = [_FORMER.sub("", row["name"])] if kind == "former" else []
+            made[kind].append([code, row["name"], weights.get(code, 0), [*former, *names.get(code, [])], []])
+    made["bloc"] = [[bloc, place_name(bloc), 1, names.get(bloc, []), []] for bloc in blocs()]
+    return made
+
+
+def _weights(engine: Engine) -> dict[str, float]:
+    """Return how much a country counts among those of one name: its shares of world outputs, then its exports."""
+    try:
+        countries, _ = profiles(engine, Filters())
+    except EngineError:
+        return {}
+    made = {
+        country.code: sum(row["share_frac"] or 0.0 for row in country.rows) + (country.exports_usd or 0.0) / 1e13
+        for country in countries
+    }
+    return {code: round(weight, 4) for code, weight in made.items() if weight}
+
+
+def _regions() -> list[Entry]:
+    """Return the regions of the United Nations that the code list of countries names."""
+    rows = [row for row in code_list("country").rows.values() if row["area_kind"] in _PLACES]
+    names = dict.fromkeys(row[key] for key in ("un_region", "un_subregion") for row in rows if row[key])
+    return [[name, name, 0, [], []] for name in names]
+
+
+def _uses() -> list[Entry]:
+    return [[use.name.lower(), use.name, 0, list(use.words), []] for use in search_terms.uses()]
+
+
+def _pages(pages: Iterable[Page]) -> list[Entry]:
+    """Return the pages that an address without a code opens, each with the keys that further words may fill."""
+    return [
+        [page.path, page.title(), 0, [page.page_id], [], [key for key in _COMPOSED if key in page.filters]]
+        for page in pages
+        if "<" not in page.path
+    ]
+
+
+def _goods(engine: Engine) -> list[tuple[str, dict[str, str]]]:
+    """Return the HS codes whose flows the release holds, with their rows."""
+    try:
+        held = frozenset(map(str, engine.values("trade_yearly", "hs_code")))
+    except (EngineError, KeyError):
+        return []
+    return [(code, row) for code, row in code_list("hs").rows.items() if code in held]
+
+
+def _by_code(names: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """Return code → its other names, each spelling once, without the long ones."""
+    found: dict[str, dict[str, str]] = {}
+    for text, code in names:
+        known = {folded(code), folded(code_list("material").name(code)), folded(place_name(code))}
+        if len(text) <= _LONGEST and folded(text) not in known:
+            found.setdefault(code, {}).setdefault(folded(text), text)
+    return {code: list(spellings.values()) for code, spellings in found.items()}
+
+
+def _projects(engine: Engine) -> list[Entry]:
+    """Return one entry a group of records: the record whose page shows the others too."""
+    made: list[Entry] = []
+    rows = engine.run(queries.PROJECT_NAMES, {}).records()
+    for group, records in groupby(rows, itemgetter("match_group")):
+        members = list(records)
+        first = next((row for row in members if row["project_id"] == group), members[0])
+        names = [name for row in members for name in (row["name"], *row["aliases"].split(";"))]
+        others = list({folded(name): name for name in names if name and folded(name) != folded(first["name"])}.values())
+        made.append([first["project_id"], first["name"], first["country_iso3"], *([others] if others else [])])
+    return made
+
+
+def _facilities(engine: Engine) -> list[Entry]:
+    """Return one entry a facility; it leads to the sites of the material that it is foremost known for."""
+    best: dict[object, Mapping[str, object]] = {}
+    rank = {"primary": 0, "secondary": 1}
+    for row in engine.run(queries.FACILITY_NAMES, {}).records():
+        held = best.get(row["facility_id"])
+        if held is None or rank.get(str(row["commodity_rank"]), 2) < rank.get(str(held["commodity_rank"]), 2):
+            best[row["facility_id"]] = row
+    made = {
+        (str(row["name"]), str(row["country_iso3"])): Filters(view="sites", country=(str(row["country_iso3"]),)).href(
+            str(row["material_id"])
+        )
+        for row in best.values()
+    }
+    return [[href, name, country] for (name, country), href in made.items()]
