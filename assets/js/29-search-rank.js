@@ -93,7 +93,7 @@
         kind: entry.kind,
         code: entry.code,
         name: entry.name,
-        alias: name && name.text !== entry.name ? name.text : '',
+        alias: name && name.text !== entry.name && entry.kind !== 'use' ? name.text : '',
         note: (name && name.note) || (entry.where ? placeName(entry.where) : ''),
         label: words.all().labels[entry.kind],
         href: (words.all().paths[entry.kind] || '').replace('*', () => (entry.kind === 'page' || entry.kind === 'facility' ? entry.code : encodeURIComponent(entry.code))),

@@ -86,6 +86,7 @@ def test_the_query_string_is_canonical(state):
     assert again.to_query() == state.to_query()
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_a_lenient_parse_takes_any_text(text):
     state = Filters.parse(text, KEYS, strict=False)
