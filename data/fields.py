@@ -225,6 +225,7 @@ _ALL = (
     Field("n_mapped", "INTEGER", "count", "Those of them that are read as a material tracked here"),
     Field("completeness", "VARCHAR", "", "complete: every name was seen; partial: a material may be on it unseen"),
     Field("replaced_by", "VARCHAR", "", "Newer list of the same kind and place; empty: none known"),
+    Field("read_in", "VARCHAR", "", "Page in which the document was read: its own, or one that quotes it"),
     Field("read_on", "VARCHAR", "date", "Day on which the source was read, ISO 8601"),
     Field("known_stage", "VARCHAR", "", "Stage that the material is known by wherever one has to stand for it"),
     Field(

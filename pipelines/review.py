@@ -9,12 +9,17 @@ from pipelines.model import Row, Snapshot
 from pipelines.tables import snapshot_rows
 
 CURE = "Check the row in the source it names, write 'seen' as its confidence, then parse the table again."
+_NOT_SHOWN = ("memory", "doubtful")
+"""How the confidence begins of a row that nobody has seen in its source, or that other sources contradict."""
 
 
 def is_unchecked(row: Mapping[str, object]) -> bool:
-    """Tell whether a row is from memory, or states no source or no confidence; such a row is never shown or added."""
+    """Tell whether a row is from memory, doubtful, or without a source or a confidence.
+
+    Such a row is set aside with its reason; it is never shown as current nor added.
+    """
     confidence = str(row["confidence"]).strip().casefold()
-    return not row["source"] or not confidence or confidence.startswith("memory")
+    return not row["source"] or not confidence or confidence.startswith(_NOT_SHOWN)
 
 
 def reviewed(snapshots: Sequence[Snapshot], table: str) -> Iterator[tuple[Snapshot, Row, bool]]:
@@ -26,5 +31,6 @@ def reviewed(snapshots: Sequence[Snapshot], table: str) -> Iterator[tuple[Snapsh
 
 
 def set_unchecked_aside(rest: Rest, snapshot: Snapshot, row: Mapping[str, object], label: str) -> None:
-    """Set a row aside that nobody has checked."""
-    rest.set_aside(snapshot, row, "confidence", label, CURE)
+    """Set a row aside that nobody has checked, with what is doubted of it."""
+    doubt = str(row["confidence"]).partition(":")[2].strip()
+    rest.set_aside(snapshot, row, "confidence", f"{label} {row['value']}: {doubt}" if doubt else label, CURE)

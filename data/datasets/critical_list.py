@@ -12,7 +12,7 @@ DATASET = Dataset(
     ),
     fields=columns(
         "list_id", "name", "title", "jurisdiction", "year", "issued", "n_names", "n_seen", "n_mapped", "completeness",
-        "replaced_by", "source_document", "read_on", "note",
+        "replaced_by", "source_document", "read_in", "read_on", "note",
     ),
     primary_key=("list_id",),
     sources=("unrms",),

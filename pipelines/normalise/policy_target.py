@@ -36,7 +36,7 @@ def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
 
 
 def _targets(snapshot: Snapshot, row: Mapping[str, object]) -> Iterator[dict[str, object]]:
-    due, note = _due(str(row["by"]), str(row["confidence"]))
+    due, dated = _due(str(row["by"]), str(row["confidence"]))
     for material_id, product in _bound_materials(str(row["material"])):
         value = number(str(row["value"]))
         yield {
@@ -56,7 +56,7 @@ def _targets(snapshot: Snapshot, row: Mapping[str, object]) -> Iterator[dict[str
             "confidence": row["confidence"],
             "vintage": snapshot.vintage,
             "source_id": snapshot.record["source_id"],
-            "note": note,
+            "note": " ".join(filter(None, (dated, str(row["note"])))),
         }
 
 
@@ -84,4 +84,8 @@ def _due(text: str, confidence: str) -> tuple[str, str]:
         return text, ""
     if year is None:
         return "", "The date is not stated."
-    return year[0], "" if year[0] == text else f"Date as compiled: {text}; the day has not been checked."
+    if year[0] == text:
+        return text, ""
+    if "whichever" in text:
+        return year[0], f"Date as the law states it: {text}."
+    return year[0], f"Date as compiled: {text}; the day has not been checked."

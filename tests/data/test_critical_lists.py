@@ -1,5 +1,7 @@
 """Official lists of critical minerals: as long as their publishers print them, and counted only where seen whole."""
 
+import re
+
 import pytest
 
 from data.codes import code_list
@@ -11,6 +13,7 @@ PUBLISHED = {
     "au_critical_2024": 31, "au_strategic_2024": 5, "in_2023": 30, "kr_2023": 33, "kr_strategic_2023": 10,
     "cn_2016": 24, "br_strategic_2021": 24, "za_2025": 21, "jp_stockpile_2020": 34, "jp_rare_metals_2009": 31,
 }  # fmt: skip
+PAGE = re.compile(r"https?:|www\.|\.(com|org|net|gov|au)\b")
 PARTIAL = {"uk_2024": 13, "jp_stockpile_2020": 12}
 
 
@@ -26,7 +29,10 @@ def test_a_list_has_as_many_names_as_its_publisher_prints(list_id):
     assert len(mapped) == int(row["n_mapped"])
     assert row["completeness"] == ("partial" if list_id in PARTIAL else "complete")
     assert row["replaced_by"] in {"", *LISTS}
-    assert row["source_document"]
+    assert not PAGE.search(row["source_document"]), (
+        "a list is cited from its own publication, not from where it was read"
+    )
+    assert PAGE.search(row["read_in"])
     assert row["read_on"]
 
 

@@ -75,8 +75,8 @@ def publisher(row: Record) -> str:
 def doubt(row: Record) -> str:
     """Return in words how far a compiled row can be relied on."""
     stated = str(row["confidence"])
-    if "doubtful" in stated:
-        return t("reuse.doubt.date")
+    if "delegated act" in stated:
+        return t("reuse.doubt.open")
     if "memory" in stated:
         return t("reuse.doubt.day")
     return t("reuse.doubt.seen") if stated == "seen" else stated

@@ -19,7 +19,7 @@ FEED = Feed(
     feed_id="reference",
     source_id="reference",
     title="Reference tables on reuse and its targets",
-    parser_version=1,
+    parser_version=2,
     accepts="recycling_indicators.csv and policy_targets.csv",
     row="a line of a table",
 )
@@ -52,7 +52,7 @@ _TABLES = (
     _Table(
         "policy-targets",
         "targets in law",
-        ("instrument", "target_type", "scope", "material", "value", "unit", "by", "source", "confidence"),
+        ("instrument", "target_type", "scope", "material", "value", "unit", "by", "source", "confidence", "note"),
         "instrument",
     ),
 )

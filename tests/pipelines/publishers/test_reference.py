@@ -1,5 +1,7 @@
 """Compiled reference tables: indicators of reuse, targets in law, and the review queue of what nobody has checked."""
 
+import re
+
 import pytest
 
 from data.model import InputError
@@ -9,7 +11,8 @@ from pipelines.publishers.reference import feed as reference
 from tests.pipelines.originals import normalise, parse, table
 
 INDICATORS = ["material", "indicator", "region", "year", "value", "unit", "operator", "note", "source", "confidence"]
-TARGETS = ["instrument", "target_type", "scope", "material", "value", "unit", "by", "source", "confidence"]
+TARGETS = ["instrument", "target_type", "scope", "material", "value", "unit", "by", "source", "confidence", "note"]
+CELEX = re.compile(r"CELEX 3\d{4}R\d{4}, Art\. \d.*")
 BATTERIES, CRM_ACT = "Regulation (EU) 2023/1542", "Regulation (EU) 2024/1252 (CRM Act) Art. 5"
 
 
@@ -17,8 +20,10 @@ def indicator(material="Cobalt", name="EoL-RIR", value="22", unit="%", confidenc
     return [material, name, "EU", "2023", value, unit, "eq", "", "EC 2023", confidence]
 
 
-def target(material="Cobalt", value="90", unit="%", by="2027-12-31", *, confidence="seen", instrument=BATTERIES):
-    return [instrument, "material recovery", "waste batteries", material, value, unit, by, "page", confidence]
+def target(
+    material="Cobalt", value="90", unit="%", by="2027-12-31", *, confidence="seen", instrument=BATTERIES, note=""
+):
+    return [instrument, "material recovery", "waste batteries", material, value, unit, by, "page", confidence, note]
 
 
 def indicators(folder, *rows):
@@ -59,6 +64,18 @@ def test_rows_from_memory_are_in_the_snapshot_but_never_in_the_dataset(tmp_path)
     assert snapshot.record["rows"] == 3
 
 
+def test_a_rate_that_another_source_contradicts_is_set_aside_with_the_reason(tmp_path):
+    result = indicators(tmp_path, indicator(), indicator("Copper", value="17", confidence="doubtful: JRC says > 25 %"))
+    assert result.rows["material_id"].to_pylist() == ["cobalt"]
+    assert [row["label"] for row in result.quarantined] == ["Copper: EoL-RIR 17: JRC says > 25 %"]
+
+
+def test_a_date_that_hangs_on_an_act_is_told_as_the_law_has_it(tmp_path):
+    text = "2028-08-18, or 24 months after the delegated act, whichever is later"
+    (row,) = targets(tmp_path, target(by=text, note="As of the text of 2023.")).rows.to_pylist()
+    assert (row["due_date"], row["note"]) == ("2028", f"Date as the law states it: {text}. As of the text of 2023.")
+
+
 def test_an_indicator_that_nobody_has_named_is_set_aside(tmp_path):
     (record,) = indicators(tmp_path, indicator(name="shine")).quarantined
     assert (record["line"], record["label"]) == (2, "shine")
@@ -91,7 +108,7 @@ def test_a_target_for_several_materials_is_a_row_each(tmp_path):
 
 
 def test_a_line_that_ends_early_is_kept_and_set_aside(tmp_path):
-    result = targets(tmp_path, target(), target()[:-1])
+    result = targets(tmp_path, target(), target()[:-2])
     assert result.rows.num_rows == 1
     assert [(row["line"], row["label_kind"]) for row in result.quarantined] == [(3, "confidence")]
 
@@ -111,12 +128,30 @@ def test_another_table_is_refused(tmp_path):
 def test_committed_tables_are_whole_and_state_the_legal_targets():
     found = {"reference": snapshots.read("reference")}
     counts = {one.snapshot_id: sum(file["read"] for file in one.record["files"].values()) for one in found["reference"]}
-    assert counts == {"recycling-indicators": 294, "policy-targets": 31}
+    assert counts == {"recycling-indicators": 294, "policy-targets": 38}
     rows = policy_target.normalise(found).rows.to_pylist()
     stated = {(row["target_type"], row["material_id"], row["year"]): row["value"] for row in rows}
     assert stated["material recovery", "lithium", 2031] == 80
     assert stated["minimum recycled content", "cobalt", 2031] == 16
     assert stated["recycling capacity", None, 2030] == 25
+    assert {row["scope"]: row["value"] for row in rows if row["target_type"] == "recycling efficiency"}[
+        "lead-acid"
+    ] == 75
+    assert stated["due diligence", None, 2027] is None
+    assert all(CELEX.fullmatch(row["source_document"]) for row in rows)
+    assert all("As of the text of" in row["note"] for row in rows)
+
+
+def test_committed_rates_are_cited_from_their_own_studies_and_none_is_doubtful():
+    rates = reuse_indicator.normalise({"reference": snapshots.read("reference")})
+    rows, aside = rates.rows.to_pylist(), [row["label"] for row in rates.quarantined]
+    assert not [
+        row["source_document"] for row in rows if re.search(r"blog|github|corpus|\.com", row["source_document"])
+    ]
+    newest = {(row["product"], row["year"]): row["value"] for row in rows if row["indicator_id"] == "eol_rir"}
+    assert newest["Copper", 2017] == 55
+    assert not {("Copper", 2023), ("Rare earths (magnets)", 2023)} & set(newest)
+    assert [label.split(":")[0] for label in aside] == ["Rare earths (magnets)", "Copper"]
 
 
 @pytest.mark.parametrize(

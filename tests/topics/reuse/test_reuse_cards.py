@@ -11,11 +11,14 @@ from dashboard.ui.static_html import to_html
 
 def test_editions_of_the_input_rate_stand_side_by_side(release_engine):
     rows = rates.input_rates(release_engine, "copper").records
+    assert [(row["year"], rate(row)) for row in rows] == [(2022, "over 25\u202f%"), (2017, "55\u202f%")]
+    assert "2023" not in rates.input_rate_card(release_engine, "copper").summary, "a rate that the JRC contradicts"
+    rows = rates.input_rates(release_engine, "nickel").records
     assert [(row["year"], rate(row)) for row in rows] == [
-        (2023, "17\u202f%"), (2022, "over 25\u202f%"), (2017, "55\u202f%"),
+        (2023, "16\u202f%"), (2022, "5–22\u202f%"), (2017, "34\u202f%"),
     ]  # fmt: skip
-    card = rates.input_rate_card(release_engine, "copper")
-    assert "17\u202f% (2023) and 55\u202f% (2017)" in card.title
+    card = rates.input_rate_card(release_engine, "nickel")
+    assert "16\u202f% (2023) and 34\u202f% (2017)" in card.title
     assert card.figure["data"][0]["marker"]["pattern"]["shape"] == ["", "/", ""]
 
 
@@ -54,7 +57,7 @@ def test_uses_of_several_products_are_chosen_not_added(release_engine):
 def test_targets_come_with_their_date(release_engine):
     rows = targets.target_rows(release_engine, "cobalt").records
     stated = {(row["target_type"], row["due_date"], row["value"]) for row in rows}
-    assert ("minimum recycled content", "2031", 16.0) in stated
+    assert ("minimum recycled content", "2031-08-18", 16.0) in stated
     assert ("material recovery", "2027-12-31", 90.0) in stated
     assert ("recycling capacity", "2030", 25.0) in stated
     assert {row["material_id"] for row in rows} == {"cobalt", None}
@@ -69,13 +72,11 @@ def test_the_union_benchmark_is_shown_for_strategic_materials_alone(release_engi
     assert "No legal target" in targets.target_card(release_engine, "zinc").title
 
 
-def test_a_date_that_is_not_checked_is_hollow_and_said(release_engine):
+def test_a_date_that_is_open_is_hollow_and_said(release_engine):
     trace = targets.target_card(release_engine, "lithium").figure["data"][0]
-    marks = dict(zip(zip(trace["x"], trace["text"], strict=True), trace["marker"]["symbol"], strict=True))
-    assert marks[2031, "6\u202f%<br>2031"] == "diamond-open"
-    assert marks[2027, "50\u202f%<br>2027-12-31"] == "diamond"
-    assert any("the day within the year has not been checked" in text for text in trace["hovertext"])
-    assert any("documents disagree" in text for text in trace["hovertext"])
+    symbols = dict(zip(trace["hovertext"], trace["marker"]["symbol"], strict=True))
+    assert {symbol for text, symbol in symbols.items() if "6\u202f%" in text and "2031-08-18" in text} == {"diamond"}
+    assert {symbol for text, symbol in symbols.items() if "delegated act" in text} == {"diamond-open"}
 
 
 def test_secondary_series_are_of_the_united_states_and_say_so(release_engine):
@@ -109,13 +110,13 @@ def test_parts_of_a_quantity_are_not_counted_again(release_engine):
 def test_ranking_takes_the_newest_edition_and_names_what_is_missing(release_engine):
     rows = rates.newest(release_engine)
     copper = [(row["year"], row["value"]) for row in rows if row["material_id"] == "copper"]
-    assert copper == [(2023, 17.0)]
+    assert copper == [(2017, 55.0)]
     values = [row["value"] for row in rows]
     assert values == sorted(values, reverse=True)
     assert "zirconium" not in {row["material_id"] for row in rows}
     assert "Zirconium" in rates.ranking_card(release_engine, "cobalt").summary
     table = to_html(rates.ranking_table(release_engine))
-    assert table.index("/reuse?material=tungsten") < table.index("/reuse?material=copper")
+    assert table.index("/reuse?material=copper") < table.index("/reuse?material=tungsten")
     assert table.index("/reuse?material=lithium") < table.index("/reuse?material=zirconium")
 
 

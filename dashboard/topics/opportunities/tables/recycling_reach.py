@@ -70,18 +70,20 @@ def _strategic(rows: Sequence[Record]) -> Iterator[tuple[tuple[str, str], Record
 
 
 def _newest(name: str, stated: Sequence[Record]) -> list[Record]:
-    """Return the rates of the newest study, the older ones in `earlier`.
+    """Return the rate of the newest study under the raw material's name, the older ones in `earlier`.
 
-    One rate bears the raw material's name; several of one study keep the source's names.
+    None where that study states only parts of it: a part's rate is not that of the whole, and none is averaged.
     """
     year = max(row["year"] for row in stated)
     now = [row for row in stated if row["year"] == year]
     before = sorted((row for row in stated if row["year"] < year), key=lambda row: (-row["year"], row["product"]))
+    if len(now) > 1:
+        return []
     earlier = "; ".join(f"{row['year']}: {row['product']} {row['value']:g} %" for row in before)
     return [
         {
             **row,
-            "product": name if len(now) == 1 else row["product"],
+            "product": name,
             "stated_as": row["product"],
             "earlier": earlier or None,
         }
