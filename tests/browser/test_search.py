@@ -58,7 +58,8 @@ OTHERS = {
     "rare earths from China": "/materials/rare_earths?country=CHN", "литий Чили": "/materials/lithium?country=CHL",
     "cobolt trade": "/materials/cobalt?view=trade",
     "DRC cobalt reserves": "/materials/cobalt?view=reserves&country=COD",
-    "copper forecast": "/forecast?material=copper", "EU lithium": "/materials/lithium?country=EU27",
+    "copper forecast": "/forecast?material=copper", "Germany dependence": "/strategy/dependence?for=DEU",
+    "EU lithium": "/materials/lithium?country=EU27",
     "cobalt nickel": "/materials/cobalt?compare=nickel", "283691": "/search/goods/283691",
 }  # fmt: skip
 """Whatever else is sought, and how the address begins that the first suggestion leads to."""
