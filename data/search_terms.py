@@ -14,7 +14,7 @@ from functools import cache
 from data.codes import code_list, table
 from data.spelling import name_key
 
-KINDS = ("material", "place", "region", "page", "metric", "view")
+KINDS = ("material", "place", "region", "page", "metric", "dataset", "view")
 
 
 @dataclass(frozen=True)

@@ -43,19 +43,19 @@
         return { kind, code, name, weight: weight || 0, names, id: fold(code), iso2: (words.iso2[code] || '').toLowerCase(), fills: fills || [] };
     }
 
-    const site = (kind, [code, name, country, others]) => ({
-        kind,
-        code,
-        name,
-        weight: (others || []).length,
-        names: [name, ...(others || [])].map((text) => named(text)),
-        id: '',
-        iso2: '',
-        fills: [],
-        where: country,
-    });
+    // A site is found by its country's name beside its own too.
+    function site(kind, [code, name, country, others], countries) {
+        const names = [name, ...(others || [])].map((text) => named(text));
+        names.forEach((one) => (one.around = one.padded + (countries[country] || '')));
+        return { kind, code, name, weight: (others || []).length, names, id: '', iso2: '', fills: [], where: country };
+    }
 
-    const CODES = { material: ['material', 'group'], place: ['country', 'bloc', 'former'], region: ['region'], metric: ['metric'], page: ['page'] };
+    function addSites(found) {
+        const countries = Object.fromEntries(crm.client().country.map(([code, name]) => [code, ` ${key(name)}`]));
+        SITES.forEach((kind) => (lists[kind] = (found[kind] || []).map((row) => site(kind, row, countries))));
+    }
+
+    const CODES = { material: ['material', 'group'], place: ['country', 'bloc', 'former'], region: ['region'], metric: ['metric'], dataset: ['dataset'], page: ['page'] };
     const codeOf = { metric: (one) => one.code.replace('metric-', ''), page: (one) => one.names[1].text };
 
     // A word of the list names one thing or several, the likeliest first; of places the larger is first.
@@ -158,7 +158,7 @@
         of: (kind) => lists[kind] || [],
         learn: (then, withSites) => {
             const core = fetched(crm.client().names, arrange);
-            const rest = withSites ? fetched(crm.client().sites, (found) => SITES.forEach((kind) => (lists[kind] = (found[kind] || []).map((row) => site(kind, row))))) : core;
+            const rest = withSites ? fetched(crm.client().sites, addSites) : core;
             return core.then(then).then(() => rest).then(withSites ? then : () => {});
         },
     };

@@ -36,6 +36,8 @@
                 score = isSite ? 3.2 : isOwn ? 1 : 3;
             } else if (begun.every((word) => name.padded.includes(word))) {
                 score = isSite ? 3.6 : isOwn ? 2 : 4;
+            } else if (name.around && begun.every((word) => name.around.includes(word)) && begun.some((word) => name.padded.includes(word))) {
+                score = 3.8;
             } else if (isOwn && wanted.length > 2 && name.key.includes(wanted)) {
                 score = isSite ? 5.6 : 5;
             }
@@ -117,45 +119,48 @@
     function meant(text) {
         const isView = words.all().terms.find(([word, target]) => target === 'view' && words.key(word) === text);
         const known = (words.byName().get(text) || []).filter(({ one }) => COMPOSED.has(one.kind));
-        const found = known.length ? known : text.length > 4 && !text.includes(' ') ? near(['material', 'country'], text).map(({ entry, name }) => ({ one: entry, name })) : [];
+        const found = known.length || isView ? known : text.length > 4 && !text.includes(' ') ? near(['material', 'country'], text).map(({ entry, name }) => ({ one: entry, name })) : [];
         const sorted = found.sort((one, other) => one.name.rank - other.name.rank || other.one.weight - one.one.weight);
         return { view: isView ? isView[2][0] : '', entry: sorted.length ? sorted[0].one : null };
     }
 
-    // The longest words first; null where one of them means nothing.
+    // The longest words first; a word that means nothing is `null`.
     function parts(asked) {
         if (!asked.length) {
             return [];
         }
         for (let size = asked.length; size; size -= 1) {
             const found = meant(asked.slice(0, size).join(' '));
-            const rest = found.entry || found.view ? parts(asked.slice(size)) : null;
-            if (rest) {
-                return [found, ...rest];
+            if (found.entry || found.view) {
+                return [found, ...parts(asked.slice(size))];
             }
         }
-        return UNSAID.has(asked[0]) ? parts(asked.slice(1)) : null;
+        return UNSAID.has(asked[0]) ? parts(asked.slice(1)) : [null, ...parts(asked.slice(1))];
     }
 
+    // What words beside each other mean together, and whether each of them means something.
     function compose(asked) {
         if (asked.length < 2 || asked.length > 8) {
-            return [];
+            return { all: [], isWhole: false };
         }
-        const found = parts(asked);
-        if (!found || found.length < 2) {
-            return [];
-        }
+        const read = parts(asked);
+        const known = read.filter(Boolean);
+        return { all: known.length ? together(known, read.length > 1) : [], isWhole: known.length === read.length };
+    }
+
+    function together(found, isSeveral) {
         const entries = found.map((part) => part.entry).filter(Boolean);
         const materials = entries.filter((one) => one.kind === 'material' || one.kind === 'group');
         const places = entries.filter((one) => PLACES.has(one.kind));
         const page = entries.find((one) => one.kind === 'page' && one.fills.length);
         const view = found.find((part) => part.view);
         const label = [...materials, ...places].map((one) => one.name).join(', ');
-        if (page && (!materials.length || !view) && label) {
-            return toPage(page, materials, places, label);
+        const onPage = page && (!materials.length || !view) && label ? toPage(page, materials, places, label) : [];
+        if (onPage.length || !isSeveral) {
+            return onPage;
         }
         if (!materials.length || (materials.length + places.length < 2 && !view)) {
-            return [];
+            return [...materials, ...places].map((one) => shown(one, null));
         }
         const query = [
             view && view.view !== Object.keys(words.all().views)[0] ? `view=${view.view}` : '',
@@ -191,7 +196,7 @@
 
     // What may be meant where nothing is that near: one slip more, else the own names of which most is in it.
     function alike(kinds, wanted) {
-        const slipped = wanted.length > 3 ? near(kinds, wanted, 1) : [];
+        const slipped = wanted.length > 3 && wanted.length < 13 ? near(kinds, wanted, 1) : [];
         if (slipped.length) {
             return slipped.sort((one, other) => one.score - other.score).slice(0, 3);
         }
@@ -260,8 +265,8 @@
         );
         found = kept(found, wanted);
         const best = Math.min(9, ...found.map((one) => one.score));
-        const composed = field === 'jump' && best > BAR ? compose(asked) : [];
-        if (best >= 3 && !composed.length) {
+        const composed = field === 'jump' && best > BAR ? compose(asked) : { all: [], isWhole: false };
+        if (best >= 3 && !composed.isWhole) {
             const core = kinds.filter((kind) => !words.sites.includes(kind) && kind !== 'hs');
             const seen = new Set(found.map((one) => one.entry));
             const slipped = (best > 8 ? near(core, wanted) : near(['material', 'country'].filter((kind) => kinds.includes(kind)), wanted).filter((one) => one.score < 1.05));
@@ -269,8 +274,10 @@
             found = [...found, ...others.filter((one) => !seen.has(one.entry)).map((one) => ({ ...one, score: best > 8 ? 7 + one.score : 2.9 }))];
         }
         const unknown = best > BAR && field === 'jump' ? untracked(wanted) : [];
-        const all = [...unknown, ...composed, ...few(found.sort(order(kinds))).map((one) => shown(one.entry, one.name))].slice(0, MOST);
-        return all.length ? all : nothing(field, kinds, text, wanted);
+        const listed = few(found.sort(order(kinds))).map((one) => shown(one.entry, one.name));
+        const all = [...unknown, ...(composed.isWhole ? [...composed.all, ...listed] : [...listed, ...composed.all])].slice(0, MOST);
+        const once = all.filter((one, index) => !one.href || all.findIndex((other) => other.href === one.href && other.name === one.name) === index);
+        return once.length ? once : nothing(field, kinds, text, wanted);
     };
 
     // For tests, and for whoever looks for a name from the console.

@@ -60,6 +60,10 @@ OTHERS = {
     "DRC cobalt reserves": "/materials/cobalt?view=reserves&country=COD",
     "copper forecast": "/forecast?material=copper", "Germany dependence": "/strategy/dependence?for=DEU",
     "EU lithium": "/materials/lithium?country=EU27",
+    "Escondida Chile": "/materials/copper?view=sites&country=CHL", "DRC Zambia": "/countries/COD",
+    "trade": "/data/trade_yearly", "prices": "/data/price_monthly", "mines": "/data/facility",
+    "nickel smelters Indonesia": "/materials/nickel?view=sites&country=IDN",
+    "gallium china ban": "/materials/gallium?country=CHN", "Chile dossier": "/countries/CHL",
     "cobalt nickel": "/materials/cobalt?compare=nickel", "283691": "/search/goods/283691",
 }  # fmt: skip
 """Whatever else is sought, and how the address begins that the first suggestion leads to."""

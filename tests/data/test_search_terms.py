@@ -4,12 +4,14 @@ import pytest
 
 from data import vocabulary
 from data.codes import blocs, code_list, table
+from data.datasets import DATASETS
 from data.search_terms import KINDS, suggested_materials, terms, uses
 from data.spelling import name_key
 
 REGIONS = {row[key] for row in code_list("country").rows.values() for key in ("un_region", "un_subregion")} - {""}
 CODES = {
     "material": set(code_list("material").rows), "place": {*code_list("country").rows, *blocs()}, "region": REGIONS,
+    "dataset": set(DATASETS),
 }  # fmt: skip
 
 

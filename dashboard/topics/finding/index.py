@@ -66,9 +66,9 @@ def site_index(engine: Engine) -> dict[str, object]:
 
 
 def _paths(pages: Sequence[Page]) -> dict[str, str]:
-    """Return where an entry of each kind leads. A bloc has the page of a country where that page takes blocs."""
+    """Return where an entry of each kind leads. A bloc has a page beside the countries' where one takes blocs."""
     bloc = next(iter(blocs()))
-    takes_blocs = any("<country>" in page.path and page.match(f"/countries/{bloc}") for page in pages)
+    takes_blocs = any(page.match(f"/countries/{bloc}") for page in pages)
     home = next((page.path for page in pages if "for" in page.defaults), "/")
     return {
         "material": "/materials/*", "group": "/materials/*", "country": "/countries/*", "former": "/countries/*",
