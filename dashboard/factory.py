@@ -39,6 +39,8 @@ from dashboard.web.api import routes
 from dashboard.web.client_data import client_data
 from dashboard.web.delivery import deliver
 from dashboard.web.filter_bar import ATTRIBUTES
+from dashboard.web.fonts import font_head
+from dashboard.web.pinned import EMBED, without_embed
 from dashboard.web.refusals import refuse_malformed
 from dashboard.web.router import Site, canonical_path
 from data.basemap import OWN_FILE, basemap
@@ -57,6 +59,7 @@ _INDEX = """<!DOCTYPE html>
 <meta name="description" content="{description}">
 <meta name="color-scheme" content="light dark">
 <link rel="icon" type="image/svg+xml" href="{icon}">
+{fonts}
 {{%css%}}
 <script src="{boot}" data-plotly="{plotly}"></script>
 <link rel="preload" href="/_dash-dependencies" as="fetch" crossorigin="anonymous">
@@ -111,7 +114,7 @@ class Dashboard(Dash):
         if path or named is not None:
             asked = query if named is None else named
             return cast(Response, redirect(quote(path or request.path) + (f"?{asked}" if asked else ""), 308))
-        view = g.view = self.site.page_at(request.path, request.query_string.decode("utf-8", "replace"))
+        view = g.view = self.site.page_at(request.path, without_embed(request.query_string.decode("utf-8", "replace")))
         status = 404 if not view.found else 500 if view.failed else 200
         return Response(
             super().index(*args, **kwargs), status, mimetype="text/html", headers={"Cache-Control": "no-cache"}
@@ -121,7 +124,8 @@ class Dashboard(Dash):
         """Fill the index: the usual parts, the first view and what the scripts need to know."""
         view: shell.ShellView = g.view
         parts["title"] = document_title(view.title)
-        layout = shell.shell(view, release_of(self.site.engine))
+        engine = self.site.engine.at(view.release) if view.release else self.site.engine
+        layout = shell.shell(view, release_of(engine))
         parts["first_view"], parts["layout"] = to_html(layout), to_json(layout)
         parts["client"] = self._client
         parts["app_entry"] = '<div id="react-entry-point"></div>'
@@ -200,7 +204,7 @@ def create_app(settings: Settings, engine: Engine) -> Dash:
     )
     app.index_string = _INDEX.format(
         language=DEFAULT_LANGUAGE, description=t("app.description"), hatch=_HATCH,
-        icon=_asset("favicon.svg"), boot=_asset(BOOT), plotly=_asset(PLOTLY),
+        icon=_asset("favicon.svg"), fonts=font_head(_asset), boot=_asset(BOOT), plotly=_asset(PLOTLY),
     )  # fmt: skip
     app.layout = lambda: shell.shell(shell.ShellView("", sections=site.sections()), release_of(engine))
     _register_shell(app, site)
@@ -210,7 +214,7 @@ def create_app(settings: Settings, engine: Engine) -> Dash:
     register_api(app.server, engine, settings)
     _serve_basemap(app.server, settings)
     refuse_malformed(app.server, app)
-    deliver(app.server, app.csp_hashes(), settings.frame_ancestors)
+    deliver(app.server, app.csp_hashes(), settings.frame_ancestors, {EMBED: settings.embed_ancestors})
     # What start-up made stays: the collector need not walk it again and again while a reader waits.
     gc.collect()
     gc.freeze()

@@ -28,7 +28,8 @@ class Settings:
     CRM_QUERY_SECONDS: longest interactive query · `export_seconds` CRM_EXPORT_SECONDS: longest time an export may
     compute, waiting for the reader not counted · `export_rows` CRM_EXPORT_ROWS: most rows of an export ·
     `pointer_seconds` CRM_POINTER_SECONDS: how often to look for a new release · `frame_ancestors` CRM_FRAME_ANCESTORS:
-    who may show the dashboard inside a page of theirs, in the words of the Content-Security-Policy · `basemap`
+    who may show the dashboard inside a page of theirs, in the words of the Content-Security-Policy ·
+    `embed_ancestors` CRM_EMBED_ANCESTORS: who may so show a card or a page that is asked for with `embed=` · `basemap`
     CRM_BASEMAP: a GeoJSON to draw maps on in place of ours, in the format of `data/basemap.py`.
     """
 
@@ -43,6 +44,7 @@ class Settings:
     export_rows: int
     pointer_seconds: float
     frame_ancestors: tuple[str, ...] = ("'self'",)
+    embed_ancestors: tuple[str, ...] = ("*",)
     basemap: Path = OWN_FILE
 
     @classmethod
@@ -60,6 +62,7 @@ class Settings:
             export_rows=int(_number(environment, "CRM_EXPORT_ROWS", 1_000_000, least=1, most=_SHEET_ROWS)),
             pointer_seconds=_number(environment, "CRM_POINTER_SECONDS", 2, least=0),
             frame_ancestors=tuple((environment.get("CRM_FRAME_ANCESTORS") or "'self'").split()),
+            embed_ancestors=tuple((environment.get("CRM_EMBED_ANCESTORS") or "*").split()),
             basemap=basemap_file(environment),
         )
 

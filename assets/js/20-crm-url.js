@@ -4,7 +4,7 @@
 
     const crm = window.crm;
     // How addresses are written, as the server has it: `grammar` of dashboard/web/client_data.py.
-    const { repeated, view_keys: viewKeys, first_view: firstView, homes } = crm.client().grammar;
+    const { repeated, first_view: firstView, homes } = crm.client().grammar;
     const REPEATED = new Set(repeated);
     // Lists whose plain click replaces the choice and whose shift-click adds to it.
     const COMPARED = { material: 'compare' };
@@ -57,8 +57,20 @@
         }
     }
 
+    // A page that is pinned to a release leads to others of that release.
+    function ofRelease(search) {
+        const release = new URLSearchParams(location.search).get('release');
+        const named = !release || new URLSearchParams(search).has('release');
+        return named ? search : `${search}${search ? '&' : '?'}release=${release}`;
+    }
+
     // Only what changes is set: a path set again would build its page again.
-    crm.go = (pathname, search) => {
+    crm.go = (pathname, asked) => {
+        const search = ofRelease(asked);
+        if (document.documentElement.dataset.embed && pathname !== location.pathname) {
+            window.open(pathname + search, '_blank', 'noopener');
+            return;
+        }
         const changes = {};
         if (pathname !== location.pathname) {
             changes.pathname = pathname;
@@ -136,16 +148,14 @@
         }
     };
 
-    // Esc: take back what was added last; the address keeps its order.
+    // Esc: from the page of one thing up to that of all of them, by the drill path; what is chosen stays as it is.
     crm.back = () => {
-        const values = read();
-        const key = [...values.keys()].filter((name) => !viewKeys.includes(name)).pop();
-        if (!key) {
-            return false;
+        const links = [...document.querySelectorAll('#react-entry-point #shell--drill-crumbs a[href]')];
+        const up = links.filter((link) => location.pathname.startsWith(`${link.pathname.replace(/\/$/, '')}/`)).pop();
+        if (up) {
+            crm.go(up.pathname, up.search);
         }
-        values.set(key, values.get(key).slice(0, -1));
-        write(values);
-        return true;
+        return Boolean(up);
     };
 
     crm.chosen = (key) => read().get(key) || (pathValue(key) ? [pathValue(key)] : []);

@@ -8,7 +8,6 @@
     const LOWEST_ROW_PX = 52;
     const THICKEST_PX = 26;
     const LEFT_PX = 8;
-    const TITLE_SIZE = 11;
 
     // The figure as it is, or a copy with its names above the bars; only for figures whose `meta.names` asks for it.
     crm.narrow = (figure, element) => {
@@ -32,7 +31,7 @@
         const surface = getComputedStyle(document.documentElement).getPropertyValue('--surface').trim();
         const names = yaxis.tickvals.map((place, index) => ({
             text: yaxis.ticktext[index].replaceAll('<br>', ' '), x: 0, xref: 'paper', xanchor: 'left', y: place - 0.5,
-            yanchor: 'top', align: 'left', showarrow: false, borderpad: 0, font: { size: 12 },
+            yanchor: 'top', align: 'left', showarrow: false, borderpad: 0,
             bgcolor: surface,
         }));
         return {
@@ -42,7 +41,7 @@
                 ...layout,
                 annotations: [...(layout.annotations || []), ...names],
                 margin: { ...margin, l: LEFT_PX },
-                xaxis: { ...layout.xaxis, nticks: 4, title: { ...layout.xaxis.title, font: { size: TITLE_SIZE } } },
+                xaxis: { ...layout.xaxis, nticks: 4 },
                 yaxis: { ...yaxis, showticklabels: false },
             },
         };

@@ -26,33 +26,33 @@
         const family = getComputedStyle(document.body).fontFamily;
         const axis = {
             automargin: true, color: soft, gridcolor: line, linecolor: line, zerolinecolor: line, tickcolor: line,
-            zeroline: false, ticks: '', title: { font: { size: 12, color: soft }, standoff: 8 }, tickfont: { size: 12, color: soft },
+            zeroline: false, ticks: '', title: { font: { size: 13, color: soft }, standoff: 8 }, tickfont: { size: 13, color: soft },
             separatethousands: false,
         };
         const layout = {
             paper_bgcolor: 'rgba(0,0,0,0)', plot_bgcolor: 'rgba(0,0,0,0)', colorway: COLOURWAY, separators: '.\u202f',
             font: { family, size: 13, color: ink }, margin: { l: 8, r: 12, t: 8, b: 8 }, autosize: true, dragmode: false,
             hovermode: 'closest', barcornerradius: 2, bargap: 0.28, showlegend: false,
-            legend: { orientation: 'h', x: 0, y: -0.15, maxheight: 1, font: { size: 12, color: soft } },
+            legend: { orientation: 'h', x: 0, y: -0.15, maxheight: 1, font: { size: 13, color: soft } },
             hoverlabel: { bgcolor: surface, bordercolor: line, font: { family, size: 13, color: ink }, align: 'left' },
             xaxis: { ...axis, showgrid: false }, yaxis: { ...axis },
             colorscale: { sequential: scale('--seq', 6), sequentialminus: scale('--seq', 6), diverging: scale('--div', 5) },
             coloraxis: {
                 colorscale: scale('--seq', 6),
-                colorbar: { thickness: 10, len: 0.6, outlinewidth: 0, tickfont: { size: 12, color: soft }, title: { font: { size: 12, color: soft } } },
+                colorbar: { thickness: 10, len: 0.6, outlinewidth: 0, tickfont: { size: 13, color: soft }, title: { font: { size: 13, color: soft } } },
             },
             geo: {
                 bgcolor: 'rgba(0,0,0,0)', showframe: false, showcoastlines: false, showland: false, showocean: false,
                 showlakes: false, showcountries: false, projection: { type: 'natural earth' },
             },
-            annotationdefaults: { font: { size: 12, color: soft }, arrowcolor: soft },
+            annotationdefaults: { font: { size: 13, color: soft }, arrowcolor: soft },
             shapedefaults: { line: { color: soft, width: 1 } },
         };
         const data = {
             bar: [{ marker: { line: { width: 0 } }, textfont: { color: ink } }],
             heatmap: [{ colorscale: scale('--seq', 6), colorbar: { thickness: 10, outlinewidth: 0, tickfont: { color: soft } } }],
             choropleth: [{ marker: { line: { color: surface, width: 0.5 } } }],
-            sankey: [{ node: { line: { width: 0 }, color: soft, pad: 12, thickness: 14 }, link: { color: token('--flow') }, textfont: { color: ink, size: 12 } }],
+            sankey: [{ node: { line: { width: 0 }, color: soft, pad: 12, thickness: 14 }, link: { color: token('--flow') }, textfont: { color: ink, size: 13 } }],
             scattergeo: [{ marker: { line: { color: surface, width: 1 } } }],
         };
         cached = { theme, template: { layout, data } };
@@ -78,13 +78,29 @@
     // to be dressed again when the theme changes.
     const given = new WeakMap();
 
+    function coloured(figure) {
+        const { data: legible, annotations } = crm.legible(figure.data, figure.layout);
+        const { data, layout } = crm.dressMap(legible, figure.layout);
+        return { ...figure, data, layout: { ...layout, annotations, template: template() } };
+    }
+
+    // What `make` returns in the light scheme, whatever scheme is in force: for a saved picture.
+    crm.inLight = (make) => {
+        const { theme } = document.documentElement.dataset;
+        document.documentElement.dataset.theme = 'light';
+        const made = make();
+        document.documentElement.dataset.theme = theme;
+        return made;
+    };
+
+    crm.token = token;
+    crm.redressed = (element) => coloured(given.get(element));
+
     function themed(draw) {
         return function (element, first, layout, config) {
             const asked = Array.isArray(first) ? { data: first, layout, config } : first || { data: [] };
-            const figure = crm.narrow(asked, element);
-            const { data: legible, annotations } = crm.legible(figure.data, figure.layout);
-            const { data, layout: dressedLayout } = crm.dressMap(legible, figure.layout);
-            const dressed = { ...figure, data: crm.fitHover(data, element), layout: { ...dressedLayout, annotations, template: template() } };
+            const dressed = coloured(crm.narrow(asked, element));
+            dressed.data = crm.fitHover(dressed.data, element);
             given.set(element, asked);
             return Promise.resolve(draw.call(this, element, dressed)).then((plot) => {
                 listen(plot);

@@ -59,7 +59,7 @@
             block.replaceChildren(element('p', crm.text('table.loading'), { class: 'table-foot', role: 'status' }));
         }
         try {
-            const response = await fetch(spec.source, { headers: { Accept: 'application/json' } });
+            const response = await fetch(crm.withRelease(spec.source), { headers: { Accept: 'application/json' } });
             if (!response.ok) {
                 throw new Error(String(response.status));
             }

@@ -16,11 +16,7 @@
     }
 
     function escape(event) {
-        const menu = document.querySelector('.card-menu[open]');
-        if (menu) {
-            menu.open = false;
-            menu.querySelector('summary').focus();
-        } else if (!document.querySelector('dialog[open]') && !document.fullscreenElement && crm.back()) {
+        if (!document.querySelector('dialog[open]') && !document.fullscreenElement && crm.back()) {
             event.preventDefault();
         }
     }

@@ -1,4 +1,4 @@
-"""How to cite what is shown: each source and the release, as APA text, BibTeX and CSL-JSON."""
+"""How to cite what is shown: each source and the release, as APA text, BibTeX, RIS and CSL-JSON."""
 
 from __future__ import annotations
 
@@ -93,6 +93,19 @@ def bibtex(sources: Iterable[CitedSource], release_id: str) -> str:
         values = {"author": source.publisher, "title": source.title, "year": source.year, "doi": source.doi}
         entries.append(_entry(source.key, {**values, "url": source.url, "note": note}))
     return "\n".join(entries)
+
+
+def ris(sources: Iterable[CitedSource], release_id: str) -> str:
+    """Return RIS records of the release and its sources, as reference managers read them."""
+    records = [{"AU": PRODUCT_AUTHOR, "TI": PRODUCT, "PY": release_id[:4], "ET": release_id}]
+    for source in sources:
+        accessed = source.retrieved.replace("-", "/")
+        records.append(
+            {"AU": source.publisher, "TI": source.title, "PY": source.year, "ET": source.vintage, "DO": source.doi,
+             "UR": source.url, "Y2": accessed, "N1": f"Licence: {source.licence}"}
+        )  # fmt: skip
+    lines = [[("TY", "DATA"), *record.items(), ("ER", "")] for record in records]
+    return "".join(f"{tag}  - {value}\r\n" for record in lines for tag, value in record if value or tag == "ER")
 
 
 def csl(sources: Iterable[CitedSource], release_id: str) -> list[dict[str, object]]:

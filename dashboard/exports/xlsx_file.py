@@ -1,5 +1,7 @@
 """XLSX: a sheet `Data` whose text cells are text and never formulas, and a sheet `About`.
 
+For people: beside each column of codes stands one of their names, columns have widths, the head stays and filters.
+
 The workbook is written as it streams: cells are typed (`inlineStr`, number, boolean) and stand in the order of the
 columns, so they carry no addresses. ECMA-376 part 1, chapter 18.
 """
@@ -7,7 +9,7 @@ columns, so they carry no addresses. ECMA-376 part 1, chapter 18.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -16,6 +18,7 @@ import pyarrow as pa
 from dashboard.exports.cells import joined_bytes, lines, numerals, rendered, wrapped
 from dashboard.exports.model import Export, Format
 from dashboard.exports.sink import Sink
+from data.codes import CodeList, code_list
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -54,6 +57,8 @@ _ABOUT_WIDTHS = (
 )
 _TEXT, _END_TEXT = '<c t="inlineStr"><is><t xml:space="preserve">', "</t></is></c>"
 _EMPTY = "<c/>"
+_NAMED = frozenset({"material", "country", "stage"})
+_WORDS = ("_name", "name", "note", "label", "title", "description", "publisher", "citation", "url")
 _LONGEST_TEXT = 32_767
 _NOT_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 
@@ -65,13 +70,16 @@ def write(export: Export, schema: pa.Schema, batches: Iterator[pa.RecordBatch]) 
         for name, part in _PARTS.items():
             book.writestr(name, _HEAD + part)
         with book.open("xl/worksheets/sheet1.xml", "w") as sheet:
-            sheet.write(_sheet_start(_FROZEN_HEADER) + _text_row(schema.names))
+            codes = _code_lists(export, schema)
+            heads = [name for column in schema.names for name in _headings(column, codes)]
+            sheet.write(_sheet_start(_FROZEN_HEADER + _widths(heads)) + _text_row(heads))
             for batch in batches:
                 if batch.num_rows:
-                    cells = [_cells(column) for column in batch.columns]
+                    named = zip(schema.names, batch.columns, strict=True)
+                    cells = [part for name, column in named for part in _with_names(column, codes.get(name))]
                     sheet.write(joined_bytes(lines(cells, "<row>", "", "</row>"), ""))
                 yield sink.taken()
-            sheet.write(_SHEET_END)
+            sheet.write(_sheet_end(len(heads), export.rows))
         with book.open("xl/worksheets/sheet2.xml", "w") as sheet:
             sheet.write(_sheet_start(_ABOUT_WIDTHS))
             for name, value in export.about():
@@ -79,7 +87,7 @@ def write(export: Export, schema: pa.Schema, batches: Iterator[pa.RecordBatch]) 
             sheet.write(_text_row(()) + _text_row(("column", "unit", "description")))
             for field in export.fields:
                 sheet.write(_text_row((field.name, field.unit, field.description)))
-            sheet.write(_SHEET_END)
+            sheet.write(_sheet_end())
     yield sink.taken()
 
 
@@ -87,7 +95,45 @@ def _sheet_start(settings: str) -> bytes:
     return f'{_HEAD}<worksheet xmlns="{_MAIN}">{settings}<sheetData>'.encode()
 
 
-_SHEET_END = b"</sheetData></worksheet>"
+def _sheet_end(columns: int = 0, rows: int = 0) -> bytes:
+    """Return the end of a sheet, with filters over `columns` and `rows` where there are any."""
+    filters = f'<autoFilter ref="A1:{_letters(columns)}{rows + 1}"/>' if columns else ""
+    return f"</sheetData>{filters}</worksheet>".encode()
+
+
+def _letters(place: int) -> str:
+    """Return the letters of a column, the first being 1: `A`, `Z`, `AA`."""
+    before, last = divmod(place - 1, 26)
+    return (_letters(before) if before else "") + chr(ord("A") + last)
+
+
+def _widths(heads: Sequence[str]) -> str:
+    """Return a width in characters for each column: room for its heading and its filter, more for names and words."""
+    widths = [max(len(name) + 4, 28 if name.endswith(_WORDS) else 12) for name in heads]
+    cols = [
+        f'<col min="{place}" max="{place}" width="{width}" customWidth="1"/>' for place, width in enumerate(widths, 1)
+    ]
+    return f"<cols>{''.join(cols)}</cols>"
+
+
+def _code_lists(export: Export, schema: pa.Schema) -> dict[str, CodeList]:
+    """Return the code list of each column of codes that has names beside it."""
+    lists = {field.name: field.codes for field in export.fields if field.codes in _NAMED}
+    return {name: code_list(lists[name]) for name in schema.names if name in lists}
+
+
+def _headings(column: str, codes: Mapping[str, CodeList]) -> tuple[str, ...]:
+    name = f"{column.removesuffix('_id').removesuffix('_iso3')}_name"
+    return (column, name) if column in codes else (column,)
+
+
+def _with_names(column: pa.Array, codes: CodeList | None) -> tuple[pa.Array, ...]:
+    """Return the cells of a column, and those of the names of its codes where it has a list."""
+    if codes is None:
+        return (_cells(column),)
+    coded = column.dictionary_encode()
+    names = pa.array([codes.name(code) for code in coded.dictionary.to_pylist()], pa.string())
+    return _cells(column), _cells(names.take(coded.indices))
 
 
 def _text_row(texts: tuple[str, ...] | list[str]) -> bytes:

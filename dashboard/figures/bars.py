@@ -156,7 +156,7 @@ def interval_bars(bars: Sequence[Bar], *, title: str, edges: Sequence[Edge], mos
             "annotations": [
                 {
                     "text": edge.words, "x": edge.at, "y": top, "xanchor": "left", "yanchor": "bottom",
-                    "showarrow": False, "font": {"size": 11},
+                    "showarrow": False,
                 }
                 for edge in edges
             ],

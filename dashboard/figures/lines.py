@@ -67,7 +67,7 @@ def _labels(lines: Sequence[Line]) -> list[Figure]:
             "y": next(value for value in reversed(line.y) if value is not None),
             "text": "<br>".join(_wrapped(line.name)),
             "align": "left",
-            "font": {"color": line.colour, "size": 12},
+            "font": {"color": line.colour},
             "xanchor": "left",
             "xshift": _LABEL_SHIFT_PX,
             "showarrow": False,

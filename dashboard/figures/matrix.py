@@ -83,7 +83,7 @@ def criticality_matrix(
             "x": [mark.importance for mark in marks], "y": [mark.risk for mark in marks],
             "text": [mark.name if mark in named else "" for mark in marks], "textposition": _RIGHT,
             "hovertext": [mark.hover for mark in marks], "hovertemplate": "%{hovertext}<extra></extra>",
-            "customdata": [mark.click for mark in marks], "textfont": {"size": 11},
+            "customdata": [mark.click for mark in marks],
             "marker": {"size": 8, "color": GREY},
         },
         *(_path(path, positions) for path in paths if path.marks),
@@ -107,7 +107,7 @@ def criticality_matrix(
             "annotations": [
                 {
                     "text": words.critical, "x": most_x, "y": most_y, "xanchor": "right", "yanchor": "top",
-                    "showarrow": False, "font": {"size": 11},
+                    "showarrow": False,
                 }
             ],
         },
@@ -121,7 +121,7 @@ def _path(path: Path, positions: Mapping[int, str]) -> Figure:
         "x": [mark.importance for mark in path.marks], "y": [mark.risk for mark in path.marks],
         "text": [mark.name if place else "" for mark, place in zip(path.marks, places, strict=True)],
         "textposition": [place or _BESIDE[0] for place in places],
-        "textfont": {"size": 11, "color": path.colour},
+        "textfont": {"color": path.colour},
         "hovertext": [mark.hover for mark in path.marks], "hovertemplate": "%{hovertext}<extra></extra>",
         "line": {"color": path.colour, "width": 2, "dash": "dot" if path.old_method else "solid"},
         "marker": {

@@ -62,7 +62,6 @@ def line_panels(panels: Sequence[Panel], *, low: float, high: float) -> Figure:
             {
                 "text": panel.title, "xref": "paper", "yref": "paper", "x": left, "y": above,
                 "xanchor": "left", "yanchor": "bottom", "yshift": 2, "showarrow": False,
-                "font": {"size": 11},
             }
         )  # fmt: skip
         for line in panel.lines:

@@ -67,7 +67,6 @@ def timeline(events: Sequence[Event], *, now: int) -> Figure:
                 "y": [rows.index(event.row) for event in events],
                 "text": [event.label for event in events],
                 "textposition": _positions(events, last - first + 2),
-                "textfont": {"size": 11},
                 "cliponaxis": False,
                 "hovertext": [event.hover for event in events],
                 "hovertemplate": "%{hovertext}<extra></extra>",
@@ -94,7 +93,7 @@ def timeline(events: Sequence[Event], *, now: int) -> Figure:
             "annotations": [
                 {
                     "text": row, "xref": "paper", "x": 0, "xanchor": "left", "y": place, "yanchor": "bottom",
-                    "yshift": 7, "showarrow": False, "font": {"size": 12},
+                    "yshift": 7, "showarrow": False,
                 }
                 for place, row in enumerate(rows)
             ],

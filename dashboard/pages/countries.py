@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from dash import Dash, Output, dcc, html
@@ -20,8 +19,8 @@ from dashboard.topics.production.tables import Profile, profiles
 from dashboard.topics.trade import queries as trade
 from dashboard.ui.asked import Shown
 from dashboard.ui.card_rows import CardRows, ReadRows
-from dashboard.ui.downloads import rows_foot
 from dashboard.ui.find_form import find_form
+from dashboard.ui.foot import rows_foot
 from dashboard.ui.ids import component_id
 from dashboard.ui.index_table import Cell, Heading, Markup, index_row, index_table, sort_headings
 from dashboard.ui.notice import empty_state
@@ -156,4 +155,4 @@ def build(engine: Engine, filters: Filters) -> Component:
 
 def register(app: Dash, engine: Engine) -> None:
     """Add the callback that sorts, searches and restricts the table."""
-    on_query(app, PAGE, Output(_BODY, "children"))(partial(_body, engine))
+    on_query(app, engine, PAGE, Output(_BODY, "children"))(_body)

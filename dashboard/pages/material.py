@@ -368,9 +368,9 @@ def register(app: Dash, engine: Engine) -> None:
         prevent_initial_call=True,
     )
 
-    @on_query(app, PAGE, Output(_VIEW, "children"), follows=Input(_STRUCTURE, "data"))
-    def update_view(filters: Filters, material: str) -> list[Component]:
-        return _body(engine, Scope(engine, material, filters))
+    @on_query(app, engine, PAGE, Output(_VIEW, "children"), follows=Input(_STRUCTURE, "data"))
+    def update_view(reader: Engine, filters: Filters, material: str) -> list[Component]:
+        return _body(reader, Scope(reader, material, filters))
 
     for group in dict.fromkeys(group for groups in VIEWS.values() for group in groups):
         register_groups(app, engine, PAGE, (group,), _scope_in_view_of(group))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from typing import Any
 
 from dash import Dash, Output, dcc, html
@@ -21,8 +20,8 @@ from dashboard.topics.production.country_figures import CountryFigures, arrange
 from dashboard.topics.production.tables import KNOWN_CONCENTRATION, supplies
 from dashboard.ui.asked import Shown
 from dashboard.ui.card_rows import CardRows
-from dashboard.ui.downloads import rows_foot
 from dashboard.ui.find_form import find_form
+from dashboard.ui.foot import rows_foot
 from dashboard.ui.ids import component_id
 from dashboard.ui.index_table import Cell, index_table, sort_headings
 from dashboard.ui.notice import empty_state
@@ -177,4 +176,4 @@ def build(engine: Engine, filters: Filters) -> Component:
 
 def register(app: Dash, engine: Engine) -> None:
     """Add the callback that sorts and restricts the table."""
-    on_query(app, PAGE, Output(_BODY, "children"))(partial(_body, engine))
+    on_query(app, engine, PAGE, Output(_BODY, "children"))(_body)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 from hashlib import blake2b
 from typing import Any
 
@@ -17,14 +17,16 @@ from dash import Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 
 from dashboard.i18n import t
+from dashboard.ui.card_menu import card_menu
 from dashboard.ui.card_rows import CardRows, ReadRows, merged
 from dashboard.ui.data_table import table_spec
-from dashboard.ui.downloads import menu, row_links
+from dashboard.ui.foot import foot_line
 from dashboard.ui.ids import part_id
 from dashboard.ui.layout import heading, span_class
 from dashboard.ui.notice import empty_state
 from dashboard.ui.source_line import CardSource, source_line
 from dashboard.ui.static_html import MARKUP, static_html, to_html
+from dashboard.ui.terms import with_terms
 
 _LEVEL = 2
 _GRAPH_CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": False}
@@ -84,17 +86,6 @@ class CardContent:
 _NOTHING = CardContent(title="", figure={"data": [], "layout": {}})
 
 
-def _downloads(content: CardContent, *, pictures: bool) -> list[Component]:
-    """Return the download menu; pictures are drawn by the browser. Nothing where there is nothing to take."""
-    rows = [link for rows in content.all_rows for link in row_links(rows, "" if rows is content.rows else rows.title)]
-    drawn = [
-        html.Li(html.Button(t(f"download.{kind}"), className="menu-item", type="button", **{"data-action": kind}))
-        for kind in ("png", "svg")
-    ]
-    items = [*rows, *(drawn if pictures and not content.empty else [])]
-    return [menu(items)] if items else []
-
-
 def _data_table(spec: str, label: str, **properties: str) -> Component:
     """Return a folded data table that the browser fills."""
     parts = [html.Summary(label, className="card-action"), html.Div(className="table-block")]
@@ -105,7 +96,7 @@ def card_head(card: str, content: CardContent, level: int = _LEVEL) -> list[Comp
     """Return title, subtitle, the picture in words, and why there is none."""
     return [
         heading(content.title, level, id=part_id(card, "title"), className="card-title"),
-        html.P(content.subtitle, id=part_id(card, "subtitle"), className="card-subtitle"),
+        html.P(with_terms(content.subtitle), id=part_id(card, "subtitle"), className="card-subtitle"),
         html.P(content.in_words, id=part_id(card, "summary"), className="visually-hidden"),
         html.Div([empty_state(content.empty, content.offers)] if content.empty else [], role="status"),
     ]
@@ -113,19 +104,19 @@ def card_head(card: str, content: CardContent, level: int = _LEVEL) -> list[Comp
 
 def card_foot(card: str, content: CardContent, *, pictures: bool = True) -> list[Component]:
     """Return the source line, the actions and the data table; `pictures` are those of a chart, to download."""
+    named = {"" if rows is content.rows else rows.title: rows for rows in content.all_rows}
     own = content.table(content.rows) if content.rows else ""
     tables = [
-        _data_table(own, t("card.table"), id=part_id(card, "table")),
-        *(_data_table(content.table(rows), t("card.table_of", name=rows.title)) for rows in content.beside),
+        _data_table(own, t("menu.table"), id=part_id(card, "table")),
+        *(_data_table(content.table(rows), t("menu.table_of", name=rows.title)) for rows in content.beside),
     ]
-    actions = [*_downloads(content, pictures=pictures), _action("fullscreen"), _action("cite"), *tables]
     return [
-        html.P(
+        foot_line(
             source_line(content.sources),
+            card_menu(named, content.sources, pictures=pictures and not content.empty, tables=True),
             id=part_id(card, "source"),
-            className="source-line",
         ),
-        html.Div(actions, className="card-actions"),
+        *(tables if content.rows else tables[1:]),
     ]
 
 
@@ -158,11 +149,6 @@ def card_values(card: str, content: CardContent, shown: str | None = None) -> li
     if shown == content.digest:
         return [no_update] * len(card_outputs(card))
     return list(_parts(card, content, _LEVEL).values())
-
-
-@cache
-def _action(name: str) -> Component:
-    return html.Button(t(f"card.{name}"), className="card-action", type="button", **{"data-action": name})
 
 
 def _map_key() -> Component:

@@ -15,6 +15,7 @@ from dashboard.ui.downloads import row_links
 from dashboard.ui.notice import Tone, status_word
 from dashboard.ui.source_line import source_line
 from dashboard.ui.static_html import static_html
+from dashboard.ui.terms import with_terms
 
 _WIDTH, _HEIGHT, _MARGIN = 96.0, 24.0, 2.0
 
@@ -80,7 +81,9 @@ def _card(kpi: Kpi) -> Component:
         below.append(html.Span(kpi.period, className="kpi-change"))
     if kpi.status:
         below.append(status_word(kpi.status, kpi.tone))
-    label: Component | str = dcc.Link(kpi.label, href=kpi.href, className="kpi-link") if kpi.href else kpi.label
+    label: Component | list[Component | str] = (
+        dcc.Link(kpi.label, href=kpi.href, className="kpi-link") if kpi.href else with_terms(kpi.label)
+    )
     parts: list[Component] = [
         html.Dt(label, className="kpi-label"),
         html.Dd([html.Span(value, className="kpi-number"), *_spark(kpi.trend)], className="kpi-value"),

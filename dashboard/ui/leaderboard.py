@@ -13,10 +13,11 @@ from dashboard.figures import theme
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.ui.card_rows import ReadRows
-from dashboard.ui.downloads import rows_foot
+from dashboard.ui.foot import rows_foot
 from dashboard.ui.ids import part_id
 from dashboard.ui.layout import heading, span_class
 from dashboard.ui.static_html import MARKUP, to_html
+from dashboard.ui.terms import with_terms
 from dashboard.ui.words import country_name
 from data.codes import expand_blocs
 
@@ -36,7 +37,6 @@ class LeaderRow:
     href: str = ""
     selected: bool = False
     word: str = ""
-    colour: str = ""
     note: str = ""
 
 
@@ -53,7 +53,6 @@ def country_row(
         share_frac=share_frac,
         href=filters.with_(country=() if filters.country == (iso3,) else iso3).href(path),
         selected=iso3 in expand_blocs(filters.country),
-        colour=theme.country_colour(iso3),
         **words,
     )
 
@@ -72,7 +71,7 @@ class Ranking:
 def _row(row: LeaderRow, longest: float) -> str:
     """Return the HTML of a row; the same rows come back with every click."""
     width = 0.0 if row.share_frac is None else 100 * max(row.share_frac, 0.0) / longest
-    bar_style = {"width": f"{width:.2f}%", **({"backgroundColor": row.colour} if row.colour else {})}
+    bar_style = {"width": f"{width:.2f}%"}
     value = html.Span(row.word, className="leader-word") if row.word else row.value
     share = row.share or ("" if row.share_frac is None else theme.percent(row.share_frac))
     cells: list[Component] = [
@@ -105,8 +104,8 @@ def leaderboard_markup(board_id: str, ranking: Ranking) -> str:
         else html.P(t("leaderboard.empty"), className="leader-empty")
     )
     title = heading(ranking.title, 2, id=part_id(board_id, "title"), className="card-title")
-    foot = rows_foot({"": ranking.of}) if ranking.of else []
-    return to_html([title, html.P(ranking.subtitle, className="card-subtitle"), body, *foot])
+    foot = rows_foot({"": ranking.of}, in_card=True) if ranking.of else []
+    return to_html([title, html.P(with_terms(ranking.subtitle), className="card-subtitle"), body, *foot])
 
 
 def leaderboard(board_id: str, ranking: Ranking, *, span: int = 4) -> Component:

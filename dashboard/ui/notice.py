@@ -33,6 +33,15 @@ def below_warning(text: str, body: Component) -> Component:
     return html.Div([notice(text, tone="warn"), body]) if text else body
 
 
+def below_notice(text: str, href: str, body: Component) -> Component:
+    """Return a page below a notice that its release is one of the past, with a link to the newest; else the page."""
+    if not text:
+        return body
+    # A link with a target is left to the browser, which loads the page anew: footer and years are of a release too.
+    newest = html.A(t("pinned.newest"), href=href, target="_self", className="notice-action")
+    return html.Div([notice(text, action=newest), body])
+
+
 def offer_list(links: Sequence[tuple[str, str]]) -> Component:
     """Return what there is as links (text, address)."""
     items = [html.Li(dcc.Link(text, href=href)) for text, href in links]

@@ -1,8 +1,8 @@
-"""The source line below a chart: publisher, vintage, licence, link."""
+"""The source line below a chart: publisher, vintage, link; the licences behind it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from dash import html
@@ -32,12 +32,21 @@ def _linked(text: str, href: str) -> Component | str:
 
 
 def source_line(sources: Sequence[CardSource]) -> list[Component]:
-    """Return the children of a source line; nothing where there is no source."""
+    """Return the children of a source line; nothing where there is no source. Licences stand in the menu."""
     parts: list[Component | str] = []
     for index, source in enumerate(sources):
         parts += [t("source.label") if index == 0 else "; ", _linked(source.text, source.href)]
-        if source.licence:
-            parts += [" (", _linked(source.licence, source.licence_href), ")"]
     if parts:
         parts.append(".")
     return [static_html(html.Span(parts))] if parts else []
+
+
+def licence_line(sources: Iterable[CardSource]) -> list[Component]:
+    """Return the licences of the sources, each once with its text; nothing where none is stated."""
+    licences = {source.licence: source.licence_href for source in sources if source.licence}
+    if not licences:
+        return []
+    parts: list[Component | str] = [t("source.licence")]
+    for index, (licence, href) in enumerate(licences.items()):
+        parts += ["; " if index else "", _linked(licence, href)]
+    return [html.P([*parts, "."], className="menu-note")]

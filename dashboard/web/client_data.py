@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from dashboard.figures.maps import basemap_url
-from dashboard.filters import KEYS, VIEW_KEYS, VIEWS
+from dashboard.filters import KEYS, VIEWS
 from dashboard.i18n import catalogue, t
 from dashboard.web.filter_bar import material_options
 from dashboard.web.page import Page
@@ -41,13 +41,12 @@ def client_data(pages: Iterable[Page]) -> dict[str, Any]:
 def grammar(pages: Iterable[Page]) -> dict[str, Any]:
     """Return how addresses are written, as `Filters` and the pages have it.
 
-    `repeated` are the keys whose values may hold a comma, `view_keys` those that choose a view, `first_view` is the
-    view without a key, `homes` the paths below which the value of a key has a page of its own.
+    `repeated` are the keys whose values may hold a comma, `first_view` is the view without a key, `homes` the paths
+    below which the value of a key has a page of its own.
     """
     homes = [found for page in pages if (found := _HOME.fullmatch(page.path))]
     return {
         "repeated": [name for name, key in KEYS.items() if not key.commas],
-        "view_keys": [name for name in KEYS if name in VIEW_KEYS],
         "first_view": VIEWS[0],
         "homes": {found[2]: found[1] for found in homes if found[2] in KEYS},
     }

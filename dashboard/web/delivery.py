@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 
@@ -108,8 +108,28 @@ def secure(headers: dict[str, str]) -> Callable[[Response], Response]:
     return add
 
 
-def deliver(server: Flask, script_hashes: Sequence[str], frame_ancestors: Sequence[str]) -> None:
-    """Add security headers, compression and caching to every response of `server`."""
+def policy(
+    script_hashes: Sequence[str], frame_ancestors: Sequence[str], framed: Mapping[str, Sequence[str]]
+) -> Callable[[Response], Response]:
+    """Return a function that adds the policy to a response: `framed` has who may frame a page asked for with a key."""
+    usual = content_security_policy(script_hashes, frame_ancestors)
+    others = {key: content_security_policy(script_hashes, ancestors) for key, ancestors in framed.items()}
+
+    def add(response: Response) -> Response:
+        found = next((others[key] for key in others if key in request.args), usual)
+        response.headers.setdefault("Content-Security-Policy", found)
+        return response
+
+    return add
+
+
+def deliver(
+    server: Flask,
+    script_hashes: Sequence[str],
+    frame_ancestors: Sequence[str],
+    framed: Mapping[str, Sequence[str]] | None = None,
+) -> None:
+    """Add security headers, compression and caching to every response of `server`; see `policy` for `framed`."""
     server.config.update(
         COMPRESS_MIMETYPES=list(_COMPRESSIBLE),
         COMPRESS_ALGORITHM=["br", "gzip"],
@@ -121,10 +141,10 @@ def deliver(server: Flask, script_hashes: Sequence[str], frame_ancestors: Sequen
     files = StaticFiles()
     server.before_request(files.answer)
     server.after_request(files.keep)
+    server.after_request(policy(script_hashes, frame_ancestors, framed or {}))
     server.after_request(
         secure(
             {
-                "Content-Security-Policy": content_security_policy(script_hashes, frame_ancestors),
                 "X-Content-Type-Options": "nosniff",
                 "Referrer-Policy": "same-origin",
                 "Cross-Origin-Opener-Policy": "same-origin",

@@ -19,6 +19,7 @@ from dashboard.filters import Filters
 from dashboard.ui.ids import URL, component_id
 from dashboard.ui.slots import Group
 from dashboard.web.page import Page
+from dashboard.web.pinned import asked
 
 SEARCH = "data-search"
 PATH = "data-path"
@@ -40,12 +41,13 @@ def query_input(page_id: str) -> Input:
 
 
 def on_query(
-    app: Dash, page: Page, *outputs: Output, states: Sequence[State] = (), follows: Input | None = None
+    app: Dash, engine: Engine, page: Page, *outputs: Output, states: Sequence[State] = (), follows: Input | None = None
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Return a decorator that registers `update(filters, *states, **variables)` as what fills `outputs`.
+    """Return a decorator that registers `update(engine, filters, *states, **variables)` as what fills `outputs`.
 
-    It is called with what the query of `page` asks, `follows` in place of the query says when. Nothing happens while
-    another page's path is in view. The update may raise PreventUpdate itself.
+    It is called with the engine of the release that the query of `page` names and with what the query asks; `follows`
+    in place of the query says when. Nothing happens while another page's path is in view. The update may raise
+    PreventUpdate itself.
     """
     query = query_input(page.page_id)
     inputs = [query] if follows is None else [follows, State(query.component_id, query.component_property)]
@@ -57,7 +59,8 @@ def on_query(
             variables = page.match(pathname)
             if variables is None:
                 raise PreventUpdate
-            return update(Filters.parse(search or "", page.filters, strict=False), *shown, **variables)
+            reader, filters, _ = asked(engine, page, search)
+            return update(reader, filters, *shown, **variables)
 
         return update
 
@@ -71,7 +74,7 @@ def register_groups(app: Dash, engine: Engine, page: Page, groups: Iterable[Grou
 
 
 def _register(app: Dash, engine: Engine, page: Page, group: Group[S], scope: Callable[..., S]) -> None:
-    @on_query(app, page, *group.outputs, states=group.states)
-    def update_group(filters: Filters, *shown: str | None, **variables: str) -> Any:
-        values = group.values(engine, scope(engine, filters, **variables), shown)
+    @on_query(app, engine, page, *group.outputs, states=group.states)
+    def update_group(reader: Engine, filters: Filters, *shown: str | None, **variables: str) -> Any:
+        values = group.values(reader, scope(reader, filters, **variables), shown)
         return values if len(values) > 1 else values[0]  # Dash takes the value of a lone output as it is

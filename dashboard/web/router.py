@@ -14,13 +14,14 @@ from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.ui.asked import Shown, remarks
 from dashboard.ui.filter_values import value_name
-from dashboard.ui.notice import Remark, below_warning, message
+from dashboard.ui.notice import Remark, below_notice, below_warning, message
 from dashboard.ui.provenance import not_in_release
 from dashboard.ui.tabs import Tab
 from dashboard.web.chips import filter_chips
 from dashboard.web.crumbs import Crumb, crumb_list
 from dashboard.web.filter_bar import CONTROLS, Bar
 from dashboard.web.page import Page, PageModule, Section, UnknownThingError, defaults_of, find_page, heading_of
+from dashboard.web.pinned import RELEASE, asked
 from dashboard.web.shell import ShellView
 from data import vocabulary
 from data.codes import code_list
@@ -39,6 +40,9 @@ class _Found:
     path: str
     variables: dict[str, str]
     filters: Filters
+    engine: Engine
+    release: str = ""
+    """The release that the address names; `engine` answers from it where it is kept."""
 
     @property
     def page(self) -> Page:
@@ -124,8 +128,8 @@ class Site:
             links = [(section.label, section.href) for section in shell.sections]
             return shell.with_body(message(t("notfound.body", path=shell.path), t("notfound.links"), links))
         try:
-            body = found.module.build(self.engine, found.filters, **found.variables)
-            return shell.with_body(below_warning(self._gaps(found.page), body))
+            body = found.module.build(found.engine, found.filters, **found.variables)
+            return shell.with_body(below_warning(self._gaps(found), below_notice(*self._pinned(found), body)))
         except NoReleaseError:
             return shell.with_body(message(t("error.no_release.body")), title=t("error.no_release.title"))
         except Exception:
@@ -138,7 +142,8 @@ class Site:
         if found is None:
             return None
         module, variables = found
-        return _Found(module, path, variables, Filters.parse(query or "", module.PAGE.filters, strict=False))
+        engine, filters, release = asked(self.engine, module.PAGE, query)
+        return _Found(module, path, variables, filters, engine, release)
 
     def _shell(self, found: _Found | None, pathname: str | None, query: str | None) -> ShellView:
         path, text = pathname or "/", (query or "").removeprefix("?")
@@ -147,8 +152,8 @@ class Site:
             return nowhere
         page = found.page
         try:
-            heading = heading_of(found.module, self.engine, found.filters, found.variables)
-            defaults = defaults_of(found.module, self.engine, found.filters)
+            heading = heading_of(found.module, found.engine, found.filters, found.variables)
+            defaults = defaults_of(found.module, found.engine, found.filters)
             stages = self._stages(found, defaults)
         except UnknownThingError:
             return nowhere
@@ -159,6 +164,7 @@ class Site:
         return ShellView(
             path=path,
             query=text,
+            release=found.engine.release.release_id if found.release else "",
             page_id=page.page_id,
             sections=self.sections(page.section),
             pages=self._beside(page),
@@ -201,12 +207,12 @@ class Site:
         material = found.variables.get("material") or (chosen[0] if len(chosen) == 1 else "")
         if "stage" not in found.page.filters:
             return ()
-        return self.stages_of(self.engine, filters, material) if material else self._stages_shown(found)
+        return self.stages_of(found.engine, filters, material) if material else self._stages_shown(found)
 
     def _stages_shown(self, found: _Found) -> tuple[str, ...]:
         """Return the stages that a page of several materials has anything for, where it says what it follows."""
         reads = getattr(found.module, "shown", None)
-        follows = cast("Shown", reads(self.engine, found.filters, **found.variables)) if reads else None
+        follows = cast("Shown", reads(found.engine, found.filters, **found.variables)) if reads else None
         stated = follows.domains["stage"]() if follows and "stage" in follows.domains else ()
         return tuple(code for code in code_list("stage").rows if code in stated)
 
@@ -219,12 +225,21 @@ class Site:
         if reads is None or not found.filters.chosen(found.page.filters):
             return ()
         try:
-            follows = cast("Shown", reads(self.engine, found.filters, **found.variables))
+            follows = cast("Shown", reads(found.engine, found.filters, **found.variables))
             return remarks(found.filters, found.page.filters, follows, found.path)
         except EngineError:
             log.warning("the remarks of %s could not be read", found.path, exc_info=True)
             return ()
 
-    def _gaps(self, page: Page) -> str:
+    def _gaps(self, found: _Found) -> str:
         """Return what of a page's datasets the release lacks; a page that chooses a release says it itself."""
-        return not_in_release(self.engine, page.datasets) if "release" not in page.filters else ""
+        page = found.page
+        return not_in_release(found.engine, page.datasets) if RELEASE not in page.filters else ""
+
+    def _pinned(self, found: _Found) -> tuple[str, str]:
+        """Return what to say of the release that the address names, and where its newest is shown; else empty."""
+        if not found.release or found.release == self.engine.release.release_id:
+            return "", ""
+        shown = found.engine.release.release_id
+        text = t("pinned.shown", release=shown) if shown == found.release else t("pinned.lost", release=found.release)
+        return text, found.filters.href(found.path)

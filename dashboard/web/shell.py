@@ -10,6 +10,7 @@ from urllib.parse import quote
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboard.exports.citation import PRODUCT
 from dashboard.i18n import t
 from dashboard.ui.ids import CHIPS, CONTENT, CRUMBS, NAVIGATION, PAGE_BODY, PAGE_TITLE, SECTION_PAGES, URL
 from dashboard.ui.map_words import map_notes
@@ -28,7 +29,8 @@ _KEY_IDS = ("search", "help", "theme", "escape", "tab", "arrows", "enter", "add"
 class ShellView:
     """What the shell shows at an address: the parts that change with the URL.
 
-    `pages` are those of the section where it has several.
+    `pages` are those of the section where it has several, `release` is the one that the page is of where its address
+    names one.
     """
 
     path: str
@@ -40,6 +42,7 @@ class ShellView:
     bar: Bar = field(default_factory=Bar)
     pages: Sequence[Tab] = ()
     page_id: str = ""
+    release: str = ""
     body: Component | None = None
     found: bool = True
     failed: bool = False
@@ -133,7 +136,14 @@ def _footer(release: Release) -> Component:
     parts = [
         html.Div(lines),
         html.Nav(html.Ul([html.Li(link) for link in links]), **{"aria-label": t("footer.links")}),
-    ]
+        html.P(
+            [
+                t("embed.name", product=PRODUCT, release=release.release_id), " ",
+                html.A(t("embed.open"), href="/", target="_blank", rel="noopener", className="embed-link"),
+            ],
+            className="embed-foot",
+        ),
+    ]  # fmt: skip
     return html.Footer(static_html(html.Div(parts, className="footer-inner")), className="footer")
 
 
@@ -179,6 +189,7 @@ def shell(view: ShellView, release: Release) -> Component:
             _footer(release),
             _dialog("help", t("help.title"), html.Div([key_list(), dcc.Link(t("help.more"), href="/about")])),
             _dialog("cite", t("cite.title"), html.Div(className="cite-body")),
+            _dialog("embed", t("embed.title"), html.Div(className="cite-body")),
             html.Div(id="announcer", className="visually-hidden", **{"aria-live": "polite"}),
         ],
         id="shell",

@@ -193,11 +193,30 @@ def test_a_saved_picture_and_a_citation_name_publisher_and_legend(material):
     assert "share of world output" in words
     assert re.search(r"\b30\s?%", words), "the edges of the bins"
     assert "Not listed as a producer" in words
+    assert "Cobalt" in words
+    assert "boundaries" in words
+    assert "font/woff2" in svg
     material.driver.execute_script("document.querySelector('#material--share [data-action=cite]').click()")
-    for text in (words, material.find_element("#cite .cite-text").text):
+    shown = material.find_element("#cite .cite-body").text
+    for text in (words, shown):
         assert "USGS Mineral Commodity Summaries" in text
         assert "Public domain" in text
-    assert "United Nations" in words
+        assert "United Nations" in text
+        assert re.search(r"[?&]release=\d{4}-\d{2}-\d{2}-[0-9a-f]{8}", text)
+    assert "@misc{" in shown
+    assert "TY  - DATA" in shown
+
+
+def test_the_menu_of_a_card_is_walked_with_arrows_and_gives_the_focus_back(material):
+    here = "return document.activeElement.textContent"
+    summary = material.find_element("#material--share .card-menu > summary")
+    material.driver.execute_script("arguments[0].focus()", summary)
+    before, words = material.address, []
+    for key in (Keys.DOWN, Keys.END, Keys.DOWN, Keys.ESCAPE):
+        material.driver.switch_to.active_element.send_keys(key)
+        words.append(material.driver.execute_script(here))
+    assert words == ["CSV", "Full screen", "CSV", summary.text.strip(" ▾")]
+    assert material.address == before
 
 
 def test_the_scale_of_a_map_follows_its_colours(material):
@@ -263,16 +282,47 @@ def test_choices_faster_than_the_server_end_with_the_last_one(material):
 @pytest.mark.parametrize(
     ("address", "left"),
     [
-        ("/countries?sort=exports&search=Congo%2C%20Democratic", "/countries?sort=exports"),
-        ("/materials/cobalt?country=COD,CHN", "/materials/cobalt?country=COD"),
-        ("/forecast?material=cobalt&outlook=trade", "/forecast?outlook=trade"),
+        ("/materials/cobalt?country=COD,CHN", "/materials"),
+        ("/forecast?material=cobalt&outlook=trade", "/forecast?material=cobalt&outlook=trade"),
     ],
 )
-def test_escape_takes_back_what_was_chosen_last_whole_and_leaves_the_view(browser, server, address, left):
+def test_escape_goes_up_from_one_thing_to_all_and_takes_no_filter_back(browser, server, address, left):
     browser.go(server.url + address)
     ActionChains(browser.driver).send_keys(Keys.ESCAPE).perform()
     browser.settle()
     assert browser.address == left
+
+
+def test_a_list_is_one_stop_of_tab_and_the_focus_stays_on_what_was_chosen(material):
+    focused = "return (document.activeElement.querySelector('.leader-name') || document.activeElement).textContent"
+    material.driver.execute_script("document.querySelector('#material--producers a.leader-link').focus()")
+    for key in (Keys.DOWN, Keys.DOWN, Keys.ENTER):
+        material.driver.switch_to.active_element.send_keys(key)
+    chosen = material.driver.execute_script(focused)
+    material.settle()
+    assert "country=" in material.address
+    assert material.driver.execute_script(focused) == chosen
+    material.driver.switch_to.active_element.send_keys(Keys.TAB)
+    assert not material.driver.execute_script("return document.activeElement.matches('.leader-link')")
+    chip = material.find_element(".chip")
+    material.driver.execute_script("arguments[0].focus(); arguments[0].click()", chip)
+    material.settle()
+    assert material.driver.execute_script("return document.activeElement.tagName") != "BODY"
+
+
+def test_on_paper_nothing_is_to_be_clicked_and_no_list_is_cut(material):
+    material.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    shown = material.driver.execute_script(
+        "return [...document.querySelectorAll('.card-menu, .filter-bar, .top-tools, .chip-cross, .tab-item')]"
+        ".filter((one) => one.getClientRects().length).map((one) => one.className)"
+    )
+    cut = material.driver.execute_script(
+        "return [...document.querySelectorAll('.leaderboard, .table-scroll')]"
+        ".filter((one) => one.scrollHeight > one.clientHeight + 1).length"
+    )
+    material.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    assert shown == ["tab-item is-current"]
+    assert cut == 0
 
 
 def test_a_country_without_flows_leaves_no_picture_of_others_behind(browser, server):

@@ -92,7 +92,7 @@ def test_no_page_is_wider_than_a_window_between(browser, server, address, width)
 
 def test_tables_opened_beside_a_chart_stay_in_their_card(browser, server):
     browser.go(server.url + "/")
-    browser.driver.execute_script("document.querySelector('#overview--series .data-table > summary').click()")
+    browser.driver.execute_script("document.querySelector('#overview--series [data-action=table]').click()")
     browser.wait_for_element("#overview--series .data-table tbody tr")
     assert browser.driver.execute_script(
         "const right = (place) => document.querySelector(place).getBoundingClientRect().right;"

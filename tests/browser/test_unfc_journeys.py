@@ -57,7 +57,8 @@ def fetched(url):
 
 def twin(browser, card):
     """Open the data table of a card; return its rows as lists of texts."""
-    click(browser, f"#{card} .data-table > summary")
+    click(browser, f"#{card} .card-menu > summary")
+    click(browser, f"#{card} [data-action=table]")
     browser.wait_for_element(f"#{card} .data-table tbody tr")
     return browser.driver.execute_script(
         "return [...document.querySelectorAll(arguments[0])]"

@@ -1,8 +1,8 @@
-"""Citations name publisher, edition, licence and release, in three forms."""
+"""Citations name publisher, edition, licence and release, in four forms."""
 
 from __future__ import annotations
 
-from dashboard.exports.citation import apa, bibtex, cited_sources, csl, release_apa
+from dashboard.exports.citation import apa, bibtex, cited_sources, csl, release_apa, ris
 from tests import small_lake
 
 RELEASE = small_lake.RELEASE_ID
@@ -32,6 +32,14 @@ def test_bibtex_keeps_the_publisher_whole():
     assert "@misc{icmm_2025_09," in text
     assert "author = {{International Council on Mining and Metals (ICMM)}}," in text
     assert text.count("@misc{") == 2
+
+
+def test_ris_has_a_record_for_the_release_and_each_edition():
+    text = ris(_sources("usgs_mcs"), RELEASE)
+    records = text.split("ER  - \r\n")[:-1]
+    assert [record.partition("ET  - ")[2][:4] for record in records] == [RELEASE[:4], "2023", "2024", "2025"]
+    assert all(record.startswith("TY  - DATA\r\n") for record in records)
+    assert "Y2  - 2025/03/06" in records[-1]
 
 
 def test_csl_has_dates_as_parts():

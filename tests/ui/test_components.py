@@ -137,10 +137,18 @@ def test_the_filter_bar_names_its_controls_defaults_and_stages() -> None:
     assert 'data-combobox="compare"' in text
 
 
-def test_a_source_line_names_the_licence() -> None:
-    text = to_html(source_line((SOURCE,)))
-    assert "public domain" in text
+def test_a_source_line_names_sources_and_the_menu_behind_it_the_licence() -> None:
+    assert "public domain" not in to_html(source_line((SOURCE,)))
+    menu = to_html(chart_card(CARD, CONTENT)).partition('class="menu"')[2]
+    assert re.search(r'<a [^>]*href="https://www.usgs.gov"[^>]*>public domain</a>', menu)
     assert source_line(()) == []
+
+
+def test_a_card_has_one_menu_with_all_that_can_be_done_with_it() -> None:
+    text = to_html(chart_card(CARD, CONTENT))
+    assert text.count('class="card-menu"') == 1
+    actions = ["png", "svg", "table", "cite", "link", "embed", "fullscreen"]
+    assert re.findall(r'data-action="(\w+)"', text) == actions
 
 
 def test_leaderboard_rows_are_links_but_for_totals_and_words_stand_for_missing_values() -> None:

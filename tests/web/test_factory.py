@@ -90,9 +90,9 @@ def test_the_first_view_is_readable_without_scripts(client: FlaskClient) -> None
     text = client.get("/about").text
     view = text[text.index('id="first-view"') : text.index("react-entry-point")]
     assert "<h1" in view
-    assert "Help and accessibility" in view
+    assert "About and help" in view
     assert '<html lang="en" dir="ltr">' in text
-    assert "<title>Help and accessibility · Critical raw materials</title>" in text
+    assert "<title>About and help · Critical raw materials</title>" in text
     tags = Tags(view).tags
     assert {"header", "main", "footer", "nav"} <= {tag for tag, _ in tags}
     assert ("a", "#content") in {(tag, attributes.get("href")) for tag, attributes in tags}
@@ -166,10 +166,7 @@ def test_the_router_builds_the_page_of_a_path(client: FlaskClient) -> None:
     }
     answer = client.post("/_dash-update-component", json=body)
     assert answer.status_code == 200
-    assert (
-        answer.get_json()["response"]["shell--page-body"]["children"][0]["props"]["children"]
-        == "Help and accessibility"
-    )
+    assert answer.get_json()["response"]["shell--page-body"]["children"][0]["props"]["children"] == "About and help"
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,23 @@
 
     apply(stored());
 
+    // `embed=` shows one card of the page, or with 1 the page without what leads elsewhere, in a page of others. The
+    // address then goes on without it.
+    const asked = new URLSearchParams(location.search);
+    const embed = asked.get('embed');
+    if (embed) {
+        root.dataset.embed = embed;
+        asked.delete('embed');
+        const rest = asked.toString().replace(/%2C/gi, ',');
+        history.replaceState(history.state, '', location.pathname + (rest && `?${rest}`));
+        if (embed !== '1') {
+            const card = `#${CSS.escape(embed)}`;
+            const style = document.createElement('style');
+            style.textContent = `.page-body:has(${card}) :not(${card}, ${card} *, :has(${card})) { display: none !important; }`;
+            document.head.append(style);
+        }
+    }
+
     // Dash waits for `window.Plotly` if it is a promise, and takes it as it is if it is the library.
     const source = document.currentScript.dataset.plotly;
     const listeners = [];

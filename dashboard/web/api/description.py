@@ -11,7 +11,7 @@ from dashboard.engine.manifest import dataset_rows
 from dashboard.engine.model import TOP
 from dashboard.engine.table import Table, has_dataset
 from dashboard.exports import FORMATS, Export
-from dashboard.exports.citation import apa, bibtex, cited_sources, csl, release_apa
+from dashboard.exports.citation import apa, bibtex, cited_sources, csl, release_apa, ris
 from dashboard.filters import KEYS, PLACES
 from dashboard.i18n import t
 from data.codes import blocs, place_name
@@ -38,7 +38,7 @@ def dataset_list(engine: Engine) -> dict[str, object]:
 
 
 def metadata(export: Export, primary_key: tuple[str, ...]) -> dict[str, object]:
-    """Return an export as a Frictionless data package (v2) with its citations as APA, BibTeX and CSL-JSON."""
+    """Return an export as a Frictionless data package (v2) with its citations as APA, BibTeX, RIS and CSL-JSON."""
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": export.name.replace("_", "-"),
@@ -65,6 +65,7 @@ def metadata(export: Export, primary_key: tuple[str, ...]) -> dict[str, object]:
         "citation": {
             "apa": [release_apa(export.release_id), *map(apa, export.sources)],
             "bibtex": bibtex(export.sources, export.release_id),
+            "ris": ris(export.sources, export.release_id),
             "csl": csl(export.sources, export.release_id),
         },
     }

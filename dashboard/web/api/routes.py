@@ -61,6 +61,7 @@ def register(
         ("/api/v1/openapi.json", api.openapi),
         ("/api/v1/data/<dataset_id>.metadata.json", api.metadata),
         ("/api/v1/data/<name>", api.data),
+        ("/api/v1/view/<query_id>.metadata.json", api.view_metadata),
         ("/api/v1/view/<name>", api.view),
         ("/api/v1/derived/<table_id>.metadata.json", api.derived_metadata),
         ("/api/v1/derived/<name>", api.derived),
@@ -126,12 +127,7 @@ class Api:
     def metadata(self, dataset_id: str) -> Response:
         """Describe an export of a dataset: columns, units, licences, citations, rows."""
         query = export_query(_known("dataset", dataset_id, DATASETS).dataset_id)
-        api_request = ApiRequest.read_for(self.engine, query)
-        if unchanged := api_request.unchanged():
-            return unchanged
-        total = api_request.engine.count(query, api_request.filters.chosen())
-        export = api_request.export(query, dataset_id, min(total, self.settings.export_rows), total)
-        return api_request.answer(metadata(export, DATASETS[dataset_id].primary_key))
+        return self._described(query, dataset_id, DATASETS[dataset_id].primary_key)
 
     def data(self, name: str) -> Response:
         """Return the rows of a dataset that the filters leave."""
@@ -142,6 +138,10 @@ class Api:
         """Return the rows behind a chart, by the id of its query."""
         query_id, _, extension = name.partition(".")
         return self._rows(_known("query", query_id, self.queries), query_id, extension)
+
+    def view_metadata(self, query_id: str) -> Response:
+        """Describe the rows behind a chart: columns, units, licences, citations, rows."""
+        return self._described(_known("query", query_id, self.queries), query_id, ())
 
     def derived_metadata(self, table_id: str) -> Response:
         """Describe an export of a computed table: columns, units, assumptions, licences, citations, rows."""
@@ -176,6 +176,15 @@ class Api:
     def _description(self, release_id: str) -> dict[str, object]:
         added = [route.openapi() for route in self.added]
         return openapi(release_id, self.queries, self.tables, added)
+
+    def _described(self, query: Query, name: str, primary_key: tuple[str, ...]) -> Response:
+        """Describe an export of a query."""
+        api_request = ApiRequest.read_for(self.engine, query)
+        if unchanged := api_request.unchanged():
+            return unchanged
+        total = api_request.engine.count(query, api_request.filters.chosen(), **api_request.params(query))
+        export = api_request.export(query, name, min(total, self.settings.export_rows), total)
+        return api_request.answer(metadata(export, primary_key))
 
     def _rows(self, query: Query, name: str, extension: str) -> Response:
         """Stream the rows of a query; for HEAD, count them."""

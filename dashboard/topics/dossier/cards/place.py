@@ -171,7 +171,6 @@ def _row(scope: Scope, one: Standing, all_rows: Sequence[Any]) -> LeaderRow:
         share_frac=one.share_frac,
         share=one.share_words,
         href=scope.material_href(first["material_id"], first["stage_id"] if stage else ""),
-        colour=theme.material_colour(first["material_id"]),
         note=" · ".join(note for note in notes if note),
     )
 

@@ -183,7 +183,6 @@ def _leader(scope: Scope, row: Record, rows: Sequence[Record], *, several_stages
         share_frac=row["share_frac"],
         share=share_words(row),
         href=scope.material_href(row["material_id"], row["stage_id"]),
-        colour=theme.material_colour(row["material_id"]),
         note=" · ".join(note for note in notes if note),
     )
 

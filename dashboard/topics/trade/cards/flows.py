@@ -75,7 +75,7 @@ def ranked_rows(
 ) -> list[LeaderRow]:
     """Return the `most` largest countries or materials with their share of all `amounts`."""
     total = sum(amounts.values())
-    name, colour = (country_name, theme.country_colour) if kind == "country" else (material_name, theme.material_colour)
+    name = country_name if kind == "country" else material_name
     return [
         LeaderRow(
             name=(named or name)(code),
@@ -83,7 +83,6 @@ def ranked_rows(
             share_frac=amounts[code] / total,
             href=href(code),
             selected=code in chosen,
-            colour=colour(code),
         )
         for code in by_size(amounts)[:most]
     ]

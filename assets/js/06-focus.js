@@ -1,0 +1,77 @@
+// The focus stays where the reader was: on the same thing when a part of the page is put in place anew, else on what
+// stands there now, and never on nothing. A ranked list is one stop of Tab; arrow keys move in it.
+(function () {
+    'use strict';
+
+    const FOCUSABLE = 'a[href], button, input, select, summary, [tabindex="0"]';
+    const STEPS = { ArrowDown: 1, ArrowUp: -1 };
+    let last = null;
+
+    function named(element) {
+        return (element.querySelector('.leader-name, .chip-value') || element).textContent.trim();
+    }
+
+    function within(element) {
+        return [...element.querySelectorAll(FOCUSABLE)].filter((one) => one.getClientRects().length);
+    }
+
+    function remember(element) {
+        const homes = [];
+        for (let node = element.parentElement; node; node = node.parentElement) {
+            if (node.id) {
+                homes.push({ id: node.id, at: within(node).indexOf(element) });
+            }
+        }
+        last = { element, tag: element.tagName, name: named(element), homes, path: location.pathname };
+    }
+
+    // What stands in place of an element that is gone: the same by id or name, else what has its place nearest to it.
+    function heir({ element, tag, name, homes }) {
+        const same = element.id && document.getElementById(element.id);
+        if (same) {
+            return same;
+        }
+        const kept = homes.map(({ id, at }) => ({ home: document.getElementById(id), at })).filter(({ home }) => home);
+        for (const { home } of kept) {
+            const found = within(home).find((one) => one.tagName === tag && named(one) === name);
+            if (found) {
+                return found;
+            }
+        }
+        const near = kept.find(({ home }) => within(home).length);
+        const beside = near && near.home.id !== 'react-entry-point' && near.home.id !== 'shell' && within(near.home);
+        return (beside && beside[Math.min(Math.max(near.at, 0), beside.length - 1)]) || document.querySelector('#react-entry-point #page-title');
+    }
+
+    new MutationObserver(() => {
+        const lost = last && !last.element.isConnected && (!document.activeElement || document.activeElement === document.body);
+        if (lost) {
+            const found = last.path === location.pathname ? heir(last) : document.querySelector('#react-entry-point #page-title');
+            if (found) {
+                found.focus({ preventScroll: true });
+            }
+        }
+    }).observe(document.getElementById('react-entry-point'), { childList: true, subtree: true });
+
+    document.addEventListener('focusin', ({ target }) => {
+        remember(target);
+        const list = target.matches('.leader-link') && target.closest('.leaderboard');
+        (list ? list.querySelectorAll('a.leader-link') : []).forEach((link) => {
+            link.tabIndex = link === target ? 0 : -1;
+        });
+    });
+
+    document.addEventListener('keydown', (event) => {
+        const link = event.target.closest && event.target.closest('a.leader-link');
+        if (!link || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) {
+            return;
+        }
+        const links = [...link.closest('.leaderboard').querySelectorAll('a.leader-link')];
+        const at = links.indexOf(link);
+        const goal = event.key in STEPS ? at + STEPS[event.key] : { Home: 0, End: links.length - 1 }[event.key];
+        if (goal !== undefined && links[goal]) {
+            event.preventDefault();
+            links[goal].focus();
+        }
+    });
+})();

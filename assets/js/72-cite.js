@@ -1,0 +1,137 @@
+// How to cite a card, its link for good, and the code that embeds it: dialogs filled where the reader asks.
+(function () {
+    'use strict';
+
+    const crm = window.crm;
+
+    function element(tag, properties, ...children) {
+        const made = Object.assign(document.createElement(tag), properties);
+        made.append(...children);
+        return made;
+    }
+
+    // The address of what is shown, of this release for good; `more` is added to it.
+    function pinned(more) {
+        const asked = new URLSearchParams(location.search);
+        asked.set('release', crm.release());
+        Object.entries(more || {}).forEach(([key, value]) => asked.set(key, value));
+        return `${location.origin}${location.pathname}?${asked.toString().replace(/%2C/gi, ',')}`;
+    }
+
+    async function copy(text, button) {
+        try {
+            await navigator.clipboard.writeText(text);
+        } catch (error) {
+            return false;
+        }
+        const before = button.textContent;
+        button.textContent = crm.text('cite.copied');
+        crm.announce(crm.text('cite.copied'));
+        setTimeout(() => {
+            button.textContent = before;
+        }, 1500);
+        return true;
+    }
+
+    function block(name, text, file) {
+        const quote = element(file ? 'pre' : 'p', { className: 'cite-text selectable', tabIndex: 0, textContent: text });
+        quote.setAttribute('role', 'region');
+        quote.setAttribute('aria-label', name);
+        const take = element('button', { type: 'button', className: 'button', textContent: crm.text('cite.copy') });
+        take.addEventListener('click', () => copy(text, take));
+        const buttons = [take];
+        if (file) {
+            const save = element('button', { type: 'button', className: 'button', textContent: crm.text('cite.save', { file }) });
+            save.addEventListener('click', () => crm.save(new Blob([text], { type: 'text/plain' }), file));
+            buttons.push(save);
+        }
+        return element('section', {}, element('h3', { className: 'cite-kind', textContent: name }), quote, element('p', {}, ...buttons));
+    }
+
+    function record(card) {
+        const { title, source, licence } = crm.cardWords(card);
+        return {
+            author: crm.text('cite.author'), app: crm.text('cite.product'), title: title.replace(/\.$/, ''), release: crm.release(),
+            year: crm.release().slice(0, 4), date: new Date().toISOString().slice(0, 10), url: pinned(), note: [source, licence].filter(Boolean).join(' '),
+        };
+    }
+
+    function bibtex(one) {
+        const braced = (text) => text.replace(/([&%$#_{}])/g, '\\$1');
+        const fields = {
+            author: `{${one.author}}`, title: braced(one.title), year: one.year, howpublished: braced(one.app),
+            version: one.release, url: one.url, urldate: one.date, note: braced(one.note),
+        };
+        const lines = Object.entries(fields).map(([name, value]) => `  ${name} = {${value}},`);
+        return `@misc{crm_${one.release.replace(/-/g, '_')}_figure,\n${lines.join('\n')}\n}\n`;
+    }
+
+    function ris(one) {
+        const tags = [['TY', 'DATA'], ['AU', one.author], ['TI', one.title], ['T2', one.app], ['PY', one.year], ['ET', one.release], ['UR', one.url], ['Y2', one.date.replace(/-/g, '/')], ['N1', one.note], ['ER', '']];
+        return tags.map(([tag, value]) => `${tag}  - ${value}\r\n`).join('');
+    }
+
+    // The publishers' own references come with the rows.
+    async function published(card) {
+        const link = card.querySelector('.card-menu a[href*="/api/v1/"]');
+        if (!link) {
+            return;
+        }
+        const asked = new URL(link.href);
+        asked.pathname = asked.pathname.replace(/(\.excel)?\.\w+$/, '.metadata.json');
+        const response = await fetch(crm.withRelease(asked.href));
+        if (!response.ok) {
+            return;
+        }
+        const { citation } = await response.json();
+        const dialog = document.getElementById('cite');
+        const rest = [['cite.sources_apa', citation.apa.join('\n\n')], ['cite.sources_bibtex', citation.bibtex, 'sources.bib'], ['cite.sources_ris', citation.ris, 'sources.ris']];
+        const body = rest.map(([key, text, file]) => block(crm.text(key), text, file));
+        dialog.querySelector('.cite-body').append(element('details', {}, element('summary', { className: 'card-action', textContent: crm.text('cite.sources') }), ...body));
+    }
+
+    function cite(card) {
+        const one = record(card);
+        const dialog = document.getElementById('cite');
+        dialog.querySelector('.cite-body').replaceChildren(
+            block(crm.text('cite.apa'), crm.text('cite.text', one)),
+            block('BibTeX', bibtex(one), 'figure.bib'),
+            block('RIS', ris(one), 'figure.ris'),
+            block(crm.text('cite.link'), one.url),
+        );
+        dialog.showModal();
+        published(card).catch(() => {});
+    }
+
+    function embed(card) {
+        const { title } = crm.cardWords(card);
+        const high = Math.round(card.getBoundingClientRect().height) + 90;
+        const frame = element('iframe', { src: pinned({ embed: card.id || '1' }), title, width: '100%', height: String(high) });
+        frame.setAttribute('style', 'border:0');
+        frame.setAttribute('loading', 'lazy');
+        const dialog = document.getElementById('embed');
+        dialog.querySelector('.cite-body').replaceChildren(block(crm.text('embed.code'), frame.outerHTML), block(crm.text('cite.link'), frame.src));
+        dialog.showModal();
+    }
+
+    async function link(card, button) {
+        if (!(await copy(pinned(), button))) {
+            cite(card);
+        }
+    }
+
+    // In a page of others, what leads elsewhere opens beside it.
+    if (document.documentElement.dataset.embed) {
+        document.addEventListener('click', ({ target }) => {
+            const out = target.closest('a[href]:not([download])');
+            if (out && out.matches('.embed-link')) {
+                out.href = pinned();
+            } else if (out && (out.origin !== location.origin || out.pathname !== location.pathname)) {
+                Object.assign(out, { target: '_blank', rel: 'noopener' });
+            }
+        }, true);
+    }
+
+    crm.pinned = pinned;
+    Object.assign(crm.actions, { cite, embed, link });
+})();

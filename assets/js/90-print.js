@@ -1,0 +1,31 @@
+// On paper charts have the width of the sheet and the page its address for good; on the screen both come back after.
+(function () {
+    'use strict';
+
+    const SHEET_PX = 700;
+
+    function sized(plot, width, height) {
+        window.Plotly.relayout(plot, { autosize: false, width, height });
+    }
+
+    window.addEventListener('beforeprint', () => {
+        const link = document.querySelector('.embed-link');
+        if (link) {
+            link.href = window.crm.pinned();
+        }
+        document.querySelectorAll('.js-plotly-plot').forEach((plot) => {
+            const { width, height } = plot.getBoundingClientRect();
+            if (width) {
+                plot.dataset.screen = `${width} ${height}`;
+                sized(plot, SHEET_PX, Math.min(height, 400));
+            }
+        });
+    });
+
+    window.addEventListener('afterprint', () => {
+        document.querySelectorAll('.js-plotly-plot[data-screen]').forEach((plot) => {
+            delete plot.dataset.screen;
+            window.Plotly.relayout(plot, { autosize: true, width: null, height: null });
+        });
+    });
+})();
