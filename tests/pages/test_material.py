@@ -187,3 +187,10 @@ def test_a_comparison_says_of_every_card_what_it_compares_and_which_it_cannot(re
     assert content.subtitle.endswith("are of cobalt alone.")
     stated = {(row["material_id"], row["country_iso3"]) for row in content.rows.records}
     assert {("cobalt", "COD"), ("lithium", "AUS")} <= stated
+
+
+def test_a_material_without_output_at_the_stage_does_not_take_the_others_out_of_the_comparison(release_engine):
+    shown = cards(release_engine, "cobalt", "compare=gallium,lithium")
+    assert [trace["name"] for trace in shown["material--compare-output"].figure["data"]] == ["Cobalt", "Lithium"]
+    alone = cards(release_engine, "gallium", "stage=mine&compare=indium")
+    assert alone["material--compare-output"].empty

@@ -45,8 +45,8 @@ def _totals(data: CountryFigures) -> dict[int, float]:
 
 
 def _output(engine: Engine, data: Mapping[str, CountryFigures], stage: str, chosen: Filters) -> CardContent:
-    totals = {code: _totals(figures) for code, figures in data.items()}
-    base = min(set.intersection(*map(set, totals.values())), default=0)
+    totals = {code: years for code, figures in data.items() if (years := _totals(figures))}
+    base = min(set.intersection(*map(set, totals.values())), default=0) if totals else 0
     totals = {code: years for code, years in totals.items() if base in years}
     lines = _lines(data, {
         code: {
