@@ -12,7 +12,7 @@ import pytest
 from dashboard.pages import PAGES
 from tests.browser.test_pages import EXAMPLE
 
-CLICKS = int(os.environ.get("CRM_WALK_CLICKS", "10"))
+CLICKS = int(os.environ.get("CRM_WALK_CLICKS", "8"))
 SEED = int(os.environ.get("CRM_WALK_SEED", "11"))
 SHORT = ("/materials/cobalt?view=trade", "/strategy/dependence?for=JPN", "/scenarios", "/unfc")
 """The pages of a short walk: where charts, controls and lists change most."""

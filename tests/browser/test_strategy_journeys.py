@@ -133,3 +133,13 @@ def test_names_of_the_chain_stand_above_their_bars_on_a_phone(browser, server):
     assert not beside
     assert margin < wide_margin / 4
     assert notes > edges
+
+
+def test_the_focus_stays_on_the_choice_of_a_supplier_while_the_page_follows(browser, server):
+    browser.go(f"{server.url}/strategy/dependence?for=JPN&material=cobalt,nickel")
+    browser.find_element("#react-entry-point #dependence--supplier").send_keys("Indonesia")
+    browser.wait_for_text_to_equal("#page-title", "Dependence of Japan on Indonesia, stage by stage")
+    browser.settle()
+    assert browser.address == "/strategy/dependence?for=JPN&material=cobalt,nickel&exporter=IDN"
+    focus = "return [document.activeElement.id, document.activeElement.value]"
+    assert browser.driver.execute_script(focus) == ["dependence--supplier", "IDN"]
