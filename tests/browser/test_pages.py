@@ -69,7 +69,7 @@ def test_name_purpose_questions_figures_map_and_ranking_are_on_the_first_screen(
     )
     assert max(bottoms) <= WIDE[1]
     assert min(bottoms) > 0
-    assert browser.find_element("#overview--share .card-figure").size["height"] >= 280
+    assert browser.find_element("#overview--share .card-figure").size["height"] >= 240
 
 
 def test_a_question_and_a_country_lead_to_the_answer_by_keyboard(browser, server):
