@@ -29,6 +29,8 @@ from data.model import Fault, InputError
 OWN_FILE = Path(__file__).parents[1] / "assets" / "geo" / "basemap.geojson"
 LINES = ("dashed", "dotted")
 _AREA, _MARKER = "area", "marker"
+_NOTABLE, _NEAR_LON_DEG, _NEAR_LAT_DEG = 0.1, 40.0, 12.0
+"""Polygons of at least this part of the largest, with middles so near to its, are in the box of a shape."""
 _CURE = "Mend the file that CRM_BASEMAP names, or unset CRM_BASEMAP to use the map that comes with the dashboard."
 _DEPTHS = {"Point": 0, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}
 _SHAPES = ("Polygon", "MultiPolygon")
@@ -41,7 +43,7 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True)
 class Basemap:
-    """What a map is drawn on. `digest` changes with the file; `boxes` are those of each shape's largest polygon.
+    """What a map is drawn on. `digest` changes with the file; `boxes` are those of each shape's largest polygons.
 
     `places` is where a mark of a country stands: its marker, or a point within its largest polygon.
     """
@@ -135,7 +137,10 @@ def _take(draft: _Draft, feature: Any) -> None:
     closed = all(len(ring) >= 4 and ring[0] == ring[-1] for polygon in polygons for ring in polygon)
     _expect(bool(polygons) and closed, "a ring is not closed")
     largest = max((polygon[0] for polygon in polygons), key=lambda ring: _size(_box(ring)))
-    draft.boxes[code], draft.places[code] = _box(largest), _middle(largest)
+    draft.boxes[code], draft.places[code] = (
+        _box_of([polygon[0] for polygon in polygons], _box(largest)),
+        _middle(largest),
+    )
     if kind == _AREA:
         draft.areas.add(code)
 
@@ -182,6 +187,19 @@ def _label(feature: Any) -> str:
 def _box(ring: Sequence[Sequence[float]]) -> Box:
     longitudes, latitudes = [point[0] for point in ring], [point[1] for point in ring]
     return min(longitudes), min(latitudes), max(longitudes), max(latitudes)
+
+
+def _box_of(rings: Sequence[Sequence[Sequence[float]]], largest: Box) -> Box:
+    """Return the box of the largest polygon with those near it that are of a size to be looked for: an archipelago."""
+    near = [
+        box
+        for box in map(_box, rings)
+        if _size(box) >= _NOTABLE * _size(largest)
+        and abs(box[0] + box[2] - largest[0] - largest[2]) <= 2 * _NEAR_LON_DEG
+        and abs(box[1] + box[3] - largest[1] - largest[3]) <= 2 * _NEAR_LAT_DEG
+    ]
+    west, south, east, north = zip(largest, *near, strict=True)
+    return min(west), min(south), max(east), max(north)
 
 
 def _size(box: Box) -> float:

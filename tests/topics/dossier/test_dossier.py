@@ -12,6 +12,7 @@ from dashboard.topics.opportunities.tables import records
 from dashboard.topics.production import queries as produced
 from dashboard.topics.trade import queries as trade
 from dashboard.ui.static_html import to_html
+from dashboard.ui.words import country_in_text
 from data.codes import bloc_members
 
 
@@ -79,8 +80,13 @@ def test_holdings_stand_by_inventory_and_lead_to_the_page_that_shows_them(releas
     assert "/unfc?material=lithium&amp;country=DEU&amp;product=Lithium&amp;source_set=web_statements" in markup
 
 
-@pytest.mark.parametrize("card", [developable_card, holdings_card, imported_card])
-def test_a_place_of_which_nothing_is_stated_says_so(release_engine, card):
-    content, body = card(release_engine, Scope("TUV", Filters()))
-    assert "Tuvalu" in content.empty
+def test_imports_are_of_the_newest_final_year_that_has_any(release_engine):
+    card, _body = imported_card(release_engine, Scope("TUV", Filters()))
+    assert card.rows.records[0]["year"] < of(release_engine, IMPORTED, "CHL")[0]["year"]
+
+
+@pytest.mark.parametrize(("card", "place"), [(developable_card, "TUV"), (holdings_card, "TUV"), (imported_card, "BVT")])
+def test_a_place_of_which_nothing_is_stated_says_so(release_engine, card, place):
+    content, body = card(release_engine, Scope(place, Filters()))
+    assert country_in_text(place) in content.empty
     assert not body

@@ -19,7 +19,8 @@ from dashboard.topics.opportunities.tables.unmined_resource import mined_everywh
 from dashboard.topics.production import queries as produced
 from dashboard.topics.production.country_figures import CountryFigures
 from dashboard.topics.production.tables import supplies
-from dashboard.topics.trade.tables import provisional_years, trade_year
+from dashboard.topics.trade.queries import BY_MATERIAL_AND_YEAR
+from dashboard.topics.trade.tables import provisional_years
 from dashboard.topics.years import latest_final_year
 from data.codes import OTHER, WORLD, expand_blocs
 from data.fields import columns
@@ -39,10 +40,9 @@ def _rows(engine: Engine, filters: Filters) -> tuple[Row, ...]:
 
 
 def year_of(engine: Engine, filters: Filters) -> int:
-    """Return the year of the imports: the one chosen where trade states it, else the newest that is final."""
-    if not filters.year:
-        return trade_year(engine)
-    years = sorted(int(str(year)) for year in engine.values("trade_yearly", "year"))
+    """Return the year of the imports: the one chosen where the place has any in it, else its newest that is final."""
+    bought = engine.run(BY_MATERIAL_AND_YEAR, {"importer": filters.country}).records()
+    years = sorted({row["year"] for row in bought if row["value_addable_usd"]})
     return latest_final_year(years, provisional_years(engine), filters)
 
 
