@@ -5,29 +5,8 @@
 
     const SERVER_PATHS = /^\/(api|assets|health)(\/|$)/;
 
-    const STOPS = 'a[href], button, select, input, summary';
-
-    // Where the focus stands within a part: what says the same there has it again once the part is filled anew.
-    function focused(node) {
-        const active = document.activeElement;
-        if (active === node || !node.contains(active)) {
-            return () => {};
-        }
-        const place = [...node.querySelectorAll(STOPS)].indexOf(active);
-        return () => {
-            const stops = [...node.querySelectorAll(STOPS)];
-            const same = active.id ? stops.find((one) => one.id === active.id)
-                : stops.find((one) => one.tagName === active.tagName && one.textContent === active.textContent);
-            const next = same || stops[Math.min(Math.max(place, 0), stops.length - 1)];
-            if (next) {
-                next.focus({ preventScroll: true });
-            }
-        };
-    }
-
     // What the reader has opened stays open: the data table then fetches the new rows.
     function fill(node) {
-        const refocus = focused(node);
         const open = [...node.querySelectorAll('details[open][id]')].map((details) => details.id);
         node.innerHTML = node.dataset.markup;
         open.map((id) => document.getElementById(id)).forEach((details) => {
@@ -35,7 +14,6 @@
                 details.open = true;
             }
         });
-        refocus();
     }
 
     new MutationObserver((changes) => {
