@@ -95,8 +95,8 @@ def test_shared_code_is_one_flow_and_says_so(release_engine):
 
 def test_withheld_is_a_word_and_never_a_zero(release_engine):
     rows = {row.name: row for row in in_view(release_engine, "lithium")["material--producers"].rows}
-    assert rows["United States"].word == "withheld"
-    assert rows["United States"].share_frac is None
+    assert rows["United States of America"].word == "withheld"
+    assert rows["United States of America"].share_frac is None
 
 
 def test_products_of_one_stage_are_never_added_up(release_engine):
