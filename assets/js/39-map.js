@@ -85,8 +85,10 @@
         return button;
     }
 
-    function explain(plot, map) {
-        const body = plot.closest('.card-body');
+    // The legend below a map, before the map is drawn: it is drawn in the room that is left.
+    crm.explainMap = (element, layout) => {
+        const map = said(layout);
+        const body = map && element.closest && element.closest('.card-body');
         const key = body && body.querySelector('.map-key');
         if (!key || !map.legend) {
             return;
@@ -98,7 +100,7 @@
         if (held) {
             button.focus();
         }
-    }
+    };
 
     // The notes of all maps on the page, each once.
     function note() {
@@ -120,7 +122,7 @@
         });
     }
 
-    // After each drawing: the hatch, the legend below the map, the notes below the page.
+    // After each drawing: the hatch, and the notes below the page.
     crm.finishMap = (plot) => {
         const map = said(plot.layout);
         if (!map) {
@@ -128,7 +130,6 @@
         }
         const own = new Set(hatched(plot));
         plot.querySelectorAll('.choroplethlayer > .trace').forEach((group) => group.classList.toggle('is-hatched', own.has(group)));
-        explain(plot, map);
         note();
     };
 

@@ -101,6 +101,7 @@
             const asked = Array.isArray(first) ? { data: first, layout, config } : first || { data: [] };
             const dressed = coloured(crm.narrow(asked, element));
             dressed.data = crm.fitHover(dressed.data, element);
+            crm.explainMap(element, dressed.layout);
             given.set(element, asked);
             return Promise.resolve(draw.call(this, element, dressed)).then((plot) => {
                 listen(plot);
