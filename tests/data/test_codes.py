@@ -140,7 +140,7 @@ def test_places_that_take_an_article_are_listed_by_their_own_names():
 @pytest.mark.parametrize(
     ("code", "name"),
     [
-        ("EU27", "the European Union (27)"), ("USA", "the United States"), ("NLD", "the Netherlands"),
+        ("EU27", "the European Union (27)"), ("USA", "the United States of America"), ("NLD", "the Netherlands"),
         ("COD", "the Democratic Republic of the Congo"), ("PHL", "the Philippines"), ("RUS", "the Russian Federation"),
         ("WLD", "the world"), ("BRICS", "BRICS+"), ("CHN", "China"), ("BOL", "Bolivia (Plurinational State of)"),
         ("nowhere", "nowhere"),
