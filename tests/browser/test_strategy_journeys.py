@@ -36,7 +36,7 @@ def test_a_place_chosen_is_in_the_address_and_every_card_follows(browser, server
     field = browser.find_element("#filter-for")
     field.send_keys("United States")
     field.send_keys(Keys.ENTER)
-    browser.wait_for_text_to_equal("#page-title", "Exposure of the United States to cobalt")
+    browser.wait_for_text_to_equal("#page-title", "Exposure of the United States of America to cobalt")
     browser.settle()
     assert browser.address == "/strategy?for=USA"
     assert browser.find_element("#strategy--suppliers-title").text != before
@@ -52,7 +52,7 @@ def test_the_way_to_the_brief_keeps_place_and_material(browser, server):
     browser.wait_for_element(".brief-sheet")
     browser.settle()
     assert browser.address == "/strategy/brief?material=lithium&for=USA"
-    assert heading(browser) == "Brief: exposure of the United States to lithium"
+    assert heading(browser) == "Brief: exposure of the United States of America to lithium"
     assert browser.axe() == []
     printed = browser.driver.execute_script(
         "window.printed = 0; window.print = () => { window.printed += 1; };"

@@ -49,7 +49,8 @@ def test_all_countries_of_iso_3166_are_there():
     ("code", "iso2", "numeric", "name"),
     [
         ("NAM", "NA", "516", "Namibia"), ("COD", "CD", "180", "Democratic Republic of the Congo"),
-        ("TWN", "TW", "158", "Other Asia, not elsewhere specified"), ("CIV", "CI", "384", "Côte d'Ivoire"), ("XKX", "", "", "Kosovo*"),
+        ("TWN", "TW", "158", "Other Asia, not elsewhere specified"),
+        ("CIV", "CI", "384", "Côte d'Ivoire"), ("XKX", "", "", "Kosovo*"),
         ("TUR", "TR", "792", "Türkiye"),
     ],
 )  # fmt: skip

@@ -33,7 +33,7 @@ def test_every_headline_has_a_value_or_says_what_is_missing(release_engine, quer
     ("query", "place"),
     [
         ("", "the European Union (27)"),
-        ("for=USA", "the United States"),
+        ("for=USA", "the United States of America"),
         ("for=JPN", "Japan"),
         ("for=COD,NLD,ZMB", "the Democratic Republic of the Congo, the Netherlands and Zambia"),
     ],

@@ -117,6 +117,6 @@ def test_lithium_leaves_out_the_united_states_in_every_edition_that_says_so(rele
 def test_a_comparison_says_for_each_material_whom_its_total_leaves_out(release_engine):
     cards = comparison_cards(release_engine, "lithium", "mine", Filters().with_(compare=("bauxite", "cobalt")))
     for card in cards:
-        assert "Lithium: without the United States, withheld" in card.subtitle
-        assert "Bauxite / aluminium: without the United States, withheld" in card.subtitle
+        assert "Lithium: without the United States of America, withheld" in card.subtitle
+        assert "Bauxite / aluminium: without the United States of America, withheld" in card.subtitle
         assert "Cobalt: " not in card.subtitle

@@ -128,7 +128,7 @@ def test_a_withheld_producer_in_no_total_leaves_the_index_of_disclosed_producers
     assert data.concentration().hhi_low == pytest.approx(float(row["hhi_low_frac"]), abs=1e-12)
     card = production.concentration_card(release_engine, data, material, stage, chosen)
     assert "disclosed producers, indicative" in card.title
-    assert "output of the United States is withheld" in card.subtitle
+    assert "output of the United States of America is withheld" in card.subtitle
     assert "disclosed" in headline(data, material, stage)
 
 

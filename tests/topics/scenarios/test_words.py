@@ -16,7 +16,7 @@ from data.codes import bloc_members
 
 def test_a_place_has_its_article_in_every_sentence(release_engine, scope_of):
     told = sentences(scope_of("material=cobalt&exporter=COD,USA&for=EU27"))
-    cut = "Supply of cobalt from the Democratic Republic of the Congo and the United States falls by"
+    cut = "Supply of cobalt from the Democratic Republic of the Congo and the United States of America falls by"
     assert told[0].startswith(cut)
     assert told[-1].startswith("European Union (27): ")
     card = effects.losers_card(release_engine, scope_of("material=lithium&exporter=CHL&cut=50"))
