@@ -34,7 +34,7 @@ from dashboard.topics.trade import route as goods_route
 from dashboard.topics.unfc.check import route as check_route
 from dashboard.ui.ids import CHIPS, CRUMBS, FILTER_BAR, HEADING, NAVIGATION, PAGE_BODY, URL
 from dashboard.ui.static_html import MARKUP, to_html
-from dashboard.web import shell
+from dashboard.web import code_names, shell
 from dashboard.web.api import routes
 from dashboard.web.client_data import client_data
 from dashboard.web.delivery import deliver
@@ -178,6 +178,7 @@ def register_api(server: Flask, engine: Engine, settings: Settings) -> None:
     added = (
         *check_route.ROUTES, *brief_route.routes(engine), *goods_route.routes(engine),
         *search_route.routes(engine, pages),
+        *code_names.routes(),
     )  # fmt: skip
     routes.register(server, engine, settings, queries=QUERIES, tables=TABLES, added=added)
 

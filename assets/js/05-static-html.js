@@ -9,6 +9,7 @@
     function fill(node) {
         const open = [...node.querySelectorAll('details[open][id]')].map((details) => details.id);
         node.innerHTML = node.dataset.markup;
+        node.dispatchEvent(new CustomEvent('crm:filled', { bubbles: true }));
         open.map((id) => document.getElementById(id)).forEach((details) => {
             if (details) {
                 details.open = true;

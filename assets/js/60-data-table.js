@@ -3,45 +3,26 @@
     'use strict';
 
     const crm = window.crm;
-    const MOST_ROWS = 500;
-    const NARROW = '\u202f';
+    let known = null;
 
-    function written(value, numeric) {
-        if (value === null || value === undefined || value === '') {
-            return '–';
-        }
-        if (!numeric || typeof value !== 'number') {
-            return String(value);
-        }
-        const [whole, part] = String(Math.abs(value)).includes('e') ? [String(value), ''] : String(Math.abs(value)).split('.');
-        return (value < 0 ? '−' : '') + whole.replace(/\B(?=(\d{3})+$)/g, NARROW) + (part ? `.${part}` : '');
+    // The names of all codes, fetched once.
+    function names() {
+        known = known || fetch(crm.client().code_names).then((answer) => answer.json()).catch(() => {
+            known = null;
+            return {};
+        });
+        return known;
     }
 
-    function element(tag, text, attributes) {
-        const node = document.createElement(tag);
-        node.textContent = text;
-        Object.entries(attributes || {}).forEach(([name, value]) => value && node.setAttribute(name, value));
-        return node;
-    }
-
-    function table(spec, rows) {
-        const names = spec.columns.length ? spec.columns : Object.keys(rows[0] || {}).map((name) => ({ name, label: name }));
-        const node = element('table', '');
-        node.append(element('caption', spec.caption));
-        const head = node.createTHead().insertRow();
-        names.forEach((column) => {
-            const cell = element('th', column.label, { scope: 'col', class: column.numeric && 'number' });
-            if (column.unit) {
-                cell.append(element('span', ` ${crm.text('unit', { unit: column.unit })}`, { class: 'unit' }));
-            }
-            head.append(cell);
-        });
-        const body = node.createTBody();
-        rows.slice(0, MOST_ROWS).forEach((row) => {
-            const line = body.insertRow();
-            names.forEach((column) => line.append(element('td', written(row[column.name], column.numeric), { class: column.numeric && 'number' })));
-        });
-        return node;
+    async function rowsOf(spec) {
+        if (spec.rows) {
+            return { data: spec.rows.map((row) => Object.fromEntries(spec.names.map((name, index) => [name, row[index]]))), rows: spec.total };
+        }
+        const response = await fetch(crm.withRelease(spec.source), { headers: { Accept: 'application/json' } });
+        if (!response.ok) {
+            throw new Error(String(response.status));
+        }
+        return response.json();
     }
 
     async function fill(details) {
@@ -56,26 +37,26 @@
         }
         details.crmSource = spec.source;
         if (!block.firstChild) {
-            block.replaceChildren(element('p', crm.text('table.loading'), { class: 'table-foot', role: 'status' }));
+            block.replaceChildren(crm.element('p', crm.text('table.loading'), { class: 'table-foot', role: 'status' }));
         }
         try {
-            const response = await fetch(crm.withRelease(spec.source), { headers: { Accept: 'application/json' } });
-            if (!response.ok) {
-                throw new Error(String(response.status));
-            }
-            const { data, rows } = await response.json();
+            const [{ data, rows }, codes] = await Promise.all([rowsOf(spec), names()]);
             if (details.crmSource !== spec.source) {
                 return;
             }
-            const scroll = element('div', '', { class: 'table-scroll', tabindex: '0', role: 'region', 'aria-label': spec.caption });
-            scroll.append(table(spec, data));
-            const foot = element('p', '', { class: 'table-foot' });
-            foot.append(`${crm.text('table.rows', { shown: Math.min(data.length, MOST_ROWS), total: rows })} `);
-            foot.append(element('a', crm.text('table.download'), { href: spec.download, download: 'download' }));
-            block.replaceChildren(scroll, foot);
+            const { table, above, controls } = crm.tableView(spec, data, codes);
+            const scroll = crm.element('div', '', { class: 'table-scroll', tabindex: '0', role: 'region', 'aria-label': spec.caption });
+            scroll.append(table);
+            const foot = crm.element('div', '', { class: 'table-foot' });
+            foot.append(...controls);
+            if (rows > data.length) {
+                foot.append(crm.element('span', crm.text('table.rows', { shown: data.length, total: rows })));
+            }
+            foot.append(crm.element('a', crm.text('table.download'), { href: spec.download, download: 'download' }));
+            block.replaceChildren(...above, scroll, foot);
         } catch (error) {
             details.crmSource = '';
-            block.replaceChildren(element('p', crm.text('table.failed'), { class: 'table-foot', role: 'alert' }));
+            block.replaceChildren(crm.element('p', crm.text('table.failed'), { class: 'table-foot', role: 'alert' }));
         }
     }
 

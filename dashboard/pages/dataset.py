@@ -19,7 +19,7 @@ from dashboard.topics import shown as shown_by
 from dashboard.topics.catalogue.queries import PREVIEW_ROWS, PREVIEWS
 from dashboard.ui.asked import Shown
 from dashboard.ui.citing import citation_block, download_links
-from dashboard.ui.data_table import data_table
+from dashboard.ui.data_table import open_table
 from dashboard.ui.ids import component_id
 from dashboard.ui.index_table import Cell, Heading, index_table
 from dashboard.ui.layout import coded, grid, panel
@@ -111,21 +111,16 @@ def _preview(engine: Engine, scope: Scope) -> Sequence[Any]:
     result = engine.run(PREVIEWS[dataset.dataset_id], chosen.chosen())
     total = engine.count(export_query(dataset.dataset_id), chosen.chosen())
     caption = t("dataset.preview.caption", title=dataset.title)
-    rows = [list(map(_plain, row)) for row in result.rows]
-    table = data_table(caption, dataset.fields, rows, total=total, href=scope.download("csv"))
+    path, query = f"/api/v1/data/{dataset.dataset_id}", chosen.to_query()
+    table = open_table(caption, dataset.fields, result.rows, total=total, path=path, query=query)
     lede = t("dataset.preview.lede", shown=min(PREVIEW_ROWS, total), total=theme.exact(total))
     content = [
         html.P(lede, className="card-subtitle"),
-        table if rows else empty_state(t("dataset.preview.nothing")),
-        download_links(f"/api/v1/data/{dataset.dataset_id}", dataset.title, chosen.to_query()),
+        table if result.rows else empty_state(t("dataset.preview.nothing")),
+        download_links(path, dataset.title, query),
         html.P(source_line(card_sources(engine, dataset.sources)), className="source-line"),
     ]
     return (content,)
-
-
-def _plain(value: Any) -> Any:
-    """Return a cell fit for a table: a truth value as a word."""
-    return t(f"word.{str(value).lower()}") if isinstance(value, bool) else value
 
 
 _PREVIEW = Group[Scope]((Html(component_id(PAGE.page_id, "preview", "body")),), _preview)

@@ -19,7 +19,7 @@ from dash.development.base_component import Component
 from dashboard.i18n import t
 from dashboard.ui.card_menu import card_menu
 from dashboard.ui.card_rows import CardRows, ReadRows, merged
-from dashboard.ui.data_table import table_spec
+from dashboard.ui.data_table import folded_table, table_spec
 from dashboard.ui.foot import foot_line
 from dashboard.ui.ids import part_id
 from dashboard.ui.layout import heading, span_class
@@ -86,12 +86,6 @@ class CardContent:
 _NOTHING = CardContent(title="", figure={"data": [], "layout": {}})
 
 
-def _data_table(spec: str, label: str, **properties: str) -> Component:
-    """Return a folded data table that the browser fills."""
-    parts = [html.Summary(label, className="card-action"), html.Div(className="table-block")]
-    return html.Details(parts, className="data-table", **{"data-table": spec}, **properties)
-
-
 def card_head(card: str, content: CardContent, level: int = _LEVEL) -> list[Component]:
     """Return title, subtitle, the picture in words, and why there is none."""
     return [
@@ -107,8 +101,8 @@ def card_foot(card: str, content: CardContent, *, pictures: bool = True) -> list
     named = {"" if rows is content.rows else rows.title: rows for rows in content.all_rows}
     own = content.table(content.rows) if content.rows else ""
     tables = [
-        _data_table(own, t("menu.table"), id=part_id(card, "table")),
-        *(_data_table(content.table(rows), t("menu.table_of", name=rows.title)) for rows in content.beside),
+        folded_table(own, t("menu.table"), id=part_id(card, "table")),
+        *(folded_table(content.table(rows), t("menu.table_of", name=rows.title)) for rows in content.beside),
     ]
     return [
         foot_line(

@@ -3,23 +3,47 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.figures import theme
-from dashboard.i18n import catalogue, t
+from dashboard.i18n import catalogue
 from dashboard.ui.static_html import static_html
 from data.model import Field
 
 _NUMERIC = frozenset({"DOUBLE", "INTEGER", "BIGINT"})
 _PLAIN_NUMBERS = frozenset({"year", "line"})
+_KINDS = re.compile(r"_(usd_per_t|iso3|id|t|usd|eur|frac|pct|deg|km)$")
+_ACRONYMS = frozenset(
+    {"doi", "eu27", "hhi", "hs", "mae", "mase", "oecd", "sha256", "smape", "un", "unfc", "url", "wgi"}
+)
+_INDICES = ("hhi", "betweenness", "pagerank")
+_FOR_MACHINES = frozenset({"is_latest", "bound", "share_bound", "original_value", "original_unit"})
+"""Columns whose content people read elsewhere in the row: the bound stands before its number."""
+_CODED = {
+    "_iso3": "country", "material_id": "material", "stage_id": "stage", "source_id": "source", "hs_code": "hs",
+    "status": "status", "class_id": "class",
+}  # fmt: skip
+"""How the names of coded columns end → key of the names, for columns whose field names no code list."""
 
 
 def column_label(field: Field) -> str:
-    """Return the heading of a column: its text in the catalogue, else its name in words, unit left out."""
-    return catalogue().get(f"column.{field.name}") or field.name.replace("_", " ").capitalize()
+    """Return the heading of a column: its text in the catalogue, else its name without unit or kind of code."""
+    if known := catalogue().get(f"column.{field.name}"):
+        return known
+    words = _KINDS.sub("", field.name).removeprefix("n_").removeprefix("is_").split("_")
+    label = " ".join(word.upper() if word in _ACRONYMS else word for word in words)
+    return label[:1].upper() + label[1:]
+
+
+def column_unit(field: Field) -> str:
+    """Return the unit in the heading of a column: "" for counts and indices, which have none."""
+    if not is_numeric(field) or field.unit == "count":
+        return ""
+    return "" if field.unit == "fraction" and any(word in field.name for word in _INDICES) else field.unit
 
 
 def is_numeric(field: Field) -> bool:
@@ -27,22 +51,62 @@ def is_numeric(field: Field) -> bool:
     return field.type in _NUMERIC and field.name not in _PLAIN_NUMBERS
 
 
-def table_spec(source: str, download: str, caption: str, columns: Sequence[Field]) -> str:
-    """Return what the browser needs to fill a data table, as JSON: where from, its caption and its columns."""
-    return json.dumps(
-        {
-            "source": source,
-            "download": download,
-            "caption": caption,
-            "columns": [
-                {"name": field.name, "label": column_label(field), "unit": field.unit if is_numeric(field) else "",
-                 "numeric": is_numeric(field)}
-                for field in columns
-            ],
-        },
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )  # fmt: skip
+def table_spec(
+    source: str,
+    download: str,
+    caption: str,
+    columns: Sequence[Field],
+    *,
+    rows: Sequence[Sequence[object]] | None = None,
+    total: int = 0,
+) -> str:
+    """Return what the browser needs to fill a data table, as JSON: where from, its caption and its columns.
+
+    Columns that only repeat others for machines are left out: they are in the downloads. `rows` are given where the
+    browser shall not fetch them; `total` is then how many there are in all.
+    """
+    spec: dict[str, object] = {
+        "source": source,
+        "download": download,
+        "caption": caption,
+        "columns": [_column_spec(field) for field in columns if field.name not in _FOR_MACHINES],
+    }
+    if rows is not None:
+        spec |= {"names": [field.name for field in columns], "rows": [list(row) for row in rows], "total": total}
+    return json.dumps(spec, ensure_ascii=False, separators=(",", ":"), default=str)
+
+
+def _column_spec(field: Field) -> dict[str, object]:
+    stated = {
+        "name": field.name,
+        "label": column_label(field),
+        "unit": column_unit(field),
+        "numeric": is_numeric(field),
+        "codes": codes_of(field),
+        "about": field.description.replace("`", ""),
+    }
+    return {key: value for key, value in stated.items() if value}
+
+
+def codes_of(field: Field) -> str:
+    """Return the key of the names of a column's codes, "" where its cells are no codes."""
+    return field.codes or next((kind for end, kind in _CODED.items() if field.name.endswith(end)), "")
+
+
+def folded_table(spec: str, label: str, **properties: str) -> Component:
+    """Return a table under `label` that the browser fills when the reader opens it."""
+    parts = [html.Summary(label, className="card-action"), html.Div(className="table-block")]
+    return html.Details(parts, className="data-table", **{"data-table": spec}, **properties)
+
+
+def open_table(
+    caption: str, columns: Sequence[Field], rows: Sequence[Sequence[object]], *, total: int, path: str, query: str = ""
+) -> Component:
+    """Return a table of `rows`, the first of `total`, that the browser fills at once; `path` has all of them."""
+    own = f"?{query}" if query else ""
+    spec = table_spec(f"{path}.json{own}", f"{path}.csv{own}", caption, columns, rows=rows, total=total)
+    parts = [html.Summary(caption), html.Div(className="table-block")]
+    return static_html(html.Details(parts, className="data-table is-fixed", open=True, **{"data-table": spec}))
 
 
 def _cell(value: object, field: Field) -> Component:
@@ -54,24 +118,12 @@ def _cell(value: object, field: Field) -> Component:
 
 
 def _head(field: Field) -> Component:
-    unit = [html.Span(f" ({field.unit})", className="unit")] if is_numeric(field) and field.unit else []
+    unit = [html.Span(f" ({column_unit(field)})", className="unit")] if column_unit(field) else []
     return html.Th([column_label(field), *unit], scope="col", className="number" if is_numeric(field) else "")
 
 
-def data_table(
-    caption: str,
-    columns: Sequence[Field],
-    rows: Sequence[Sequence[object]],
-    *,
-    total: int | None = None,
-    href: str = "",
-) -> Component:
-    """Return a semantic table. Cells may be components. `total` over the rows shown is said, with `href` for all."""
-    shown = len(rows)
-    foot: list[Component | str] = []
-    if total is not None and total > shown:
-        foot = [t("table.rows_of", shown=theme.exact(shown), total=theme.exact(total)), " "]
-        foot += [html.A(t("table.download_all"), href=href)] if href else []
+def data_table(caption: str, columns: Sequence[Field], rows: Sequence[Sequence[object]]) -> Component:
+    """Return a semantic table that needs no browser script: for paper and files. Cells may be components."""
     table = html.Table(
         [
             html.Caption(caption),
@@ -82,6 +134,4 @@ def data_table(
         ]
     )
     scroll = html.Div(table, className="table-scroll", tabIndex="0", role="region", **{"aria-label": caption})
-    return static_html(
-        html.Div([scroll, *([html.P(foot, className="table-foot")] if foot else [])], className="table-block")
-    )
+    return static_html(html.Div(scroll, className="table-block"))

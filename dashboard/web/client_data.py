@@ -16,6 +16,8 @@ from data.codes import blocs, code_list, place_name
 _PLACES = frozenset({"country", "area"})
 NAMES, SITES, GOODS = "/search/names.json", "/search/sites.json", "/search/goods/"
 """Where the browser fetches the vocabulary and the names of sites, and below which an HS code leads to its page."""
+CODE_NAMES = "/search/codes.json"
+"""Where the browser fetches the names of the codes in tables."""
 _HOME = re.compile(r"(/.*/)<(\w+)>")
 
 
@@ -32,6 +34,7 @@ def client_data(pages: Iterable[Page]) -> dict[str, Any]:
         "names": NAMES,
         "sites": SITES,
         "basemap": basemap_url(),
+        "code_names": CODE_NAMES,
         "material": material_options(),
         "country": sorted(countries, key=lambda pair: pair[1]),
         "bloc": [(bloc, place_name(bloc)) for bloc in blocs()],

@@ -175,12 +175,12 @@ def test_table_twin_download_and_api_hold_the_tonnes_of_the_page(unfc, server):
         "return [...document.querySelectorAll('#unfc--classes .data-table th[scope=col]')].map((one) => one.innerText)"
     )
     place = next(number for number, name in enumerate(names) if name.startswith("Quantity"))
-    assert round(sum(number(row[place]) for row in rows)) == number(exact)
     api = json.loads(fetched(server.url + downloads(unfc, "unfc--classes", "json")))["data"]
     lines = list(csv.DictReader(io.StringIO(fetched(server.url + downloads(unfc, "unfc--classes", "csv")))))
     assert round(sum(row["quantity_t"] or 0 for row in api)) == number(exact)
     assert round(sum(float(line["quantity_t"] or 0) for line in lines)) == number(exact)
-    assert len(rows) == len(api) == len(lines)
+    assert len(rows) == 30 < len(api) == len(lines)
+    assert [number(row[place]) for row in rows] == [round(row["quantity_t"]) for row in api[:30]]
 
 
 def test_a_project_is_reached_from_the_table_and_leads_back(unfc):

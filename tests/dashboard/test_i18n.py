@@ -46,6 +46,6 @@ def test_a_catalogue_is_flat_sorted_and_without_twice_the_same_key(language: str
 
 
 def test_values_are_put_in_and_an_unknown_key_says_where_to_add_it() -> None:
-    assert i18n.t("table.rows_of", shown=5, total=7) == "5 of 7 rows."
+    assert i18n.t("table.sort_by", name="year") == "Sort by year"
     with pytest.raises(i18n.MissingTextError, match=r"en\.json"):
         i18n.t("no.such_key")

@@ -16,7 +16,7 @@ from dashboard.engine import Query
 from dashboard.filters import Filters
 from dashboard.ui.card_rows import ReadRows
 from dashboard.ui.chart_card import CardContent, card_outputs, card_values, chart_card
-from dashboard.ui.data_table import data_table
+from dashboard.ui.data_table import data_table, open_table
 from dashboard.ui.ids import card_id, component_id
 from dashboard.ui.kpi_card import Kpi, kpi_cards, spark_path
 from dashboard.ui.layout import coded, panel
@@ -28,6 +28,7 @@ from dashboard.web.chips import filter_chips
 from dashboard.web.crumbs import Crumb, crumb_list
 from dashboard.web.filter_bar import Bar, filter_bar
 from data.fields import columns
+from data.model import Field
 
 CARD = card_id("material", "production")
 SOURCE = CardSource("USGS, 2025", "https://doi.org/10.5066/P13XCP3R", "public domain", "https://www.usgs.gov")
@@ -103,7 +104,7 @@ def test_a_chart_has_a_name_a_summary_a_table_and_every_download() -> None:
         assert f"/api/v1/view/production_by_country.{ending}?material=cobalt" in text
     spec = json.loads(CONTENT.table(CONTENT.rows))
     assert spec["source"].endswith(".json?material=cobalt")
-    assert [column["unit"] for column in spec["columns"]] == ["", "t"]
+    assert [column.get("unit", "") for column in spec["columns"]] == ["", "t"]
 
 
 def test_an_empty_card_says_why_and_offers_no_picture() -> None:
@@ -210,15 +211,29 @@ def test_crumbs_end_where_the_reader_is() -> None:
     assert text.endswith('<li aria-current="page">Cobalt</li></ol>')
 
 
-def test_a_table_says_how_many_rows_it_leaves_out() -> None:
-    table = data_table(
-        "Output", columns("country_iso3", "year", "quantity_t"), [("COD", 2023, -1500.0)], total=9, href="/all.csv"
-    )
-    text = to_html(table)
-    assert "1 of 9 rows." in text
+def test_a_table_for_paper_writes_numbers_for_people() -> None:
+    text = to_html(data_table("Output", columns("country_iso3", "year", "quantity_t"), [("COD", 2023, -1500.0)]))
     assert text.count('scope="col"') == 3
     assert '<td class="">2023</td>' in text
     assert "\u22121\u202f500" in text
+
+
+def test_a_table_on_a_page_has_headings_in_words_and_leaves_what_repeats_to_the_downloads() -> None:
+    index = Field("hhi_low_frac", "DOUBLE", "fraction", "An index")
+    own = (*columns("country_iso3", "year", "quantity_t", "share_frac"), index, *columns("bound", "original_value"))
+    row = ("COD", 2023, 1500.0, 0.5, 0.6, ">", "1,500")
+    text = to_html(open_table("Output", own, [row], total=9, path="/api/v1/data/x", query="year=2023"))
+    spec = json.loads(unescape(re.search(r'data-table="([^"]*)"', text)[1]))
+    assert (spec["source"], spec["download"], spec["total"]) == (
+        "/api/v1/data/x.json?year=2023", "/api/v1/data/x.csv?year=2023", 9,
+    )  # fmt: skip
+    told = [(one["label"], one.get("unit", ""), one.get("codes", "")) for one in spec["columns"]]
+    assert told == [
+        ("Country", "", "country"), ("Year", "", ""), ("Quantity", "t", ""), ("Share", "fraction", ""),
+        ("HHI, low", "", ""),
+    ]  # fmt: skip
+    assert spec["rows"] == [list(row)]
+    assert spec["names"] == [field.name for field in own]
 
 
 def test_static_html_escapes_text_and_refuses_scripted_links() -> None:

@@ -19,7 +19,7 @@ from dashboard.figures import theme
 from dashboard.i18n import t
 from dashboard.topics.catalogue.queries import EDITION_LOSSES, UNTRACKED
 from dashboard.ui.citing import citation_block, download_links
-from dashboard.ui.data_table import data_table
+from dashboard.ui.data_table import open_table
 from dashboard.ui.index_table import Cell, Heading, index_table
 from dashboard.ui.layout import coded, heading, section_panel
 from dashboard.ui.notice import status_word
@@ -27,7 +27,7 @@ from data.datasets import DATASETS
 from data.model import Dataset, Field
 from data.sources import sources as declared_sources
 
-_SHOWN = 40
+_SHOWN = 120
 _DATASET_COLUMNS = {
     "data.datasets.dataset": False, "data.datasets.rows": True, "data.datasets.vintage": False,
     "data.datasets.columns": True, "data.datasets.download": False,
@@ -309,7 +309,7 @@ def _rows_panel(part: str, dataset_id: str, words: str, names: Sequence[str], ro
 
 def _table(caption: str, dataset_id: str, fields: Sequence[Field], rows: Sequence[Record]) -> Component:
     shown = [[row[field.name] for field in fields] for row in rows[:_SHOWN]]
-    return data_table(caption, fields, shown, total=len(rows), href=f"/api/v1/data/{dataset_id}.csv")
+    return open_table(caption, fields, shown, total=len(rows), path=f"/api/v1/data/{dataset_id}")
 
 
 def untracked(engine: Engine) -> Component:

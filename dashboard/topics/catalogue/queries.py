@@ -7,7 +7,7 @@ from dashboard.engine.model import Query
 from data.fields import columns
 from data.model import Field
 
-PREVIEW_ROWS = 20
+PREVIEW_ROWS = 60
 _SOURCE = (
     "source_id", "feed_id", "vintage", "publisher", "title", "licence", "licence_url", "url", "doi", "citation",
     "cadence", "retrieved", "file", "sha256", "row_count",
