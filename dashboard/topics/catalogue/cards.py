@@ -49,8 +49,7 @@ _CHANGED = (
 _CORRECTION = ("source_id", "vintage", "description", "reason", "evidence", "row_count")
 _QUARANTINE = ("feed_id", "file", "line", "label_kind", "label", "value", "share_of_world_frac", "cure")
 _GAPS = (
-    "data.gap.mcs", "data.gap.refined", "data.gap.prices", "data.gap.policy", "data.gap.unfc", "data.gap.social",
-    "data.gap.trade",
+    "data.gap.refined", "data.gap.prices", "data.gap.policy", "data.gap.unfc", "data.gap.social", "data.gap.trade",
 )  # fmt: skip
 _EXAMPLE = "/api/v1/data/production_yearly.csv?material=cobalt&stage=mine&country=COD"
 
