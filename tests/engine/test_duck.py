@@ -193,7 +193,7 @@ def test_the_connection_itself_is_locked(engine, tmp_path):
 
 
 def test_a_query_that_takes_too_long_is_stopped(settings):
-    engine = DuckEngine(replace(settings, query_seconds=0.2))
+    engine = DuckEngine(replace(settings, query_seconds=0.8))
     engine.run(TOTAL, {})
     started = time.monotonic()
     with pytest.raises(QueryTimeoutError, match="took longer"):

@@ -80,7 +80,7 @@ def test_only_stages_with_figures_can_be_chosen(release_engine):
     )
     assert "smelt" not in shell_at(release_engine, "/materials/lithium", "").bar.stages
     assert "refine" in shell_at(release_engine, "/materials/lithium", "view=trade").bar.stages
-    assert shell_at(release_engine, "/countries", "").bar.stages == ()
+    assert shell_at(release_engine, "/countries", "").bar.stages == ("mine", "smelt", "refine")
 
 
 def test_a_class_chosen_whole_is_one_chip(release_engine):

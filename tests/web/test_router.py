@@ -40,7 +40,8 @@ def test_a_page_in_an_unknown_section_is_refused_at_start(release_engine):
 def test_a_section_of_several_pages_shows_them_and_marks_the_current_one(release_engine):
     pages = site(release_engine).shell_at("/scenarios", "").pages
     assert [tab.href for tab in pages] == [
-        "/strategy", "/strategy/brief", "/scenarios", "/opportunities", "/forecast", "/validation",
+        "/strategy", "/strategy/dependence", "/strategy/brief", "/scenarios", "/opportunities", "/forecast",
+        "/validation",
     ]  # fmt: skip
     assert [tab.href for tab in pages if tab.current] == ["/scenarios"]
     assert next(tab for tab in pages if tab.href == "/strategy").carry == "material for"
