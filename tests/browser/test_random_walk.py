@@ -42,6 +42,7 @@ const kinds = {
             '.choroplethlayer path'),
 };
 const names = Object.keys(kinds).filter((name) => kinds[name].length);
+if (!names.length) return null;
 const name = names[Math.floor(kind * names.length)];
 const element = kinds[name][Math.floor(place * kinds[name].length)];
 element.scrollIntoView({block: 'center', inline: 'center', behavior: 'instant'});
@@ -68,6 +69,10 @@ def click(browser, x, y):
 def step(browser, chance):
     """Do one thing of those the page offers, and say which."""
     picked = browser.driver.execute_script(PICK, chance.random(), chance.random(), chance.random())
+    if picked is None:  # a link led out of the product
+        browser.driver.back()
+        browser.settle()
+        return "back"
     if picked["kind"] != "choice":
         click(browser, picked["x"], picked["y"])
     if picked["kind"] == "text":
