@@ -1,5 +1,7 @@
 """Every page, as anyone may see it: clean console, no foreign request, accessible, never wider than its window."""
 
+import os
+
 import pytest
 
 from dashboard.pages import PAGES
@@ -14,22 +16,32 @@ EXAMPLE = {
 }
 ADDRESSES = [module.PAGE.href(**EXAMPLE) for module in PAGES.values()]
 
+SMALLEST = (320, 844)
+LOOKS = {"wide-light": (WIDE, "light"), "smallest-dark": (SMALLEST, "dark")}
+MORE_LOOKS = {"wide-dark": (WIDE, "dark"), "narrow-light": (NARROW, "light")}
+"""Looked at where `CRM_LOOKS=all`."""
+FIRST_STOP = """
+const first = [...document.querySelectorAll('a[href], button, input, select, [tabindex]')]
+  .find((element) => element.tabIndex >= 0);
+return first.getAttribute('href');
+"""
+
 each_page = pytest.mark.parametrize("address", ADDRESSES)
-each_look = pytest.mark.parametrize(
-    ("size", "scheme"), [(WIDE, "light"), (WIDE, "dark"), (NARROW, "light"), (NARROW, "dark")],
-    ids=["wide-light", "wide-dark", "narrow-light", "narrow-dark"],
-)  # fmt: skip
+each_look = pytest.mark.parametrize("look", [*LOOKS, *(MORE_LOOKS if os.environ.get("CRM_LOOKS") == "all" else ())])
 
 
 @each_page
 @each_look
-def test_page_is_accessible_quiet_and_self_contained(browser, server, address, size, scheme):
-    browser.appear(size, scheme)
+def test_page_is_accessible_quiet_and_self_contained(browser, server, address, look):
+    browser.appear(*(LOOKS | MORE_LOOKS)[look])
     browser.go(server.url + address)
     assert browser.find_element("h1").text.strip()
     assert not browser.axe()
     assert not browser.console()
     assert browser.overflow() <= 0
+    target = browser.driver.execute_script(FIRST_STOP)  # it skips to the content
+    assert target.startswith("#")
+    assert browser.find_element(target)
     events = browser.network()
     assert not foreign(events, server.url)
     assert not [
@@ -37,17 +49,6 @@ def test_page_is_accessible_quiet_and_self_contained(browser, server, address, s
         for method, params in events
         if method == "Network.responseReceived" and params["response"]["status"] >= 400
     ]
-
-
-@each_page
-def test_first_stop_of_the_keyboard_skips_to_the_content(browser, server, address):
-    browser.go(server.url + address)
-    target = browser.driver.execute_script(
-        "const first = [...document.querySelectorAll('a[href], button, input, select, [tabindex]')]"
-        ".find((element) => element.tabIndex >= 0); return first.getAttribute('href');"
-    )
-    assert target.startswith("#")
-    assert browser.find_element(target)
 
 
 @pytest.mark.parametrize("address", ["/nowhere", "/materials/unobtainium", "/countries/XXX"])
