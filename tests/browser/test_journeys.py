@@ -149,6 +149,7 @@ def test_controls_show_what_the_address_says(browser, server):
     browser.driver.back()
     browser.settle()
     assert control(browser, "material") == "cobalt"
+    browser.driver.execute_script("scrollTo(0, 0)")
     browser.find_elements("#shell--filter-chips a")[0].click()
     browser.settle()
     assert browser.address == "/"

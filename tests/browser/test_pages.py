@@ -80,6 +80,7 @@ def test_a_question_and_a_country_lead_to_the_answer_by_keyboard(browser, server
     asked = {one.text.splitlines()[0]: one for one in browser.driver.find_elements("css selector", "button.question")}
     asked["What can it develop?"].send_keys("\n")
     browser.wait_for_text_to_equal("h1", "Kenya")
+    browser.wait_for_element("#country--developable")
     assert "Kenya could develop rare earths" in browser.find_element("#country--developable").text
 
 

@@ -63,7 +63,7 @@ def test_the_way_to_the_brief_keeps_place_and_material(browser, server):
 
 def test_a_country_leads_to_its_exposure_to_the_material_chosen(browser, server):
     browser.go(f"{server.url}/countries/CHL?material=lithium")
-    browser.find_element('#react-entry-point .related-links a[href^="/strategy"]').click()
+    browser.find_element('#react-entry-point .related-links a[href^="/strategy?"]').click()
     browser.wait_for_text_to_equal("#page-title", "Exposure of Chile to lithium")
     browser.settle()
     assert browser.address == "/strategy?for=CHL&material=lithium"
@@ -73,9 +73,7 @@ def test_a_country_leads_to_its_exposure_to_the_material_chosen(browser, server)
 @pytest.mark.parametrize(
     "query",
     [
-        pytest.param(
-            "", marks=pytest.mark.xfail(reason="what is doubtful of cobalt's trade takes it to a third sheet")
-        ),
+        "",
         "material=nickel&for=BOL,COD,RUS,VEN",
         "material=lithium",
         "material=bauxite",
