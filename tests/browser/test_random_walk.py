@@ -14,7 +14,7 @@ from tests.browser.test_pages import EXAMPLE
 
 CLICKS = int(os.environ.get("CRM_WALK_CLICKS", "8"))
 SEED = int(os.environ.get("CRM_WALK_SEED", "11"))
-SHORT = ("/materials/cobalt?view=trade", "/strategy/dependence?for=JPN", "/scenarios", "/unfc")
+SHORT = ("/materials/cobalt?view=trade", "/scenarios")
 """The pages of a short walk: where charts, controls and lists change most."""
 LONG = (*SHORT, *(module.PAGE.href(**EXAMPLE) for module in PAGES.values()))
 FAR = 6
