@@ -22,7 +22,7 @@ LOOKS = {
 }  # fmt: skip
 WHOLE = os.environ.get("CRM_LOOKS") == "all"
 """Every page in every look; else all of them wide and light, and those of most parts small and dark too."""
-OF_MOST_PARTS = {"overview", "material", "country", "unfc", "dependence", "scenarios", "brief", "dataset"}
+OF_MOST_PARTS = {"overview", "material", "country", "unfc", "dependence"}
 SEEN = [
     (look, module.PAGE.href(**EXAMPLE))
     for look in LOOKS
