@@ -101,7 +101,8 @@
 
     const RANGE = /^\s*(>=?|<=?|)\s*(-?[\d\s.]+?)\s*(?:(?:to|\.\.|–)\s*(-?[\d\s.]+))?\s*$/;
 
-    const plain = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trim();
+    // Text as it is searched: without accents, case and blanks at its ends.
+    crm.plain = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trim();
 
     // Whether a cell fits what is asked of its column: `> 100`, `10 to 20` or a number; else a part of its text.
     function matcher(column, asked, text) {
@@ -115,8 +116,8 @@
             };
             return (row) => typeof row[column.name] === 'number' && tests[found[1]](row[column.name] * scale);
         }
-        const part = plain(asked);
-        return (row) => plain(text(row).text).includes(part);
+        const part = crm.plain(asked);
+        return (row) => crm.plain(text(row).text).includes(part);
     }
 
     function unitOf(column) {

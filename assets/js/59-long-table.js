@@ -5,7 +5,6 @@
     const crm = window.crm;
     const PAGE_ROWS = 30;
     const LEAST_ROWS = 41;
-    const plain = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trim();
 
     function numberOf(text) {
         const found = /^[<>≤≥~]?\s*([-−]?\d[\d\s\u202f]*(?:\.\d+)?)/.exec(text);
@@ -47,7 +46,7 @@
     function paged(block, table) {
         const body = table.tBodies[0];
         let rows = [...body.rows];
-        const words = new Map(rows.map((row) => [row, plain(row.textContent)]));
+        const words = new Map(rows.map((row) => [row, crm.plain(row.textContent)]));
         const state = { page: 0, asked: '' };
         const count = crm.element('span', '', { role: 'status' });
         const [previous, next] = ['previous', 'next'].map((key) =>
@@ -76,7 +75,7 @@
         }));
         const field = crm.element('input', '', { type: 'search', class: 'table-filter', 'aria-label': crm.text('table.narrow'), placeholder: crm.text('table.narrow') });
         field.addEventListener('input', () => {
-            state.asked = plain(field.value);
+            state.asked = crm.plain(field.value);
             state.page = 0;
             draw();
         });

@@ -54,6 +54,9 @@ def test_page_is_accessible_quiet_and_self_contained(browser, server, look, addr
         for method, params in events
         if method == "Network.responseReceived" and params["response"]["status"] >= 400
     ]
+    browser.appear(SMALLEST, LOOKS[look][1])
+    browser.settle()
+    assert browser.overflow() <= 0
 
 
 @pytest.mark.parametrize("address", ["/nowhere", "/materials/unobtainium", "/countries/XXX"])

@@ -72,7 +72,7 @@ def test_no_page_is_wider_than_the_smallest_phone(browser, server, address):
     assert browser.overflow() <= 0
 
 
-@pytest.mark.parametrize("size", [PHONE], ids=["375"])
+@pytest.mark.parametrize("size", [SMALLEST, PHONE], ids=["320", "375"])
 @pytest.mark.parametrize("address", ["/countries/VEN", "/materials/cobalt?view=trade&country=COD"])
 def test_hover_labels_are_whole_on_a_phone(browser, server, address, size):
     browser.appear(size, "light")
