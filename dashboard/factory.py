@@ -40,6 +40,7 @@ from dashboard.web.client_data import client_data
 from dashboard.web.delivery import deliver
 from dashboard.web.filter_bar import ATTRIBUTES
 from dashboard.web.fonts import font_head
+from dashboard.web.overlays import load_when_opened, overlay_files
 from dashboard.web.pinned import EMBED, without_embed
 from dashboard.web.refusals import refuse_malformed
 from dashboard.web.router import Site, canonical_path
@@ -97,7 +98,8 @@ class Dashboard(Dash):
 
     def __init__(self, site: Site, **options: Any) -> None:
         self.site = site
-        data = client_data(module.PAGE for module in site.pages.values())
+        load_when_opened()
+        data = client_data((module.PAGE for module in site.pages.values()), overlay_files(_asset))
         self._client = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
         self._starting = RLock()
         super().__init__(__name__, **options)

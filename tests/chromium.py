@@ -80,6 +80,12 @@ class Chromium(Browser):
         """Wait until nothing changes any more and every visible chart is drawn."""
         assert self.driver.execute_async_script(SETTLED)
 
+    def opened(self, name):
+        """Return the overlay of this id once it is open and has come to rest."""
+        overlay = self.wait_for_element(f".show:is(#{name}, :has(> #{name}))")
+        self.settle()
+        return overlay
+
     def forget(self):
         """Drop cookies, storage and logs, so that tests do not see each other."""
         self.driver.get("about:blank")

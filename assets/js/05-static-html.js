@@ -3,6 +3,7 @@
 (function () {
     'use strict';
 
+    const crm = window.crm;
     const SERVER_PATHS = /^\/(api|assets|health)(\/|$)/;
 
     // What the reader has opened stays open: the data table then fetches the new rows.
@@ -16,6 +17,8 @@
             }
         });
     }
+
+    crm.put = fill;
 
     new MutationObserver((changes) => {
         changes.forEach(({ type, target, addedNodes }) => {
@@ -45,13 +48,13 @@
     }
 
     document.addEventListener('click', (event) => {
-        const link = event.target.closest && event.target.closest('#react-entry-point a[href]');
+        const link = event.target.closest && event.target.closest(':is(#react-entry-point, .modal, .offcanvas) a[href]');
         const modified = event.metaKey || event.ctrlKey || event.altKey || event.button;
         if (!link || modified || event.defaultPrevented || link.target || link.hasAttribute('download')) {
             return;
         }
         if (event.shiftKey) {
-            if (link.matches('.leader-link') && window.crm.addRow(link)) {
+            if (link.matches('.leader-link') && crm.addRow(link)) {
                 event.preventDefault();
             }
             return;
@@ -62,7 +65,7 @@
         }
         event.preventDefault();
         const moved = pathname !== location.pathname;
-        window.crm.go(pathname, moved ? carried(link, search) : search);
+        crm.go(pathname, moved ? carried(link, search) : search);
         if (moved) {
             window.scrollTo(0, 0);
         }

@@ -59,16 +59,6 @@
         }).observe(crumbs, { attributes: true, attributeFilter: ['data-heading'] });
     }
 
-    // The sheet of filters is folded on narrow windows alone; elsewhere it is open, for readers of the screen too.
-    function unfoldFilters() {
-        const wide = matchMedia('(min-width: 761px)');
-        const unfold = () => {
-            document.querySelector('#react-entry-point .filter-sheet').open = wide.matches;
-        };
-        wide.addEventListener('change', unfold);
-        unfold();
-    }
-
     function start() {
         const entry = document.getElementById('react-entry-point');
         const body = () => entry.querySelector('#shell--page-body');
@@ -78,7 +68,6 @@
             }
             waiting.disconnect();
             followHeading();
-            unfoldFilters();
             const view = document.getElementById('first-view');
             if (view) {
                 view.remove();

@@ -196,7 +196,7 @@
         const values = read(search);
         const presets = defaults();
         const stages = (document.getElementById('shell--filter-bar').dataset.stages || '').split(' ').filter(Boolean);
-        document.querySelectorAll('#react-entry-point select[data-filter]').forEach((select) => {
+        document.querySelectorAll('select[data-filter]').forEach((select) => {
             const key = select.dataset.filter;
             const chosen = pathValue(key, pathname) || (values.get(key) || [])[0] || '';
             const preset = (presets.get(key) || [])[0] || '';

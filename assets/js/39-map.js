@@ -85,6 +85,21 @@
         return button;
     }
 
+    // The notes on what this map shows, in the words of those below the page.
+    function notes({ notes: ids }) {
+        const button = document.createElement('button');
+        Object.assign(button, { type: 'button', className: 'card-action', textContent: crm.text('map.notes') });
+        button.setAttribute('aria-haspopup', 'dialog');
+        const said = () => [...document.querySelectorAll('#map-notes [data-note]')].filter((one) => ids.includes(one.dataset.note));
+        button.addEventListener('click', () => crm.open('notes', (dialog) => {
+            const list = document.createElement('ul');
+            list.append(...said().map((one) => one.cloneNode(true)));
+            list.querySelectorAll('[hidden]').forEach((one) => one.removeAttribute('hidden'));
+            dialog.querySelector('[data-part]').replaceChildren(list);
+        }));
+        return button;
+    }
+
     // The legend below a map, before the map is drawn: it is drawn in the room that is left.
     crm.explainMap = (element, layout) => {
         const map = said(layout);
@@ -94,11 +109,12 @@
             return;
         }
         const { title, items } = map.legend;
-        const button = toggle(map.view);
-        const held = key.contains(document.activeElement);
-        key.replaceChildren(span('map-legend-title', title), ...items.map(item), button);
-        if (held) {
-            button.focus();
+        const buttons = span('map-actions');
+        buttons.append(notes(map), toggle(map.view));
+        const held = [...key.querySelectorAll('button')].indexOf(document.activeElement);
+        key.replaceChildren(span('map-legend-title', title), ...items.map(item), buttons);
+        if (held >= 0) {
+            buttons.children[held].focus();
         }
     };
 

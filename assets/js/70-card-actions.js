@@ -61,9 +61,7 @@
         const action = button && crm.actions[button.dataset.action];
         if (action) {
             // The menu gives the focus back first: a dialog takes it from there and returns it there.
-            if (button.dataset.action !== 'link') {
-                crm.shutMenu(button);
-            }
+            crm.shutMenu(button);
             action(button.closest('.card, .index-page'), button);
         }
     });

@@ -18,34 +18,38 @@
         return `${location.origin}${location.pathname}?${asked.toString().replace(/%2C/gi, ',')}`;
     }
 
-    async function copy(text, button) {
+    async function copied(text) {
         try {
             await navigator.clipboard.writeText(text);
         } catch (error) {
             return false;
         }
-        const before = button.textContent;
-        button.textContent = crm.text('cite.copied');
-        crm.announce(crm.text('cite.copied'));
-        setTimeout(() => {
-            button.textContent = before;
-        }, 1500);
         return true;
     }
 
-    function block(name, text, file) {
+    // A text to take along, with the name it has beside others; `file` is what it is saved as.
+    function block(text, file, name) {
         const quote = element(file ? 'pre' : 'p', { className: 'cite-text selectable', tabIndex: 0, textContent: text });
         quote.setAttribute('role', 'region');
         quote.setAttribute('aria-label', name);
         const take = element('button', { type: 'button', className: 'button', textContent: crm.text('cite.copy') });
-        take.addEventListener('click', () => copy(text, take));
+        const said = element('span', { className: 'cite-said', role: 'status' });
+        take.addEventListener('click', async () => {
+            said.textContent = (await copied(text)) ? crm.text('cite.copied') : crm.text('cite.not_copied');
+        });
         const buttons = [take];
         if (file) {
             const save = element('button', { type: 'button', className: 'button', textContent: crm.text('cite.save', { file }) });
             save.addEventListener('click', () => crm.save(new Blob([text], { type: 'text/plain' }), file));
             buttons.push(save);
         }
-        return element('section', {}, element('h3', { className: 'cite-kind', textContent: name }), quote, element('p', {}, ...buttons));
+        return element('section', {}, quote, element('p', {}, ...buttons, said));
+    }
+
+    function named(name, text, file) {
+        const made = block(text, file, name);
+        made.prepend(element('h3', { className: 'cite-kind', textContent: name }));
+        return made;
     }
 
     function record(card) {
@@ -71,36 +75,44 @@
         return tags.map(([tag, value]) => `${tag}  - ${value}\r\n`).join('');
     }
 
-    // The publishers' own references come with the rows.
+    // The publishers' own references come with the rows; nothing where the card has none.
     async function published(card) {
         const link = card.querySelector('.card-menu a[href*="/api/v1/"]');
         if (!link) {
-            return;
+            return [];
         }
         const asked = new URL(link.href);
         asked.pathname = asked.pathname.replace(/(\.excel)?\.\w+$/, '.metadata.json');
         const response = await fetch(crm.withRelease(asked.href));
         if (!response.ok) {
-            return;
+            return [];
         }
         const { citation } = await response.json();
-        const dialog = document.getElementById('cite');
-        const rest = [['cite.sources_apa', citation.apa.join('\n\n')], ['cite.sources_bibtex', citation.bibtex, 'sources.bib'], ['cite.sources_ris', citation.ris, 'sources.ris']];
-        const body = rest.map(([key, text, file]) => block(crm.text(key), text, file));
-        dialog.querySelector('.cite-body').append(element('details', {}, element('summary', { className: 'card-action', textContent: crm.text('cite.sources') }), ...body));
+        return [
+            ['cite.sources_apa', citation.apa.join('\n\n')],
+            ['cite.sources_bibtex', citation.bibtex, 'sources.bib'],
+            ['cite.sources_ris', citation.ris, 'sources.ris'],
+        ].map(([key, text, file]) => named(crm.text(key), text, file));
     }
 
     function cite(card) {
         const one = record(card);
-        const dialog = document.getElementById('cite');
-        dialog.querySelector('.cite-body').replaceChildren(
-            block(crm.text('cite.apa'), crm.text('cite.text', one)),
-            block('BibTeX', bibtex(one), 'figure.bib'),
-            block('RIS', ris(one), 'figure.ris'),
-            block(crm.text('cite.link'), one.url),
-        );
-        dialog.showModal();
-        published(card).catch(() => {});
+        const sources = published(card).catch(() => []);
+        crm.open('cite', (dialog) => {
+            const part = (name) => dialog.querySelector(`[data-part=${name}]`);
+            const put = (name, text, file) => {
+                const title = part(name).closest('.accordion-item').querySelector('button').textContent;
+                part(name).replaceChildren(block(text, file, title));
+            };
+            put('apa', crm.text('cite.text', one));
+            put('bibtex', bibtex(one), 'figure.bib');
+            put('ris', ris(one), 'figure.ris');
+            put('link', one.url);
+            sources.then((blocks) => {
+                part('sources').replaceChildren(...blocks);
+                part('sources').closest('.accordion-item').hidden = !blocks.length;
+            });
+        });
     }
 
     function embed(card) {
@@ -109,13 +121,14 @@
         const frame = element('iframe', { src: pinned({ embed: card.id || '1' }), title, width: '100%', height: String(high) });
         frame.setAttribute('style', 'border:0');
         frame.setAttribute('loading', 'lazy');
-        const dialog = document.getElementById('embed');
-        dialog.querySelector('.cite-body').replaceChildren(block(crm.text('embed.code'), frame.outerHTML), block(crm.text('cite.link'), frame.src));
-        dialog.showModal();
+        const blocks = [named(crm.text('embed.code'), frame.outerHTML), named(crm.text('cite.link'), frame.src)];
+        crm.open('embed', (dialog) => dialog.querySelector('[data-part]').replaceChildren(...blocks));
     }
 
-    async function link(card, button) {
-        if (!(await copy(pinned(), button))) {
+    async function link(card) {
+        if (await copied(pinned())) {
+            crm.toast(crm.text('link.copied', { release: crm.release() }));
+        } else {
             cite(card);
         }
     }

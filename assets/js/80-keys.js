@@ -8,15 +8,15 @@
     function theme() {
         const choice = NEXT[crm.theme.choice()];
         crm.theme.set(choice);
-        crm.announce(crm.text(`theme.${choice}`));
+        crm.toast(crm.text(`theme.${choice}`));
     }
 
     function help() {
-        document.getElementById('help').showModal();
+        crm.open('help');
     }
 
     function escape(event) {
-        if (!document.querySelector('dialog[open]') && !document.fullscreenElement && crm.back()) {
+        if (!crm.isCovered() && !document.fullscreenElement && crm.back()) {
             event.preventDefault();
         }
     }
@@ -39,7 +39,7 @@
         if (field || event.ctrlKey || event.metaKey || event.altKey || !KEYS[event.key]) {
             return;
         }
-        if (document.querySelector('dialog[open]') && event.key !== 'Escape') {
+        if (crm.isCovered() && event.key !== 'Escape') {
             return;
         }
         KEYS[event.key](event);
@@ -50,10 +50,6 @@
         const action = button && { theme, help, print: () => window.print() }[button.dataset.action];
         if (action) {
             action();
-        } else if (button && button.dataset.action === 'close') {
-            button.closest('dialog').close();
-        } else if (event.target.matches('dialog[open]') || (event.target.closest('dialog') && event.target.closest('a'))) {
-            event.target.closest('dialog').close();
         }
     });
 })();

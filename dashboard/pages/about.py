@@ -11,8 +11,8 @@ from dashboard.i18n import t
 from dashboard.ui.index_table import Heading, index_table
 from dashboard.ui.layout import grid, panel, section_panel
 from dashboard.ui.terms import term_list
+from dashboard.web.overlays import key_list
 from dashboard.web.page import Page
-from dashboard.web.shell import key_list
 from data.sources import sources as declared_sources
 
 PAGE = Page(page_id="about", path="/about", section="about", title_key="about.title")

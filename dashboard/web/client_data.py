@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from dashboard.figures.maps import basemap_url
@@ -21,10 +21,10 @@ CODE_NAMES = "/search/codes.json"
 _HOME = re.compile(r"(/.*/)<(\w+)>")
 
 
-def client_data(pages: Iterable[Page]) -> dict[str, Any]:
+def client_data(pages: Iterable[Page], overlays: Mapping[str, str]) -> dict[str, Any]:
     """Return texts by key (`client.` left out), the grammar, and (code, name) of materials, countries and blocs.
 
-    Their other names are fetched from `NAMES` when a search field is first used.
+    Other names are fetched from `NAMES` when a search field is first used.
     """
     countries = [(code, row["name"]) for code, row in code_list("country").rows.items() if row["area_kind"] in _PLACES]
     return {
@@ -35,6 +35,7 @@ def client_data(pages: Iterable[Page]) -> dict[str, Any]:
         "sites": SITES,
         "basemap": basemap_url(),
         "code_names": CODE_NAMES,
+        "overlays": dict(overlays),
         "material": material_options(),
         "country": sorted(countries, key=lambda pair: pair[1]),
         "bloc": [(bloc, place_name(bloc)) for bloc in blocs()],

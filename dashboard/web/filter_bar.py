@@ -80,12 +80,12 @@ def filter_bar(years: Sequence[int], bar: Bar) -> Component:
         _select("year_from", marked, t("filter.year_from.all")),
         _select("year_to", marked, t("filter.year_to.all")),
     ]
-    sheet = html.Details(
-        [html.Summary(t("filters.open"), className="filter-toggle"), html.Div(controls, className="filter-controls")],
-        className="filter-sheet",
-    )
+    toggle = html.Button(
+        t("filters.title"), className="filter-toggle", type="button",
+        **{"data-action": "filters", "aria-haspopup": "dialog"},
+    )  # fmt: skip
     return html.Div(
-        static_html(sheet),
+        static_html(html.Div([toggle, html.Div(controls, className="filter-controls")], className="filter-inner")),
         id=FILTER_BAR,
         className="filter-bar",
         role="search",

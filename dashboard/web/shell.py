@@ -17,12 +17,11 @@ from dashboard.ui.map_words import map_notes
 from dashboard.ui.static_html import static_html
 from dashboard.ui.tabs import Tab, tabs
 from dashboard.web.filter_bar import Bar, filter_bar
+from dashboard.web.overlays import overlays
 from dashboard.web.page_query import page_query
 
-_KEYS = ("/", "?", "t", "Esc", "Tab", "← →", "Enter", "Shift + click")
 _AS_BROWSERS = "/:@!$&'()*+,;=~"
 """What browsers leave as it is in a path, beside letters and digits."""
-_KEY_IDS = ("search", "help", "theme", "escape", "tab", "arrows", "enter", "add")
 
 
 @dataclass(frozen=True)
@@ -99,26 +98,12 @@ def _top_bar(view: ShellView) -> Component:
     name = [html.Span(t("app.short"), className="brand-mark"), html.Span(t("app.name"))]
     home = static_html(html.A(name, href="/", className="brand"))
     navigation = html.Nav(html.Div(section_links(view.sections), id=NAVIGATION), **{"aria-label": t("shell.sections")})
-    tools = html.Div([search, _button("theme", "◐"), _button("help", "?")], className="top-tools")
-    return html.Header(html.Div([home, navigation, static_html(tools)], className="top-inner"), className="top-bar")
-
-
-def key_list() -> Component:
-    """Return the keyboard map as a list of terms."""
-    rows: list[Component] = []
-    for key, name in zip(_KEYS, _KEY_IDS, strict=True):
-        rows += [html.Dt([html.Kbd(part) for part in key.split(" ")]), html.Dd(t(f"keys.{name}"))]
-    return static_html(html.Dl(rows, className="key-list"))
-
-
-def _dialog(dialog_id: str, title: str, body: Component) -> Component:
-    title_id = f"{dialog_id}-title"
-    close = html.Button(t("dialog.close"), className="button", type="button", **{"data-action": "close"})
-    dialog = html.Dialog(
-        [html.H2(title, id=title_id, className="dialog-title"), body, close],
-        id=dialog_id, className="dialog", **{"aria-labelledby": title_id},
+    menu = html.Button(
+        t("menu.title"), className="button menu-button", type="button",
+        **{"data-action": "menu", "aria-haspopup": "dialog"},
     )  # fmt: skip
-    return static_html(dialog)
+    tools = html.Div([search, _button("theme", "◐"), _button("help", "?"), menu], className="top-tools")
+    return html.Header(html.Div([home, navigation, static_html(tools)], className="top-inner"), className="top-bar")
 
 
 def _footer(release: Release) -> Component:
@@ -187,9 +172,7 @@ def shell(view: ShellView, release: Release) -> Component:
             ),
             map_notes(),
             _footer(release),
-            _dialog("help", t("help.title"), html.Div([key_list(), dcc.Link(t("help.more"), href="/about")])),
-            _dialog("cite", t("cite.title"), html.Div(className="cite-body")),
-            _dialog("embed", t("embed.title"), html.Div(className="cite-body")),
+            overlays(),
             html.Div(id="announcer", className="visually-hidden", **{"aria-live": "polite"}),
         ],
         id="shell",

@@ -198,7 +198,7 @@ def test_a_saved_picture_and_a_citation_name_publisher_and_legend(material):
     assert "boundaries" in words
     assert "font/woff2" in svg
     material.driver.execute_script("document.querySelector('#material--share [data-action=cite]').click()")
-    shown = material.find_element("#cite .cite-body").text
+    shown = material.opened("cite").get_attribute("textContent")
     for text in (words, shown):
         assert "USGS Mineral Commodity Summaries" in text
         assert "Public domain" in text
