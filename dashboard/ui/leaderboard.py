@@ -67,13 +67,23 @@ class Ranking:
     of: ReadRows | None = None
 
 
+def _share(row: LeaderRow) -> str:
+    """Return the words of a row's share; none where it is no share of anything."""
+    return row.share or ("" if row.share_frac is None else theme.percent(row.share_frac))
+
+
+def _classes(name: str, *, selected: bool = False, share: bool) -> str:
+    """Return the classes of a row or a board: said here, since `:has()` in the style sheet costs every redraw."""
+    return " ".join([name, *(["is-selected"] if selected else []), *([] if share else ["has-no-share"])])
+
+
 @lru_cache(maxsize=4096)
 def _row(row: LeaderRow, longest: float) -> str:
     """Return the HTML of a row; the same rows come back with every click."""
     width = 0.0 if row.share_frac is None else 100 * max(row.share_frac, 0.0) / longest
     bar_style = {"width": f"{width:.2f}%"}
     value = html.Span(row.word, className="leader-word") if row.word else row.value
-    share = row.share or ("" if row.share_frac is None else theme.percent(row.share_frac))
+    share = _share(row)
     cells: list[Component] = [
         html.Span(row.name, className="leader-name"),
         html.Span(value, className="leader-value"),
@@ -92,14 +102,16 @@ def _row(row: LeaderRow, longest: float) -> str:
         else html.Div(cells, className="leader-link")
     )
     current = {"aria-current": "true"} if row.selected else {}
-    return to_html(html.Li(body, className="leader-row is-selected" if row.selected else "leader-row", **current))
+    classes = _classes("leader-row", selected=row.selected, share=bool(share))
+    return to_html(html.Li(body, className=classes, **current))
 
 
 def leaderboard_markup(board_id: str, ranking: Ranking) -> str:
     """Return the HTML inside a leaderboard; a sentence where there are no rows."""
     longest = max((row.share_frac or 0.0 for row in ranking.rows), default=0.0) or 1.0
+    classes = _classes("leaderboard", share=any(_share(row) for row in ranking.rows))
     body = (
-        html.Ol(className="leaderboard", **{MARKUP: "".join(_row(row, longest) for row in ranking.rows)})
+        html.Ol(className=classes, **{MARKUP: "".join(_row(row, longest) for row in ranking.rows)})
         if ranking.rows
         else html.P(t("leaderboard.empty"), className="leader-empty")
     )
