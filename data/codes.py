@@ -105,6 +105,12 @@ def place_in_text(code: str) -> str:
     return listed.name(code) if code in listed else place_name(code)
 
 
+def place_in_chart(code: str) -> str:
+    """Return the name of a place where room is scarce: what `place_in_chart.csv` lists, else its plain name."""
+    listed = code_list("place_in_chart")
+    return listed.name(code) if code in listed else place_name(code)
+
+
 def expand_blocs(countries: Iterable[str]) -> tuple[str, ...]:
     """Return the countries with each bloc replaced by its members, each once."""
     members = blocs()

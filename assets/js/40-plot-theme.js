@@ -49,7 +49,7 @@
             shapedefaults: { line: { color: soft, width: 1 } },
         };
         const data = {
-            bar: [{ marker: { line: { width: 0 } }, textfont: { color: ink } }],
+            bar: [{ marker: { color: token('--bar'), line: { width: 0 } }, textfont: { color: ink } }],
             heatmap: [{ colorscale: scale('--seq', 6), colorbar: { thickness: 10, outlinewidth: 0, tickfont: { color: soft } } }],
             choropleth: [{ marker: { line: { color: surface, width: 0.5 } } }],
             sankey: [{ node: { line: { width: 0 }, color: soft, pad: 12, thickness: 14 }, link: { color: token('--flow') }, textfont: { color: ink, size: 13 } }],
@@ -94,12 +94,12 @@
     };
 
     crm.token = token;
-    crm.redressed = (element) => coloured(given.get(element));
+    crm.redressed = (element, clientWidth, clientHeight) => coloured(crm.fitWidth(given.get(element), { clientWidth, clientHeight }));
 
     function themed(draw) {
         return function (element, first, layout, config) {
             const asked = Array.isArray(first) ? { data: first, layout, config } : first || { data: [] };
-            const dressed = coloured(crm.narrow(asked, element));
+            const dressed = coloured(crm.fitWidth(asked, element));
             dressed.data = crm.fitHover(dressed.data, element);
             crm.explainMap(element, dressed.layout);
             given.set(element, asked);

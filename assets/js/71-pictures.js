@@ -77,7 +77,7 @@
         const width = Math.max(LEAST_WIDTH, box.width);
         const { height } = box;
         const { figure, ink, soft, ground, pattern } = crm.inLight(() => ({
-            figure: crm.redressed(plot), ink: crm.token('--ink'), soft: crm.token('--ink-2'), ground: crm.token('--surface-raised'), pattern: hatch(),
+            figure: crm.redressed(plot, width, height), ink: crm.token('--ink'), soft: crm.token('--ink-2'), ground: crm.token('--surface-raised'), pattern: hatch(),
         }));
         const source = await window.Plotly.toImage({ data: figure.data, layout: figure.layout }, { format: 'svg', width, height });
         const chart = new DOMParser().parseFromString(decodeURIComponent(source.slice(source.indexOf(',') + 1)), 'image/svg+xml').documentElement;

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dashboard.figures import theme
 from dashboard.figures.layout import GREY, LEGEND_ABOVE, Figure
 
 _ROOM = 0.06
@@ -53,7 +54,7 @@ def agreement_scatter(groups: Sequence[Group], *, titles: tuple[str, str], line:
         },
         *(_trace(group, sum(span) / 2) for group in groups if group.points),
     ]  # fmt: skip
-    axis = {"range": span, "tickformat": "~g", "nticks": 7, "zeroline": False}
+    axis = {"range": span, "tickformat": theme.TICKS, "nticks": 7, "zeroline": False}
     return {
         "data": data,
         "layout": {

@@ -84,7 +84,7 @@ def _layout(bars: Sequence[Bar], x_axis: Figure, **options: Any) -> Figure:
 def ranked_bars(bars: Sequence[Bar], *, title: str, percent: bool = True) -> Figure:
     """Return `bars` from zero in the order given, from the top; `title` names what their length measures, with unit."""
     longest = max((bar.value for bar in bars), default=0.0) or 1.0
-    written = ".0%" if percent else theme.TICKS
+    written = theme.PERCENT_TICKS if percent else theme.TICKS
     axis = {"range": [0, longest * 1.08], "tickformat": written, "title": {"text": title}}
     values, clicks = [bar.value for bar in bars], [bar.click for bar in bars]
     trace = _rows(bars, [bar.hollow for bar in bars], x=values, customdata=clicks)
@@ -97,7 +97,7 @@ def rate_bars(bars: Sequence[Bar], *, title: str, whole: bool = False) -> Figure
     `title` names what their length measures. `whole` draws the axis up to 100 % whatever the rates are.
     """
     longest = 1.0 if whole else max((bar.value for bar in bars), default=0.0) or 1.0
-    axis = {"range": [0, longest * 1.05], "tickformat": ".0%", "title": {"text": title}}
+    axis = {"range": [0, longest * 1.05], "tickformat": theme.PERCENT_TICKS, "title": {"text": title}}
     trace = _rows(bars, [bar.hollow for bar in bars], solidity=0.4, **_from_low(bars))
     return {"data": [trace], "layout": _layout(bars, axis, most_numbers=5)}
 
@@ -120,7 +120,7 @@ def ranked_columns(bars: Sequence[Bar], *, title: str) -> Figure:
                 "tickmode": "array", "tickvals": places, "ticktext": [bar.name for bar in bars], "tickangle": -45,
                 "showgrid": False,
             },
-            "yaxis": {"rangemode": "tozero", "tickformat": ".0%", "nticks": 5},
+            "yaxis": {"rangemode": "tozero", "tickformat": theme.PERCENT_TICKS, "nticks": 5},
             "annotations": [unit_note(title)],
         },
     }  # fmt: skip
@@ -131,7 +131,7 @@ def interval_bars(bars: Sequence[Bar], *, title: str, edges: Sequence[Edge], mos
 
     The axis runs from 0 to `most`; `edges` are drawn across all bars.
     """
-    axis = {"range": [0, most], "tickformat": "~g", "title": {"text": title}}
+    axis = {"range": [0, most], "tickformat": theme.TICKS, "title": {"text": title}}
     layout = _layout(bars, axis, top=28, centred=True)
     bottom, top = layout["yaxis"]["range"]
     certain = {
@@ -171,7 +171,11 @@ def bars_by_name(
 
     `title` names what the length measures, with its unit; `percent` writes fractions as per cent.
     """
-    axis = {"title": {"text": title}, "tickformat": ".0%" if percent else theme.TICKS, "rangemode": "tozero"}
+    axis = {
+        "title": {"text": title},
+        "tickformat": theme.PERCENT_TICKS if percent else theme.TICKS,
+        "rangemode": "tozero",
+    }
     return {
         "data": [
             {

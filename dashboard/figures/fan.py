@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.figures import theme
-from dashboard.figures.layout import LEGEND, LEGEND_ABOVE, Figure, pale, unit_note
+from dashboard.figures.layout import LEGEND, LEGEND_ABOVE, Figure, pale, unit_note, year_ticks
 from dashboard.figures.lines import interval_band
 
 _FEW = 12
@@ -84,7 +84,7 @@ def fan_chart(
     every = [*observed.x, *(fan.x if fan else ())]
     axis: Figure = {"showgrid": False}
     if years:
-        axis |= {"range": [every[0] - 0.4, every[-1] + 0.4], "tickformat": "d"}
+        axis |= {"range": [every[0] - 0.4, every[-1] + 0.4], **year_ticks(every[0], every[-1])}
         if len(every) <= _FEW:
             axis |= {"tickvals": every, "ticktext": [str(year) for year in every]}
     return {

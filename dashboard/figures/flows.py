@@ -17,18 +17,23 @@ _ROW_OF_TEXT_PX = 16
 def flow_sankey(
     flows: Sequence[Flow], *, name: Callable[[str], str], colour: Callable[[str], str], hover: Callable[[Flow], str]
 ) -> Figure:
-    """Return exporters on the left, importers on the right; each flow is (exporter, importer, value)."""
+    """Return exporters on the left, importers on the right; each flow is (exporter, importer, value).
+
+    Names stand outside, clear of the flows, on a card that has the room for them (`meta.room`, pixels on both sides).
+    """
     exporters = list(dict.fromkeys(flow[0] for flow in flows))
     importers = list(dict.fromkeys(flow[1] for flow in flows))
     left = {code: place for place, code in enumerate(exporters)}
     right = {code: place + len(exporters) for place, code in enumerate(importers)}
+    names = [label(name(code)) for code in (*exporters, *importers)]
+    beside = [room(names[: len(exporters)]), room(names[len(exporters) :])]
     return {
         "data": [
             {
                 "type": "sankey",
                 "arrangement": "snap",
                 "node": {
-                    "label": [name(code) for code in (*exporters, *importers)],
+                    "label": names,
                     "color": [colour(code) for code in (*exporters, *importers)],
                     "customdata": [
                         *(f"exporter:{code}" for code in exporters),
@@ -49,7 +54,10 @@ def flow_sankey(
                 },
             }
         ],
-        "layout": {"margin": {"l": 8, "r": 8, "t": 8, "b": 8}},
+        "layout": {
+            "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+            "meta": {"names": "outside_if_wide", "room": beside},
+        },
     }
 
 

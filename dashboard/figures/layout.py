@@ -17,6 +17,7 @@ _FEWEST_ROWS = 4
 PIXELS_PER_LETTER = 6.6
 PHONE_PX = 350
 _PIXELS_PER_NUMBER = 44
+MOST_YEARS = 10
 STANDOFF_PX = 5
 """Between a name and its bar."""
 _RIGHT_PX, _LABELLED_RIGHT_PX = 24, 56
@@ -45,6 +46,11 @@ def room(labels: Iterable[str]) -> int:
 def numbers(left: int, right: int, most: int = 6) -> int:
     """Return how many numbers fit below a plot on a phone between margins of `left` and `right` pixels, 2 to `most`."""
     return max(2, min(most, (PHONE_PX - left - right) // _PIXELS_PER_NUMBER + 1))
+
+
+def year_ticks(first: float, last: float, most: int = MOST_YEARS) -> Figure:
+    """Return how an axis from `first` to `last` writes its years: at most `most`, each a whole one and no year twice."""
+    return {"tickformat": "d", **({"nticks": most} if last - first >= most else {"dtick": 1, "tick0": round(first)})}
 
 
 def named_rows(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from dashboard.figures import theme
 from dashboard.figures.layout import GREY, LEGEND_ABOVE, Figure
 
 _ROOM = 1.12
@@ -88,14 +89,15 @@ def criticality_matrix(
         },
         *(_path(path, positions) for path in paths if path.marks),
     ]  # fmt: skip
+    scores = {"tickformat": theme.TICKS, "nticks": 7, "zeroline": False}
     line = {"type": "line", "line": {"width": 1, "dash": "dash", "color": GREY}, "layer": "below"}
     return {
         "data": data,
         "layout": {
             **LEGEND_ABOVE,
             "margin": dict(MARGIN),
-            "xaxis": {"title": {"text": words.importance}, "range": [0, most_x], "nticks": 7, "zeroline": False},
-            "yaxis": {"title": {"text": words.risk}, "range": [0, most_y], "nticks": 7, "zeroline": False},
+            "xaxis": {"title": {"text": words.importance}, "range": [0, most_x], **scores},
+            "yaxis": {"title": {"text": words.risk}, "range": [0, most_y], **scores},
             "shapes": [
                 {
                     "type": "rect", "x0": importance, "x1": most_x, "y0": risk, "y1": most_y, "line": {"width": 0},

@@ -6,7 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.figures.layout import BARE, Figure, pale
+from dashboard.figures import theme
+from dashboard.figures.layout import BARE, Figure, pale, year_ticks
 from dashboard.figures.lines import interval_band
 
 _COLUMNS = 2
@@ -51,11 +52,11 @@ def line_panels(panels: Sequence[Panel], *, low: float, high: float) -> Figure:
         left, right = _share(column, across, _GAP_X)
         below, above = _share(down - 1 - row, down, _GAP_Y)
         layout[f"xaxis{suffix}"] = {
-            "domain": [left, right], "anchor": f"y{suffix}", "range": [first - 1, last + 1], "tickformat": "d",
-            "nticks": 4, "showgrid": False, "zeroline": False,
+            "domain": [left, right], "anchor": f"y{suffix}", "range": [first - 1, last + 1],
+            **year_ticks(first - 1, last + 1, 4), "showgrid": False, "zeroline": False,
         }  # fmt: skip
         layout[f"yaxis{suffix}"] = {
-            "domain": [below, above], "anchor": f"x{suffix}", "range": [low, high], "nticks": 5, "zeroline": True,
+            "domain": [below, above], "anchor": f"x{suffix}", "range": [low, high], "nticks": 5, "tickformat": theme.TICKS, "zeroline": True,
             "showticklabels": column == 0,
         }  # fmt: skip
         annotations.append(

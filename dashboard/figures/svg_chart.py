@@ -14,6 +14,7 @@ from html import escape
 from typing import Any
 from zlib import crc32
 
+from dashboard.figures import theme
 from dashboard.figures.layout import BREAK, Figure
 
 _HATCH = "still-hatch"
@@ -22,6 +23,8 @@ _TEXT, _ROW = 11, 13
 _SIGN, _WIDE_LETTER, _GAP, _LEGEND_ROW = 14.0, 6.0, 12.0, 16.0
 """Pixels of the legend: sign before a name, a letter at its widest on average, space to the next entry, a row."""
 _FEWEST_STEPS = 5
+_DIGITS = 6
+"""Significant figures of a number on an axis: more than a step between two of them needs."""
 _DASHES = {"dot": "2 3", "dash": "5 4", "solid": ""}
 _MODES = frozenset({"lines", "markers", "text"})
 _ABOVE = {"top": -13.0, "middle": 0.0, "bottom": 13.0}
@@ -105,7 +108,8 @@ def _steps(low: float, high: float, most: int) -> list[float]:
 
 
 def _written(value: float, tick_format: str = "") -> str:
-    return f"{value * 100:.0f}\u202f%" if tick_format.endswith("%") else f"{value:g}"
+    is_percent = tick_format.endswith("%")
+    return theme.number(value * 100 if is_percent else value, _DIGITS) + (f"{theme.THIN}%" if is_percent else "")
 
 
 def _x_axis(axis: Figure, frame: _Frame, height: int) -> list[str]:

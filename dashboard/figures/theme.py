@@ -18,8 +18,12 @@ THIN = "\u202f"
 MINUS = "\u2212"
 DASH = "\u2013"
 
-TICKS = ",~f"
-"""How an axis writes its numbers (d3-format): in full, `60 000` or `0.5`. A power of ten belongs to the unit."""
+TICKS, PERCENT_TICKS = ",~f", ",~%"
+"""How an axis writes its numbers (d3-format): in full, `60 000` or `0.5`, or a fraction as `0.5 %`; a power of ten
+belongs to the unit. As many decimals as the step between two numbers needs, so that no two are written alike."""
+
+BAR = "#4a91c3"
+"""The one colour of the bars of a ranking, of leaderboards too (`--bar`); what is not chosen beside it is grey."""
 
 # Okabe and Ito (2008), in their order less black and with yellow last for its low contrast; then five more that
 # stay apart from these under the common colour-vision deficiencies by lightness.

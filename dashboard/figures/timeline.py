@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.figures.layout import GREY, PIXELS_PER_LETTER, Figure
+from dashboard.figures.layout import GREY, PIXELS_PER_LETTER, Figure, year_ticks
 
 _PHONE_PX = 310
 
@@ -84,7 +84,7 @@ def timeline(events: Sequence[Event], *, now: int) -> Figure:
             "hovermode": "closest",
             "dragmode": False,
             "xaxis": {
-                "range": [first - 1, last + 1], "tickformat": "d", "nticks": 10, "tickangle": 0, "zeroline": False,
+                "range": [first - 1, last + 1], **year_ticks(first - 1, last + 1), "tickangle": 0, "zeroline": False,
             },
             "yaxis": {
                 "tickmode": "array", "tickvals": list(range(len(rows))), "showticklabels": False,

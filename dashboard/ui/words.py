@@ -10,7 +10,7 @@ from dashboard.figures import theme
 from dashboard.i18n import joined, t
 from dashboard.metrics import bounds
 from dashboard.metrics.concentration import INDICATIVE, Concentration
-from data.codes import code_list, place_in_text, place_name
+from data.codes import code_list, place_in_chart, place_in_text, place_name
 from data.model import Status
 
 _REFINE = "refine"
@@ -20,6 +20,11 @@ _OF_CONTENT = re.compile(r" (?:content|equivalent)$")
 def country_name(iso3: str) -> str:
     """Return the plain name of a country, an area or a bloc."""
     return place_name(iso3)
+
+
+def name_in_chart(iso3: str) -> str:
+    """Return the name of a country, an area or a bloc as a chart writes it: the United Nations' short form."""
+    return place_in_chart(iso3)
 
 
 def country_in_text(iso3: str) -> str:

@@ -1,4 +1,4 @@
-// What the bundle changes in plotly.js, for speed only: what is drawn stays the same.
+// What the bundle changes in plotly.js: for speed, where what is drawn stays the same, and two things it has no setting for.
 // Each edit names the text it replaces and how often that stands there, so that a new version cannot pass unseen.
 
 const KEPT = `
@@ -35,8 +35,23 @@ function projectionKey(layout, projection) {
 export const patches = [
     {
         // A Sankey fades from one state to the next for half a second, and has no option not to: it is drawn at once.
+        // Names stand within, over the flows, and cannot be had outside: with the meta of 'names_outside' they are.
         file: 'traces/sankey/render.js',
-        edits: [{ find: /\.transition\(\)\s*\.ease\(c\.ease\)\.duration\(c\.duration\)/g, times: 7, put: '' }],
+        edits: [
+            { find: /\.transition\(\)\s*\.ease\(c\.ease\)\.duration\(c\.duration\)/g, times: 7, put: '' },
+            { find: /left: n\.originalLayer === 1,/g, times: 1, put: `left: (n.originalLayer === 1) !== (d.trace.meta === 'names_outside'),` },
+        ],
+    },
+    {
+        // A number and its per cent sign are apart by a thin space, as in the pages' words.
+        file: 'plots/plots.js',
+        edits: [
+            {
+                find: /formatObj\.thousands = separators\.charAt\(1\);\n/g,
+                times: 1,
+                put: (found) => `${found}    formatObj.percent = '\u202f%';\n`,
+            },
+        ],
     },
     {
         file: 'lib/geo_location_utils.js',

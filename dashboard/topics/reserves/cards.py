@@ -120,7 +120,7 @@ def country_card(engine: Engine, scope: Scope) -> CardContent:
                 name=name,
                 value=row["share_frac"],
                 label=share_words(row),
-                colour=theme.material_colour(row["material_id"]),
+                colour=theme.BAR,
                 hover="<br>".join((f"<b>{name}</b>", *tooltip(row).split("<br>")[1:], rank(row), row["content_basis"])),
                 hollow=row["status"] == "estimated",
                 click=f"href:{scope.material_href(row['material_id'], view='reserves')}",

@@ -39,7 +39,7 @@ def share_series(engine: Engine, scope: Scope, made: Sequence[Standing]) -> Card
     return CardContent(
         title=title,
         subtitle=t("dossier.bloc.share_subtitle"),
-        figure=series_lines(lines, unit=t("axis.share_of_world"), tick_format=".0%"),
+        figure=series_lines(lines, unit=t("axis.share_of_world"), tick_format=theme.PERCENT_TICKS),
         summary=t("country.share.summary", country=name, moves=joined(moves) or t("word.none")),
         rows=read,
         empty="" if lines else title,

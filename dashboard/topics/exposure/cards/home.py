@@ -174,7 +174,7 @@ def _bar(row: Record, exposure: Exposure) -> Bar:
         name=country_name(row["country_iso3"]),
         value=share,
         label=f"{bounded(theme.percent(share), row['share_bound'])} ({amount(row)})",
-        colour=theme.PALETTE[0] if row["country_iso3"] in exposure.members else theme.OTHERS,
+        colour=theme.BAR if row["country_iso3"] in exposure.members else theme.OTHERS,
         hover=tooltip(row),
         click=f"href:/countries/{row['country_iso3']}",
     )

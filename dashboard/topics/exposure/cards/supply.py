@@ -21,6 +21,7 @@ from dashboard.ui.words import (
     country_name,
     index_interval,
     material_name,
+    name_in_chart,
     opening,
     output_name,
     tied,
@@ -129,7 +130,7 @@ def _span(step: supply.Step, exposure: Exposure) -> Bar:
     weighted = theme.number(step.weighted.low)
     if step.weighted.low != step.weighted.high:
         weighted = t("exposure.between", low=weighted, high=theme.number(step.weighted.high))
-    index, names = index_interval(result), _names(step)
+    index, names = index_interval(result), joined(sorted(map(name_in_chart, step.leaders)))
     lines = (
         f"<b>{step_name(step, exposure)}</b>",
         t("exposure.chain.hover.index", index=index, band=t(f"band.{result.band}")),
@@ -145,7 +146,7 @@ def _span(step: supply.Step, exposure: Exposure) -> Bar:
         low=result.hhi_low,
         value=result.hhi_high,
         label=f"{index} · {bounded(theme.percent(result.top1_frac), result.bound)}<br>{short}",
-        colour={supply.PRODUCTION: theme.PALETTE[0], supply.IMPORTS: theme.PALETTE[3]}.get(head.measure, theme.OTHERS),
+        colour=theme.BAR if head.measure == supply.IMPORTS else theme.OTHERS,
         hover="<br>".join(line for line in lines if line),
     )
 
@@ -223,10 +224,10 @@ def _bar(supplier: supply.Supplier, year: int) -> Bar:
         str(year),
     )
     return Bar(
-        name=name,
+        name=name_in_chart(supplier.iso3),
         value=supplier.share_frac,
         label=t("exposure.suppliers.label", share=share, governance=governance),
-        colour=theme.country_colour(supplier.iso3),
+        colour=theme.BAR,
         hover="<br>".join(lines),
         click=f"href:/countries/{supplier.iso3}",
     )

@@ -29,6 +29,7 @@ from dashboard.ui.words import (
     country_name,
     index_interval,
     material_name,
+    name_in_chart,
     output_name,
     tooltip,
     withheld_note,
@@ -151,7 +152,7 @@ def country_lines(
         own = [row for row in rows if row["country_iso3"] == code]
         lines.append(
             Line(
-                name=country_name(code),
+                name=name_in_chart(code),
                 x=[row["year"] for row in own],
                 y=[None if row["quantity_t"] is None else row["quantity_t"] / factor for row in own],
                 colour=colour,
@@ -258,7 +259,7 @@ def concentration_card(
         _concentration_line(t(f"metric.{name}.short"), colour, results, attribute)
         for (name, attribute), colour in zip(measures, theme.PALETTE, strict=False)
     ]
-    figure = series_lines(lines, unit=t("axis.fraction"), tick_format=".1f")
+    figure = series_lines(lines, unit=t("axis.fraction"))
     figure["layout"]["yaxis"]["range"] = [0, 1.02]
     figure["layout"]["shapes"] = [
         {

@@ -75,14 +75,13 @@ def end_rate_card(engine: Engine, material: str) -> CardContent:
 def _rate_card(read: ReadRows, kind: str, title: str) -> CardContent:
     rows = read.records
     several = len({row["product"] for row in rows}) > 1
-    colours = dict(zip(dict.fromkeys(row["source_document"] for row in rows), theme.PALETTE, strict=False))
     bars = [
         Bar(
             name=f"{row['year']} · {row['product'] if several else publisher(row)}",
             low=0.0 if row["value"] is not None else row["value_low"] / 100,
             value=(row["value_high"] if row["value"] is None else row["value"]) / 100,
             label=rate(row),
-            colour=colours[row["source_document"]],
+            colour=theme.BAR,
             hover="<br>".join(filter(None, (*_lines(row), doubt(row), row["note"]))),
             hollow=row["value"] is None,
         )
@@ -154,7 +153,7 @@ def ranking_card(engine: Engine, material: str) -> CardContent:
             name=_name(row, rows),
             value=row["value"] / 100,
             label=theme.number(row["value"]),
-            colour=theme.material_colour(material) if row["material_id"] == material else theme.OTHERS,
+            colour=theme.BAR if row["material_id"] == material else theme.OTHERS,
             hover="<br>".join(_lines(row)),
             hollow=row["year"] != latest,
             click=f"href:{_href(row['material_id'])}",

@@ -66,7 +66,7 @@ def _bar(row: Record, material: str, *, several: bool) -> Bar:
         name=f"{use} ({row['sector'][:3]})" if several else use,
         value=row["share_frac"],
         label=share,
-        colour=theme.OTHERS if use.casefold() == "other" else theme.material_colour(material),
+        colour=theme.OTHERS if use.casefold() == "other" else theme.BAR,
         hover="<br>".join((f"<b>{use}</b>", share, row["sector"] or t("reuse.no_sector"), edition)),
     )
 

@@ -37,7 +37,7 @@ from data.model import Status
 from data.sources import sources
 
 _RANKED = 12
-_ACCENT, _PLAIN = theme.PALETTE[0], theme.OTHERS
+_ACCENT, _PLAIN = theme.BAR, theme.OTHERS
 _COLUMNS = (("figure", False), ("value", True), ("period", False), ("source", False))
 
 

@@ -13,7 +13,7 @@ from dashboard.i18n import t
 from dashboard.ui.card_rows import ReadRows
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.leaderboard import LeaderRow
-from dashboard.ui.words import country_name, material_name
+from dashboard.ui.words import country_name, material_name, name_in_chart
 from data.codes import OTHER
 
 Flow = tuple[str, str, float]
@@ -123,7 +123,7 @@ def flow_card(
         subtitle=subtitle(**covered),
         figure=flow_sankey(
             flows,
-            name=country_name,
+            name=name_in_chart,
             colour=theme.country_colour,
             hover=lambda flow: f"{country_name(flow[0])} → {country_name(flow[1])}<br>{written(flow[2])}",
         ),

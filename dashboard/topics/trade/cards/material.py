@@ -38,7 +38,7 @@ from dashboard.ui.filter_values import value_name
 from dashboard.ui.leaderboard import LeaderRow, Ranking
 from dashboard.ui.map_words import with_off_map
 from dashboard.ui.notice import notice
-from dashboard.ui.words import country_name, material_name
+from dashboard.ui.words import country_name, material_name, name_in_chart
 from data.codes import OTHER, code_list, expand_blocs
 
 _KEYS = ("material", "stage", "hs", "country", "exporter", "importer", "year_from", "year_to")
@@ -214,7 +214,7 @@ def series_card(engine: Engine, traded: MaterialTrade) -> CardContent:
         code: [(row["year"], row[traded.column]) for row in rows if row["exporter_iso3"] == code] for code in codes
     }
     lines = amount_lines(
-        series, "country", factor=factor, written=traded.written, full=country_name, short=country_name
+        series, "country", factor=factor, written=traded.written, full=country_name, short=name_in_chart
     )
     return CardContent(
         rows=read,
@@ -262,7 +262,7 @@ def _matrix(engine: Engine, traded: MaterialTrade, flows: Sequence[Flow]) -> Car
             cells,
             exporters,
             importers,
-            name=country_name,
+            name=name_in_chart,
             hover=lambda row, column: (
                 f"{country_name(row)} → {country_name(column)}<br>"
                 + (traded.written(cells[row, column]) if (row, column) in cells else t("material.trade.no_flow"))

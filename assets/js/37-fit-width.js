@@ -1,4 +1,5 @@
-// Names left of bars take the room of the bars on a narrow card: there they stand above them, where rows are high enough.
+// What depends on how wide a card is. Names left of bars take the room of the bars on a narrow one: there they stand
+// above them, where rows are high enough. Names of flows stand outside on a wide one, clear of the flows.
 (function () {
     'use strict';
 
@@ -8,18 +9,37 @@
     const LOWEST_ROW_PX = 52;
     const THICKEST_PX = 26;
     const LEFT_PX = 8;
+    const LEAST_FLOWS_PX = 240;
 
-    // The figure as it is, or a copy with its names above the bars; only for figures whose `meta.names` asks for it.
-    crm.narrow = (figure, element) => {
-        const { layout = {}, data = [] } = figure;
+    function outside(figure, width) {
+        const { layout, data } = figure;
+        const [left, right] = layout.meta.room;
+        if (width - left - right < LEAST_FLOWS_PX) {
+            return figure;
+        }
+        return {
+            ...figure,
+            data: data.map((trace) => ({ ...trace, meta: 'names_outside' })),
+            layout: { ...layout, margin: { ...layout.margin, l: left, r: right } },
+        };
+    }
+
+    // The figure as it is, or a copy with its names elsewhere; only for figures whose `meta.names` asks for it.
+    crm.fitWidth = (figure, element) => {
+        const asked = figure.layout && figure.layout.meta && figure.layout.meta.names;
         // The width is read last: it makes the browser lay out the page.
-        if (!layout.meta || layout.meta.names !== 'above_if_narrow') {
+        const width = asked && element.clientWidth;
+        if (!width) {
             return figure;
         }
-        const width = element.clientWidth;
-        if (!width || width >= NARROW_PX) {
-            return figure;
+        if (asked === 'outside_if_wide') {
+            return outside(figure, width);
         }
+        return asked === 'above_if_narrow' && width < NARROW_PX ? above(figure, element) : figure;
+    };
+
+    function above(figure, element) {
+        const { layout, data } = figure;
         const { margin, yaxis } = layout;
         const row = (element.clientHeight - margin.t - margin.b) / Math.abs(yaxis.range[0] - yaxis.range[1]);
         if (!(row >= LOWEST_ROW_PX)) {
@@ -45,5 +65,5 @@
                 yaxis: { ...yaxis, showticklabels: false },
             },
         };
-    };
+    }
 })();
