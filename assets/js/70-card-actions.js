@@ -13,6 +13,8 @@
     crm.cardWords = (card) => ({
         title: words(card, '.card-title') || document.querySelector('#react-entry-point #page-title').textContent.trim(),
         subtitle: words(card, '.card-subtitle'),
+        legend: words(card, '.card-legend'),
+        reading: [...card.querySelectorAll('.card-reading > p')].map((line) => line.textContent.trim()).join(' '),
         source: words(card, '.source-line'),
         licence: words(card, '.menu-note'),
     });

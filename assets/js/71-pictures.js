@@ -91,7 +91,7 @@
             });
         }
 
-        const above = [...written(subject(), 13, 400, soft), ...written(said.title, 18, 600, ink), ...written(said.subtitle, 13, 400, soft)];
+        const above = [...written(subject(), 13, 400, soft), ...written(said.title, 18, 600, ink), ...written(said.subtitle, 13, 400, soft), ...written(said.legend, 13, 400, soft)];
         top += 12;
         chart.setAttribute('x', EDGE);
         chart.setAttribute('y', top);
@@ -103,6 +103,7 @@
         const legend = crm.inLight(() => crm.mapLegend(plot, EDGE, top, width, FAMILY));
         top += legend.height;
         const below = [];
+        below.push(...written(said.reading, 13, 400, soft));
         below.push(...written([said.source, said.licence, ...notes(plot.layout)].filter(Boolean).join(' '), 13, 400, soft));
         below.push(...written(`${crm.text('cite.product')}, ${crm.text('cite.release', { release: crm.release() })} · ${decodeURIComponent(crm.pinned())}`, 13, 400, soft));
         const whole = { width: width + 2 * EDGE, height: Math.ceil(top + EDGE) };

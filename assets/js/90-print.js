@@ -8,7 +8,16 @@
         window.Plotly.relayout(plot, { autosize: false, width, height });
     }
 
+    // What is folded on the screen stands open on paper.
+    function unfold() {
+        document.querySelectorAll('.card-reading:not([open])').forEach((folded) => {
+            folded.open = true;
+            folded.dataset.folded = '';
+        });
+    }
+
     window.addEventListener('beforeprint', () => {
+        unfold();
         const link = document.querySelector('.embed-link');
         if (link) {
             link.href = window.crm.pinned();
@@ -23,6 +32,10 @@
     });
 
     window.addEventListener('afterprint', () => {
+        document.querySelectorAll('[data-folded]').forEach((unfolded) => {
+            unfolded.open = false;
+            delete unfolded.dataset.folded;
+        });
         document.querySelectorAll('.js-plotly-plot[data-screen]').forEach((plot) => {
             delete plot.dataset.screen;
             window.Plotly.relayout(plot, { autosize: true, width: null, height: null });

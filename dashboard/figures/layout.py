@@ -49,7 +49,7 @@ def numbers(left: int, right: int, most: int = 6) -> int:
 
 
 def year_ticks(first: float, last: float, most: int = MOST_YEARS) -> Figure:
-    """Return how an axis from `first` to `last` writes its years: at most `most`, each a whole one and no year twice."""
+    """Return how an axis writes the years `first` to `last`: at most `most`, whole ones, none twice."""
     return {"tickformat": "d", **({"nticks": most} if last - first >= most else {"dtick": 1, "tick0": round(first)})}
 
 

@@ -56,7 +56,8 @@ def line_panels(panels: Sequence[Panel], *, low: float, high: float) -> Figure:
             **year_ticks(first - 1, last + 1, 4), "showgrid": False, "zeroline": False,
         }  # fmt: skip
         layout[f"yaxis{suffix}"] = {
-            "domain": [below, above], "anchor": f"x{suffix}", "range": [low, high], "nticks": 5, "tickformat": theme.TICKS, "zeroline": True,
+            "domain": [below, above], "anchor": f"x{suffix}", "range": [low, high], "nticks": 5,
+            "tickformat": theme.TICKS, "zeroline": True,
             "showticklabels": column == 0,
         }  # fmt: skip
         annotations.append(

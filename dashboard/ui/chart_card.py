@@ -26,7 +26,7 @@ from dashboard.ui.layout import heading, span_class
 from dashboard.ui.notice import empty_state
 from dashboard.ui.source_line import CardSource, source_line
 from dashboard.ui.static_html import MARKUP, static_html, to_html
-from dashboard.ui.terms import with_terms
+from dashboard.ui.subtitle import subtitle
 
 _LEVEL = 2
 _GRAPH_CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": False}
@@ -36,10 +36,11 @@ _GRAPH_CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": Fals
 class CardContent:
     """What a card shows.
 
-    `title` says the finding, `subtitle` the measure with unit, stage and years, `summary` the same picture in words,
-    the title where it is not given. `rows` are those of the picture, which draws nothing else: data table, files and
-    source line follow from them. `beside` are further rows that it draws, `notes` the documents that rows name. `empty`
-    stands in place of a picture without data, which is then not drawn: why, with `offers`, links to what there is. A
+    `title` says the finding, `subtitle` in its first line the measure with unit, stage and years, then the legend and
+    how to read it, `summary` the same picture in words, the title where it is not given. `rows` are those of the
+    picture, which draws nothing else: data table, files and source line follow from them. `beside` are further rows
+    that it draws, `notes` the documents that rows name. `empty` stands in place of a picture without data, which is
+    then not drawn: why, with `offers`, links to what there is. A
     `tall` picture has more rows than the card is made for.
     """
 
@@ -90,7 +91,7 @@ def card_head(card: str, content: CardContent, level: int = _LEVEL) -> list[Comp
     """Return title, subtitle, the picture in words, and why there is none."""
     return [
         heading(content.title, level, id=part_id(card, "title"), className="card-title"),
-        html.P(with_terms(content.subtitle), id=part_id(card, "subtitle"), className="card-subtitle"),
+        *subtitle(content.subtitle, id=part_id(card, "subtitle")),
         html.P(content.in_words, id=part_id(card, "summary"), className="visually-hidden"),
         html.Div([empty_state(content.empty, content.offers)] if content.empty else [], role="status"),
     ]

@@ -17,7 +17,7 @@ from dashboard.ui.foot import rows_foot
 from dashboard.ui.ids import part_id
 from dashboard.ui.layout import heading, span_class
 from dashboard.ui.static_html import MARKUP, to_html
-from dashboard.ui.terms import with_terms
+from dashboard.ui.subtitle import subtitle
 from dashboard.ui.words import country_name
 from data.codes import expand_blocs
 
@@ -117,7 +117,7 @@ def leaderboard_markup(board_id: str, ranking: Ranking) -> str:
     )
     title = heading(ranking.title, 2, id=part_id(board_id, "title"), className="card-title")
     foot = rows_foot({"": ranking.of}, in_card=True) if ranking.of else []
-    return to_html([title, html.P(with_terms(ranking.subtitle), className="card-subtitle"), body, *foot])
+    return to_html([title, *subtitle(ranking.subtitle), body, *foot])
 
 
 def leaderboard(board_id: str, ranking: Ranking, *, span: int = 4) -> Component:

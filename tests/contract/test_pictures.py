@@ -11,6 +11,7 @@ import os
 
 import pytest
 
+from dashboard.figures import theme
 from dashboard.filters import KEYS, OUTLOOKS, Filters
 from dashboard.pages import country, forecast, material, opportunities, overview, reuse, scenarios, strategy, unfc
 from dashboard.pages import validation as checked
@@ -24,6 +25,8 @@ from data.codes import blocs, code_list
 from tests.groups import contents_of
 from tests.pictures import compare
 
+LONGEST_CLAUSE = 120
+TICKS = {theme.TICKS, theme.PERCENT_TICKS, "d"}
 WHOLE = os.environ.get("CRM_PICTURES") == "all"
 MATERIALS = [code for code, row in code_list("material").rows.items() if not row["members"]]
 VIEWS = ("", "view=trade", "view=reserves", "view=unfc", "view=reuse", "view=sites", "compare=nickel,lithium")
@@ -63,12 +66,30 @@ def queries_of(page):
     return ["&".join(filter(None, (f"material={name}", query))) for name, query in pairs]
 
 
+def untidy(content):
+    """Return what a reader stumbles on: a subtitle of more than a clause, an axis that may write two numbers alike."""
+    clause = content.subtitle.partition("\n")[0]
+    faults = [clause] if len(clause) > LONGEST_CLAUSE or ". " in clause else []
+    axes = [axis for key, axis in content.figure.get("layout", {}).items() if key.startswith(("xaxis", "yaxis"))]
+    faults += [axis for axis in axes if axis.get("tickformat", theme.TICKS) not in TICKS or rounds_years(axis)]
+    return faults
+
+
+def rounds_years(axis):
+    """Tell whether the browser may choose half a year as the step of an axis."""
+    if axis.get("tickformat") != "d" or "tickvals" in axis or isinstance(axis.get("dtick"), int):
+        return False
+    low, high = axis.get("range", (0, 0))
+    return high - low < axis.get("nticks", 0) or "nticks" not in axis
+
+
 def wrong(contents, what):
-    """Return in words what pictures and files of `contents` do not have in common."""
+    """Return in words what pictures and files of `contents` do not have in common, and what of them is untidy."""
     found = []
     for slot, content in contents.items():
         if not isinstance(content, CardContent) or content.empty:
             continue
+        found += [(what, slot, fault) for fault in untidy(content)]
         findings = compare(content.figure, [rows.records for rows in content.all_rows])
         if findings or not content.all_rows:
             found.append((what, slot, findings.not_in_file[:2], findings.not_drawn[:2]))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.figures.layout import BREAK, label, numbers, room
+from dashboard.figures.layout import BREAK, label, numbers, room, year_ticks
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,11 @@ def test_numbers_of_an_axis_keep_apart_on_a_phone(left, right, most):
     count = numbers(left, right, most)
     assert 2 <= count <= most
     assert count == 2 or (count - 1) * 44 <= 350 - left - right
+
+
+@pytest.mark.parametrize(("first", "last"), [(2022, 2022), (2021, 2025), (2019.6, 2025.4), (1995, 2024), (1994, 2025)])
+@pytest.mark.parametrize("most", [4, 10])
+def test_a_step_between_years_is_never_less_than_a_year(first: int, last: int, most: int) -> None:
+    axis = year_ticks(first, last, most)
+    assert axis["tickformat"] == "d"
+    assert axis.get("dtick") == 1 or (last - first) / axis["nticks"] >= 1

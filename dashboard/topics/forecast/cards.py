@@ -115,10 +115,11 @@ def _fan_subtitle(row: Record) -> str:
     kind = "weight" if row["unit"] == "t" else "price"
     own = f"forecast.measure.{kind}.{row['source_id']}"
     measure = t(own) if own in catalogue() else t(f"forecast.measure.{kind}.other")
-    note = f" {row['note'].rstrip('.')}." if row["note"] else ""
-    if not row["model_id"]:
-        return f"{measure}{note} {t('forecast.fan.no_method')}"
-    return f"{measure}{note} {t('forecast.fan.method', method=method_name(row['model_id']).lower())}"
+    note = f"{row['note'].rstrip('.')}." if row["note"] else ""
+    how = t("forecast.fan.no_method")
+    if row["model_id"]:
+        how = t("forecast.fan.method", method=method_name(row["model_id"]).lower())
+    return "\n".join(part for part in (measure, note, how) if part)
 
 
 def _fan(scope: Scope, past: Sequence[Record], ahead: Sequence[Record]) -> dict[str, Any]:

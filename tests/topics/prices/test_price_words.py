@@ -83,4 +83,4 @@ def test_lines_of_one_product_are_told_apart_and_real_money_is_not_called_nomina
     names = [trace["name"] for trace in card.figure["data"] if trace.get("name")]
     assert len(names) == len(set(names))
     drawn_real = "real (" in card.in_words
-    assert ("unless a series says real" in card.subtitle) == (drawn_real and "Yearly" in card.subtitle)
+    assert ("unless said to be real" in card.subtitle) == drawn_real

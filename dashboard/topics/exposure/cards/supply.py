@@ -99,7 +99,7 @@ def _stage(stage: str) -> str:
 def _chain_subtitle(engine: Engine, exposure: Exposure, chain: Sequence[supply.Step]) -> str:
     """Return what is drawn, whose production no total counts, and which stage is not drawn and why."""
     noted = ((step_name(step, exposure), withheld_note(step.concentration)) for step in chain)
-    return ". ".join(
+    return "\n".join(
         (
             t("exposure.chain.subtitle", place=exposure.place),
             *(t("exposure.chain.noted", step=name, note=note) for name, note in noted if note),
@@ -180,7 +180,7 @@ def suppliers_card(engine: Engine, exposure: Exposure, shown: int = SHOWN) -> Ca
 
 
 def _with_remarks(*parts: str) -> str:
-    return ". ".join(part.removesuffix(".") for part in parts if part)
+    return "\n".join(part for part in parts if part)
 
 
 def suppliers_title(bought: supply.Suppliers) -> str:

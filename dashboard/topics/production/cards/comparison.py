@@ -94,7 +94,7 @@ def _noted(subtitle: str, data: Mapping[str, CountryFigures]) -> str:
     notes = (
         f"{material_name(code)}: {without_words(figures.without)}" for code, figures in data.items() if figures.without
     )
-    return " · ".join((subtitle, *notes))
+    return "\n".join((subtitle, *notes))
 
 
 def _lines(data: Iterable[str], series: Mapping[str, Mapping[int, tuple[float, str]]]) -> list[Line]:

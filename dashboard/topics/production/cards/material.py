@@ -177,7 +177,7 @@ def series_card(engine: Engine, data: CountryFigures, material: str, stage: str,
         figure["data"].append(_crosses(revised, factor))
     return CardContent(
         title=_series_title(data, material, shown, filters) if shown else t("card.no_figures"),
-        subtitle=" · ".join(
+        subtitle="\n".join(
             part
             for part in (
                 t("material.series.subtitle", basis=data.basis, stage=t(f"stage.{stage}.name"), unit=unit),

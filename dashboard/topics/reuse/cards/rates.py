@@ -26,6 +26,7 @@ from dashboard.ui.chart_card import CardContent
 from dashboard.ui.index_table import Cell, Heading, index_table
 from dashboard.ui.layout import section_panel
 from dashboard.ui.leaderboard import LeaderRow, Ranking
+from dashboard.ui.subtitle import subtitle
 from dashboard.ui.words import material_name
 from data.codes import code_list
 
@@ -190,7 +191,7 @@ def _table(engine: Engine) -> Component:
     lines = [_cells(code, [row for row in rates if row["material_id"] == code], stated) for code in order]
     headings = [Heading(t(f"reuse.column.{key}"), numeric=numeric) for key, numeric in _COLUMNS]
     title = t("reuse.ranking.table")
-    note = html.P(t("reuse.ranking.note"), className="card-subtitle")
+    note = html.Div(subtitle(t("reuse.ranking.note")))
     return section_panel("ranking", title, note, index_table(title, headings, lines))
 
 

@@ -45,7 +45,7 @@ def use_card(engine: Engine, material: str, filters: Filters) -> CardContent:
         share = theme.percent(stated[0]["share_frac"])
         title = t("reuse.uses.title", share=share, material=name, use=stated[0]["application"])
     counts = Counter(row["application"] for row in stated)
-    bars = [_bar(row, material, several=counts[row["application"]] > 1) for row in stated]
+    bars = [_bar(row, several=counts[row["application"]] > 1) for row in stated]
     largest = joined([f"{row['application']} {theme.percent(row['share_frac'])}" for row in stated[:3]])
     return CardContent(
         title=title,
@@ -58,7 +58,7 @@ def use_card(engine: Engine, material: str, filters: Filters) -> CardContent:
     )
 
 
-def _bar(row: Record, material: str, *, several: bool) -> Bar:
+def _bar(row: Record, *, several: bool) -> Bar:
     """Return the bar of a use, with the beginning of its sector where `several` have its name."""
     use, share = row["application"], theme.percent(row["share_frac"])
     edition = t("tooltip.vintage", vintage=row["vintage"])

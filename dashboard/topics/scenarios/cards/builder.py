@@ -18,6 +18,7 @@ from dashboard.topics.sites import queries as sites
 from dashboard.topics.trade.tables import trade_year
 from dashboard.ui.layout import heading
 from dashboard.ui.notice import notice
+from dashboard.ui.subtitle import subtitle
 from dashboard.ui.words import country_in_text, country_name, material_name
 from data.codes import WORLD, blocs, code_list
 
@@ -35,7 +36,7 @@ def builder(engine: Engine, scope: Scope) -> list[Component]:
     assumptions = SHOCK_EFFECTS.all_assumptions(engine, scope.of_shock)
     return [
         heading(t("scenarios.builder.title"), 2, id=f"{CARD}-title", className="card-title"),
-        html.P(t("scenarios.builder.subtitle"), className="card-subtitle"),
+        *subtitle(t("scenarios.builder.subtitle")),
         *_refused(scope, of_page=False),
         *_old_trade(engine, scope),
         *_measures(engine, scope),

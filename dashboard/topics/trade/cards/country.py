@@ -102,7 +102,7 @@ def series_card(engine: Engine, traded: CountryTrade, direction: Direction) -> C
     return CardContent(
         rows=rows,
         title=title,
-        subtitle=". ".join((t("country.trade.subtitle", unit=unit), *_remarks(engine, traded, direction))),
+        subtitle="\n".join((t("country.trade.subtitle", unit=unit), *_remarks(engine, traded, direction))),
         figure=shade_years(series_lines(lines, unit=unit), [year for year in traded.provisional if year in years]),
         summary=t("country.trade.summary", title=title, top=largest or t("word.none")),
         empty="" if lines else title,
@@ -136,13 +136,13 @@ def _title(engine: Engine, traded: CountryTrade, direction: Direction) -> str:
 
 
 def _remarks(engine: Engine, traded: CountryTrade, direction: Direction) -> list[str]:
-    """Return what is doubtful of the trade of the year shown, and what of it is left out, without their full stops."""
+    """Return what is doubtful of the trade of the year shown, and what of it is left out, a sentence each."""
     chosen = traded.in_year.without("country").with_(**{_SIDE[direction]: traded.scope.country})
     left = left_out_words(engine.run(trade.BY_MATERIAL, chosen.chosen()).records())
     materials = set(traded.goods_in_year(direction))
     own = doubts(engine, (traded.year,), exporters=(traded.scope.country,)) if direction == "exports" else []
     words = doubts_in_words([row for row in own if row["material_id"] in materials])
-    return [sentence.removesuffix(".") for sentence in ([left] if left else []) + words]
+    return [*([left] if left else []), *words]
 
 
 def goods_board(engine: Engine, traded: CountryTrade, direction: Direction) -> Ranking:

@@ -1,0 +1,33 @@
+"""What stands between the title of a card and its picture: one clause, the legend of symbols, how to read it.
+
+Words come as one text of several lines. The first is the clause: measure, unit, stage and years. A line that starts
+with a symbol is a legend in words; any other says how to read the picture and is folded away.
+"""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.i18n import t
+from dashboard.ui.terms import with_terms
+
+SYMBOLS = frozenset("●○◆◇\N{MULTIPLICATION SIGN}▨▒┄┈")
+
+
+def is_legend(line: str) -> bool:
+    """Tell whether a line of a subtitle explains a symbol."""
+    return line[:1] in SYMBOLS
+
+
+def subtitle(text: str, **of_clause: str) -> list[Component]:
+    """Return the clause, the legend and the folded rest of `text`; `of_clause` are properties of the clause."""
+    clause, *lines = text.split("\n")
+    legend = [html.P(with_terms(line), className="card-legend") for line in lines if is_legend(line)]
+    reading = [html.P(with_terms(line)) for line in lines if line and not is_legend(line)]
+    folded = html.Details([html.Summary(t("card.reading")), *reading], className="card-reading")
+    return [
+        html.P(with_terms(clause), className="card-subtitle", **of_clause),
+        *([folded] if reading else []),
+        *legend,
+    ]
