@@ -20,6 +20,7 @@ from dashboard.topics.dossier.cards.imported import imported_card
 from dashboard.topics.dossier.cards.series import share_series
 from dashboard.topics.dossier.tables.developable import AFTER_MINE
 from dashboard.ui.asked import Shown
+from dashboard.ui.contents import contents
 from dashboard.ui.ids import card_id, component_id
 from dashboard.ui.kpi_card import kpi_cards
 from dashboard.ui.layout import grid, panel
@@ -87,6 +88,9 @@ GROUPS: tuple[Group[Scope], ...] = (
 )
 
 
+_CONTENTS = ("developable", "holdings", "mined", "shares", "reserves", "imported")
+
+
 def _members(bloc: str) -> Component:
     """Return the members, each leading to its own page, and what is not added."""
     named = sorted(bloc_members(bloc), key=country_name)
@@ -112,7 +116,7 @@ def build(engine: Engine, filters: Filters, bloc: str) -> Component:
     scope = _scope(engine, filters, bloc)
     lede, kpis, *cards = [part for group in GROUPS for part in group.components(engine, scope)]
     figures = html.Section(kpis, **{"aria-label": t("country.kpi.label")})
-    return html.Div([lede, country_links(bloc), figures, grid(*cards, _members(bloc))])
+    return html.Div([lede, country_links(bloc), figures, contents(map(_id, _CONTENTS)), grid(*cards, _members(bloc))])
 
 
 def register(app: Dash, engine: Engine) -> None:

@@ -22,6 +22,7 @@ from dashboard.topics.reserves import cards as reserves
 from dashboard.topics.sites import cards as sites
 from dashboard.topics.trade.cards import country as trade
 from dashboard.ui.asked import Shown
+from dashboard.ui.contents import contents
 from dashboard.ui.ids import card_id, component_id
 from dashboard.ui.kpi_card import kpi_cards
 from dashboard.ui.layout import grid
@@ -44,6 +45,10 @@ PAGE = Page(
     requirements=("1a", "3a", "3b", "3c", "7c", "8c", "11a", "11d", "11e"),
 )  # fmt: skip
 
+_CONTENTS = (
+    "developable", "holdings", "mined", "shares", "reserves", "imported", "exports", "imports", "buyers", "flows",
+    "governance", "facilities", "deposits",
+)  # fmt: skip
 _AT_MINE, _AFTER_MINE = ("mine",), ("smelt", "refine", "recycle")
 
 
@@ -135,7 +140,7 @@ def build(engine: Engine, filters: Filters, country: str) -> Component:
     scope = _scope(engine, filters, country)
     lede, kpis, *cards = [part for group in GROUPS for part in group.components(engine, scope)]
     figures = html.Section(kpis, **{"aria-label": t("country.kpi.label")})
-    return html.Div([lede, country_links(country), figures, grid(*cards)])
+    return html.Div([lede, country_links(country), figures, contents(map(_id, _CONTENTS)), grid(*cards)])
 
 
 def register(app: Dash, engine: Engine) -> None:

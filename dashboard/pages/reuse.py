@@ -14,6 +14,7 @@ from dashboard.i18n import t
 from dashboard.topics import shown as shown_by
 from dashboard.topics.reuse.cards import rates, secondary, targets, uses
 from dashboard.ui.asked import Shown
+from dashboard.ui.contents import contents
 from dashboard.ui.ids import card_id, component_id
 from dashboard.ui.layout import grid
 from dashboard.ui.slots import Board, Chart, Group, Html
@@ -103,6 +104,9 @@ GROUPS: tuple[Group[Filters], ...] = (
 )
 
 
+_CONTENTS = ("uses", "input-rate", "targets", "end-rate", "united-states", "residues", "ranking")
+
+
 def _scope(_engine: Engine, filters: Filters) -> Filters:
     """Return material and product of the address, the first material where it names none."""
     return filters.with_(material=filters.first("material", _DEFAULT))
@@ -122,7 +126,8 @@ def build(engine: Engine, filters: Filters) -> Component:
     """Return the page for `filters`, its data already computed."""
     lede, tabs, *cards = [part for group in GROUPS for part in group.components(engine, _scope(engine, filters))]
     nav = html.Nav(tabs, **{"aria-label": t("reuse.product_tabs")})
-    return html.Div([lede, nav, grid(*cards, targets.meanings(), rates.ranking_table(engine))])
+    listed = contents([*map(_id, _CONTENTS), "meaning"])
+    return html.Div([lede, nav, listed, grid(*cards, targets.meanings(), rates.ranking_table(engine))])
 
 
 def register(app: Dash, engine: Engine) -> None:

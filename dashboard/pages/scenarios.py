@@ -18,6 +18,7 @@ from dashboard.topics.scenarios.queries import SCENARIOS
 from dashboard.topics.scenarios.scope import KEYS, PATH, Scope, load
 from dashboard.topics.scenarios.tables.shock_effects import SHOCK_EFFECTS
 from dashboard.ui.asked import Shown
+from dashboard.ui.contents import contents
 from dashboard.ui.ids import card_id, component_id
 from dashboard.ui.layout import grid
 from dashboard.ui.slots import Board, Chart, Group, Html, HtmlCard
@@ -93,6 +94,9 @@ GROUPS = (
 )
 
 
+_CONTENTS = ("demand", "gap", "builder", "losers", "dependence", "effects")
+
+
 def heading(_engine: Engine, filters: Filters) -> str:
     """Return the heading, which names the material shown."""
     return t("scenarios.heading", material=material_name(filters.first("material", FIRST_MATERIAL)))
@@ -113,6 +117,7 @@ def build(engine: Engine, filters: Filters) -> Component:
             html.P(t("scenarios.lede"), className="lede"),
             html.Nav(scenarios, **{"aria-label": t("scenarios.tabs")}),
             html.Nav(editions, **{"aria-label": t("scenarios.editions")}),
+            contents(card_id(PAGE.page_id, thing) for thing in _CONTENTS),
             grid(uses, gap, shock, *losses),
         ]
     )

@@ -16,6 +16,7 @@ from dashboard.topics.unfc.cards import classes, frame, matrix, projects
 from dashboard.topics.unfc.check.box import check_box
 from dashboard.topics.unfc.scope import FIRST_MATERIAL, KEYS, PAGE_ID, PATH, Scope, first_material, load
 from dashboard.ui.asked import Shown
+from dashboard.ui.contents import contents
 from dashboard.ui.ids import card_id, component_id
 from dashboard.ui.kpi_card import kpi_cards
 from dashboard.ui.layout import grid
@@ -88,6 +89,9 @@ def opens_on(engine: Engine, filters: Filters) -> Mapping[str, str]:
     return {"material": first_material(engine, filters)}
 
 
+_CONTENTS = ("matrix", "confidence", "years", "classes", "map", "basis", "projects")
+
+
 def heading(engine: Engine, filters: Filters) -> str:
     """Return the heading, which names the material shown."""
     return t("unfc.heading", material=material_name(first_material(engine, filters)))
@@ -111,6 +115,7 @@ def build(engine: Engine, filters: Filters) -> Component:
             html.Div(facets, className="facets"),
             html.Section(kpis, **{"aria-label": t("unfc.kpi.label")}),
             rules,
+            contents([*(card_id(PAGE.page_id, thing) for thing in _CONTENTS), "check"]),
             grid(control, *estimates, bar_switch, bars, project_map, basis, table),
             check_box(),
         ]

@@ -18,6 +18,7 @@ from dashboard.topics.validation import cards
 from dashboard.topics.validation.methods import METHODS
 from dashboard.topics.validation.tables import VALIDATION, checks
 from dashboard.ui.asked import Shown
+from dashboard.ui.contents import contents
 from dashboard.ui.ids import card_id, component_id
 from dashboard.ui.layout import grid
 from dashboard.ui.slots import Chart, Group, Html
@@ -87,7 +88,8 @@ def build(engine: Engine, filters: Filters) -> Component:
     overview = _FIXED.get(engine, "methods", lambda: static_html(cards.methods(engine, PAGE.path)))
     metrics = _FIXED.get(engine, "metrics", lambda: static_html(cards.definitions()))
     nav = html.Nav(tabs, **{"aria-label": t("validation.method_tabs")})
-    return html.Div([lede, nav, grid(chart, misses, overview, metrics)])
+    listed = contents([card_id(PAGE.page_id, "agreement"), "methods", "metrics"])
+    return html.Div([lede, nav, listed, grid(chart, misses, overview, metrics)])
 
 
 def register(app: Dash, engine: Engine) -> None:

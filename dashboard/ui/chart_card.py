@@ -91,10 +91,16 @@ def card_head(card: str, content: CardContent, level: int = _LEVEL) -> list[Comp
     """Return title, subtitle, the picture in words, and why there is none."""
     return [
         heading(content.title, level, id=part_id(card, "title"), className="card-title"),
-        *subtitle(content.subtitle, id=part_id(card, "subtitle")),
+        *subtitle("" if content.empty else content.subtitle, id=part_id(card, "subtitle")),
         html.P(content.in_words, id=part_id(card, "summary"), className="visually-hidden"),
-        html.Div([empty_state(content.empty, content.offers)] if content.empty else [], role="status"),
+        html.Div(_why_empty(content), role="status"),
     ]
+
+
+def _why_empty(content: CardContent) -> list[Component]:
+    """Return why there is no picture and what there is instead; nothing where the title has said all."""
+    is_said = content.empty == content.title and not content.offers
+    return [] if is_said or not content.empty else [empty_state(content.empty, content.offers)]
 
 
 def card_foot(card: str, content: CardContent, *, pictures: bool = True) -> list[Component]:

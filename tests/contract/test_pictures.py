@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import re
 
 import pytest
 
@@ -25,7 +26,7 @@ from data.codes import blocs, code_list
 from tests.groups import contents_of
 from tests.pictures import compare
 
-LONGEST_CLAUSE = 120
+LONGEST_CLAUSE, SENTENCE_END = 120, re.compile(r"[a-z]\. ")
 TICKS = {theme.TICKS, theme.PERCENT_TICKS, "d"}
 WHOLE = os.environ.get("CRM_PICTURES") == "all"
 MATERIALS = [code for code, row in code_list("material").rows.items() if not row["members"]]
@@ -69,7 +70,7 @@ def queries_of(page):
 def untidy(content):
     """Return what a reader stumbles on: a subtitle of more than a clause, an axis that may write two numbers alike."""
     clause = content.subtitle.partition("\n")[0]
-    faults = [clause] if len(clause) > LONGEST_CLAUSE or ". " in clause else []
+    faults = [clause] if len(clause) > LONGEST_CLAUSE or SENTENCE_END.search(clause) else []
     axes = [axis for key, axis in content.figure.get("layout", {}).items() if key.startswith(("xaxis", "yaxis"))]
     faults += [axis for axis in axes if axis.get("tickformat", theme.TICKS) not in TICKS or rounds_years(axis)]
     return faults

@@ -50,7 +50,7 @@ def test_a_place_has_its_article_in_every_sentence_and_none_in_a_picture(release
     mined = [step for step in steps(release_engine, exposure) if step.head.stage == "mine"]
     assert chain_title(mined, exposure).startswith("The Democratic Republic of the Congo holds")
     pictures = str((chain.figure, suppliers_card(release_engine, exposure).figure))
-    assert "<br>Democratic Republic of" in pictures
+    assert "<br>Dem. Rep. of the Congo" in pictures
     assert ">the " not in pictures.replace(f"Imports of {place}", "").lower()
 
 
