@@ -14,14 +14,15 @@ from functools import cache
 from data.codes import code_list, table
 from data.spelling import name_key
 
-KINDS = ("material", "place", "region", "page", "metric", "dataset", "view")
+KINDS = ("material", "place", "region", "page", "metric", "dataset", "view", "stage")
 
 
 @dataclass(frozen=True)
 class Term:
     """A word, what kind of thing it leads to, which ones (the likeliest first), and a note of a few words.
 
-    A word may have several rows, the likeliest kind first.
+    A word may have several rows, the likeliest kind first. The target of a page may go on with what is chosen there
+    (`scenarios?cut=100`).
     """
 
     text: str

@@ -61,6 +61,19 @@
         });
     });
 
+    // An address within a page gives its part the focus, so that Tab goes on from there.
+    function aim() {
+        const id = decodeURIComponent(location.hash.slice(1));
+        const part = id && document.querySelector(`#react-entry-point #${CSS.escape(id)}`);
+        if (part) {
+            part.tabIndex = part.matches(FOCUSABLE) ? part.tabIndex : -1;
+            part.focus({ preventScroll: true });
+        }
+    }
+
+    window.addEventListener('hashchange', aim);
+    document.addEventListener('crm:ready', aim);
+
     document.addEventListener('keydown', (event) => {
         const link = event.target.closest && event.target.closest('a.leader-link');
         if (!link || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) {

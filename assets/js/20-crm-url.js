@@ -148,16 +148,6 @@
         }
     };
 
-    // Esc: from the page of one thing up to that of all of them, by the drill path; what is chosen stays as it is.
-    crm.back = () => {
-        const links = [...document.querySelectorAll('#react-entry-point #shell--drill-crumbs a[href]')];
-        const up = links.filter((link) => location.pathname.startsWith(`${link.pathname.replace(/\/$/, '')}/`)).pop();
-        if (up) {
-            crm.go(up.pathname, up.search);
-        }
-        return Boolean(up);
-    };
-
     crm.chosen = (key) => read().get(key) || (pathValue(key) ? [pathValue(key)] : []);
 
     // A list's row chosen with Shift joins the others in the address instead of taking their place.

@@ -7,7 +7,7 @@
     const APART = /[-‐_/,;:()[\]+&·"“”]+/g;
     const NEAR = [4, 7, 12];
     const SITES = ['project', 'facility'];
-    const ABSENT = { letters: {}, entries: {}, paths: {}, labels: {}, terms: [], views: {}, untracked: [], iso2: {} };
+    const ABSENT = { letters: {}, entries: {}, paths: {}, labels: {}, terms: [], views: {}, stages: {}, untracked: [], absent: [], iso2: {} };
 
     let words = ABSENT;
     const asked = {};
@@ -72,11 +72,12 @@
         const seen = new Map();
         told.forEach(([text, target, targets, note]) => {
             const several = counted.get(key(text)) > 1 ? -0.5 : 0;
-            targets.forEach((code, place) => {
+            targets.forEach((asked, place) => {
+                const [code, query] = asked.split('?');
                 const one = byCode[target].get(code);
                 const before = seen.get(key(text)) || 0;
                 if (one) {
-                    one.names.push(named(text, { rank: several + before / 100, isTerm: true, note }));
+                    one.names.push(named(text, { rank: several + before / 100, isTerm: true, note, query }));
                 }
                 if (target !== 'place' || place === targets.length - 1) {
                     seen.set(key(text), before + 1);
@@ -86,7 +87,7 @@
     }
 
     function arrange(found) {
-        words = found;
+        words = { ...ABSENT, ...found };
         const held = lists;
         lists = Object.fromEntries(Object.keys(found.entries).map((kind) => [kind, found.entries[kind].map((row) => entry(kind, row))]));
         SITES.forEach((kind) => (lists[kind] = held[kind] || []));

@@ -14,7 +14,12 @@
     };
     const PLACES = new Set(['country', 'bloc', 'former']);
     const COMPOSED = new Set(['material', 'group', 'country', 'bloc', 'page']);
-    const UNSAID = new Set(['in', 'of', 'from', 'for', 'the', 'to', 'and', 'by', 'vs', 'on']);
+    const UNSAID = new Set(
+        `a about against all among an and are at be before beside between by calculated can compare compared computed could do does find for from happen had has have how
+        i if in is it its latest long longest many me much my next now of on or our show series side than that the their there this to today
+        v versus vs was we were what when where which who why will with would year`.split(/\s+/),
+    );
+    const ADDRESSED = new Set(['page', 'facility', 'hs']);
     const BAR = 0.6;
     // What else has just this name comes first.
     const LATE = { region: 0.2, project: 0.3, facility: 0.3 };
@@ -38,7 +43,7 @@
                 score = isSite ? 3.6 : isOwn ? 2 : 4;
             } else if (name.around && begun.every((word) => name.around.includes(word)) && begun.some((word) => name.padded.includes(word))) {
                 score = 3.8;
-            } else if (isOwn && wanted.length > 2 && name.key.includes(wanted)) {
+            } else if (isOwn && wanted.length > (isSite ? 4 : 2) && name.key.includes(wanted)) {
                 score = isSite ? 5.6 : 5;
             }
             if (score !== null && score > BAR) {
@@ -91,14 +96,17 @@
         return found.filter((one) => one.score < least + 1);
     }
 
+    // What a word chooses on the page it leads to.
+    const preset = (name) => (name && name.query ? `?${name.query}` : '');
+
     const shown = (entry, name, more) => ({
         kind: entry.kind,
         code: entry.code,
         name: entry.name,
-        alias: name && name.text !== entry.name && entry.kind !== 'use' ? name.text : '',
+        alias: name && name.text !== entry.name && !['use', 'hs'].includes(entry.kind) ? name.text : '',
         note: (name && name.note) || (entry.where ? placeName(entry.where) : ''),
         label: words.all().labels[entry.kind],
-        href: (words.all().paths[entry.kind] || '').replace('*', () => (entry.kind === 'page' || entry.kind === 'facility' ? entry.code : encodeURIComponent(entry.code))),
+        href: (words.all().paths[entry.kind] || '').replace('*', () => (ADDRESSED.has(entry.kind) ? entry.code : encodeURIComponent(entry.code))) + preset(name),
         ...more,
     });
 
@@ -116,12 +124,19 @@
 
     // --- words beside each other: a material and a place, a view or a page -------------------------------------------
 
+    // A word beside others is a slip of a name in English alone: `series` is no Serbia of another language.
+    const slipped = (text) =>
+        near(['material', 'country'], text)
+            .filter(({ entry, name }) => name === entry.names[0])
+            .map(({ entry, name }) => ({ one: entry, name }));
+
     function meant(text) {
-        const isView = words.all().terms.find(([word, target]) => target === 'view' && words.key(word) === text);
+        const said = (kind) => words.all().terms.filter(([word, target]) => target === kind && words.key(word) === text).map(([, , targets]) => targets[0])[0] || '';
+        const [view, stage] = [said('view'), said('stage')];
         const known = (words.byName().get(text) || []).filter(({ one }) => COMPOSED.has(one.kind));
-        const found = known.length || isView ? known : text.length > 4 && !text.includes(' ') ? near(['material', 'country'], text).map(({ entry, name }) => ({ one: entry, name })) : [];
+        const found = known.length || view || stage ? known : text.length > 4 && !text.includes(' ') ? slipped(text) : [];
         const sorted = found.sort((one, other) => one.name.rank - other.name.rank || other.one.weight - one.one.weight);
-        return { view: isView ? isView[2][0] : '', entry: sorted.length ? sorted[0].one : null };
+        return { view, stage, ...(sorted.length ? { entry: sorted[0].one, name: sorted[0].name } : { entry: null }) };
     }
 
     // The longest words first; a word that means nothing is `null`.
@@ -131,7 +146,7 @@
         }
         for (let size = asked.length; size; size -= 1) {
             const found = meant(asked.slice(0, size).join(' '));
-            if (found.entry || found.view) {
+            if (found.entry || found.view || found.stage) {
                 return [found, ...parts(asked.slice(size))];
             }
         }
@@ -140,7 +155,7 @@
 
     // What words beside each other mean together, and whether each of them means something.
     function compose(asked) {
-        if (asked.length < 2 || asked.length > 8) {
+        if (asked.length < 2 || asked.filter((word) => !UNSAID.has(word)).length > 8) {
             return { all: [], isWhole: false };
         }
         const read = parts(asked);
@@ -152,35 +167,43 @@
         const entries = found.map((part) => part.entry).filter(Boolean);
         const materials = entries.filter((one) => one.kind === 'material' || one.kind === 'group');
         const places = entries.filter((one) => PLACES.has(one.kind));
-        const page = entries.find((one) => one.kind === 'page' && one.fills.length);
-        const view = found.find((part) => part.view);
+        const page = found.find((part) => part.entry && part.entry.kind === 'page' && part.entry.fills.length);
+        const [view, stage] = [found.find((part) => part.view), found.find((part) => part.stage)];
         const label = [...materials, ...places].map((one) => one.name).join(', ');
         const onPage = page && (!materials.length || !view) && label ? toPage(page, materials, places, label) : [];
         if (onPage.length || !isSeveral) {
             return onPage;
         }
-        if (!materials.length || (materials.length + places.length < 2 && !view)) {
+        if (!materials.length || (materials.length + places.length < 2 && !view && !stage)) {
             return [...materials, ...places].map((one) => shown(one, null));
         }
         const query = [
             view && view.view !== Object.keys(words.all().views)[0] ? `view=${view.view}` : '',
+            stage && !view ? `stage=${stage.stage}` : '',
             materials.length > 1 ? `compare=${materials.slice(1).map((one) => one.code).join(',')}` : '',
             places.length ? `country=${places.map((one) => one.code).join(',')}` : '',
         ].filter(Boolean);
-        const name = view ? crm.text('search.view', { name: label, view: words.all().views[view.view] }) : label;
+        const part = view ? words.all().views[view.view] : stage ? words.all().stages[stage.stage] : '';
+        const name = part ? crm.text('search.view', { name: label, view: part }) : label;
         return [shown(materials[0], null, { kind: 'composed', name, href: `/materials/${materials[0].code}${query.length ? '?' : ''}${query.join('&')}` })];
     }
 
-    function toPage(page, materials, places, label) {
-        const place = page.fills.includes('for') ? 'for' : 'country';
+    // Places fill the keys of a page in its order, the last key all that are left: who depends, then on whom.
+    function toPage({ entry, name }, materials, places, label) {
+        const keys = entry.fills.filter((key) => key !== 'material');
+        const left = [...places];
         const query = [
-            materials.length && page.fills.includes('material') ? `material=${materials[0].code}` : '',
-            places.length && page.fills.includes(place) ? `${place}=${places.map((one) => one.code).join(',')}` : '',
+            name.query || '',
+            materials.length && entry.fills.includes('material') ? `material=${materials.map((one) => one.code).join(',')}` : '',
+            ...keys.map((key, index) => {
+                const taken = index === keys.length - 1 ? left.splice(0) : left.splice(0, 1);
+                return taken.length ? `${key}=${taken.map((one) => one.code).join(',')}` : '';
+            }),
         ].filter(Boolean);
         if (!query.length) {
             return [];
         }
-        return [shown(page, null, { kind: 'composed', name: crm.text('search.view', { name: label, view: page.name }), href: `${page.code}?${query.join('&')}` })];
+        return [shown(entry, null, { kind: 'composed', name: crm.text('search.view', { name: label, view: entry.name }), href: `${entry.code}?${query.join('&')}` })];
     }
 
     // --- nothing found ------------------------------------------------------------------------------------------------
@@ -213,6 +236,10 @@
 
     // What exists and has no figures here.
     function untracked(wanted) {
+        const goods = /^\d{4,6}$/.test(wanted.replace(/ /g, '')) ? words.all().absent.filter(([code]) => code.startsWith(wanted.replace(/ /g, ''))) : [];
+        if (goods.length) {
+            return goods.slice(0, 3).map(([code, name]) => remark(crm.text('search.absent', { code, name })));
+        }
         const found = wanted.length > 2 ? words.all().untracked.find((name) => words.key(name) === wanted) : null;
         return found ? [remark(crm.text('search.untracked', { name: found[0].toUpperCase() + found.slice(1) }))] : [];
     }
@@ -277,6 +304,10 @@
         const listed = few(found.sort(order(kinds))).map((one) => shown(one.entry, one.name));
         const all = [...unknown, ...(composed.isWhole ? [...composed.all, ...listed] : [...listed, ...composed.all])].slice(0, MOST);
         const once = all.filter((one, index) => !one.href || all.findIndex((other) => other.href === one.href && other.name === one.name) === index);
+        const said = asked.filter((word) => !UNSAID.has(word));
+        if (!once.length && said.length && said.length < asked.length) {
+            return crm.rank(field, said.join(' '));
+        }
         return once.length ? once : nothing(field, kinds, text, wanted);
     };
 

@@ -24,7 +24,7 @@
     function take(kind, entry, adding) {
         if (kind === 'jump') {
             const address = new URL(entry.href, location.href);
-            if (entry.kind === 'hs' || address.hash) {
+            if (address.hash) {
                 location.assign(address.href);
             } else {
                 crm.go(address.pathname, address.search);
@@ -138,7 +138,7 @@
             input.value = '';
             close();
             if (kind === 'jump') {
-                input.blur();
+                document.querySelector('#react-entry-point #page-title').focus({ preventScroll: true });
             }
         }
 
@@ -169,9 +169,6 @@
                 choose(active, event.shiftKey);
             } else if (event.key === 'Escape') {
                 event.stopPropagation();
-                if (list.hidden) {
-                    input.blur();
-                }
                 input.value = '';
                 close();
             }

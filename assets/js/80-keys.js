@@ -15,12 +15,6 @@
         crm.open('help');
     }
 
-    function escape(event) {
-        if (!crm.isCovered() && !document.fullscreenElement && crm.back()) {
-            event.preventDefault();
-        }
-    }
-
     const KEYS = {
         '/': (event) => {
             const field = document.getElementById('filter-jump');
@@ -31,7 +25,6 @@
         },
         '?': help,
         t: theme,
-        Escape: escape,
     };
 
     document.addEventListener('keydown', (event) => {
@@ -39,7 +32,7 @@
         if (field || event.ctrlKey || event.metaKey || event.altKey || !KEYS[event.key]) {
             return;
         }
-        if (crm.isCovered() && event.key !== 'Escape') {
+        if (crm.isCovered()) {
             return;
         }
         KEYS[event.key](event);

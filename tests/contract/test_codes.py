@@ -11,7 +11,7 @@ NAMES = {"country_label", "country_name", "material_label", "search_term"}
 """Tables of names, many to a code: tests/data/test_vocabulary.py holds them."""
 LISTS = sorted({file.stem for file in FOLDER.glob("*.csv")} - NAMES)
 N_PRINCIPLES, N_REQUIREMENTS, N_MATERIALS = 12, 55, 38
-N_MEMBERS = {"EU27": 27, "G7": 7, "OECD": 38, "BRICS": 10}
+N_MEMBERS = {"EU27": 27, "G7": 7, "OECD": 38, "BRICS": 10, "AFU": 54, "ASEAN": 11, "ECOWAS": 12, "GCC": 6, "SADC": 16}
 
 
 @pytest.mark.parametrize("list_id", LISTS)

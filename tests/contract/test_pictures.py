@@ -31,8 +31,9 @@ TICKS = {theme.TICKS, theme.PERCENT_TICKS, "d"}
 WHOLE = os.environ.get("CRM_PICTURES") == "all"
 MATERIALS = [code for code, row in code_list("material").rows.items() if not row["members"]]
 VIEWS = ("", "view=trade", "view=reserves", "view=unfc", "view=reuse", "view=sites", "compare=nickel,lithium")
+BLOCS = list(blocs())[: None if WHOLE else 4]
 CHOICES = (
-    "", *(f"country={bloc}" for bloc in blocs()), "country=COD", "country=CHN", "country=AUS", "country=CHL",
+    "", *(f"country={bloc}" for bloc in BLOCS), "country=COD", "country=CHN", "country=AUS", "country=CHL",
     "country=SGP", "country=ISL", "year=2021&country=USA", "year_from=2019&year_to=2022", "measure=quantity",
     "importer=CHN", "year_from=2020&year_to=2020", "exporter=COD,ZAF&importer=EU27",
 )  # fmt: skip

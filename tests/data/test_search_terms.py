@@ -11,7 +11,7 @@ from data.spelling import name_key
 REGIONS = {row[key] for row in code_list("country").rows.values() for key in ("un_region", "un_subregion")} - {""}
 CODES = {
     "material": set(code_list("material").rows), "place": {*code_list("country").rows, *blocs()}, "region": REGIONS,
-    "dataset": set(DATASETS),
+    "dataset": set(DATASETS), "stage": set(code_list("stage").rows),
 }  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from dashboard.i18n import t
 from dashboard.metrics import METRICS
 from dashboard.topics.finding import queries
 from dashboard.topics.production.tables import profiles
-from dashboard.web.client_data import GOODS
+from dashboard.topics.trade.route import address_of_code
 from dashboard.web.page import Page
 from data import search_terms, vocabulary
 from data.codes import blocs, code_list, place_name
@@ -28,8 +28,8 @@ _LONGEST = 40
 """Characters: longer names are official ones, which nobody types."""
 _FORMER = re.compile(r" \(to \d{4}\)$")
 _PLACES = frozenset({"country", "area"})
-_COMPOSED = ("material", "for", "country")
-"""The keys that words beside a page's name may fill."""
+_COMPOSED = frozenset({"material", "for", "country", "exporter"})
+"""The keys that words beside a page's name may fill, places in the order in which the page takes them."""
 
 Entry = list[object]
 """Code, name, weight, other names, names of what is counted with it; then what its kind adds."""
@@ -39,14 +39,15 @@ def search_index(engine: Engine, pages: Sequence[Page]) -> dict[str, object]:
     """Return the vocabulary of all search fields but sites.
 
     `entries`: kind → entries in order; `paths`: kind → the address of one, `*` standing for its code; `labels`: kind →
-    its name; `terms`: word, kind of target, targets, note, the likeliest first; `views`: names of the views of a
-    material; `untracked`: names without figures; `iso2`; `letters`: those of `data.spelling`.
+    its name; `terms`: word, kind of target, targets, note, the likeliest first; `views`, `stages`: names of the views
+    of a material and of the stages of its chain; `untracked`: names without figures; `absent`: HS codes without
+    flows; `iso2`; `letters`: those of `data.spelling`.
     """
     entries = {
         **_materials(), **_places(_weights(engine)), "region": _regions(), "use": _uses(), "page": _pages(pages),
         "metric": [[f"metric-{name}", t(metric.title_key), 0, [], []] for name, metric in METRICS.items()],
         "dataset": [[name, dataset.title, 0, [name], []] for name, dataset in DATASETS.items()],
-        "hs": [[code, f"{code} {row['name']}", 0, [], []] for code, row in _goods(engine)],
+        "hs": _goods(engine),
     }  # fmt: skip
     return {
         "letters": LETTERS,
@@ -55,7 +56,9 @@ def search_index(engine: Engine, pages: Sequence[Page]) -> dict[str, object]:
         "labels": {kind: t(f"search.{kind}") for kind in (*entries, "project", "facility")},
         "terms": [(term.text, term.target_kind, term.targets, term.note) for term in search_terms.terms()],
         "views": {view: t(f"view.{view}.name") for view in VIEWS},
+        "stages": {stage: row["name"] for stage, row in code_list("stage").rows.items()},
         "untracked": vocabulary.untracked_names(),
+        "absent": _goods_absent(engine),
         "iso2": {code: row["iso2"] for code, row in code_list("country").rows.items() if row["iso2"]},
     }
 
@@ -73,7 +76,7 @@ def _paths(pages: Sequence[Page]) -> dict[str, str]:
     return {
         "material": "/materials/*", "group": "/materials/*", "country": "/countries/*", "former": "/countries/*",
         "bloc": "/countries/*" if takes_blocs else f"{home}?for=*", "region": "/countries?search=*",
-        "use": "/materials?search=*", "page": "*", "metric": "/validation#*", "dataset": "/data/*", "hs": f"{GOODS}*",
+        "use": "/materials?search=*", "page": "*", "metric": "/validation#*", "dataset": "/data/*", "hs": "*",
         "project": "/projects/*", "facility": "/materials/*",
     }  # fmt: skip
 
@@ -131,19 +134,33 @@ def _uses() -> list[Entry]:
 def _pages(pages: Iterable[Page]) -> list[Entry]:
     """Return the pages that an address without a code opens, each with the keys that further words may fill."""
     return [
-        [page.path, page.title(), 0, [page.page_id], [], [key for key in _COMPOSED if key in page.filters]]
+        [page.path, page.title(), 0, [page.page_id], [], [key for key in page.filters if key in _COMPOSED]]
         for page in pages
         if "<" not in page.path
     ]
 
 
-def _goods(engine: Engine) -> list[tuple[str, dict[str, str]]]:
-    """Return the HS codes whose flows the release holds, with their rows."""
+def _goods(engine: Engine) -> list[Entry]:
+    """Return the HS codes whose flows the release holds: the address of their trade stands in place of a code."""
+    rows = code_list("hs").rows
+    return [
+        [address_of_code(engine, code), f"{code} {rows[code]['name']}", 0, [code], []]
+        for code in rows
+        if code in _held(engine)
+    ]
+
+
+def _goods_absent(engine: Engine) -> list[tuple[str, str]]:
+    """Return the HS codes of the list whose flows the release does not hold, with their names."""
+    held = _held(engine)
+    return [(code, row["name"]) for code, row in code_list("hs").rows.items() if code not in held]
+
+
+def _held(engine: Engine) -> frozenset[str]:
     try:
-        held = frozenset(map(str, engine.values("trade_yearly", "hs_code")))
+        return frozenset(map(str, engine.values("trade_yearly", "hs_code")))
     except (EngineError, KeyError):
-        return []
-    return [(code, row) for code, row in code_list("hs").rows.items() if code in held]
+        return frozenset()
 
 
 def _by_code(names: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

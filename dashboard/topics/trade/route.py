@@ -15,16 +15,21 @@ from dashboard.web.client_data import GOODS
 from data.codes import code_list
 
 
+def address_of_code(engine: Engine, hs_code: str) -> str:
+    """Return the address of the flows of an HS code. Raises NothingHereError for one whose flows are not held."""
+    rows = engine.run(queries.BY_CODE, {"hs": (hs_code,)}).records()
+    if not rows:
+        known = [str(code) for code in engine.values("trade_yearly", "hs_code")]
+        raise NothingHereError("HS code", hs_code, known)
+    material = str(rows[0]["material_id"])
+    single = code_list("material").rows[material]["members"].split("+")[0] or material
+    return Filters(view="trade", hs=(hs_code,)).href(f"/materials/{single}")
+
+
 def routes(engine: Engine) -> tuple[Route, ...]:
     """Return the route of an HS code."""
 
     def goods(hs_code: str) -> Response:
-        rows = engine.run(queries.BY_CODE, {"hs": (hs_code,)}).records()
-        if not rows:
-            known = [str(code) for code in engine.values("trade_yearly", "hs_code")]
-            raise NothingHereError("HS code", hs_code, known)
-        material = str(rows[0]["material_id"])
-        single = code_list("material").rows[material]["members"].split("+")[0] or material
-        return cast(Response, redirect(Filters(view="trade", hs=(hs_code,)).href(f"/materials/{single}")))
+        return cast(Response, redirect(address_of_code(engine, hs_code)))
 
     return (Route(f"{GOODS}<hs_code>", goods),)
