@@ -12,7 +12,8 @@ from data.model import Status
 from pipelines.fates import Rest
 from pipelines.labels.mapping_files import mapping_rows
 from pipelines.model import AT, Normalised, Snapshot
-from pipelines.publishers.wgi.feed import MAPPING, dimension
+from pipelines.publishers.wgi.feed import MAPPING
+from pipelines.publishers.wgi.words import dimension
 from pipelines.tables import normalised, snapshot_rows
 
 FEEDS = ("wgi",)

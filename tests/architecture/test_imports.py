@@ -17,7 +17,7 @@ MAY_IMPORT = {
     "dash": BROWSER_SIDE,
     "flask": ("dashboard.factory", "dashboard.topics", "dashboard.web"),
     "plotly": (),
-    "pandas": (),
+    "pandas": ("pipelines.publishers",),
     "numpy": ("pipelines.forecasts",),
     "scipy": ("pipelines.forecasts",),
     "statsmodels": ("pipelines.forecasts",),

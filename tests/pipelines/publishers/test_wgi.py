@@ -159,8 +159,8 @@ def test_another_workbook_is_refused(tmp_path, changes, found):
     ("line", "found"),
     [
         (f"Andorra,AND,two,1.1,0.6,89.3,{RELEASE}", ":2, column 'year': no year (found 'two')"),
-        (f"Andorra,AND,1996,nan,0.6,89.3,{RELEASE}", ":2, column 'estimate': no number (found 'nan')"),
-        (f"Andorra,AND,1996,high,0.6,89.3,{RELEASE}", ":2, column 'estimate': no number (found 'high')"),
+        (f"Andorra,AND,1996,nan,0.6,89.3,{RELEASE}", ":2, column 'estimate': no number and not #N/A (found 'nan')"),
+        (f"Andorra,AND,1996,high,0.6,89.3,{RELEASE}", ":2, column 'estimate': no number and not #N/A (found 'high')"),
         (
             f"Andorra,AND,1996,1.1695221662521362,0.613030731678009,89.36170196533203,X{RELEASE}",
             ":2, column 'indicator': no dimension of the WGI (found 'XPV')",
@@ -171,7 +171,7 @@ def test_another_workbook_is_refused(tmp_path, changes, found):
         ),
         (
             f"Andorra,AND,1996,61.3,5.1,89.3,{RELEASE}",
-            ":2, column 'estimate 1996': an estimate lies between about -2.5 and 2.5",
+            ":2, column 'estimate': an estimate lies between about -2.5 and 2.5",
         ),
         ("Andorra,AND,1996,1.1,0.6", ":2: the line has 5 cells, the header 8"),
     ],
