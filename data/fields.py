@@ -21,7 +21,9 @@ _ALL = (
     Field("importer_iso3", "VARCHAR", "", "Importing country, ISO 3166-1 alpha-3", "country"),
     Field("year", "INTEGER", "year", "Calendar year"),
     Field("month", "VARCHAR", "month", "Calendar month, YYYY-MM"),
-    Field("hs_code", "VARCHAR", "", "Harmonized System code, 1992 edition, six digits"),
+    Field(
+        "hs_code", "VARCHAR", "", "Harmonized System code, six digits; of the edition in `nomenclature`, else of 1992"
+    ),
     Field("product", "VARCHAR", "", "What is measured, in the publisher's terms made uniform"),
     Field("content_basis", "VARCHAR", "", "What the tonnes count: contained element, named oxide, or gross weight"),
     Field("source_id", "VARCHAR", "", "Source of the row", "source"),
@@ -56,7 +58,17 @@ _ALL = (
     Field("mined_year", "INTEGER", "", "Year of the mined quantity: the year itself, else the nearest one stated"),
     Field("later_value_usd", "DOUBLE", "USD", "Value in the later release; with the bound > at least that"),
     Field("later_vintage", "VARCHAR", "", "The later release; empty where it is about none"),
+    Field(
+        "coverage",
+        "VARCHAR",
+        "",
+        "every_year: the release states its flows in every year of trade; some_years: up to the last "
+        "year or the one before; ended: up to an earlier year; lacking: no release here states a flow of it",
+    ),
+    Field("first_year", "INTEGER", "", "First year with a flow; empty: none at all"),
     Field("last_year", "INTEGER", "", "Last year with a flow; empty: none at all"),
+    Field("n_years", "BIGINT", "count", "Years with a flow"),
+    Field("n_years_weighed", "BIGINT", "count", "Those of them with a weight of at least one flow"),
     Field("nomenclature", "VARCHAR", "", "Edition of the Harmonised System that the release is in"),
     Field(
         "unit_value_flag",

@@ -17,7 +17,7 @@ from pipelines.model import LeftOut, Row
 from pipelines.reading.cells import number, read
 
 _FOLDER = Path(__file__).parent / "publishers"
-TAKEN_BY = ("icmm", "iea", "projects", "usgs_mcs")
+TAKEN_BY = ("baci_later", "icmm", "iea", "projects", "usgs_mcs")
 """The feeds whose normalisers apply corrections."""
 CURE = (
     f"Look at the publisher's cell. Rows of {', '.join(TAKEN_BY)} are corrected in "
@@ -25,14 +25,16 @@ CURE = (
     "file and parse it again."
 )
 _PARTS = ("match", "action", "reason", "evidence", "expect")
-SET_ASIDE, FLAG, VALUE = "set_aside", "counting", "value"
+SET_ASIDE, FLAG, UNIT_VALUE, VALUE = "set_aside", "counting", "unit_value_flag", "value"
 PRINTED = "printed"
 """The key under which a row keeps the cell that a correction of its value replaced."""
 ACTIONS = (
     VALUE, "note", "unit", "statistic", "project", "country", "lat", "lon", "category", "mine_name", "group_names",
-    FLAG, SET_ASIDE,
+    FLAG, UNIT_VALUE, SET_ASIDE,
 )  # fmt: skip
 """What a correction does: it replaces the cell of that name, flags a row as one not to add up, or sets it aside."""
+_WILD = frozenset("*?[")
+_Index = dict[tuple[str, ...], list[Row]]
 
 
 @cache
@@ -100,8 +102,13 @@ def apply(feed_id: str, rows: Sequence[Row], folder: Path = _FOLDER) -> tuple[li
     """
     touched: dict[str, list[Row]] = {}
     remaining = list(rows)
+    found: dict[tuple[str, ...], _Index] = {}
     for correction in corrections(feed_id, folder):
-        matching = [row for row in remaining if _matches(row, correction.match)]
+        exact = tuple(name for name, text in correction.match.items() if not _WILD.intersection(text))
+        if exact not in found:
+            found[exact] = _index(remaining, exact)
+        near = found[exact].get(tuple(correction.match[name].lower() for name in exact), ())
+        matching = [row for row in near if _matches(row, correction.match)]
         if not matching:
             continue
         _guard(correction, matching)
@@ -109,14 +116,25 @@ def apply(feed_id: str, rows: Sequence[Row], folder: Path = _FOLDER) -> tuple[li
         if correction.action == SET_ASIDE:
             gone = {id(row) for row in matching}
             remaining = [row for row in remaining if id(row) not in gone]
+            found.clear()
             continue
+        found = {names: index for names, index in found.items() if correction.action not in names}
         for row in matching:
             if correction.action == VALUE:
                 row.setdefault(PRINTED, row[VALUE])
             row[correction.action] = correction.value
-            done = "Flagged" if correction.action == FLAG else "Corrected"
+            done = "Flagged" if correction.action in {FLAG, UNIT_VALUE} else "Corrected"
             row["correction"] = f"{row.get('correction', '')} {done}: {correction.reason}".strip()
     return remaining, touched
+
+
+def _index(rows: Sequence[Row], names: tuple[str, ...]) -> _Index:
+    """Return the rows by their text in the columns `names`; rows without one of them are in none."""
+    index: _Index = {}
+    for row in rows:
+        if all(name in row for name in names):
+            index.setdefault(tuple(str(row[name] or "").lower() for name in names), []).append(row)
+    return index
 
 
 def left_out(feed_id: str, touched: Mapping[str, Sequence[Row]], folder: Path = _FOLDER) -> Iterator[LeftOut]:

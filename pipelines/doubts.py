@@ -1,9 +1,9 @@
-"""What is doubtful of trade and what this copy of it lacks: `trade_doubt` and `trade_gap`.
+"""What is doubtful of trade, and which goods it covers and lacks: `trade_doubt` and `trade_coverage`.
 
-Computed from trade_yearly, production_yearly and trade_revision. Where the goods of one code hold more than their
-exporter mined, and another code of the material holds as much, they are likely the same tonnes under two codes where
-the mined quantity is that of the year itself, or a later release states far less of the code: the value is then emptied
-in `value_addable_usd`, so that no sum over codes adds it. Nothing published is changed.
+Computed from trade_yearly, trade_later, production_yearly and trade_revision. Where the goods of one code hold more
+than their exporter mined, and another code of the material holds as much, they are likely the same tonnes under two
+codes where the mined quantity is that of the year itself, or a later release states far less of the code: the value is
+then emptied in `value_addable_usd`, so that no sum over codes adds it. Nothing published is changed.
 """
 
 from __future__ import annotations
@@ -94,6 +94,17 @@ WHERE CASE own.exporter_iso3 WHEN $world
                 AND abs(own.value_usd - later.value_usd) >= $least * world.value_usd END
 ORDER BY ALL
 """
+_COVERED = """
+WITH flow AS (
+    SELECT hs_code, material_id, stage_id, source_id, vintage, 'HS92' AS nomenclature, year, quantity_t
+    FROM trade_yearly
+    UNION ALL
+    SELECT hs_code, material_id, stage_id, source_id, vintage, nomenclature, year, quantity_t FROM trade_later
+)
+SELECT hs_code, material_id, stage_id, source_id, vintage, nomenclature, min(year), max(year), count(DISTINCT year),
+       count(DISTINCT year) FILTER (WHERE quantity_t IS NOT NULL)
+FROM flow GROUP BY ALL ORDER BY ALL
+"""
 
 
 def derive(connection: duckdb.DuckDBPyConnection) -> Mapping[str, pa.Table]:
@@ -106,7 +117,7 @@ def derive(connection: duckdb.DuckDBPyConnection) -> Mapping[str, pa.Table]:
                 "UPDATE trade_yearly SET value_addable_usd = NULL WHERE exporter_iso3 = ? AND year = ? AND hs_code = ?",
                 key,
             )
-    return {"trade_doubt": dataset_table("trade_doubt", doubts), "trade_gap": _gaps(connection)}
+    return {"trade_doubt": dataset_table("trade_doubt", doubts), "trade_coverage": _coverage(connection)}
 
 
 def least_contents() -> dict[str, float]:
@@ -182,16 +193,26 @@ def _revised(connection: duckdb.DuckDBPyConnection) -> list[dict[str, object]]:
     ]  # fmt: skip
 
 
-def _gaps(connection: duckdb.DuckDBPyConnection) -> pa.Table:
-    """Return the codes of the materials that this copy of the trade lacks: in every year, or from some year on."""
-    newest = dict(connection.execute("SELECT hs_code, max(year) FROM trade_yearly GROUP BY hs_code").fetchall())
-    last, vintage = connection.execute("SELECT max(year), max(vintage) FROM trade_yearly").fetchall()[0]
-    rows = [
+def _coverage(connection: duckdb.DuckDBPyConnection) -> pa.Table:
+    """Return the codes of the materials by release: of which years it states flows; and those that none states."""
+    stated = connection.execute(_COVERED).fetchall()
+    last, most = (max((row[place] for row in stated), default=0) for place in (7, 8))
+    names = ("hs_code", "material_id", "stage_id", "source_id", "vintage", "nomenclature", "first_year", "last_year",
+             "n_years", "n_years_weighed")  # fmt: skip
+    rows: list[dict[str, object]] = [
+        dict(zip(names, row, strict=True))
+        | {"coverage": "every_year" if row[8] == most else "some_years" if row[7] >= last - 1 else "ended"}
+        for row in stated
+    ]
+    held = {row["hs_code"] for row in rows}
+    vintage = next((str(row["vintage"]) for row in rows if row["source_id"] == "baci"), "")
+    rows += [
         {
             "hs_code": row["hs_code"], "material_id": row["material_id"], "stage_id": row["stage_id"],
-            "last_year": newest.get(row["hs_code"]), "vintage": vintage, "source_id": "baci",
+            "source_id": "baci", "vintage": vintage, "nomenclature": "HS92", "first_year": None, "last_year": None,
+            "n_years": 0, "n_years_weighed": 0, "coverage": "lacking",
         }
         for row in mapping_rows(MAPPING)
-        if row["material_id"] and last and newest.get(row["hs_code"], 0) < last - 1
+        if row["material_id"] and vintage and row["hs_code"] not in held
     ]  # fmt: skip
-    return dataset_table("trade_gap", rows)
+    return dataset_table("trade_coverage", rows)

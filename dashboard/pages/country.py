@@ -21,6 +21,7 @@ from dashboard.topics.production.cards import country as production
 from dashboard.topics.reserves import cards as reserves
 from dashboard.topics.sites import cards as sites
 from dashboard.topics.trade.cards import country as trade
+from dashboard.topics.trade.cards.later_goods import later_goods_card
 from dashboard.ui.asked import Shown
 from dashboard.ui.contents import contents
 from dashboard.ui.ids import card_id, component_id
@@ -38,8 +39,8 @@ PAGE = Page(
     title_key="country.title",
     filters=("material", "stage", "year_from", "year_to", "year", "dimension"),
     datasets=(
-        "production_yearly", "reserve", "trade_yearly", "governance_yearly", "facility", "deposit", "project",
-        "project_resource", "supply_share", "supply_outlook",
+        "production_yearly", "reserve", "trade_yearly", "trade_later", "governance_yearly", "facility", "deposit",
+        "project", "project_resource", "supply_share", "supply_outlook",
     ),
     metrics=("change",),
     requirements=("1a", "3a", "3b", "3c", "7c", "8c", "11a", "11d", "11e"),
@@ -90,6 +91,7 @@ def _partners(engine: Engine, scope: Scope) -> Sequence[Any]:
         trade.partner_board(engine, traded, "exports"),
         trade.partner_board(engine, traded, "imports"),
         trade.flow_card(engine, traded),
+        later_goods_card(engine, scope),
     )
 
 
@@ -116,7 +118,12 @@ GROUPS: tuple[Group[Scope], ...] = (
         (Chart(_id("exports")), Chart(_id("imports")), Board(_id("goods-out"), 3), Board(_id("goods-in"), 3)), _goods
     ),
     Group(
-        (Board(_id("buyers"), span=3), Board(_id("suppliers"), span=3), Chart(_id("flows"), span=12, height=440)),
+        (
+            Board(_id("buyers"), span=3),
+            Board(_id("suppliers"), span=3),
+            Chart(_id("flows"), span=12, height=440),
+            HtmlCard(_id("later-goods")),
+        ),
         _partners,
     ),
     Group(

@@ -28,6 +28,9 @@ from dashboard.topics.reserves import cards as reserves
 from dashboard.topics.reuse.cards import rates, targets, uses
 from dashboard.topics.sites import cards as sites
 from dashboard.topics.trade.cards import material as trade
+from dashboard.topics.trade.cards.coverage import coverage_card
+from dashboard.topics.trade.cards.later_series import release_series_card
+from dashboard.topics.trade.releases import release_tabs
 from dashboard.topics.unfc.cards import classes, frame, projects
 from dashboard.topics.unfc.scope import Scope as UnfcScope
 from dashboard.topics.unfc.scope import load_inventory
@@ -50,11 +53,11 @@ PAGE = Page(
     title_key="material.title",
     filters=(
         "view", "compare", "stage", "country", "exporter", "importer", "hs", "year_from", "year_to", "year", "measure",
-        "product", "series", "facility_type", "confidence", "source_set", "map",
+        "product", "series", "facility_type", "confidence", "source_set", "vintage", "map",
     ),
     datasets=(
-        "production_yearly", "reserve", "trade_yearly", "facility", "deposit", "price_monthly", "price_yearly",
-        "reuse_indicator", "use_share", "policy_target", "project", "project_resource",
+        "production_yearly", "reserve", "trade_yearly", "trade_later", "trade_coverage", "facility", "deposit",
+        "price_monthly", "price_yearly", "reuse_indicator", "use_share", "policy_target", "project", "project_resource",
     ),
     metrics=("hhi", "change", "static_range"),
     requirements=("3a", "3c", "3d", "7c", "7e", "11a", "11d"),
@@ -127,7 +130,7 @@ def _group(slots: tuple[Slot, ...], fill: Callable[[Engine, Scope], Sequence[Any
 
 def _tabs(scope: Scope) -> list[Tab]:
     current, filters = scope.filters.view or "production", scope.filters
-    plain = filters.without("product").without("hs").without("measure").without("source_set")
+    plain = filters.without("product").without("hs").without("measure").without("source_set").without("vintage")
     stages = [
         Tab(
             t(f"stage.{code}.name"),
@@ -145,9 +148,12 @@ def _tabs(scope: Scope) -> list[Tab]:
 def product_tabs(scope: Scope) -> list[Tab]:
     """Return one tab for each product where a stage, or the table of uses, has several: they must not be added up.
 
-    For the view by UNFC, one for each inventory.
+    For the view by UNFC, one for each inventory; for trade, one for each release.
     """
     view = scope.filters.view or "production"
+    if view == "trade":
+        releases = release_tabs(scope.engine, scope.material, scope.filters, scope.path)
+        return releases if len(releases) > 1 else []
     if view == "unfc":
         inventories = frame.inventory_tabs(scope.unfc, scope.filters, scope.path)
         return inventories if len(inventories) > 1 else []
@@ -165,9 +171,10 @@ def product_tabs(scope: Scope) -> list[Tab]:
 
 def _frame(scope: Scope) -> list[Component]:
     """Return what stands above the cards: the finding, the lists that name the material, stages and products."""
-    is_unfc = scope.filters.view == "unfc"
+    view = scope.filters.view
+    is_unfc = view == "unfc"
     finding = headline(scope.figures, scope.material, scope.stage).rstrip(".") + "."
-    products = t("unfc.tabs.set" if is_unfc else "material.product_tabs")
+    products = t({"unfc": "unfc.tabs.set", "trade": "trade.release.tabs"}.get(view, "material.product_tabs"))
     plain = scope.figures.concentration() is None and scope.filters.view in ("", "production")
     offers = offer_list(scope.there_is) if plain and scope.there_is else None
     return [
@@ -202,8 +209,9 @@ def _trade(engine: Engine, scope: Scope) -> Sequence[Any]:
         trade.exporter_card(engine, traded),
         trade.partner_board(engine, traded, scope.path),
         *trade.flow_cards(engine, traded),
-        trade.series_card(engine, traded),
+        release_series_card(engine, traded),
         trade.code_board(engine, traded, scope.path),
+        coverage_card(engine, traded, scope.path),
     )
 
 
@@ -274,6 +282,7 @@ _TRADE = _group(
         Chart(_id("matrix"), height=440),
         Chart(_id("trade-series"), span=8),
         Board(_id("codes")),
+        HtmlCard(_id("coverage")),
     ),
     _trade,
 )

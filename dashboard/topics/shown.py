@@ -20,6 +20,7 @@ from dashboard.topics.reuse.cards.uses import use_products
 from dashboard.topics.scenarios.queries import SCENARIOS
 from dashboard.topics.trade.cards import country as country_trade
 from dashboard.topics.trade.cards import material as material_trade
+from dashboard.topics.trade.releases import editions, shown_edition
 from dashboard.topics.validation.tables import checks
 from dashboard.ui.asked import Domain, Shown, Years, occurring
 from dashboard.ui.words import country_in_text, material_name, output_name
@@ -102,8 +103,16 @@ def _trade(engine: Engine, filters: Filters, material: str) -> Shown:
         return {material_trade.load(engine, material, filters).measure, "value"}
 
     keys = ("stage", "country", "exporter", "importer", "hs")
-    domains = {key: occurring(engine, key, ("trade_yearly",), **scope) for key in keys}
-    return Shown(what, {**domains, "measure": measures}, years)
+    found = editions(engine, material)
+    held = tuple(edition.queries.dataset_id for edition in found) or ("trade_yearly",)
+    current = shown_edition(engine, material, filters).dataset_id
+    domains = {key: occurring(engine, key, held if key == "hs" else (current,), **scope) for key in keys}
+    return Shown(
+        what,
+        {**domains, "measure": measures, "vintage": lambda: [edition.vintage for edition in found]},
+        years,
+        ones=("vintage",),
+    )
 
 
 def _reserves(engine: Engine, filters: Filters, material: str) -> Shown:

@@ -8,7 +8,8 @@ DATASET = Dataset(
     title="Trade in later releases",
     description=(
         "Exports of a code by country and in all (WLD) in a release of BACI later than that of trade_yearly, and in a "
-        "newer nomenclature; only codes whose heading is the same in both. The two are never joined in one series."
+        "newer nomenclature. With a bound > only the largest flows are known: the value is at least that, and no share "
+        "can be taken. The two releases are never joined in one series."
     ),
     fields=columns(
         "year", "exporter_iso3", "hs_code", "value_usd", "bound", "nomenclature", "vintage", "source_id", "note",

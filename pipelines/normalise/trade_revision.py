@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from data.codes import WORLD, code_list
+from data.codes import WORLD
 from pipelines.fates import Rest, places
-from pipelines.labels.countries import CURE, country
+from pipelines.labels.countries import CURE
 from pipelines.labels.mapping_files import mapping_rows
 from pipelines.model import AT, Normalised, Place, Row, Snapshot
+from pipelines.normalise.trade_later import CODE_CURE
+from pipelines.publishers.baci_later.areas import area
 from pipelines.publishers.baci_later.feed import MAPPING
 from pipelines.tables import normalised, snapshot_rows
 
 FEEDS = ("baci_later",)
-_FORMER = {"CS": "SCG", "AN": "ANT", "S19": "TWN"}
-"""ISO codes of former states, and the code of BACI for "Other Asia, not elsewhere specified"."""
 _IN_WHOLE = "The whole release states this code and year: the selection of its largest flows gives way to it"
-_CURE = "Add the code to pipelines/publishers/baci_later/mapping.csv, compared or with the reason why not."
 _SELECTED = "The largest flows of each country alone: a lower bound"
 
 
@@ -26,17 +25,17 @@ def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
     Set aside are codes that the mapping of the feed does not know, and exporters whose code nobody has mapped: these
     are in the world's row.
     """
-    compared = {row["hs_code"] for row in mapping_rows(MAPPING) if row["is_compared"]}
+    tracked = {row["hs_code"] for row in mapping_rows(MAPPING) if row["material_id"]}
     stated: dict[tuple[str, int, str], list[tuple[Snapshot, Row]]] = {}
     rest = Rest()
     for snapshot in snapshots["baci_later"]:
         for row in snapshot_rows(snapshot):
-            if row["hs_code"] in compared:
+            if row["hs_code"] in tracked:
                 stated.setdefault((snapshot.vintage, int(str(row["year"])), str(row["hs_code"])), []).append(
                     (snapshot, row)
                 )
             else:
-                rest.set_aside(snapshot, row, "commodity", str(row["hs_code"]), _CURE)
+                rest.set_aside(snapshot, row, "commodity", str(row["hs_code"]), CODE_CURE)
     rows: list[Row] = []
     for key in sorted(stated):
         group = stated[key]
@@ -49,7 +48,6 @@ def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
 
 
 def _rows(group: Sequence[tuple[Snapshot, Row]], rest: Rest) -> Iterator[Row]:
-    iso2 = {row["iso2"]: code for code, row in code_list("country").rows.items() if row["iso2"]}
     snapshot, first = group[0]
     common: Row = {
         "year": first["year"],
@@ -66,8 +64,7 @@ def _rows(group: Sequence[tuple[Snapshot, Row]], rest: Rest) -> Iterator[Row]:
     for one, row in group:
         label, value = str(row["exporter"]), float(str(row["value_usd"]))
         total += value
-        code = iso2.get(label) or _FORMER.get(label) or country(label) or ""
-        if code in code_list("country"):
+        if code := area(label):
             values[code] = values.get(code, 0.0) + value
             at[code] = (*at.get(code, ()), *places(row))
         else:

@@ -18,6 +18,7 @@ from pipelines.labels.mapping_files import mapping_rows
 from pipelines.model import AT, LeftOut, Normalised, Snapshot
 from pipelines.publishers.baci.feed import MAPPING, left_out, named
 from pipelines.tables import dataset_table
+from pipelines.unit_values import FAR, UNFIT, create_usual
 
 FEEDS = ("baci",)
 PROVISIONAL = "provisional"
@@ -39,33 +40,6 @@ LEFT JOIN area AS exporter ON exporter.country_code = flow.i
 LEFT JOIN area AS importer ON importer.country_code = flow.j
 LEFT JOIN hs ON hs.hs_code = flow.k
 """
-USUAL_FROM_USD, USUAL_FEWEST, FAR = 10_000, 20, 100
-"""What is usual of a code: the median value a tonne of a year's flows from so many dollars on, where there are at least
-so many, and the one by which half of the code's trade by value of all years is cheaper. Far is so many times off both:
-cheap bulk that makes most of a code's trade (ores beside samples of metal) is then never marked.
-"""
-
-_USUAL = """
-CREATE TEMP TABLE usual AS
-WITH priced AS (SELECT k, t, v, v * 1000 / q AS usd_per_t FROM labelled WHERE q > 0 AND v > 0),
-     of_code AS (
-         SELECT k, min(usd_per_t) FILTER (WHERE dearer_from >= 0.5) AS usd_per_t
-         FROM (SELECT k, usd_per_t, sum(v) OVER (PARTITION BY k ORDER BY usd_per_t) / sum(v) OVER (PARTITION BY k)
-                      AS dearer_from
-               FROM priced)
-         GROUP BY k
-     ),
-     of_year AS (
-         SELECT k, t, median(usd_per_t) FILTER (WHERE v * 1000 >= $least_usd) AS usd_per_t,
-                count(*) FILTER (WHERE v * 1000 >= $least_usd) AS n_flows
-         FROM priced GROUP BY k, t
-     )
-SELECT of_year.k, of_year.t,
-       CASE WHEN n_flows >= $fewest THEN least(of_year.usd_per_t, of_code.usd_per_t) ELSE of_code.usd_per_t END AS low,
-       CASE WHEN n_flows >= $fewest THEN greatest(of_year.usd_per_t, of_code.usd_per_t) ELSE of_code.usd_per_t END
-       AS high
-FROM of_year JOIN of_code ON of_code.k = of_year.k
-"""
 _ROWS = """
 WITH flagged AS (
     SELECT labelled.*, v * 1000 / nullif(q, 0) AS usd_per_t, low, high,
@@ -86,10 +60,6 @@ SELECT t::INTEGER AS year, exporter_iso3, importer_iso3, k AS hs_code, material_
        filename, file_row_number
 FROM flagged
 """
-_WRITTEN = """
-CREATE TEMP MACRO written(x) AS CASE WHEN x >= 10 THEN format('{:,.0f}', x) ELSE printf('%.2g', x) END
-"""
-_UNFIT = "value and weight do not fit: {} USD/t, where about {} is usual"
 _SET_ASIDE = """
 WITH world AS (SELECT t, k, sum(v) AS v FROM labelled GROUP BY t, k),
      unmapped AS (
@@ -130,9 +100,8 @@ def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
         engine.read_parquet([*by_path], filename=True, file_row_number=True).create_view("flow")
         engine.execute(_LABELLED)
         with one_thread(engine):
-            engine.execute(_WRITTEN)
-            engine.execute(_USUAL, {"least_usd": USUAL_FROM_USD, "fewest": USUAL_FEWEST})
-            given_words = {"provisional": PROVISIONAL, "unfit": _UNFIT, "far": FAR}
+            create_usual(engine)
+            given_words = {"provisional": PROVISIONAL, "unfit": UNFIT, "far": FAR}
             rows = engine.sql(_ROWS, params=constants | given_words).to_arrow_table()
             aside = engine.execute(_SET_ASIDE).fetchall()
     rest = Rest(left_out=list(_left_out(given, chosen)))

@@ -39,7 +39,7 @@ def derived():
 
     def derive(flows, output=(), revisions=()):
         connection = database.connect()
-        for dataset_id, rows in (("trade_yearly", flows), ("trade_revision", revisions)):
+        for dataset_id, rows in (("trade_yearly", flows), ("trade_later", []), ("trade_revision", revisions)):
             given = pa.Table.from_pylist(list(rows)) if rows else database.empty(DATASETS[dataset_id])
             database.create(connection, DATASETS[dataset_id], given)
         connection.register("stated", pa.Table.from_pylist(list(output) or [mined(0.0, 2023)]))

@@ -24,8 +24,9 @@ def goods_name(link: Link) -> str:
 def chain_sentence(links: Sequence[Link], asked: Dependence, place: str) -> str:
     """Return from whom a place buys most and who leads the output behind it, in one sentence.
 
-    Of what it buys the code of the largest value counts; of output the last stage before it that is stated. Tells
-    where the place leads itself, where seller and producer are one, and where it buys nothing.
+    Of what it buys the code of the largest value counts, of a later release where the series has none; of output the
+    last stage before it that is stated. Tells where the place leads itself, where
+    seller and producer are one, and where it buys nothing.
     """
     output = [link for link in links if link.measure != IMPORTS and link.is_known and link.result]
     if not output:
@@ -39,7 +40,8 @@ def chain_sentence(links: Sequence[Link], asked: Dependence, place: str) -> str:
     bought = [link for link in links if link.measure == IMPORTS and link.result]
     if not bought:
         return t(f"dependence.chain.no_trade_{verb}", **made)
-    largest = max(bought, key=lambda link: link.result.total_t if link.result else 0.0)
+    series = [link for link in bought if link.source_id == "baci"]
+    largest = max(series or bought, key=lambda link: link.result.total_t if link.result else 0.0)
     part = largest.result.top1_frac if largest.result else None
     sold = {"seller": tied(largest.leaders), "sold": theme.percent(part)}
     kind = "same" if frozenset(largest.leaders) == leaders else "other"

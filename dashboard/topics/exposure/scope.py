@@ -12,7 +12,7 @@ from dashboard.filters import ALL_VINTAGES, Filters
 from dashboard.i18n import joined
 from dashboard.metrics import governance
 from dashboard.topics.exposure import queries
-from dashboard.topics.trade.queries import EXPORTERS_BY_STAGE
+from dashboard.topics.trade.queries import WHOLE_SERIES, FlowQueries
 from data.codes import expand_blocs, place_in_text
 
 FIRST_MATERIAL, FIRST_PLACE = "cobalt", "EU27"
@@ -77,14 +77,22 @@ def scores(engine: Engine) -> Mapping[str, Score]:
     return _SCORES.get(engine, "scores", newest)
 
 
-def exporters_by_stage(engine: Engine, material: str, year: int, importers: tuple[str, ...] = ()) -> list[Record]:
+def exporters_by_stage(
+    engine: Engine,
+    material: str,
+    year: int,
+    importers: tuple[str, ...] = (),
+    *,
+    queries: FlowQueries = WHOLE_SERIES,
+    hs: tuple[str, ...] = (),
+) -> list[Record]:
     """Return value by stage, material and exporter outside the place of `importers`, above zero.
 
-    A flow of a code that several materials share has their group as its `material_id`.
+    A flow of a code that several materials share has their group as its `material_id`. `queries` read one release.
     """
-    chosen = Filters().with_(material=material, importer=importers, year_from=year, year_to=year).chosen()
+    chosen = Filters().with_(material=material, importer=importers, hs=hs, year_from=year, year_to=year).chosen()
     inside = frozenset(expand_blocs(importers))
-    rows = engine.run(EXPORTERS_BY_STAGE, chosen).records()
+    rows = engine.run(queries.exporters_by_stage, chosen).records()
     return [row for row in rows if row["exporter_iso3"] not in inside and row["value_addable_usd"]]
 
 

@@ -12,6 +12,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from dashboard.engine import Engine, EngineError
+from dashboard.engine.table import has_dataset
 from dashboard.filters import VIEWS, Filters
 from dashboard.i18n import t
 from dashboard.metrics import METRICS
@@ -158,7 +159,8 @@ def _goods_absent(engine: Engine) -> list[tuple[str, str]]:
 
 def _held(engine: Engine) -> frozenset[str]:
     try:
-        return frozenset(map(str, engine.values("trade_yearly", "hs_code")))
+        flows = [name for name in ("trade_yearly", "trade_later") if has_dataset(engine, name)]
+        return frozenset(str(code) for name in flows for code in engine.values(name, "hs_code"))
     except (EngineError, KeyError):
         return frozenset()
 

@@ -11,13 +11,15 @@ from dashboard.engine.table import has_dataset
 from dashboard.figures import theme
 from dashboard.i18n import joined, t
 from dashboard.topics.trade.hs_codes import HsCodes
-from dashboard.topics.trade.queries import DOUBTS, GAPS
+from dashboard.topics.trade.queries import DOUBTS
+from dashboard.topics.trade.releases import coverage
 from dashboard.topics.trade.words import goods_assumptions, in_text
 from dashboard.ui.words import country_in_text, material_name, opening
 from data.codes import WORLD, material_with_groups
 
 _LISTED = 3
 _SAME, _OVER, _REVISED = "same_goods", "over_mined", "revised"
+_CURRENT = frozenset({"every_year", "some_years"})
 _ORDER = (_SAME, _REVISED, _OVER)
 
 
@@ -94,17 +96,21 @@ def doubts_in_words(rows: Sequence[Record]) -> list[str]:
 
 
 def gap_words(engine: Engine, material: str) -> str:
-    """Return which goods of a material the trade lacks, as a sentence; empty where it lacks none."""
-    rows = [row for row in _rows(engine, GAPS) if row["material_id"] in material_with_groups(material)]
-    if not rows:
-        return ""
-    listed = [
-        t("goods.code", code=row["hs_code"], name=in_text(row["hs_code"]))
-        if row["last_year"] is None
-        else t("trade.gap.until", code=row["hs_code"], name=in_text(row["hs_code"]), year=row["last_year"])
-        for row in rows
-    ]
-    return t("trade.gap.lacks", material=material_name(material).lower(), goods=joined(listed))
+    """Return which goods of a material the series of trade lacks, as a sentence; empty where it lacks none.
+
+    Of a good that a later release states, it says so.
+    """
+    rows = coverage(engine, material)
+    in_series = {row["hs_code"] for row in rows if row["coverage"] in _CURRENT and row["source_id"] == "baci"}
+    listed = []
+    for row in rows:
+        words = {"code": row["hs_code"], "name": in_text(row["hs_code"])}
+        if row["source_id"] == "baci" and row["coverage"] not in _CURRENT:
+            until = row["last_year"]
+            listed.append(t("trade.gap.until", year=until, **words) if until else t("goods.code", **words))
+        elif row["hs_code"] not in in_series:
+            listed.append(t("trade.gap.later", release=row["vintage"], **words))
+    return t("trade.gap.lacks", material=material_name(material).lower(), goods=joined(listed)) if listed else ""
 
 
 def left_out_words(rows: Sequence[Record]) -> str:

@@ -76,13 +76,24 @@ class HsCodes:
         return HsCodes(self.material, tuple(code for code in self.codes if code.stage == stage))
 
 
-def hs_codes_of(engine: Engine, material: str, year: int, stage: str = "", hs: tuple[str, ...] = ()) -> HsCodes:
-    """Return the codes that a material is traded as in a year; of one stage, and of some HS codes, where given."""
+def hs_codes_of(
+    engine: Engine,
+    material: str,
+    year: int,
+    stage: str = "",
+    hs: tuple[str, ...] = (),
+    *,
+    queries: trade.FlowQueries = trade.WHOLE_SERIES,
+) -> HsCodes:
+    """Return the codes that a material is traded as in a year; of one stage, and of some HS codes, where given.
+
+    Those of the series, or of the release that `queries` read.
+    """
     chosen = Filters().with_(material=material, stage=stage or (), hs=hs, year_from=year, year_to=year)
 
     def stated() -> HsCodes:
-        rows = engine.run(trade.BY_CODE, chosen.chosen()).records()
+        rows = engine.run(queries.by_code, chosen.chosen()).records()
         codes = (HsCode(row["hs_code"], row["stage_id"], row["material_id"], row["value_usd"] or 0.0) for row in rows)
         return HsCodes(material, tuple(codes))
 
-    return _HS_CODES.get(engine, chosen, stated) if year else HsCodes(material, ())
+    return _HS_CODES.get(engine, (queries.dataset_id, chosen), stated) if year else HsCodes(material, ())

@@ -7,6 +7,8 @@ Shares and rankings by weight take `quantity_in_range_t`: without flows whose va
 
 from __future__ import annotations
 
+from dataclasses import dataclass, fields
+
 from dashboard.engine.model import Query
 from data.fields import columns
 
@@ -21,17 +23,32 @@ ORDER BY {order}
 """
 
 
-def _sums(query_id: str, keys: tuple[str, ...], order: str, *amounts: str, row_limit: int = 5_000) -> Query:
-    """Return the query that adds up `amounts` of the flows by `keys`."""
-    sums = ", ".join(f"sum({name}) AS {name}" for name in amounts)
-    sql = _SUMS.replace("{keys}", ", ".join(keys)).replace("{sums}", sums).replace("{order}", order)
-    names = (*keys, *amounts)
-    return Query(query_id, "trade_yearly", names, sql, columns(*names), row_limit=row_limit)
+@dataclass(frozen=True)
+class FlowQueries:
+    """The queries of one dataset of flows, which holds one release: releases are never read together."""
+
+    dataset_id: str
+    by_exporter: Query
+    by_importer: Query
+    pairs: Query
+    pairs_by_weight: Query
+    pairs_added: Query
+    by_code: Query
+    by_code_and_exporter: Query
+    by_material: Query
+    by_material_and_year: Query
+    years: Query
+    exporters_by_stage: Query
+    series: Query
+    provisional_years: Query
+
+    @property
+    def all(self) -> tuple[Query, ...]:
+        """Every one of them."""
+        return tuple(getattr(self, item.name) for item in fields(self) if item.name != "dataset_id")
 
 
 _LARGEST = "value_addable_usd DESC NULLS LAST"
-BY_EXPORTER = _sums("trade_by_exporter", ("exporter_iso3",), f"{_LARGEST}, exporter_iso3", *_AMOUNTS)
-BY_IMPORTER = _sums("trade_by_importer", ("importer_iso3",), f"{_LARGEST}, importer_iso3", *_AMOUNTS)
 _PAIRS = """
 SELECT {names}
 FROM (
@@ -44,40 +61,7 @@ WHERE {post_filters}
 ORDER BY {order}
 """
 _PAIR = ("exporter_iso3", "importer_iso3")
-
-
-def _pairs(query_id: str, order: str) -> Query:
-    """Return the query of flows between two countries in an order; a choice of countries is picked from all of them."""
-    names = (*_PAIR, *_AMOUNTS)
-    sums = ", ".join(f"sum({name}) AS {name}" for name in _AMOUNTS)
-    sql = _PAIRS.replace("{names}", ", ".join(names)).replace("{keys}", ", ".join(_PAIR)).replace("{sums}", sums)
-    sql = sql.replace("{order}", f"{order}, exporter_iso3, importer_iso3")
-    picks = ("country", "exporter", "importer")
-    return Query(query_id, "trade_yearly", names, sql, columns(*names), post_filters=picks, cache_unfiltered=True,
-                 row_limit=20_000)  # fmt: skip
-
-
-PAIRS = _pairs("trade_pairs", "value_usd DESC")
-PAIRS_BY_WEIGHT = _pairs("trade_pairs_by_weight", "quantity_in_range_t DESC NULLS LAST")
-PAIRS_ADDED = _pairs("trade_pairs_added", "value_addable_usd DESC NULLS LAST")
-BY_CODE = _sums("trade_by_code", ("hs_code", "stage_id", "material_id"), "value_usd DESC, hs_code", *_AMOUNTS)
-BY_CODE_AND_EXPORTER = _sums(
-    "trade_by_code_and_exporter", ("hs_code", "stage_id", "material_id", "exporter_iso3"),
-    "hs_code, value_usd DESC NULLS LAST, exporter_iso3", *_VALUES, row_limit=20_000,
-)  # fmt: skip
-BY_MATERIAL = _sums("trade_by_material", ("material_id",), "value_addable_usd DESC NULLS LAST, material_id", *_VALUES)
-BY_MATERIAL_AND_YEAR = _sums("trade_by_material_and_year", ("year", "material_id"), "material_id, year", *_VALUES)
-YEARS = _sums("trade_years", ("year",), "year", *_VALUES)
-EXPORTERS_BY_STAGE = _sums(
-    "exporters_by_stage", ("year", "stage_id", "material_id", "exporter_iso3"),
-    "year, stage_id, value_usd DESC, exporter_iso3, material_id", *_VALUES, row_limit=20_000,
-)  # fmt: skip
-
-SERIES = Query(
-    "trade_series",
-    "trade_yearly",
-    ("year", "exporter_iso3", *_AMOUNTS),
-    """
+_SERIES = """
 WITH flows AS (
     SELECT year, exporter_iso3, sum(value_usd) AS value_usd, sum(value_addable_usd) AS value_addable_usd,
            sum(quantity_t) AS quantity_t, sum(quantity_in_range_t) AS quantity_in_range_t
@@ -99,22 +83,75 @@ FROM flows
 JOIN ranked ON ranked.exporter_iso3 = flows.exporter_iso3
 GROUP BY flows.year, CASE WHEN ranked.position <= 6 THEN flows.exporter_iso3 ELSE 'OTH' END
 ORDER BY exporter_iso3, year
-""",
-    columns("year", "exporter_iso3", *_AMOUNTS),
-)
+"""
 
-PROVISIONAL_YEARS = Query(
-    "trade_provisional_years",
-    "trade_yearly",
-    ("year", "note"),
-    """
+_PROVISIONAL = """
 SELECT DISTINCT year
 FROM {source}
 WHERE {filters} AND note LIKE '%provisional%'
 ORDER BY year
-""",
-    columns("year"),
-)
+"""
+
+
+def _flow_queries(dataset_id: str, prefix: str) -> FlowQueries:
+    """Return the queries of a dataset of flows; their ids begin with `prefix`."""
+
+    def sums(query_id: str, keys: tuple[str, ...], order: str, *amounts: str, row_limit: int = 5_000) -> Query:
+        """Return the query that adds up `amounts` of the flows by `keys`."""
+        added = ", ".join(f"sum({name}) AS {name}" for name in amounts)
+        sql = _SUMS.replace("{keys}", ", ".join(keys)).replace("{sums}", added).replace("{order}", order)
+        names = (*keys, *amounts)
+        return Query(prefix + query_id, dataset_id, names, sql, columns(*names), row_limit=row_limit)
+
+    def pairs(query_id: str, order: str) -> Query:
+        """Return the query of flows between two countries in an order; chosen countries are picked from all."""
+        names = (*_PAIR, *_AMOUNTS)
+        added = ", ".join(f"sum({name}) AS {name}" for name in _AMOUNTS)
+        sql = _PAIRS.replace("{names}", ", ".join(names)).replace("{keys}", ", ".join(_PAIR)).replace("{sums}", added)
+        sql = sql.replace("{order}", f"{order}, exporter_iso3, importer_iso3")
+        picks = ("country", "exporter", "importer")
+        return Query(prefix + query_id, dataset_id, names, sql, columns(*names), post_filters=picks,
+                     cache_unfiltered=True, row_limit=20_000)  # fmt: skip
+
+    series = ("year", "exporter_iso3", *_AMOUNTS)
+    return FlowQueries(
+        dataset_id,
+        by_exporter=sums("trade_by_exporter", ("exporter_iso3",), f"{_LARGEST}, exporter_iso3", *_AMOUNTS),
+        by_importer=sums("trade_by_importer", ("importer_iso3",), f"{_LARGEST}, importer_iso3", *_AMOUNTS),
+        pairs=pairs("trade_pairs", "value_usd DESC"),
+        pairs_by_weight=pairs("trade_pairs_by_weight", "quantity_in_range_t DESC NULLS LAST"),
+        pairs_added=pairs("trade_pairs_added", "value_addable_usd DESC NULLS LAST"),
+        by_code=sums("trade_by_code", ("hs_code", "stage_id", "material_id"), "value_usd DESC, hs_code", *_AMOUNTS),
+        by_code_and_exporter=sums(
+            "trade_by_code_and_exporter", ("hs_code", "stage_id", "material_id", "exporter_iso3"),
+            "hs_code, value_usd DESC NULLS LAST, exporter_iso3", *_VALUES, row_limit=20_000,
+        ),
+        by_material=sums("trade_by_material", ("material_id",), f"{_LARGEST}, material_id", *_VALUES),
+        by_material_and_year=sums(
+            "trade_by_material_and_year", ("year", "material_id"), "material_id, year", *_VALUES
+        ),
+        years=sums("trade_years", ("year",), "year", *_VALUES),
+        exporters_by_stage=sums(
+            "exporters_by_stage", ("year", "stage_id", "material_id", "exporter_iso3"),
+            "year, stage_id, value_usd DESC, exporter_iso3, material_id", *_VALUES, row_limit=20_000,
+        ),
+        series=Query(prefix + "trade_series", dataset_id, series, _SERIES, columns(*series)),
+        provisional_years=Query(
+            prefix + "trade_provisional_years", dataset_id, ("year", "note"), _PROVISIONAL, columns("year")
+        ),
+    )  # fmt: skip
+
+
+WHOLE_SERIES = _flow_queries("trade_yearly", "")
+"""The series of trade: every year of one release."""
+LATER = _flow_queries("trade_later", "later_")
+"""Some goods and years of a later release."""
+BY_EXPORTER, BY_IMPORTER = WHOLE_SERIES.by_exporter, WHOLE_SERIES.by_importer
+PAIRS, PAIRS_ADDED = WHOLE_SERIES.pairs, WHOLE_SERIES.pairs_added
+BY_CODE, BY_CODE_AND_EXPORTER = WHOLE_SERIES.by_code, WHOLE_SERIES.by_code_and_exporter
+BY_MATERIAL, BY_MATERIAL_AND_YEAR = WHOLE_SERIES.by_material, WHOLE_SERIES.by_material_and_year
+YEARS, EXPORTERS_BY_STAGE, SERIES = WHOLE_SERIES.years, WHOLE_SERIES.exporters_by_stage, WHOLE_SERIES.series
+PROVISIONAL_YEARS = WHOLE_SERIES.provisional_years
 
 _FLOW = (
     "year", "hs_code", "material_id", "exporter_iso3", "importer_iso3", *_AMOUNTS, "vintage",
@@ -140,7 +177,10 @@ _DOUBT = (
     "kind", "material_id", "exporter_iso3", "year", "hs_codes", "value_usd", "left_out_usd", "content_t", "bought_t",
     "mined_t", "mined_year", "later_value_usd", "bound", "later_vintage", "vintage", "source_id",
 )  # fmt: skip
-_GAP = ("hs_code", "material_id", "stage_id", "last_year", "vintage", "source_id")
+_COVERED = (
+    "hs_code", "material_id", "stage_id", "coverage", "first_year", "last_year", "n_years", "n_years_weighed",
+    "nomenclature", "vintage", "source_id",
+)  # fmt: skip
 
 
 _ALL = """
@@ -158,9 +198,36 @@ def _all(query_id: str, dataset_id: str, names: tuple[str, ...], order: str) -> 
 
 
 DOUBTS = _all("trade_doubts", "trade_doubt", _DOUBT, "material_id, year, exporter_iso3, kind, hs_codes")
-GAPS = _all("trade_gaps", "trade_gap", _GAP, "material_id, hs_code")
+COVERAGE = _all("trade_coverage", "trade_coverage", _COVERED, "material_id, hs_code, source_id")
+_LARGEST_FLOWS = ("year", "exporter_iso3", "value_usd", "bound")
+LARGEST_SERIES = Query(
+    "later_largest_series",
+    "trade_revision",
+    _LARGEST_FLOWS,
+    """
+WITH flows AS (
+    SELECT year, exporter_iso3, sum(value_usd) AS value_usd, max(bound) AS bound
+    FROM {source}
+    WHERE {filters} AND exporter_iso3 <> 'WLD'
+    GROUP BY year, exporter_iso3
+), ranked AS (
+    SELECT exporter_iso3, row_number() OVER (ORDER BY sum(value_usd) DESC, exporter_iso3) AS position
+    FROM flows
+    GROUP BY exporter_iso3
+)
+SELECT flows.year AS year,
+       CASE WHEN ranked.position <= 6 THEN flows.exporter_iso3 ELSE 'OTH' END AS exporter_iso3,
+       sum(flows.value_usd) AS value_usd,
+       max(flows.bound) AS bound
+FROM flows
+JOIN ranked ON ranked.exporter_iso3 = flows.exporter_iso3
+GROUP BY flows.year, CASE WHEN ranked.position <= 6 THEN flows.exporter_iso3 ELSE 'OTH' END
+ORDER BY exporter_iso3, year
+""",
+    columns(*_LARGEST_FLOWS),
+)
+"""Exports of the largest exporters in a later release: with the bound `>` at least so much."""
 
 QUERIES = (
-    BY_EXPORTER, BY_IMPORTER, PAIRS, PAIRS_BY_WEIGHT, PAIRS_ADDED, BY_CODE, BY_CODE_AND_EXPORTER, BY_MATERIAL,
-    BY_MATERIAL_AND_YEAR, YEARS, EXPORTERS_BY_STAGE, SERIES, PROVISIONAL_YEARS, FLOWS, DOUBTS, GAPS,
+    *WHOLE_SERIES.all, *LATER.all, FLOWS, DOUBTS, COVERAGE, LARGEST_SERIES,
 )  # fmt: skip

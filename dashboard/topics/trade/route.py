@@ -7,6 +7,7 @@ from typing import cast
 from flask import Response, redirect
 
 from dashboard.engine import Engine
+from dashboard.engine.table import has_dataset
 from dashboard.filters import Filters
 from dashboard.topics.trade import queries
 from dashboard.web.api.errors import NothingHereError
@@ -17,9 +18,10 @@ from data.codes import code_list
 
 def address_of_code(engine: Engine, hs_code: str) -> str:
     """Return the address of the flows of an HS code. Raises NothingHereError for one whose flows are not held."""
-    rows = engine.run(queries.BY_CODE, {"hs": (hs_code,)}).records()
+    stated = [flows for flows in (queries.WHOLE_SERIES, queries.LATER) if has_dataset(engine, flows.dataset_id)]
+    rows = [row for flows in stated for row in engine.run(flows.by_code, {"hs": (hs_code,)}).records()]
     if not rows:
-        known = [str(code) for code in engine.values("trade_yearly", "hs_code")]
+        known = sorted({str(code) for flows in stated for code in engine.values(flows.dataset_id, "hs_code")})
         raise NothingHereError("HS code", hs_code, known)
     material = str(rows[0]["material_id"])
     single = code_list("material").rows[material]["members"].split("+")[0] or material

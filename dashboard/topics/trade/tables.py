@@ -22,9 +22,9 @@ _CENTRALITY: Memo[tuple[Row, ...]] = Memo(32)
 _WEIGHTS = {"": "value_usd", "value": "value_usd", "quantity": "quantity_in_range_t"}
 
 
-def provisional_years(engine: Engine) -> tuple[int, ...]:
-    """Return the years of trade that the publisher will still revise."""
-    return tuple(row["year"] for row in engine.run(trade.PROVISIONAL_YEARS, {}).records())
+def provisional_years(engine: Engine, queries: trade.FlowQueries = trade.WHOLE_SERIES) -> tuple[int, ...]:
+    """Return the years of a release of trade that the publisher will still revise."""
+    return tuple(row["year"] for row in engine.run(queries.provisional_years, {}).records())
 
 
 def trade_year(engine: Engine) -> int:

@@ -134,7 +134,7 @@ def _title(asked: Asked) -> str:
 
 def lede(asked: Asked) -> str:
     """Return what the place buys directly, and from whom, in a sentence."""
-    bought = [link for link in asked.every if link.measure == IMPORTS]
+    bought = [link for link in asked.every if link.measure == IMPORTS and link.year == asked.year]
     if not bought:
         return t("dependence.lede.none", place=opening(asked.place), year=asked.year)
     codes = {link.product: link for link in bought}
@@ -207,7 +207,8 @@ def _of_what(link: Link) -> Component:
     """Return what the share is of: goods, year and source, and how concentrated it is."""
     label = sources()[link.source_id].label
     short = t(f"dependence.by.{link.source_id}") if link.source_id in _SHORT else label
-    words = t(f"dependence.of.{link.measure}", goods=goods_name(link), year=link.year, source=short)
+    key = "imports_later" if link.source_id == "baci_later" else link.measure
+    words = t(f"dependence.of.{key}", goods=goods_name(link), year=link.year, source=short)
     if link.is_known and link.result:
         key = "dependence.index_indicative" if link.result.band == INDICATIVE else "dependence.index"
         words = t(key, goods=words, index=index_interval(link.result))

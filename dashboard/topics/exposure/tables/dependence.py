@@ -27,9 +27,11 @@ from dashboard.topics.production import queries as produced
 from dashboard.topics.production.country_figures import CountryFigures, arrange, leaders, stage_order
 from dashboard.topics.production.tables import BOUND, NOT_COMPUTED
 from dashboard.topics.trade import queries as trade
+from dashboard.topics.trade.releases import later_goods, later_year
 from dashboard.topics.trade.tables import trade_year
 from dashboard.topics.validation import queries as studied
 from data.codes import code_list, expand_blocs
+from data.datasets import DATASETS
 from data.fields import columns
 from data.model import Field, Status
 
@@ -203,12 +205,24 @@ def _unstated(engine: Engine) -> Iterator[Link]:
 
 
 def _bought(engine: Engine, place: tuple[str, ...]) -> Iterator[Link]:
-    """Yield what a place imports from outside it, a link for each material that an HS code holds."""
-    year, inside = trade_year(engine), frozenset(expand_blocs(place))
-    vintage = str(max(engine.values("trade_yearly", "vintage"), key=str, default=""))
+    """Yield what a place imports from outside it, a link for each material that an HS code holds.
+
+    Goods that the series of trade lacks are of a later release and its own year; no good is of both.
+    """
+    yield from _bought_in(engine, place, trade.WHOLE_SERIES, trade_year(engine))
+    if later := frozenset(later_goods(engine)):
+        found = _bought_in(engine, place, trade.LATER, later_year(engine))
+        yield from (link for link in found if link.product in later)
+
+
+def _bought_in(engine: Engine, place: tuple[str, ...], queries: trade.FlowQueries, year: int) -> Iterator[Link]:
+    """Yield what a place imports by one release in a year."""
+    inside = frozenset(expand_blocs(place))
+    source_id = DATASETS[queries.dataset_id].sources[0]
+    vintage = str(max(engine.values(queries.dataset_id, "vintage"), key=str, default=""))
     chosen = Filters().with_(importer=place, year_from=year, year_to=year).chosen()
     flows: dict[tuple[str, str, str], dict[str, float]] = defaultdict(dict)
-    for row in engine.run(trade.BY_CODE_AND_EXPORTER, chosen).records() if year else ():
+    for row in engine.run(queries.by_code_and_exporter, chosen).records() if year else ():
         if row["exporter_iso3"] not in inside and row["value_usd"]:
             flows[row["hs_code"], row["stage_id"], row["material_id"]][row["exporter_iso3"]] = row["value_usd"]
     for (code, stage, group), amounts in flows.items():
@@ -216,7 +230,7 @@ def _bought(engine: Engine, place: tuple[str, ...]) -> Iterator[Link]:
         result = concentration.compute(list(amounts.values()))
         for material in members:
             others = tuple(other for other in members if other != material)
-            yield Link(material, IMPORTS, stage, code, year, "USD", amounts, result, vintage, "baci", others)
+            yield Link(material, IMPORTS, stage, code, year, "USD", amounts, result, vintage, source_id, others)
 
 
 def _made(output: Sequence[Link], bought: Link) -> Made | None:
@@ -270,7 +284,7 @@ def _row(link: Link, asked: Dependence) -> Row:
 
 
 def _assumptions(_filters: Filters) -> Mapping[str, str]:
-    names = ("output", "study", "imports", "shared", "supplier", "passed_on")
+    names = ("output", "study", "imports", "later", "shared", "supplier", "passed_on")
     return {name: t(f"derived.dependence.{name}") for name in names}
 
 
@@ -302,7 +316,7 @@ DEPENDENCE = Table(
         Field("passed_on", "BOOLEAN", "", "True where that is too little for the goods to be its own output"),
         *columns("vintage", "source_id"),
     ),
-    datasets=("production_yearly", "supply_share", "trade_yearly"),
+    datasets=("production_yearly", "supply_share", "trade_yearly", "trade_later"),
     rows=_rows,
     assumptions=_assumptions,
     keys=KEYS,

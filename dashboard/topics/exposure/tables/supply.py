@@ -25,8 +25,11 @@ from dashboard.topics.production.country_figures import CountryFigures, arrange,
 from dashboard.topics.production.tables import BOUND, NOT_COMPUTED, UNCOUNTED, uncounted
 from dashboard.topics.trade.doubts import trade_assumptions
 from dashboard.topics.trade.hs_codes import HS_CODE_FIELDS, SHARED_USD, HsCodes, hs_codes_of
+from dashboard.topics.trade.queries import LATER, WHOLE_SERIES, FlowQueries
+from dashboard.topics.trade.releases import later_goods, later_year
 from dashboard.topics.trade.tables import trade_year
 from data.codes import WORLD, code_list
+from data.datasets import DATASETS
 from data.fields import columns
 from data.model import Field
 
@@ -78,9 +81,9 @@ def suppliers(engine: Engine, exposure: Exposure) -> Suppliers:
 
 
 def _suppliers(engine: Engine, exposure: Exposure) -> Suppliers:
-    year, known = trade_year(engine), scores(engine)
-    goods = hs_codes_of(engine, exposure.material, year)
-    rows = exporters_by_stage(engine, exposure.material, year, exposure.codes)
+    queries, year, goods = _release(engine, exposure.material)
+    known = scores(engine)
+    rows = exporters_by_stage(engine, exposure.material, year, exposure.codes, queries=queries)
     values = by_exporter(rows)
     if not values:
         return Suppliers(exposure, year, goods)
@@ -98,6 +101,16 @@ def _suppliers(engine: Engine, exposure: Exposure) -> Suppliers:
         weighted = None
     left_frac = without_largest.compute(amounts)
     return Suppliers(exposure, year, goods, exporters, concentration.compute(amounts), left_frac, weighted)
+
+
+def _release(engine: Engine, material: str) -> tuple[FlowQueries, int, HsCodes]:
+    """Return which release states the goods of a material, in which year: the series, a later one where it has none."""
+    year = trade_year(engine)
+    goods = hs_codes_of(engine, material, year)
+    if goods or not later_goods(engine, material):
+        return WHOLE_SERIES, year, goods
+    later = later_year(engine)
+    return LATER, later, hs_codes_of(engine, material, later, queries=LATER)
 
 
 def _supplier_rows(engine: Engine, filters: Filters) -> tuple[Row, ...]:
@@ -203,17 +216,38 @@ def _produced(engine: Engine, exposure: Exposure) -> list[Step]:
 
 
 def _traded(engine: Engine, material: str, measure: str, buyer: Exposure | None = None) -> list[Step]:
-    """Return a step a stage: what the world exports, or what `buyer` imports from outside it."""
-    year = trade_year(engine)
-    vintage = str(max(engine.values("trade_yearly", "vintage"), key=str, default=""))
+    """Return a step a stage and release: what the world exports, or what `buyer` imports from outside it.
+
+    Of a later release only goods that the series lacks.
+    """
+    traded = _traded_in(engine, material, measure, buyer, _Stated(WHOLE_SERIES, trade_year(engine)))
+    if hs := later_goods(engine, material):
+        traded += _traded_in(engine, material, measure, buyer, _Stated(LATER, later_year(engine), hs))
+    return traded
+
+
+@dataclass(frozen=True)
+class _Stated:
+    """Which release states trade, in which year; of some HS codes, where there are any."""
+
+    queries: FlowQueries
+    year: int
+    hs: tuple[str, ...] = ()
+
+
+def _traded_in(engine: Engine, material: str, measure: str, buyer: Exposure | None, stated: _Stated) -> list[Step]:
+    """Return the steps of one release."""
+    queries, year, hs = stated.queries, stated.year, stated.hs
+    vintage = str(max(engine.values(queries.dataset_id, "vintage"), key=str, default=""))
+    source_id = DATASETS[queries.dataset_id].sources[0]
     order = list(code_list("stage").rows)
-    goods, place = hs_codes_of(engine, material, year), buyer.label if buyer else WORLD
+    goods, place = hs_codes_of(engine, material, year, hs=hs, queries=queries), buyer.label if buyer else WORLD
     by_stage: dict[str, list[Record]] = {}
-    for row in exporters_by_stage(engine, material, year, buyer.codes if buyer else ()):
+    for row in exporters_by_stage(engine, material, year, buyer.codes if buyer else (), queries=queries, hs=hs):
         by_stage.setdefault(row["stage_id"], []).append(row)
     traded = []
     for stage in sorted(by_stage, key=order.index):
-        head = Head(material, place, measure, stage, "", year, vintage, "baci", goods.at_stage(stage))
+        head = Head(material, place, measure, stage, "", year, vintage, source_id, goods.at_stage(stage))
         amounts = by_exporter(by_stage[stage])
         traded.append(_step(engine, head, amounts, concentration.compute(list(amounts.values()))))
     return traded
@@ -255,8 +289,8 @@ def _chain_row(step: Step) -> Row:
 
 def _goods(engine: Engine, filters: Filters) -> Mapping[str, str]:
     """Return what is said of the goods that are traded: which they are, what is doubtful of them, what is lacking."""
-    year = trade_year(engine)
-    return trade_assumptions(engine, hs_codes_of(engine, exposure_of(filters).material, year), year)
+    _, year, goods = _release(engine, exposure_of(filters).material)
+    return trade_assumptions(engine, goods, year)
 
 
 SUPPLIERS = Table(
@@ -274,7 +308,7 @@ SUPPLIERS = Table(
         *HS_CODE_FIELDS,
         SHARED_USD,
     ),
-    datasets=("trade_yearly", "governance_yearly"),
+    datasets=("trade_yearly", "trade_later", "governance_yearly"),
     rows=_supplier_rows,
     assumptions=supplier_assumptions,
     keys=KEYS,
@@ -308,7 +342,7 @@ SUPPLY_CHAIN = Table(
         *columns("vintage", "source_id"),
         *HS_CODE_FIELDS,
     ),
-    datasets=("production_yearly", "trade_yearly", "governance_yearly"),
+    datasets=("production_yearly", "trade_yearly", "trade_later", "governance_yearly"),
     rows=_chain_rows,
     assumptions=chain_assumptions,
     keys=KEYS,

@@ -27,8 +27,9 @@ from dashboard.topics.trade.cards.flows import (
     flow_card,
     ranked_rows,
 )
-from dashboard.topics.trade.doubts import doubts, doubts_in_words, gap_words
+from dashboard.topics.trade.doubts import doubts, doubts_in_words
 from dashboard.topics.trade.hs_codes import HsCodes, hs_codes_of
+from dashboard.topics.trade.releases import release_words, shown_edition
 from dashboard.topics.trade.tables import provisional_years
 from dashboard.topics.trade.words import goods_in_full, goods_in_short
 from dashboard.topics.years import latest_final_year
@@ -60,6 +61,7 @@ class MaterialTrade(TradeYear):
 
     `codes` are the HS codes that carry the material in the chosen year, largest first. `flows` are all flows of that
     year in the measure, whatever countries are chosen: the largest value first, None where the measure is not stated.
+    `queries` read the one release that is shown.
     """
 
     material: str
@@ -67,6 +69,7 @@ class MaterialTrade(TradeYear):
     years: tuple[int, ...]
     codes: tuple[Record, ...]
     measure: str
+    queries: trade.FlowQueries = trade.WHOLE_SERIES
     flows: tuple[StatedFlow, ...] = ()
 
     def chosen(self, *keys: str) -> list[Flow]:
@@ -126,7 +129,9 @@ class MaterialTrade(TradeYear):
 
     def hs_codes(self, engine: Engine) -> HsCodes:
         """The codes whose flows are shown."""
-        return hs_codes_of(engine, self.material, self.year, self.filters.first("stage"), self.filters.hs)
+        return hs_codes_of(
+            engine, self.material, self.year, self.filters.first("stage"), self.filters.hs, queries=self.queries
+        )
 
     @property
     def nothing(self) -> str:
@@ -139,22 +144,24 @@ class MaterialTrade(TradeYear):
 
 def load(engine: Engine, material: str, filters: Filters) -> MaterialTrade:
     """Return what the trade view shows; the year is `year`, else the newest that is not provisional."""
-    years = tuple(row["year"] for row in engine.run(trade.YEARS, {"material": (material,)}).records())
-    provisional = provisional_years(engine)
+    queries = shown_edition(engine, material, filters)
+    years = tuple(row["year"] for row in engine.run(queries.years, {"material": (material,)}).records())
+    provisional = provisional_years(engine, queries)
     year = latest_final_year(years, provisional, filters)
     base = filters.only(_KEYS).with_(material=material, year_from=year, year_to=year)
-    codes = tuple(engine.run(trade.BY_CODE, base.without("hs").chosen()).records()) if year else ()
-    traded = MaterialTrade(year, provisional, material, filters, years, codes, "value")
-    if filters.measure == "quantity" and traded.is_one_code:
+    codes = tuple(engine.run(queries.by_code, base.without("hs").chosen()).records()) if year else ()
+    traded = MaterialTrade(year, provisional, material, filters, years, codes, "value", queries)
+    is_weighed = any(row["quantity_t"] is not None for row in codes)
+    if filters.measure == "quantity" and traded.is_one_code and is_weighed:
         traded = replace(traded, measure="quantity")
     if not year:
         return traded
-    choice = (traded.anywhere.to_query(), traded.column)
+    choice = (queries.dataset_id, traded.anywhere.to_query(), traded.column)
     return replace(traded, flows=_STATED.get(engine, choice, lambda: _stated(engine, traded)))
 
 
 def _stated(engine: Engine, traded: MaterialTrade) -> tuple[StatedFlow, ...]:
-    result = engine.run(trade.PAIRS, traded.anywhere.chosen())
+    result = engine.run(traded.queries.pairs, traded.anywhere.chosen())
     columns = (result.column(name) for name in ("exporter_iso3", "importer_iso3", traded.column))
     return tuple(zip(*columns, strict=True))
 
@@ -165,7 +172,7 @@ def exporter_card(engine: Engine, traded: MaterialTrade) -> CardContent:
     A chosen country or exporter is outlined, not cut out: its share is of the whole.
     """
     everywhere = traded.in_year.without("country").without("exporter")
-    rows = CardRows(trade.BY_EXPORTER, everywhere).read(engine) if traded.year else None
+    rows = CardRows(traded.queries.by_exporter, everywhere).read(engine) if traded.year else None
     sold = {row["exporter_iso3"]: row[traded.column] for row in (rows.records if rows else ()) if row[traded.column]}
     total = sum(sold.values())
     shares = {code: value / total for code, value in sold.items()}
@@ -204,14 +211,17 @@ def exporter_card(engine: Engine, traded: MaterialTrade) -> CardContent:
 
 def series_card(engine: Engine, traded: MaterialTrade) -> CardContent:
     """Return exports of the largest exporters over the years."""
-    read = CardRows(trade.SERIES, traded.all_years).read(engine)
+    read = CardRows(traded.queries.series, traded.all_years).read(engine)
     rows = read.records
     newest = {row["exporter_iso3"]: row[traded.column] or 0.0 for row in rows}
     codes = sorted(by_size(newest), key=lambda code: code == OTHER)
     unit_of = theme.axis_unit if traded.measure == "quantity" else theme.money_unit
     factor, unit = unit_of([row[traded.column] or 0.0 for row in rows])
+    first, last = min(traded.years, default=0), max(traded.years, default=0)
+    unstated: list[tuple[int, float | None]] = [(year, None) for year in range(first, last) if year not in traded.years]
     series = {
-        code: [(row["year"], row[traded.column]) for row in rows if row["exporter_iso3"] == code] for code in codes
+        code: sorted([*unstated, *((row["year"], row[traded.column]) for row in rows if row["exporter_iso3"] == code)])
+        for code in codes
     }
     lines = amount_lines(
         series, "country", factor=factor, written=traded.written, full=country_name, short=name_in_chart
@@ -229,9 +239,9 @@ def series_card(engine: Engine, traded: MaterialTrade) -> CardContent:
 def flow_cards(engine: Engine, traded: MaterialTrade) -> tuple[CardContent, CardContent]:
     """Return the Sankey of the largest flows and the matrix of the largest partners."""
     flows = traded.chosen("country", "exporter", "importer")
-    pairs = trade.PAIRS if traded.is_one_code else trade.PAIRS_ADDED
+    pairs = traded.queries.pairs if traded.is_one_code else traded.queries.pairs_added
     if traded.measure == "quantity":
-        pairs = trade.PAIRS_BY_WEIGHT
+        pairs = traded.queries.pairs_by_weight
     sankey = flow_card(
         traded,
         CardRows(pairs, traded.in_year.with_(top=min(len(flows), _FLOWS))).read(engine) if flows else None,
@@ -251,7 +261,7 @@ def _matrix(engine: Engine, traded: MaterialTrade, flows: Sequence[Flow]) -> Car
     if not flows:
         return CardContent(title=traded.nothing, empty=traded.nothing)
     between = traded.anywhere.with_(exporter=tuple(exporters), importer=tuple(importers))
-    rows = CardRows(trade.PAIRS, between).read(engine)
+    rows = CardRows(traded.queries.pairs, between).read(engine)
     cells = {(row["exporter_iso3"], row["importer_iso3"]): row[traded.column] for row in rows.records}
     most = traded.written(max((value for value in cells.values() if value), default=0.0))
     return CardContent(
@@ -297,13 +307,16 @@ def partner_board(engine: Engine, traded: MaterialTrade, path: str) -> Ranking:
         return Ranking(t("material.board.importers"), rows)
     listed = traded.in_year.with_(importer=tuple(by_size(bought)[:_RANKED]))
     subtitle = t("country.trade.of", shown=len(rows), n=len(bought), year=traded.when)
-    return Ranking(t("material.board.importers"), rows, subtitle, CardRows(trade.BY_IMPORTER, listed).read(engine))
+    return Ranking(
+        t("material.board.importers"), rows, subtitle, CardRows(traded.queries.by_importer, listed).read(engine)
+    )
 
 
 def code_board(engine: Engine, traded: MaterialTrade, path: str) -> Ranking:
     """Return the HS codes that carry the material, by value; a shared code names all it covers."""
-    own = CardRows(trade.BY_CODE, traded.in_year.without("hs")).read(engine) if traded.year else None
-    subtitle = t("material.board.codes_subtitle")
+    own = CardRows(traded.queries.by_code, traded.in_year.without("hs")).read(engine) if traded.year else None
+    is_series = traded.queries is trade.WHOLE_SERIES
+    subtitle = t("material.board.codes_subtitle" if is_series else "material.board.codes_later")
     return Ranking(t("material.board.codes"), _code_rows(traded, path), subtitle, own)
 
 
@@ -333,12 +346,12 @@ def remarks(engine: Engine, traded: MaterialTrade) -> list[Component]:
     if not traded.year:
         return []
     code = traded.filters.hs[0] if len(traded.filters.hs) == 1 else ""
-    every = doubts(engine, traded.years, material=traded.material, codes=code)
+    is_series = traded.queries is trade.WHOLE_SERIES
+    every = doubts(engine, traded.years, material=traded.material, codes=code) if is_series else []
     parts: list[Component] = [
         notice(words, tone="warn") for words in doubts_in_words([row for row in every if row["year"] == traded.year])
     ]
     others = sorted({row["year"] for row in every} - {traded.year})
     small = [t("trade.doubt.years", years=", ".join(map(str, others)))] if others else []
-    if lacks := gap_words(engine, traded.material):
-        small.append(lacks)
+    small.extend(release_words(engine, traded.material, traded.queries, traded.year))
     return [*parts, *(html.P(words, className="source-line") for words in small)]

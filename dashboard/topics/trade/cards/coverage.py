@@ -1,0 +1,107 @@
+"""The card that says which goods of a material's chain the trade covers: stage by stage, code by code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from dash import dcc
+from dash.development.base_component import Component
+
+from dashboard.engine import Engine
+from dashboard.engine.model import Record
+from dashboard.figures import theme
+from dashboard.filters import Filters
+from dashboard.i18n import t
+from dashboard.topics.trade.cards.material import MaterialTrade
+from dashboard.topics.trade.queries import COVERAGE
+from dashboard.topics.trade.releases import coverage, edition_name, editions, nomenclature_name, year_of, years_in_words
+from dashboard.ui.card_rows import CardRows
+from dashboard.ui.chart_card import CardContent
+from dashboard.ui.index_table import Cell, Heading, index_table
+from dashboard.ui.notice import Tone, status_word
+from dashboard.ui.words import material_name
+from data.codes import code_list
+
+_COLUMNS = ("goods", "stage", "covered", "years", "release", "value")
+_SIGN: Mapping[str, Tone] = {"every_year": "good", "some_years": "warn", "ended": "warn", "lacking": "bad"}
+
+
+def coverage_card(engine: Engine, traded: MaterialTrade, path: str) -> tuple[CardContent, list[Component]]:
+    """Return the card: a row for each HS code and release, and one for each code that no release states."""
+    name = material_name(traded.material).lower()
+    rows = sorted(coverage(engine, traded.material), key=_order)
+    if not rows:
+        return CardContent(
+            title=t("trade.coverage.nothing", material=name), empty=t("trade.coverage.nothing", material=name)
+        ), []
+    read = CardRows(COVERAGE, Filters().with_(material=traded.material)).read(engine)
+    codes = {row["hs_code"] for row in rows}
+    whole = {row["hs_code"] for row in rows if row["coverage"] == "every_year"}
+    some = {row["hs_code"] for row in rows if row["n_years"]} - whole
+    title = t(
+        "trade.coverage.title", material=name, n=len(codes), whole=len(whole), some=len(some),
+        none=len(codes) - len(whole) - len(some),
+    )  # fmt: skip
+    headings = [Heading(t(f"trade.coverage.column.{column}"), numeric=column == "value") for column in _COLUMNS]
+    values = _values(engine, traded)
+    content = CardContent(
+        title=title,
+        subtitle=t("trade.coverage.subtitle"),
+        summary="",
+        rows=read,
+        beside=tuple(
+            CardRows(
+                edition.queries.by_code, Filters().with_(material=traded.material, year_from=year, year_to=year)
+            ).read(engine)
+            for edition in editions(engine, traded.material)
+            if (year := year_of(engine, edition, traded.year))
+        ),
+    )
+    return content, [index_table(title, headings, [list(_cells(row, traded, values, path)) for row in rows])]
+
+
+def _order(row: Record) -> tuple[int, bool, str, str]:
+    return list(code_list("stage").rows).index(row["stage_id"]), not row["n_years"], row["hs_code"], row["source_id"]
+
+
+def _values(engine: Engine, traded: MaterialTrade) -> Mapping[tuple[str, str], tuple[float, int]]:
+    """Return the world's exports of each code in US dollars and their year, by vintage and code.
+
+    Of a release without the year shown it is the newest that is not provisional.
+    """
+    values: dict[tuple[str, str], tuple[float, int]] = {}
+    for edition in editions(engine, traded.material):
+        year = year_of(engine, edition, traded.year)
+        chosen = {"material": (traded.material,), "year_from": year, "year_to": year}
+        for row in engine.run(edition.queries.by_code, chosen).records():
+            values[edition.vintage, row["hs_code"]] = row["value_usd"], year
+    return values
+
+
+def _cells(
+    row: Record, traded: MaterialTrade, values: Mapping[tuple[str, str], tuple[float, int]], path: str
+) -> Iterator[Cell]:
+    """Yield the cells of a row in the order of the columns."""
+    text = t("material.trade.code", code=row["hs_code"], product=code_list("hs").name(row["hs_code"]))
+    if row["material_id"] != traded.material and "+" in row["material_id"]:
+        text = t("trade.coverage.shared", goods=text)
+    chosen = Filters(view="trade", hs=(row["hs_code"],), vintage=row["vintage"])
+    yield dcc.Link(text, href=chosen.href(path)) if row["n_years"] else text
+    yield t(f"stage.{row['stage_id']}.name")
+    yield status_word(t(f"trade.coverage.state.{row['coverage']}"), _SIGN[row["coverage"]])
+    yield _years(row)
+    yield (
+        edition_name(row["nomenclature"], row["vintage"]) if row["n_years"] else nomenclature_name(row["nomenclature"])
+    )
+    value, year = values.get((row["vintage"], row["hs_code"]), (None, 0))
+    yield theme.DASH if value is None else t("material.side.dated", value=theme.money(value), year=year)
+
+
+def _years(row: Record) -> str:
+    """Return the years of a row in words, and of how many of them a weight is stated where it is not all."""
+    if not row["n_years"]:
+        return theme.DASH
+    years = years_in_words(row["first_year"], row["last_year"], row["n_years"])
+    if row["n_years_weighed"] == row["n_years"]:
+        return years
+    return t("trade.coverage.unweighed", years=years, n=row["n_years_weighed"])

@@ -1,0 +1,27 @@
+"""Which goods of a material's chain the trade covers, in which release and years, and which it lacks."""
+
+from data.fields import columns
+from data.model import Dataset
+
+DATASET = Dataset(
+    dataset_id="trade_coverage",
+    title="Goods that the trade covers and lacks",
+    description=(
+        "HS codes of the tracked materials by release: the years of which it states whole flows, and of how many of "
+        "them weights. A row without a year is a code that no release here states at any time: no sum of a material's "
+        "trade holds these goods."
+    ),
+    fields=columns(
+        "hs_code", "material_id", "stage_id", "coverage", "first_year", "last_year", "n_years", "n_years_weighed",
+        "nomenclature", "vintage", "source_id",
+    ),
+    primary_key=("hs_code", "vintage", "source_id"),
+    sources=("baci", "baci_later"),
+    filters={
+        "material": ("material_id",), "stage": ("stage_id",), "hs": ("hs_code",), "source": ("source_id",),
+    },
+    nullable=frozenset({"first_year", "last_year"}),
+    order_by=("material_id", "hs_code", "source_id"),
+    requirements=("3a", "7c", "11d"),
+    inputs=("trade_yearly", "trade_later"),
+)  # fmt: skip
