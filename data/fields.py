@@ -65,6 +65,7 @@ _ALL = (
         "every_year: the release states its flows in every year of trade; some_years: up to the last "
         "year or the one before; ended: up to an earlier year; lacking: no release here states a flow of it",
     ),
+    Field("hs_1992", "VARCHAR", "", "HS codes of the edition of 1992 that hold these goods, joined with +"),
     Field("first_year", "INTEGER", "", "First year with a flow; empty: none at all"),
     Field("last_year", "INTEGER", "", "Last year with a flow; empty: none at all"),
     Field("n_years", "BIGINT", "count", "Years with a flow"),

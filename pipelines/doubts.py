@@ -18,6 +18,7 @@ from data.contents import form
 from pipelines.database import one_thread
 from pipelines.labels.mapping_files import mapping_rows
 from pipelines.publishers.baci.feed import MAPPING
+from pipelines.publishers.baci_later.feed import MAPPING as LATER_MAPPING
 from pipelines.tables import dataset_table
 
 OVER_MINED, SAME_GOODS, REVISED = "over_mined", "same_goods", "revised"
@@ -196,11 +197,13 @@ def _revised(connection: duckdb.DuckDBPyConnection) -> list[dict[str, object]]:
 def _coverage(connection: duckdb.DuckDBPyConnection) -> pa.Table:
     """Return the codes of the materials by release: of which years it states flows; and those that none states."""
     stated = connection.execute(_COVERED).fetchall()
+    before = {row["hs_code"]: row["hs_1992"] for row in mapping_rows(LATER_MAPPING)}
     last, most = (max((row[place] for row in stated), default=0) for place in (7, 8))
     names = ("hs_code", "material_id", "stage_id", "source_id", "vintage", "nomenclature", "first_year", "last_year",
              "n_years", "n_years_weighed")  # fmt: skip
     rows: list[dict[str, object]] = [
         dict(zip(names, row, strict=True))
+        | {"hs_1992": before.get(str(row[0]), row[0]) if row[3] == "baci_later" else row[0]}
         | {"coverage": "every_year" if row[8] == most else "some_years" if row[7] >= last - 1 else "ended"}
         for row in stated
     ]
@@ -210,7 +213,7 @@ def _coverage(connection: duckdb.DuckDBPyConnection) -> pa.Table:
         {
             "hs_code": row["hs_code"], "material_id": row["material_id"], "stage_id": row["stage_id"],
             "source_id": "baci", "vintage": vintage, "nomenclature": "HS92", "first_year": None, "last_year": None,
-            "n_years": 0, "n_years_weighed": 0, "coverage": "lacking",
+            "n_years": 0, "n_years_weighed": 0, "coverage": "lacking", "hs_1992": row["hs_code"],
         }
         for row in mapping_rows(MAPPING)
         if row["material_id"] and vintage and row["hs_code"] not in held

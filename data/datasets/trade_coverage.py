@@ -12,8 +12,8 @@ DATASET = Dataset(
         "trade holds these goods."
     ),
     fields=columns(
-        "hs_code", "material_id", "stage_id", "coverage", "first_year", "last_year", "n_years", "n_years_weighed",
-        "nomenclature", "vintage", "source_id",
+        "hs_code", "material_id", "stage_id", "hs_1992", "coverage", "first_year", "last_year", "n_years",
+        "n_years_weighed", "nomenclature", "vintage", "source_id",
     ),
     primary_key=("hs_code", "vintage", "source_id"),
     sources=("baci", "baci_later"),

@@ -12,14 +12,13 @@ from dashboard.figures import theme
 from dashboard.i18n import joined, t
 from dashboard.topics.trade.hs_codes import HsCodes
 from dashboard.topics.trade.queries import DOUBTS
-from dashboard.topics.trade.releases import coverage
+from dashboard.topics.trade.releases import CURRENT, coverage
 from dashboard.topics.trade.words import goods_assumptions, in_text
 from dashboard.ui.words import country_in_text, material_name, opening
 from data.codes import WORLD, material_with_groups
 
 _LISTED = 3
 _SAME, _OVER, _REVISED = "same_goods", "over_mined", "revised"
-_CURRENT = frozenset({"every_year", "some_years"})
 _ORDER = (_SAME, _REVISED, _OVER)
 
 
@@ -101,11 +100,11 @@ def gap_words(engine: Engine, material: str) -> str:
     Of a good that a later release states, it says so.
     """
     rows = coverage(engine, material)
-    in_series = {row["hs_code"] for row in rows if row["coverage"] in _CURRENT and row["source_id"] == "baci"}
+    in_series = {row["hs_code"] for row in rows if row["coverage"] in CURRENT and row["source_id"] == "baci"}
     listed = []
     for row in rows:
         words = {"code": row["hs_code"], "name": in_text(row["hs_code"])}
-        if row["source_id"] == "baci" and row["coverage"] not in _CURRENT:
+        if row["source_id"] == "baci" and row["coverage"] not in CURRENT:
             until = row["last_year"]
             listed.append(t("trade.gap.until", year=until, **words) if until else t("goods.code", **words))
         elif row["hs_code"] not in in_series:

@@ -178,8 +178,8 @@ _DOUBT = (
     "mined_t", "mined_year", "later_value_usd", "bound", "later_vintage", "vintage", "source_id",
 )  # fmt: skip
 _COVERED = (
-    "hs_code", "material_id", "stage_id", "coverage", "first_year", "last_year", "n_years", "n_years_weighed",
-    "nomenclature", "vintage", "source_id",
+    "hs_code", "material_id", "stage_id", "hs_1992", "coverage", "first_year", "last_year", "n_years",
+    "n_years_weighed", "nomenclature", "vintage", "source_id",
 )  # fmt: skip
 
 

@@ -19,6 +19,8 @@ from data.codes import material_with_groups
 
 _COVERAGE: Memo[tuple[Record, ...]] = Memo(2)
 _EDITIONS: Memo[tuple[Edition, ...]] = Memo(64)
+CURRENT = frozenset({"every_year", "some_years"})
+"""What is covered up to the last years."""
 _OF_SOURCE = {"baci": WHOLE_SERIES, "baci_later": LATER}
 
 
@@ -121,10 +123,14 @@ def later_year(engine: Engine) -> int:
 
 
 def later_goods(engine: Engine, material: str = "") -> tuple[str, ...]:
-    """Return the HS codes that the later release alone holds: of a material, its groups included, or of all."""
-    rows = [row for row in coverage(engine, material) if row["n_years"]]
-    in_series = {row["hs_code"] for row in rows if row["source_id"] == "baci"}
-    return tuple(sorted({row["hs_code"] for row in rows} - in_series))
+    """Return the HS codes of goods that the series lacks and a later release states: of a material, or of all.
+
+    A code whose goods are in the series under another one, as that of 1992, is none of them.
+    """
+    rows = coverage(engine, material)
+    series = {row["hs_code"] for row in rows if row["source_id"] == "baci" and row["coverage"] in CURRENT}
+    later = [row for row in rows if row["source_id"] == "baci_later"]
+    return tuple(sorted(row["hs_code"] for row in later if not series & set(row["hs_1992"].split("+"))))
 
 
 def year_of(engine: Engine, edition: Edition, year: int) -> int:

@@ -45,8 +45,7 @@ def goods_in_full(goods: HsCodes) -> str:
 def goods_in_short(goods: HsCodes) -> str:
     """Return the same for a title: the name of a single code, else the codes alone."""
     if len(goods.codes) == 1 and (others := goods.others(goods.codes[0])):
-        material = _materials((goods.material,))
-        return t("goods.bundle", code=goods.codes[0].hs_code, material=material, others=_materials(others))
+        return t("goods.bundle", code=goods.codes[0].hs_code, others=_materials(others))
     if len(goods.codes) < 2:
         return goods_in_full(goods)
     return t("goods.short", material=_materials((goods.material,)), codes=goods_listed(goods))

@@ -170,7 +170,9 @@ def suppliers_card(engine: Engine, exposure: Exposure, shown: int = SHOWN) -> Ca
     largest = joined([f"{country_name(each.iso3)} {theme.percent(each.share_frac)}" for each in exporters[:3]])
     return CardContent(
         title=title,
-        subtitle=_with_remarks(subtitle, shared_words(bought), doubtful_words(engine, bought)),
+        subtitle=_with_remarks(
+            subtitle, shared_words(bought), doubtful_words(engine, bought), later_words(engine, bought)
+        ),
         figure=ranked_bars(
             [_bar(supplier, bought.year) for supplier in exporters[:shown]], title=t("exposure.suppliers.axis")
         ),
@@ -205,6 +207,27 @@ def doubtful_words(engine: Engine, bought: supply.Suppliers) -> str:
     material = bought.exposure.material
     found = [row for row in doubts(engine, (bought.year,), material=material) if row["exporter_iso3"] in sellers]
     return " ".join(doubts_in_words(found))
+
+
+def later_words(engine: Engine, bought: supply.Suppliers) -> str:
+    """Return what a later release states of goods that the series lacks: the largest seller of each, a sentence each.
+
+    Empty where there are none, and where the suppliers are of that release themselves.
+    """
+    steps = [
+        step
+        for step in supply.steps(engine, bought.exposure)
+        if step.head.measure == supply.IMPORTS and step.head.source_id == "baci_later"
+    ]
+    if not bought.goods or any(step.head.goods.codes[0] in bought.goods.codes for step in steps):
+        return ""
+    return " ".join(
+        t(
+            "exposure.suppliers.later", goods=goods_in_short(step.head.goods), year=step.head.year,
+            release=step.head.vintage, country=_names(step), share=theme.percent(step.concentration.top1_frac),
+        )
+        for step in steps
+    )  # fmt: skip
 
 
 def shared_words(bought: supply.Suppliers) -> str:

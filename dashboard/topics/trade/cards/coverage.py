@@ -35,7 +35,8 @@ def coverage_card(engine: Engine, traded: MaterialTrade, path: str) -> tuple[Car
             title=t("trade.coverage.nothing", material=name), empty=t("trade.coverage.nothing", material=name)
         ), []
     read = CardRows(COVERAGE, Filters().with_(material=traded.material)).read(engine)
-    codes = {row["hs_code"] for row in rows}
+    later = {old: row["hs_code"] for row in rows if row["n_years"] for old in row["hs_1992"].split("+")}
+    codes = {row["hs_code"] for row in rows if row["n_years"] or row["hs_code"] not in later}
     whole = {row["hs_code"] for row in rows if row["coverage"] == "every_year"}
     some = {row["hs_code"] for row in rows if row["n_years"]} - whole
     title = t(
@@ -57,7 +58,7 @@ def coverage_card(engine: Engine, traded: MaterialTrade, path: str) -> tuple[Car
             if (year := year_of(engine, edition, traded.year))
         ),
     )
-    return content, [index_table(title, headings, [list(_cells(row, traded, values, path)) for row in rows])]
+    return content, [index_table(title, headings, [list(_cells(row, later, values, path)) for row in rows])]
 
 
 def _order(row: Record) -> tuple[int, bool, str, str]:
@@ -79,22 +80,29 @@ def _values(engine: Engine, traded: MaterialTrade) -> Mapping[tuple[str, str], t
 
 
 def _cells(
-    row: Record, traded: MaterialTrade, values: Mapping[tuple[str, str], tuple[float, int]], path: str
+    row: Record, later: Mapping[str, str], values: Mapping[tuple[str, str], tuple[float, int]], path: str
 ) -> Iterator[Cell]:
     """Yield the cells of a row in the order of the columns."""
     text = t("material.trade.code", code=row["hs_code"], product=code_list("hs").name(row["hs_code"]))
-    if row["material_id"] != traded.material and "+" in row["material_id"]:
+    if "+" in row["material_id"]:
         text = t("trade.coverage.shared", goods=text)
     chosen = Filters(view="trade", hs=(row["hs_code"],), vintage=row["vintage"])
     yield dcc.Link(text, href=chosen.href(path)) if row["n_years"] else text
     yield t(f"stage.{row['stage_id']}.name")
-    yield status_word(t(f"trade.coverage.state.{row['coverage']}"), _SIGN[row["coverage"]])
+    yield _state(row, later)
     yield _years(row)
     yield (
         edition_name(row["nomenclature"], row["vintage"]) if row["n_years"] else nomenclature_name(row["nomenclature"])
     )
     value, year = values.get((row["vintage"], row["hs_code"]), (None, 0))
     yield theme.DASH if value is None else t("material.side.dated", value=theme.money(value), year=year)
+
+
+def _state(row: Record, later: Mapping[str, str]) -> Component:
+    """Return how far a code is covered; of one that none states, the code of a newer edition that holds its goods."""
+    if row["coverage"] == "lacking" and row["hs_code"] in later:
+        return status_word(t("trade.coverage.state.as", code=later[row["hs_code"]]), "warn")
+    return status_word(t(f"trade.coverage.state.{row['coverage']}"), _SIGN[row["coverage"]])
 
 
 def _years(row: Record) -> str:
