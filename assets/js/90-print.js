@@ -3,6 +3,15 @@
     'use strict';
 
     const SHEET_PX = 700;
+    const [LEAST_PX, MOST_PX, TALLEST_PX] = [280, 340, 620];
+    const [ROW_PX, AROUND_PX] = [28, 110];
+
+    // Two cards fit a sheet, but where rows with names need more.
+    function heightOf(plot, screen) {
+        const { yaxis } = plot.layout;
+        const rows = yaxis && yaxis.tickvals ? yaxis.tickvals.length * ROW_PX + AROUND_PX : 0;
+        return Math.min(Math.max(LEAST_PX, Math.min(screen, MOST_PX), rows), TALLEST_PX);
+    }
 
     function sized(plot, width, height) {
         window.Plotly.relayout(plot, { autosize: false, width, height });
@@ -26,7 +35,9 @@
             const { width, height } = plot.getBoundingClientRect();
             if (width) {
                 plot.dataset.screen = `${width} ${height}`;
-                sized(plot, SHEET_PX, Math.min(height, 400));
+                const room = heightOf(plot, height);
+                plot.closest('.card-figure').style.setProperty('--sheet-height', `${room}px`);
+                sized(plot, SHEET_PX, room);
             }
         });
     });

@@ -20,6 +20,11 @@ def is_legend(line: str) -> bool:
     return line[:1] in SYMBOLS
 
 
+def in_sentences(text: str) -> str:
+    """Return all lines of `text` as sentences, for paper where nothing is folded."""
+    return " ".join(line if line.endswith(".") else f"{line}." for line in text.split("\n") if line)
+
+
 def subtitle(text: str, **of_clause: str) -> list[Component]:
     """Return the clause, the legend and the folded rest of `text`; `of_clause` are properties of the clause."""
     clause, *lines = text.split("\n")

@@ -40,6 +40,7 @@ from dashboard.ui.kpi_card import Kpi
 from dashboard.ui.provenance import not_in_release
 from dashboard.ui.source_line import CardSource, source_line
 from dashboard.ui.static_html import MARKUP, to_html
+from dashboard.ui.subtitle import in_sentences
 from dashboard.ui.words import material_name
 
 PATH = "/strategy/brief"
@@ -153,12 +154,12 @@ def _with_gaps(engine: Engine, content: CardContent, datasets: Sequence[str]) ->
     gaps = not_in_release(engine, datasets)
     if gaps and content.empty:
         return replace(content, title=gaps, subtitle="", empty=gaps)
-    return replace(content, subtitle=f"{content.subtitle}. {gaps}") if gaps else content
+    return replace(content, subtitle=f"{content.subtitle}\n{gaps}") if gaps else content
 
 
 def _part(content: CardContent, body: Sequence[Component], name: str = "chart") -> Component:
     """Return a titled part with its measure and sources, of class `brief-<name>`."""
-    measure = [html.P(content.subtitle, className="brief-measure")] if content.subtitle else []
+    measure = [html.P(in_sentences(content.subtitle), className="brief-measure")] if content.subtitle else []
     source = html.P(source_line(content.sources), className="brief-source")
     return html.Figure([html.H3(content.title), *measure, *body, source], className=f"brief-figure brief-{name}")
 

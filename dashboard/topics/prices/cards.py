@@ -19,6 +19,8 @@ from dashboard.ui.words import material_name, opening
 
 _KEYS = ("material", "series", "year_from", "year_to")
 _SERIES = 5
+_LONGEST_CLAUSE = 100
+"""Letters of what a price is per and its terms that stand in one line; longer terms are folded."""
 _CARDS: Memo[CardContent] = Memo(64)
 
 
@@ -78,7 +80,10 @@ def _card(engine: Engine, query: Query, rows: Sequence[Record], chosen: Filters)
         title = t("material.price.title_change", title=title, change=theme.change(moved))
     bases = {row["content_basis"] for own in series.values() for row in own}
     unit = t("unit.usd_per_t_of", basis=bases.pop()) if len(bases) == 1 else t("unit.usd_per_t")
-    subtitle = t(_subtitle_key(series, when), terms=opening(priced_as(last)))
+    terms = opening(priced_as(last))
+    if len(terms) > _LONGEST_CLAUSE:
+        terms = terms.replace("; ", "\n", 1)
+    subtitle = t(_subtitle_key(series, when), terms=terms)
     of = joined([f"{_product(own[-1])} ({priced_as(own[-1])})" for own in series.values()])
     return CardContent(
         title=title,

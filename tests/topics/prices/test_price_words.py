@@ -36,7 +36,7 @@ def test_title_axis_hover_and_words_name_the_product(release_engine, material):
     named = [product for product in products if title.startswith(f"{product.lower()}: ")]
     assert len(named) == 1, card.title
     (first, *_) = [row for row in rows if row["product"] == named[0]]
-    assert card.subtitle.startswith(f"Per tonne of {first['content_basis']}; ")
+    assert card.subtitle.startswith(f"Per tonne of {first['content_basis']}")
     assert any(row["terms"] in card.subtitle for row in rows if row["product"] == named[0])
     drawn = json.dumps(card.figure, ensure_ascii=False)
     for product in products:
