@@ -167,7 +167,7 @@
             } else if (event.key === 'Enter') {
                 event.preventDefault();
                 choose(active, event.shiftKey);
-            } else if (event.key === 'Escape') {
+            } else if (event.key === 'Escape' && !(list.hidden && input.closest('.offcanvas'))) {
                 event.stopPropagation();
                 input.value = '';
                 close();

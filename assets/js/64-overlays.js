@@ -76,7 +76,11 @@
 
     crm.isCovered = () => Boolean(open.size);
 
-    crm.toast = (text) => crm.loadOverlays().then(() => set('toast', { header: text, is_open: true }), () => {});
+    // One that is still open is shut first: each stays its time.
+    crm.toast = (text) => crm.loadOverlays().then(() => {
+        set('toast', { is_open: false });
+        requestAnimationFrame(() => set('toast', { header: text, is_open: true }));
+    }, () => {});
 
     // The focus is back on what opened it; another page has its heading focused, and so has a page without focus before.
     function gone(id) {

@@ -34,6 +34,8 @@ def test_on_a_phone_sections_and_filters_stand_in_sheets(browser, server):
     assert browser.axe() == []
     sheet.find_element("css selector", "select[data-filter=stage] option[value=refine]").click()
     browser.wait_for_element(".chip")
+    sheet.find_element("css selector", "#filter-country").send_keys("chi", Keys.ESCAPE)
+    assert sheet.is_displayed(), "the first Esc shuts the suggestions, the next one the sheet"
     assert browser.address == "/materials/lithium?stage=refine"
     assert shut(browser) == button
     assert (
