@@ -167,7 +167,12 @@ def release_words(engine: Engine, material: str, queries: FlowQueries, year: int
         key = "trade.release.shown" if is_shown else "trade.release.other"
         codes = joined([t("goods.listed", code=code) for code in sorted(edition.codes)])
         words.append(t(key, name=edition.name, years=edition.when, codes=codes))
-    unweighed = [row for row in coverage(engine, material) if row["n_years_weighed"] < row["n_years"]]
-    if queries is LATER and unweighed and year == unweighed[0]["first_year"]:
+    if year and all(row["quantity_t"] is None for row in _of_year(engine, material, queries, year)):
         words.append(t("trade.release.value_only", year=year))
     return [*words, t("trade.release.never")]
+
+
+def _of_year(engine: Engine, material: str, queries: FlowQueries, year: int) -> Sequence[Record]:
+    """Return the codes of a material in a year of one release."""
+    chosen = {"material": (material,), "year_from": year, "year_to": year}
+    return engine.run(queries.by_code, chosen).records()

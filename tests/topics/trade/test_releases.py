@@ -53,8 +53,12 @@ def test_a_year_without_weights_shows_value_and_the_other_year_weights(release_e
     assert view(release_engine, "copper", "hs=740311&measure=quantity&year=2022").measure == "value"
     weighed = view(release_engine, "copper", "hs=740311&measure=quantity&year=2024")
     assert (weighed.measure, weighed.year) == ("quantity", 2024)
-    words = [to_html(part) for part in material.remarks(release_engine, view(release_engine, "gallium"))]
-    assert any("Weights of 2022 are not stated" in sentence for sentence in words)
+    for code in ("gallium", "rare_earths", "cobalt"):
+        shown = view(release_engine, code, "vintage=V202601")
+        words = "".join(to_html(part) for part in material.remarks(release_engine, shown))
+        assert "Weights of 2022 are not stated" in words, code
+        weighed = view(release_engine, code, "vintage=V202601&year=2024")
+        assert "Weights of" not in "".join(to_html(part) for part in material.remarks(release_engine, weighed))
 
 
 def test_years_of_a_selection_are_lower_bounds_in_the_series_of_a_later_release(release_engine):
