@@ -9,6 +9,7 @@ from dash import dcc
 from dash.development.base_component import Component
 
 from dashboard.engine import Engine
+from dashboard.engine.cache import Memo
 from dashboard.engine.model import Record
 from dashboard.figures import theme
 from dashboard.filters import Filters
@@ -26,6 +27,7 @@ from data.codes import code_list, expand_blocs
 
 _COLUMNS = ("goods", "sold", "share", "bought", "sellers")
 _SELLERS = 3
+_WORLD: Memo[Mapping[str, float]] = Memo(16)
 Amounts = Mapping[str, Mapping[str, float]]
 """HS code → exporter → US dollars."""
 
@@ -38,7 +40,7 @@ def later_goods_card(engine: Engine, scope: Scope) -> tuple[CardContent, list[Co
     if not hs or not year:
         return CardContent(title=nothing, empty=nothing), []
     chosen = scope.trade.only(("material", "stage")).with_(hs=hs, year_from=year, year_to=year)
-    world = _amounts(engine.run(LATER.by_code_and_exporter, chosen.chosen()).records())
+    world = _world(engine, chosen)
     sold = CardRows(LATER.by_code_and_exporter, chosen.with_(exporter=place)).read(engine)
     bought = CardRows(LATER.by_code_and_exporter, chosen.with_(importer=place)).read(engine)
     inside = frozenset(expand_blocs((place,)))
@@ -56,7 +58,7 @@ def later_goods_card(engine: Engine, scope: Scope) -> tuple[CardContent, list[Co
         Heading(t(f"country.later.column.{name}"), numeric=name in {"sold", "share", "bought"}) for name in _COLUMNS
     ]
     goods = [
-        _Good(code, material_of[code], exports.get(code, 0.0), sum(world[code].values()), imports.get(code, {}))
+        _Good(code, material_of[code], exports.get(code, 0.0), world.get(code, 0.0), imports.get(code, {}))
         for code in codes
     ]
     rows = [list(_cells(good, year)) for good in goods]
@@ -68,6 +70,15 @@ def later_goods_card(engine: Engine, scope: Scope) -> tuple[CardContent, list[Co
         beside=(sold,) if bought.records and sold.records else (),
     )
     return content, [index_table(title, headings, rows)]
+
+
+def _world(engine: Engine, chosen: Filters) -> Mapping[str, float]:
+    """Return all exports of each code, in US dollars."""
+
+    def summed() -> dict[str, float]:
+        return {row["hs_code"]: row["value_usd"] for row in engine.run(LATER.by_code, chosen.chosen()).records()}
+
+    return _WORLD.get(engine, chosen, summed)
 
 
 def _year(engine: Engine, filters: Filters) -> int:
