@@ -43,7 +43,11 @@ def chain_sentence(links: Sequence[Link], asked: Dependence, place: str) -> str:
     series = [link for link in bought if link.source_id == "baci"]
     largest = max(series or bought, key=lambda link: link.result.total_t if link.result else 0.0)
     part = largest.result.top1_frac if largest.result else None
-    sold = {"seller": tied(largest.leaders), "sold": theme.percent(part)}
+    words = theme.percent(part)
+    sold = {
+        "seller": tied(largest.leaders),
+        "sold": t("dependence.chain.of_bundle", share=words) if largest.others else words,
+    }
     kind = "same" if frozenset(largest.leaders) == leaders else "other"
     return t(f"dependence.chain.{kind}_{verb}", place=place, **sold, **made)
 

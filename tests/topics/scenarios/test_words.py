@@ -54,14 +54,15 @@ def test_silent_address_cuts_the_largest_supplier_by_half_and_says_so(scope_of):
 
 def test_the_goods_that_are_cut_are_named_with_what_other_materials_share(web, release_engine, scope_of, shock_rows):
     scope = scope_of("material=tellurium")
-    words = "goods of HS 280450 (boron; tellurium, a code shared with boron)"
+    words = "goods of HS 280450, a bundle shared with boron"
+    in_full = "goods of HS 280450 (boron; tellurium, a code shared with boron)"
     told = " ".join(sentences(scope))
-    assert f"Trade in {words}: " in told
+    assert f"Trade in {in_full}: " in told
     assert f"(The largest exporter of {words} in " in told
     assert words in effects.losers_card(release_engine, scope).title
     assert {row["shared_hs_codes"] for row in shock_rows("material=tellurium")} == {"280450"}
     assumed = web.get("/api/v1/derived/shock.metadata.json?material=tellurium").get_json()["assumptions"]
-    assert words in assumed["codes"]
+    assert in_full in assumed["codes"]
     both = scope_of("material=boron")
     value = theme.money(in_units(scope.shock.losses.traded))
     assert f"Of this trade, {value} is in a code shared with tellurium." in sentences(both)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 from dash import html
 from dash.development.base_component import Component
@@ -109,13 +108,16 @@ class MaterialTrade(TradeYear):
 
     @property
     def measure_name(self) -> str:
-        """The measure in words; by weight with what is left out of it in the chosen year."""
-        name = t(f"measure.{self.measure}")
+        """The measure in words."""
+        return t(f"measure.{self.measure}")
+
+    def noted(self, subtitle: str) -> str:
+        """Return a subtitle with what is left out of the measure in the chosen year, where something is."""
         if self.measure != "quantity":
-            return name
+            return subtitle
         codes = [row for row in self.codes if row["hs_code"] in (self.filters.hs or (row["hs_code"],))]
         left = sum((row["quantity_t"] or 0.0) - (row["quantity_in_range_t"] or 0.0) for row in codes)
-        return t("measure.quantity_without", name=name, left=theme.quantity(left)) if left > _LEAST_T else name
+        return subtitle + "\n" + t("measure.without", left=theme.quantity(left)) if left > _LEAST_T else subtitle
 
     def written(self, value: float | None) -> str:
         """Return a value of the measure in words; a flow without weight says so."""
@@ -193,7 +195,7 @@ def exporter_card(engine: Engine, traded: MaterialTrade) -> CardContent:
         + f"<br>{traded.when}"
         for code, value in sold.items()
     }
-    subtitle = t("material.trade.map_subtitle", measure=traded.measure_name, year=traded.when)
+    subtitle = traded.noted(t("material.trade.map_subtitle", measure=traded.measure_name, year=traded.when))
     if not traded.is_one_code:
         subtitle = t("material.trade.map_goods", subtitle=subtitle, goods=goods_in_full(traded.hs_codes(engine)))
     return CardContent(
@@ -229,7 +231,7 @@ def series_card(engine: Engine, traded: MaterialTrade) -> CardContent:
     return CardContent(
         rows=read,
         title=t("material.trade.series_title", goods=traded.goods(engine)),
-        subtitle=t("material.trade.series_subtitle", measure=traded.measure_name, unit=unit),
+        subtitle=traded.noted(t("material.trade.series_subtitle", measure=traded.measure_name, unit=unit)),
         figure=shade_years(series_lines(lines, unit=unit), traded.provisional),
         summary=t("material.trade.series_summary", names=", ".join(country_name(code) for code in codes)),
         empty="" if rows else traded.nothing,
@@ -246,7 +248,9 @@ def flow_cards(engine: Engine, traded: MaterialTrade) -> tuple[CardContent, Card
         traded,
         CardRows(pairs, traded.in_year.with_(top=min(len(flows), _FLOWS))).read(engine) if flows else None,
         total=sum(flow[2] for flow in flows),
-        subtitle=partial(t, "material.trade.flow_subtitle", measure=traded.measure_name),
+        subtitle=lambda **covered: traded.noted(
+            t("material.trade.flow_subtitle", measure=traded.measure_name, **covered)
+        ),
         nothing=traded.nothing,
         column=traded.column,
         written=traded.written,
@@ -267,7 +271,9 @@ def _matrix(engine: Engine, traded: MaterialTrade, flows: Sequence[Flow]) -> Car
     return CardContent(
         rows=rows,
         title=t("material.trade.matrix_title", goods=traded.goods(engine)),
-        subtitle=t("material.trade.matrix_subtitle", measure=traded.measure_name, year=traded.when, most=most),
+        subtitle=traded.noted(
+            t("material.trade.matrix_subtitle", measure=traded.measure_name, year=traded.when, most=most)
+        ),
         figure=flow_matrix(
             cells,
             exporters,
