@@ -22,7 +22,7 @@ class Term:
     """A word, what kind of thing it leads to, which ones (the likeliest first), and a note of a few words.
 
     A word may have several rows, the likeliest kind first. The target of a page may go on with what is chosen there
-    (`scenarios?cut=100`).
+    and a part of it (`scenarios?cut=100#scenarios--builder`).
     """
 
     text: str

@@ -65,9 +65,11 @@
     function aim() {
         const id = decodeURIComponent(location.hash.slice(1));
         const part = id && document.querySelector(`#react-entry-point #${CSS.escape(id)}`);
-        if (part) {
-            part.tabIndex = part.matches(FOCUSABLE) ? part.tabIndex : -1;
-            part.focus({ preventScroll: true });
+        const told = part && ((part.matches('section') && part.querySelector('h2, h3')) || part);
+        if (told) {
+            told.tabIndex = told.matches(FOCUSABLE) ? told.tabIndex : -1;
+            part.scrollIntoView();
+            told.focus({ preventScroll: true });
         }
     }
 

@@ -73,11 +73,11 @@
         told.forEach(([text, target, targets, note]) => {
             const several = counted.get(key(text)) > 1 ? -0.5 : 0;
             targets.forEach((asked, place) => {
-                const [code, query] = asked.split('?');
+                const { code, query, hash } = crm.words.target(asked);
                 const one = byCode[target].get(code);
                 const before = seen.get(key(text)) || 0;
                 if (one) {
-                    one.names.push(named(text, { rank: several + before / 100, isTerm: true, note, query }));
+                    one.names.push(named(text, { rank: several + before / 100, isTerm: true, note, query, hash }));
                 }
                 if (target !== 'place' || place === targets.length - 1) {
                     seen.set(key(text), before + 1);
@@ -107,12 +107,16 @@
         return asked[address];
     }
 
-    // Every name → the entries that have it, but those of sites: what words beside each other are resolved by.
+    // Every name → the entries that have it, but those of sites: what words beside each other are resolved by. Words of
+    // the list count turned about too: who `bans exports` makes an `export ban`.
     function byName() {
         if (!exact) {
             exact = new Map();
             Object.values(lists).flat().filter((one) => !SITES.includes(one.kind)).forEach((one) => {
-                one.names.forEach((name) => exact.set(name.key, [...(exact.get(name.key) || []), { one, name }]));
+                one.names.forEach((name) => {
+                    const turned = name.isTerm ? name.key.split(' ').reverse().join(' ') : name.key;
+                    new Set([name.key, turned]).forEach((text) => exact.set(text, [...(exact.get(text) || []), { one, name }]));
+                });
                 if (one.kind !== 'page') {
                     exact.set(one.id, [...(exact.get(one.id) || []), { one, name: one.names[0] }]);
                 }
@@ -145,6 +149,13 @@
         return row[other.length];
     }
 
+    // What a word leads to: `scenarios?cut=100#scenarios--builder` is a page, what is chosen there, and a part of it.
+    function target(text) {
+        const [rest, hash] = text.split('#');
+        const [code, query] = rest.split('?');
+        return { code, query: query || '', hash: hash ? `#${hash}` : '' };
+    }
+
     const allowed = (text) => (text.length > 60 ? 0 : NEAR.filter((least) => text.length >= least).length);
 
     crm.words = {
@@ -152,6 +163,7 @@
         key,
         byName,
         slips,
+        target,
         allowed,
         bits,
         sites: SITES,

@@ -97,7 +97,7 @@
     }
 
     // What a word chooses on the page it leads to.
-    const preset = (name) => (name && name.query ? `?${name.query}` : '');
+    const preset = (name) => (name && name.query ? `?${name.query}` : '') + ((name && name.hash) || '');
 
     const shown = (entry, name, more) => ({
         kind: entry.kind,
@@ -203,7 +203,7 @@
         if (!query.length) {
             return [];
         }
-        return [shown(entry, null, { kind: 'composed', name: crm.text('search.view', { name: label, view: entry.name }), href: `${entry.code}?${query.join('&')}` })];
+        return [shown(entry, null, { kind: 'composed', name: crm.text('search.view', { name: label, view: entry.name }), href: `${entry.code}?${query.join('&')}${name.hash || ''}` })];
     }
 
     // --- nothing found ------------------------------------------------------------------------------------------------

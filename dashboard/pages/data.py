@@ -11,7 +11,7 @@ from dashboard.engine import Engine
 from dashboard.engine.cache import Memo
 from dashboard.filters import Filters
 from dashboard.i18n import t
-from dashboard.topics.catalogue import cards
+from dashboard.topics.catalogue import cards, interface
 from dashboard.ui.layout import grid
 from dashboard.web.page import Page
 
@@ -33,6 +33,7 @@ _PARTS = (
     "untracked",
     "editions",
     "gaps",
+    "statuses",
     "api",
 )
 _BODY: Memo[Component] = Memo(2)
@@ -61,7 +62,8 @@ def _body(engine: Engine, today: date) -> Component:
                 cards.untracked(engine),
                 cards.editions(engine),
                 cards.gaps(),
-                cards.interface(engine),
+                interface.statuses(engine),
+                interface.interface(engine),
             ),
         ]
     )

@@ -184,7 +184,7 @@ def _frame(scope: Scope) -> list[Component]:
         material_links(scope.material),
         tabs(_TABS, _tabs(scope), label=t("material.stage_tabs")),
         tabs(_PRODUCTS, product_tabs(scope), label=products),
-        *(frame.material_lede(scope.unfc) if is_unfc else []),
+        *(frame.material_lede(scope.engine, scope.unfc) if is_unfc else []),
     ]
 
 

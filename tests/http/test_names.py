@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from urllib.parse import urlsplit
 
 import pytest
@@ -59,7 +60,9 @@ def test_everything_that_is_found_has_a_name_and_a_page(client):
     assert "South Korea" in korea[3]
     assert "Hafnium" in names["untracked"]
     pages = {row[3][0] for row in entries["page"]}
-    assert {code.split("?")[0] for _, kind, codes, _ in names["terms"] for code in codes if kind == "page"} <= pages
+    assert {
+        re.split("[?#]", code)[0] for _, kind, codes, _ in names["terms"] for code in codes if kind == "page"
+    } <= pages
     metrics = {row[0] for row in entries["metric"]}
     assert {f"metric-{code}" for _, kind, codes, _ in names["terms"] for code in codes if kind == "metric"} <= metrics
     for kind in set(names["paths"]) - {"hs", "project", "facility"}:

@@ -51,7 +51,6 @@ _QUARANTINE = ("feed_id", "file", "line", "label_kind", "label", "value", "share
 _GAPS = (
     "data.gap.refined", "data.gap.prices", "data.gap.policy", "data.gap.unfc", "data.gap.social", "data.gap.trade",
 )  # fmt: skip
-_EXAMPLE = "/api/v1/data/production_yearly.csv?material=cobalt&stage=mine&country=COD"
 
 
 def _headings(columns: dict[str, bool]) -> list[Heading]:
@@ -327,15 +326,3 @@ def untracked(engine: Engine) -> Component:
 def gaps() -> Component:
     """Return what a reader might expect here and will not find."""
     return section_panel("gaps", t("data.gaps.heading"), html.Ul([html.Li(t(key)) for key in _GAPS], className="prose"))
-
-
-def interface(engine: Engine) -> Component:
-    """Return how programs read the same rows, and how to cite the release."""
-    links = (("datasets", "/api/v1/datasets"), ("openapi", "/api/v1/openapi.json"))
-    return section_panel(
-        "api",
-        t("data.api.heading"),
-        html.P([t("data.api.body"), " ", html.A(html.Code(_EXAMPLE), href=_EXAMPLE)], className="wrap-anywhere"),
-        html.Ul([html.Li(html.A(t(f"data.api.{name}"), href=href)) for name, href in links], className="link-list"),
-        citation_block((), engine.release.release_id),
-    )

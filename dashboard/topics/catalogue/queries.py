@@ -52,6 +52,19 @@ ORDER BY source_id, row_count DESC, label, reason
         *columns("row_count"),
     ),
 )
+STATUSES = Query(
+    "production_statuses",
+    "production_yearly",
+    ("status",),
+    """
+SELECT status, count(*) AS row_count
+FROM {source}
+WHERE {filters}
+GROUP BY status
+ORDER BY row_count DESC, status
+""",
+    columns("status", "row_count"),
+)
 EDITION_LOSSES = Query(
     "edition_losses",
     "edition_change",
@@ -72,4 +85,4 @@ ORDER BY CASE WHEN country_iso3 IS NULL THEN 0 ELSE 1 END, source_id DESC, datas
     ),
 )  # fmt: skip
 
-QUERIES = (*EXPORTS, *PREVIEWS.values(), SOURCES, UNTRACKED, EDITION_LOSSES)
+QUERIES = (*EXPORTS, *PREVIEWS.values(), SOURCES, UNTRACKED, STATUSES, EDITION_LOSSES)

@@ -17,10 +17,10 @@ from dashboard.topics.country_scope import Scope
 from dashboard.topics.sites import queries
 from dashboard.ui.card_rows import CardRows, ReadRows
 from dashboard.ui.chart_card import CardContent
-from dashboard.ui.leaderboard import Ranking, country_row
+from dashboard.ui.leaderboard import LeaderRow, Ranking, country_row
 from dashboard.ui.words import country_name, material_name
 from data.basemap import basemap
-from data.codes import expand_blocs
+from data.codes import expand_blocs, place_in_text
 
 _RANKED = 14
 _MARGIN_DEG = 4.0
@@ -119,6 +119,8 @@ def country_board(engine: Engine, material: str, filters: Filters, path: str) ->
     title = t("material.board.sites")
     if not rows:
         return Ranking(title, ())
+    if filters.country:
+        return _site_board(engine, material, filters)
     total = sum(row["n_sites"] for row in rows)
     selected = expand_blocs(filters.country)
     shown = [row for index, row in enumerate(rows) if index < _RANKED or row["country_iso3"] in selected]
@@ -130,6 +132,19 @@ def country_board(engine: Engine, material: str, filters: Filters, path: str) ->
     ]
     of = CardRows(queries.FACILITIES_BY_COUNTRY, chosen.with_(country=tuple(row["country_iso3"] for row in shown)))
     return Ranking(title, leaders, t("material.board.of", shown=len(shown), n=len(rows)), of.read(engine))
+
+
+def _site_board(engine: Engine, material: str, filters: Filters) -> Ranking:
+    """Return the facilities of a material in the places chosen, by name, each with its kind."""
+    chosen = filters.only(("country", "facility_type", "confidence")).with_(material=material)
+    rows = CardRows(_FACILITIES.query, chosen).read(engine)
+    sites = _FACILITIES.sites(rows)
+    listed = [
+        LeaderRow(name=site["name"], value="", note=f"{site['facility_type']}, {country_name(site['country_iso3'])}")
+        for site in sorted(sites, key=lambda site: str(site["name"]).casefold())
+    ]
+    places = joined([place_in_text(place) for place in filters.country])
+    return Ranking(t("material.board.sites_of", places=places), listed, of=rows)
 
 
 def country_cards(engine: Engine, scope: Scope) -> tuple[CardContent, CardContent]:

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from dashboard.topics.catalogue import cards
+from dashboard.topics.catalogue import cards, interface
+from dashboard.topics.catalogue.queries import STATUSES
 from dashboard.ui.static_html import to_html
 
 
@@ -24,3 +25,15 @@ def test_a_failing_check_reads_differently_from_one_with_rows_to_look_at():
     )
     assert len({failed, warned, clean}) == 3
     assert "failed" in failed
+
+
+def test_every_mark_of_a_figure_is_explained_with_the_rows_that_bear_it(release_engine):
+    counted = release_engine.run(STATUSES, {}).records()
+    markup = to_html(interface.statuses(release_engine))
+    assert {"reported", "estimated", "withheld"} <= {row["status"] for row in counted}
+    assert all(f"status={row['status']}" in markup for row in counted)
+
+
+def test_the_examples_of_the_api_are_pinned_to_the_release(release_engine):
+    addresses = [interface._pinned(release_engine, *example) for example in interface._EXAMPLES.values()]
+    assert all(address.endswith(f"release={release_engine.release.release_id}") for address in addresses)

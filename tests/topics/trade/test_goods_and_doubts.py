@@ -74,3 +74,10 @@ def test_a_country_says_which_goods_it_sells_and_what_is_left_out(release_engine
         assert "likely the same tonnes" in country.series_card(release_engine, traded, "exports").subtitle
     if code == "CHN":
         assert "likely stand under two codes" in country.series_card(release_engine, traded, "imports").subtitle
+
+
+def test_flows_among_the_places_chosen_are_one_click_away(release_engine):
+    chosen = Filters(country=("COD", "ZMB"), year_from=2015, year_to=2023)
+    first = to_html(material.remarks(release_engine, material.load(release_engine, "cobalt", chosen))[0])
+    assert "material=cobalt&amp;exporter=COD,ZMB&amp;importer=COD,ZMB&amp;year_from=2015&amp;year_to=2023" in first
+    assert material._among(material.load(release_engine, "cobalt", Filters(country=("COD",)))) == []

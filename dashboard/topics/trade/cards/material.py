@@ -39,10 +39,12 @@ from dashboard.ui.leaderboard import LeaderRow, Ranking
 from dashboard.ui.map_words import with_off_map
 from dashboard.ui.notice import notice
 from dashboard.ui.words import country_name, material_name, name_in_chart
-from data.codes import OTHER, code_list, expand_blocs
+from data.codes import OTHER, code_list, expand_blocs, place_in_text
 
 _KEYS = ("material", "stage", "hs", "country", "exporter", "importer", "year_from", "year_to")
 _FLOWS, _PARTNERS, _RANKED = 20, 10, 12
+_AMONG = 2
+"""Places: fewer have no flow among themselves."""
 _LEAST_T = 0.0005
 """Half of the least weight that BACI states: a difference of sums below it is rounding."""
 StatedFlow = tuple[str, str, float | None]
@@ -360,4 +362,16 @@ def remarks(engine: Engine, traded: MaterialTrade) -> list[Component]:
     others = sorted({row["year"] for row in every} - {traded.year})
     small = [t("trade.doubt.years", years=", ".join(map(str, others)))] if others else []
     small.extend(release_words(engine, traded.material, traded.queries, traded.year))
-    return [*parts, *(html.P(words, className="source-line") for words in small)]
+    return [*_among(traded), *parts, *(html.P(words, className="source-line") for words in small)]
+
+
+def _among(traded: MaterialTrade) -> list[Component]:
+    """Return where the flows among the places chosen are, row by row; nothing for fewer than two places."""
+    places = traded.filters.country
+    if len(places) < _AMONG:
+        return []
+    both = {"exporter": places, "importer": places}
+    chosen = traded.filters.only(("hs", "year_from", "year_to")).with_(material=traded.material, **both)
+    words = t("trade.among", places=joined([place_in_text(place) for place in places]))
+    link = html.A(t("trade.among.open"), href=chosen.href(f"/data/{traded.queries.dataset_id}"))
+    return [html.P([words, " ", link], className="source-line")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -30,6 +30,7 @@ from dashboard.ui.notice import notice
 from dashboard.ui.static_html import static_html
 from dashboard.ui.tabs import Tab
 from dashboard.ui.words import material_name
+from data.intake import is_own
 from data.unfc import Inclusive, MappingBasis, Quantity, may_total, parse
 
 _BASES = tuple(basis for basis in MappingBasis if basis is not MappingBasis.USER)
@@ -39,9 +40,10 @@ def lede(scope: Scope) -> str:
     """Return what the page shows: the inventory, its projects, and that inventories stand apart."""
     material = material_name(scope.material).lower()
     if scope.row is None:
-        return t("unfc.lede.only_own" if scope.sets else "unfc.lede.nothing", material=material)
+        return t("unfc.lede.nothing", material=material)
+    one = "unfc.lede_one" if scope.row["n_counted"] == 1 else "unfc.lede"
     text = t(
-        "unfc.lede_left" if scope.row["n_left_out"] else "unfc.lede",
+        "unfc.lede_left" if scope.row["n_left_out"] else one,
         material=material,
         set=set_name(scope.source_set),
         rows=theme.exact(scope.row["n_counted"]),
@@ -54,18 +56,31 @@ def lede(scope: Scope) -> str:
     return f"{text} {t('unfc.lede.others' if others > 1 else 'unfc.lede.other', n=others)}"
 
 
-def material_lede(scope: Scope) -> list[Component]:
+def material_lede(engine: Engine, scope: Scope) -> list[Component]:
     """Return the sentence above the view on a material, the way to all of it, and what a default bridge is."""
     if scope.row is None:
         inventories = dcc.Link(t("unfc.held"), href=scope.page_href)
         return [html.P([lede(scope) + " ", inventories], className="view-words is-empty")]
     link = dcc.Link(t("material.unfc.open", material=material_name(scope.material).lower()), href=scope.page_href)
-    return [html.P([lede(scope) + " ", link], className="view-words"), html.Div(bridge_notice(), className="rules")]
+    return [
+        html.P([lede(scope) + " ", link], className="view-words"),
+        html.Div(_notice_of(engine, scope), className="rules"),
+    ]
 
 
-def bridge_notice() -> Component:
-    """Return what a default bridge is."""
+def code_notice(bases: Collection[str], *, own: bool) -> Component:
+    """Return who gave the codes, by their bases: what a default bridge is where there is one, whose word they are else.
+
+    `own` tells that the inventory is a user's.
+    """
+    if own and bases and set(bases) <= {MappingBasis.NATIVE, MappingBasis.USER}:
+        return notice(t("unfc.rule.own"), tone="warn")
     return notice(t("unfc.rule.bridge"), tone="warn")
+
+
+def _notice_of(engine: Engine, scope: Scope) -> Component:
+    bases = {str(row["mapping_basis"]) for row in scope.rows(engine, queries.BASIS)}
+    return code_notice(bases, own=is_own(scope.source_set))
 
 
 def kpis(engine: Engine, scope: Scope, cells: list[Record]) -> list[Kpi]:
@@ -195,7 +210,7 @@ def rules(engine: Engine, scope: Scope, cells: list[Record]) -> list[Component]:
         if sums and not verdict.allowed:
             rule = t("unfc.rule.reasons", rule=rule, reasons="; ".join(verdict.words))
     categories = composition(coded)
-    return [bridge_notice(), *([notice(categories)] if categories else []), notice(rule)]
+    return [_notice_of(engine, scope), *([notice(categories)] if categories else []), notice(rule)]
 
 
 def composition(coded: list[Record]) -> str:
