@@ -9,12 +9,16 @@
         return node ? node.textContent.trim() : '';
     }
 
+    function all(card, selector) {
+        return [...card.querySelectorAll(selector)].map((line) => line.textContent.trim());
+    }
+
     // What a card says of itself; a list that is a page of its own has the page's heading.
     crm.cardWords = (card) => ({
         title: words(card, '.card-title') || document.querySelector('#react-entry-point #page-title').textContent.trim(),
         subtitle: words(card, '.card-subtitle'),
-        legend: words(card, '.card-legend'),
-        reading: [...card.querySelectorAll('.card-reading > p')].map((line) => line.textContent.trim()).join(' '),
+        legend: all(card, '.card-legend').join(' · '),
+        reading: all(card, '.card-reading > p').join(' '),
         source: words(card, '.source-line'),
         licence: words(card, '.menu-note'),
     });

@@ -127,13 +127,19 @@ def _led(label: Figure, end: float) -> Figure:
 
 
 def _year_texts(years: Sequence[int], right: int) -> list[str]:
-    """Return the years as written on the axis: where a phone has no room for each, every second or third to the last.
+    """Return the years as written on the axis: from the last back as many as a phone has room for, apart as they are.
 
     `right` are the pixels that the labels of the lines take.
     """
-    per_year = max((PHONE_PX - _LEFT_PX - right) / (len(years) - 1 + 2 * _MARGIN_YEARS), 1.0)
-    step = math.ceil(_YEAR_PX / per_year) if len(years) > 1 else 1
-    return [str(year) if place % step == 0 else "" for place, year in reversed(list(enumerate(reversed(years))))]
+    if not years:
+        return []
+    per_year = max((PHONE_PX - _LEFT_PX - right) / (years[-1] - years[0] + 2 * _MARGIN_YEARS), 1.0)
+    apart = math.ceil(_YEAR_PX / per_year)
+    written = [years[-1]]
+    for year in reversed(years[:-1]):
+        if written[-1] - year >= apart:
+            written.append(year)
+    return [str(year) if year in written else "" for year in years]
 
 
 def series_lines(

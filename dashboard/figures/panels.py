@@ -38,7 +38,10 @@ class Panel:
 
 
 def line_panels(panels: Sequence[Panel], *, low: float, high: float) -> Figure:
-    """Return `panels` in rows of two, all from `low` to `high`, so that heights compare across panels."""
+    """Return `panels` in rows of two, all from `low` to `high` or as far as they go: heights compare across panels."""
+    drawn = [value for panel in panels for line in panel.lines for value in (*line.y, *line.low, *line.high)]
+    known = [value for value in drawn if value is not None]
+    low, high = min([low, *known]), max([high, *known])
     across = min(_COLUMNS, len(panels)) or 1
     down = math.ceil(len(panels) / across) or 1
     years = [x for panel in panels for line in panel.lines for x in line.x]
@@ -69,8 +72,8 @@ def line_panels(panels: Sequence[Panel], *, low: float, high: float) -> Figure:
         for line in panel.lines:
             axes = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}"}
             if line.low:
-                known = [x for x, value in zip(line.x, line.y, strict=True) if value is not None]
-                data.append(interval_band(known, line.low, line.high, pale(line.colour, 0.18)) | axes)
+                years_known = [x for x, value in zip(line.x, line.y, strict=True) if value is not None]
+                data.append(interval_band(years_known, line.low, line.high, pale(line.colour, 0.18)) | axes)
             data.append(_trace(line, panel.click) | axes)
     return {"data": data, "layout": layout | {"annotations": annotations}}
 

@@ -77,7 +77,7 @@ def svg_chart(figure: Figure, *, width: int, height: int, title: str) -> str:
     body = "".join((*axes, *shapes, *traces, *notes, *legend)).replace(_HATCH, hatch)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" class="still" '
-        f'font-family="system-ui, sans-serif" font-size="{_TEXT}"><title>{escape(title)}</title>'
+        f'font-family="Source Sans 3, Arial, sans-serif" font-size="{_TEXT}"><title>{escape(title)}</title>'
         f'<defs><pattern id="{hatch}" width="5" height="5" patternUnits="userSpaceOnUse" '
         f'patternTransform="rotate(45)"><rect width="2.4" height="5" fill="{_SURFACE}"/></pattern></defs>{body}</svg>'
     )

@@ -98,9 +98,9 @@ def card_head(card: str, content: CardContent, level: int = _LEVEL) -> list[Comp
 
 
 def _why_empty(content: CardContent) -> list[Component]:
-    """Return why there is no picture and what there is instead; nothing where the title has said all."""
-    is_said = content.empty == content.title and not content.offers
-    return [] if is_said or not content.empty else [empty_state(content.empty, content.offers)]
+    """Return why there is no picture, unless the title has said it, and what there is instead."""
+    reason = "" if content.empty == content.title else content.empty
+    return [empty_state(reason, content.offers)] if reason or (content.empty and content.offers) else []
 
 
 def card_foot(card: str, content: CardContent, *, pictures: bool = True) -> list[Component]:

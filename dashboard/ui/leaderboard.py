@@ -113,7 +113,7 @@ def leaderboard_markup(board_id: str, ranking: Ranking) -> str:
     body = (
         html.Ol(className=classes, **{MARKUP: "".join(_row(row, longest) for row in ranking.rows)})
         if ranking.rows
-        else html.P(t("leaderboard.empty"), className="leader-empty")
+        else html.P("" if ranking.subtitle else t("leaderboard.empty"), className="leader-empty")
     )
     title = heading(ranking.title, 2, id=part_id(board_id, "title"), className="card-title")
     foot = rows_foot({"": ranking.of}, in_card=True) if ranking.of else []

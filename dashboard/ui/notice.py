@@ -49,9 +49,10 @@ def offer_list(links: Sequence[tuple[str, str]]) -> Component:
 
 
 def empty_state(reason: str, links: Sequence[tuple[str, str]] = ()) -> Component:
-    """Return what replaces a picture that has nothing to show, with links (text, address) to what there is."""
+    """Return what replaces a picture: why, if not said yet, and links (text, address) to what there is."""
     offers = [offer_list(links)] if links else []
-    return html.Div([html.Strong(t("empty.title")), html.Span(reason), *offers], className="empty-state")
+    said = [html.Strong(t("empty.title")), html.Span(reason)] if reason else []
+    return html.Div([*said, *offers], className="empty-state")
 
 
 @dataclass(frozen=True)

@@ -20,3 +20,9 @@ def test_a_band_holds_only_years_with_a_value_and_lies_below_its_line():
     assert band["x"] == [2020, 2020]
     assert band["y"] == [0.9, 0.1]
     assert line["customdata"] == ["dimension:pv", "dimension:pv"]
+
+
+def test_no_line_or_band_is_cut_at_the_end_of_the_scale():
+    line = PanelLine("2023", [2020], [-2.8], "#0072b2", ["x"], low=(-3.1,), high=(-2.5,))
+    layout = line_panels([Panel("panel", [line])], low=-2.5, high=2.5)["layout"]
+    assert layout["yaxis"]["range"] == [-3.1, 2.5]

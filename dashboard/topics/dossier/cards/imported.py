@@ -49,6 +49,8 @@ def imported_title(rows: Sequence[Record], country: str) -> str:
     place = country_in_text(country)
     if not rows:
         return t("dossier.imported.nothing", place=place)
+    if len(rows) == 1:
+        return t("dossier.imported.title_one", place=opening(place))
     return t("dossier.imported.title", place=opening(place), n=len(rows), m=sum(map(_differs, rows)))
 
 
