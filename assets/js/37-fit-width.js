@@ -11,11 +11,15 @@
     const LEFT_PX = 8;
     const LEAST_FLOWS_PX = 240;
 
+    function inOneLine(name) {
+        return name.replaceAll('<br>', ' ');
+    }
+
     function outside(figure, width) {
         const { layout, data } = figure;
         const [left, right] = layout.meta.room;
         if (width - left - right < LEAST_FLOWS_PX) {
-            return figure;
+            return { ...figure, data: data.map((trace) => ({ ...trace, node: { ...trace.node, label: trace.node.label.map(inOneLine) } })) };
         }
         return {
             ...figure,
@@ -50,7 +54,7 @@
         const offset = -0.5 + (NAME_PX + below / 2) / row - thick / 2;
         const surface = getComputedStyle(document.documentElement).getPropertyValue('--surface').trim();
         const names = yaxis.tickvals.map((place, index) => ({
-            text: yaxis.ticktext[index].replaceAll('<br>', ' '), x: 0, xref: 'paper', xanchor: 'left', y: place - 0.5,
+            text: inOneLine(yaxis.ticktext[index]), x: 0, xref: 'paper', xanchor: 'left', y: place - 0.5,
             yanchor: 'top', align: 'left', showarrow: false, borderpad: 0,
             bgcolor: surface,
         }));

@@ -10,7 +10,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dashboard.figures import theme
-from dashboard.figures.layout import BARE, PHONE_PX, PIXELS_PER_LETTER, Figure, unit_note, year_ticks
+from dashboard.figures.layout import (
+    BARE,
+    MOST_YEARS,
+    PHONE_PX,
+    PIXELS_PER_LETTER,
+    Figure,
+    numbers,
+    unit_note,
+    year_ticks,
+)
 
 _DIRECT_LABELS = 6
 _MARGIN_YEARS = 0.4
@@ -166,7 +175,7 @@ def series_lines(
         if len(xs) <= 12:
             layout["xaxis"] |= {"tickvals": xs, "ticktext": _year_texts(xs, right), "tickangle": 0}
         else:
-            layout["xaxis"] |= year_ticks(xs[0], xs[-1])
+            layout["xaxis"] |= {**year_ticks(xs[0], xs[-1], numbers(_LEFT_PX, right, MOST_YEARS)), "tickangle": 0}
     if direct and values:
         low = 0.0 if from_zero else min(values)
         layout["annotations"] += _spread(_labels(lines), low, max(values))

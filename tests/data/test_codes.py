@@ -15,6 +15,7 @@ from data.codes import (
     encode,
     expand_blocs,
     material_with_groups,
+    place_in_chart,
     place_in_text,
     place_name,
 )
@@ -157,3 +158,11 @@ def test_every_republic_union_and_group_of_islands_of_many_words_was_thought_of(
     plain = {code for code, words in named.items() if words & kinds} - set(code_list("place_in_text").rows)
     # Named without an article in the United Nations' own usage.
     assert plain == {"HMD", "SGS", "SJM", "SLB"}
+
+
+def test_a_name_in_a_chart_is_of_a_place_and_shorter_than_its_plain_name():
+    listed = code_list("place_in_chart").rows
+    assert list(listed) == sorted(listed)
+    assert all(len(row["name"]) < len(place_name(code)) for code, row in listed.items())
+    assert place_in_chart("COD") == "Dem. Rep. of the Congo"
+    assert place_in_chart("EU27") == place_name("EU27")
