@@ -11,6 +11,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from data.codes import code_list
+from pipelines import corrections
+from pipelines.corrections import UNIT_VALUE as FLAG
 from pipelines.database import one_thread
 from pipelines.fates import Rest, superseded, whole
 from pipelines.labels.countries import CURE, country
@@ -43,10 +45,14 @@ LEFT JOIN hs ON hs.hs_code = flow.k
 _ROWS = """
 WITH flagged AS (
     SELECT labelled.*, v * 1000 / nullif(q, 0) AS usd_per_t, low, high,
-           CASE WHEN v * 1000 / nullif(q, 0) < low / $far THEN 'low'
+           CASE WHEN doubted.flag IS NOT NULL THEN doubted.flag
+                WHEN v * 1000 / nullif(q, 0) < low / $far THEN 'low'
                 WHEN v * 1000 / nullif(q, 0) > high * $far THEN 'high'
-                ELSE '' END AS flag
-    FROM labelled LEFT JOIN usual ON usual.k = labelled.k AND usual.t = labelled.t
+                ELSE '' END AS flag,
+           doubted.correction
+    FROM labelled
+    LEFT JOIN usual ON usual.k = labelled.k AND usual.t = labelled.t
+    LEFT JOIN doubted ON doubted.filename = labelled.filename AND doubted.file_row_number = labelled.file_row_number
     WHERE exporter_iso3 IS NOT NULL AND importer_iso3 IS NOT NULL AND material_id IS NOT NULL
 )
 SELECT t::INTEGER AS year, exporter_iso3, importer_iso3, k AS hs_code, material_id, stage_id, q AS quantity_t,
@@ -54,8 +60,9 @@ SELECT t::INTEGER AS year, exporter_iso3, importer_iso3, k AS hs_code, material_
        CASE WHEN flag = '' THEN q END AS quantity_in_range_t,
        CASE WHEN q IS NULL THEN 'missing' ELSE 'reported' END AS status, $vintage AS vintage, $source_id AS source_id,
        concat_ws('; ', CASE WHEN t = (SELECT max(t) FROM labelled) THEN $provisional END,
-                 CASE flag WHEN 'low' THEN format($unfit, written(usd_per_t), written(low))
-                           WHEN 'high' THEN format($unfit, written(usd_per_t), written(high)) END,
+                 CASE WHEN correction IS NOT NULL THEN correction
+                      WHEN flag = 'low' THEN format($unfit, written(usd_per_t), written(low))
+                      WHEN flag = 'high' THEN format($unfit, written(usd_per_t), written(high)) END,
                  nullif(note, '')) AS note,
        filename, file_row_number
 FROM flagged
@@ -99,6 +106,8 @@ def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
         engine.register("hs", _hs_codes())
         engine.read_parquet([*by_path], filename=True, file_row_number=True).create_view("flow")
         engine.execute(_LABELLED)
+        doubted, corrected = _corrected(engine, vintage)
+        engine.register("doubted", doubted)
         with one_thread(engine):
             create_usual(engine)
             given_words = {"provisional": PROVISIONAL, "unfit": UNFIT, "far": FAR}
@@ -130,7 +139,29 @@ def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
         for path, snapshot_id in by_path.items()
     }
     stated = rows.drop_columns(["filename", "file_row_number"])
-    return Normalised(stated, tuple(rest.quarantined), published=published, left_out=tuple(rest.left_out))
+    return Normalised(stated, tuple(rest.quarantined), corrected, published, tuple(rest.left_out))
+
+
+def _corrected(engine: duckdb.DuckDBPyConnection, vintage: str) -> tuple[pa.Table, dict[str, int]]:
+    """Return filename, file_row_number, flag, correction of flows that a correction marks; how many each touches.
+
+    Raises InputError where the publisher's weight is no longer the one that a correction was written for.
+    """
+    codes = {correction.match["k"] for correction in corrections.corrections("baci")}
+    found = engine.sql("SELECT * FROM flow WHERE k IN (SELECT unnest($codes))", params={"codes": sorted(codes)})
+    rows_given = found.to_arrow_table().to_pylist()
+    given = [row | {"vintage": vintage, FLAG: "", "correction": ""} for row in rows_given]
+    rows, touched = corrections.apply("baci", given)
+    marked = [row for row in rows if row[FLAG]]
+    table = pa.table(
+        {
+            "filename": pa.array([row["filename"] for row in marked], pa.string()),
+            "file_row_number": pa.array([row["file_row_number"] for row in marked], pa.int64()),
+            "flag": pa.array([row[FLAG] for row in marked], pa.string()),
+            "correction": pa.array([row["correction"] for row in marked], pa.string()),
+        }
+    )
+    return table, {name: len(mended) for name, mended in touched.items()}
 
 
 def _left_out(given: Sequence[Snapshot], chosen: Sequence[Snapshot]) -> Iterator[LeftOut]:
