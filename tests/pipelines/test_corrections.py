@@ -127,11 +127,11 @@ def test_corrections_stand_only_where_they_are_applied(tmp_path, monkeypatch):
     folder = ROOT / "pipelines" / "publishers"
     assert sorted(path.parent.name for path in folder.glob("*/corrections.toml")) == list(corrections.TAKEN_BY)
     monkeypatch.setattr(corrections, "_FOLDER", tmp_path)
-    (tmp_path / "baci").mkdir()
-    (tmp_path / "baci" / "corrections.toml").write_text("", "utf-8")
+    (tmp_path / "wgi").mkdir()
+    (tmp_path / "wgi" / "corrections.toml").write_text("", "utf-8")
     corrections.corrections.cache_clear()
-    with pytest.raises(InputError, match="rows of baci take no corrections"):
-        corrections.corrections("baci", tmp_path)
+    with pytest.raises(InputError, match="rows of wgi take no corrections"):
+        corrections.corrections("wgi", tmp_path)
 
 
 def test_every_file_that_a_cure_names_is_there():
