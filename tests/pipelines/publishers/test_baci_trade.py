@@ -210,11 +210,11 @@ def test_a_flow_stands_once(committed):
 
 def test_a_known_error_of_weight_is_marked_and_keeps_what_was_published(committed):
     """Guinea's bauxite to China, 2023: 464 USD/t where 64 and 69 were paid the year before and after."""
-    (flow,) = committed.sql("""
+    (flow,) = committed.execute("""
         SELECT quantity_t, quantity_in_range_t, unit_value_flag, note FROM trade
         WHERE hs_code = '260600' AND year = 2023 AND exporter_iso3 = 'GIN' AND importer_iso3 = 'CHN'
     """).fetchall()
     assert flow[:3] == (13_785_076.114, None, "high")
     assert "464 USD/t" in flow[3]
-    marked = committed.sql("SELECT count(*) FROM trade WHERE note LIKE '%Flagged%'").fetchall()
+    marked = committed.execute("SELECT count(*) FROM trade WHERE note LIKE '%Flagged%'").fetchall()
     assert marked == [(1,)]
