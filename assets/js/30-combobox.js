@@ -87,6 +87,8 @@
         Object.entries(attributes).forEach(([key, value]) => input.setAttribute(key, value));
         let shown = [];
         let active = -1;
+        // Whether Enter was pressed before the names had come: it is answered when they are there.
+        let isAwaited = false;
 
         // While the reader types, the choice stands behind the text as its placeholder.
         function rest(search) {
@@ -151,7 +153,16 @@
         }
         input.addEventListener('focus', () => {
             open();
-            crm.words.learn(() => document.activeElement === input && open(), kind === 'jump');
+            crm.words.learn(() => {
+                if (document.activeElement !== input) {
+                    return;
+                }
+                open();
+                if (isAwaited) {
+                    isAwaited = false;
+                    choose(active);
+                }
+            }, kind === 'jump');
         });
         input.addEventListener('click', open);
         input.addEventListener('input', open);
@@ -166,6 +177,7 @@
                 mark(shown.length ? (active + step + shown.length) % shown.length : -1);
             } else if (event.key === 'Enter') {
                 event.preventDefault();
+                isAwaited = !crm.words.of('page').length;
                 choose(active, event.shiftKey);
             } else if (event.key === 'Escape' && !(list.hidden && input.closest('.offcanvas'))) {
                 event.stopPropagation();
