@@ -129,8 +129,9 @@ class Fates:
         """Yield one record a snapshot and file: rows read, published, set aside, ignored. They should balance."""
         for key, snapshot in self._snapshots.items():
             fates = {name: Counter[int]() for name in files_of(snapshot)}
-            for name, fate in zip(_file_column(snapshot), self._marks[key], strict=True):
-                fates.setdefault(name, Counter())[fate] += 1
+            counted = Counter(zip(_file_column(snapshot), self._marks[key], strict=True))
+            for (name, fate), rows in counted.items():
+                fates.setdefault(name, Counter())[fate] = rows
             for name, counts in fates.items():
                 about = files_of(snapshot).get(name, {"read": 0, "ignored": {}})
                 yield {

@@ -19,7 +19,7 @@ from pipelines.checks import cross_rules, implausible, rules, strays
 from pipelines.checks.accepted import Acceptance
 from pipelines.checks.expected import RECORDS, RowCount
 from pipelines.checks.rules import Check
-from pipelines.database import create_temporary, scalar
+from pipelines.database import count, create_temporary, scalar
 
 EXAMPLES = 20
 
@@ -79,7 +79,18 @@ def run(
     _put(connection, "stray", tuple(strays.Stray.__dataclass_fields__), found)
     doubted = implausible.rows(connection, datasets, implausible.accepted_doubts())
     _put(connection, "implausible", tuple(implausible.Implausible.__dataclass_fields__), doubted)
-    return [_result(connection, check) for dataset in datasets for check in checks_of(dataset)]
+    return [
+        _result(connection, check)
+        for dataset in datasets
+        for check in (checks_of(dataset) if _has_rows(connection, dataset) else checks_of_absence(dataset))
+    ]
+
+
+def checks_of_absence(dataset: Dataset) -> Iterator[Check]:
+    """Yield the checks that apply to a table without rows: whether rows were expected. No other can fail there."""
+    yield from _of_row_counts(dataset)
+    if {"country_iso3", "quantity_t", "bound"} <= set(dataset.columns):
+        yield cross_rules.expect_acceptances_used(dataset)
 
 
 def checks_of(dataset: Dataset) -> Iterator[Check]:
@@ -127,6 +138,10 @@ def _of_row_counts(dataset: Dataset) -> Iterator[Check]:
     if dataset.dataset_id not in RECORDS:
         yield cross_rules.expect_row_counts(dataset)
         yield cross_rules.expect_vintages_expected(dataset)
+
+
+def _has_rows(connection: duckdb.DuckDBPyConnection, dataset: Dataset) -> bool:
+    return dataset.dataset_id in RECORDS or count(connection, dataset.dataset_id) > 0
 
 
 def _result(connection: duckdb.DuckDBPyConnection, check: Check) -> CheckResult:
