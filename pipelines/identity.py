@@ -23,7 +23,7 @@ def release_id(
 
     Of each table count its name, and of each column in turn its name, its type and its cells in the order of the rows.
     What `derivers` make of those tables is left out, since their last digits differ with the processor; the code of
-    these packages counts in its place.
+    these packages, or of a module that is no package, counts in its place.
     """
     digest = hashlib.sha256(f"schema {SCHEMA_VERSION}\n".encode())
     for table in sorted(tables):
@@ -33,7 +33,8 @@ def release_id(
             digest.update(f"column {name} {cells.type} {len(cells)}\n".encode())
             _add(digest, cells)
     for module in derivers:
-        for path in sorted(Path(str(module.__file__)).parent.glob("*.py")):
+        file = Path(str(module.__file__))
+        for path in sorted(file.parent.glob("*.py")) if file.name == "__init__.py" else [file]:
             content = path.read_bytes()
             digest.update(f"code {path.name} {len(content)}\n".encode() + content)
     return f"{created}-{digest.hexdigest()[:8]}"

@@ -70,6 +70,14 @@ def test_the_code_of_a_deriver_counts_wherever_it_lies(tmp_path):
     assert len({release_id(), release_id(derivers=[here]), release_id(derivers=[other])}) == 3
 
 
+def test_of_a_deriver_that_is_no_package_its_own_code_counts_alone(tmp_path):
+    (tmp_path / "doubts.py").write_text("one")
+    module = SimpleNamespace(__file__=str(tmp_path / "doubts.py"))
+    before = release_id(derivers=[module])
+    (tmp_path / "neighbour.py").write_text("of another's")
+    assert release_id(derivers=[module]) == before != release_id()
+
+
 @pytest.fixture
 def repository(tmp_path):
     """Return a folder with code and data of the kinds that decide how snapshots become tables."""
