@@ -169,6 +169,7 @@
         sites: SITES,
         all: () => words,
         of: (kind) => lists[kind] || [],
+        areKnown: () => 'page' in lists,
         learn: (then, withSites) => {
             const core = fetched(crm.client().names, arrange);
             const rest = withSites ? fetched(crm.client().sites, addSites) : core;

@@ -122,7 +122,11 @@
             mark(-1);
         }
 
+        // Nothing is suggested, and nothing called unknown, before the names have come.
         function open() {
+            if (!crm.words.areKnown()) {
+                return;
+            }
             shown = suggestions(kind, input.value);
             list.replaceChildren(...shown.map((entry, index) => row(kind, entry, `${list.id}-${index}`)));
             list.hidden = shown.length === 0;
@@ -177,7 +181,7 @@
                 mark(shown.length ? (active + step + shown.length) % shown.length : -1);
             } else if (event.key === 'Enter') {
                 event.preventDefault();
-                isAwaited = !crm.words.of('page').length;
+                isAwaited = !crm.words.areKnown();
                 choose(active, event.shiftKey);
             } else if (event.key === 'Escape' && !(list.hidden && input.closest('.offcanvas'))) {
                 event.stopPropagation();

@@ -1,7 +1,7 @@
 """What the cards on UNFC look at: one material, one inventory, one product, as more may not be added; or one project.
 
 The inventory chosen first is the publisher's with the most counted tonnes of the material. One that a user brought is
-looked at where it is asked for, or where no publisher's holds the material.
+looked at where it is asked for, never before.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ KEYS = ("material", "source_set", "product", *_FACETS, "by", "cells")
 
 @dataclass(frozen=True)
 class Scope:
-    """A choice: `row` is the chosen inventory's line of `unfc_sets`, None where none holds the material.
+    """A choice: `row` is the chosen inventory's line of `unfc_sets`, None where no publisher's holds the material.
 
     `sets` are the lines of all that hold it. `source_set` and `product` are those chosen, `content_basis` is what the
     tonnes are tonnes of; empty where there is none.
@@ -141,7 +141,7 @@ def load(engine: Engine, filters: Filters) -> Scope:
     rows = engine.run(queries.SETS, {"material": (material,)}).records()
     rows.sort(key=lambda row: (is_own(row["source_set"]), -(row["quantity_t"] or 0.0)))
     shipped = [row for row in rows if not is_own(row["source_set"])]
-    wanted = [row for row in rows if row["source_set"] == filters.first("source_set")] or shipped[:1] or rows[:1]
+    wanted = [row for row in rows if row["source_set"] == filters.first("source_set")] or shipped[:1]
     own = [row for row in rows if wanted and row["source_set"] == wanted[0]["source_set"]]
     row = next((row for row in own if row["product"] == filters.first("product")), own[0] if own else None)
     chosen = {name: row[name] for name in ("source_set", "product", "content_basis")} if row else {}

@@ -69,7 +69,7 @@ def _line(scope: Scope, row: Record) -> list[Cell]:
             refiner = t("dossier.imported.refiner", country=refiner, share=share, year=row["refiner_year"],
                         stage=t(f"stage.{row['refiner_stage']}.name").lower())  # fmt: skip
     supplier = t(
-        "dossier.imported.supplier",
+        f"dossier.imported.supplier{'_one' if row['n_suppliers'] == 1 else ''}",
         country=country_name(row["supplier_iso3"]),
         share=theme.percent(row["supplier_share_frac"]),
         n=row["n_suppliers"],

@@ -205,7 +205,7 @@ def flow_card(engine: Engine, traded: CountryTrade) -> CardContent:
         CardRows(trade.PAIRS_ADDED, traded.in_year.with_(top=shown)).read(engine) if shown else None,
         total=total,
         column="value_addable_usd",
-        subtitle=partial(t, "country.flows.subtitle"),
+        subtitle=lambda covered: t("country.flows.subtitle", covered=covered),
         nothing=t("country.flows.nothing", country=country_name(traded.scope.country)),
         goods=_goods_of(engine, traded, pairs[0]) if pairs else "",
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from dashboard.figures import theme
 from dashboard.figures.flows import flow_sankey
@@ -93,7 +92,7 @@ def flow_card(
     rows: ReadRows | None,
     *,
     total: float,
-    subtitle: Callable[..., str],
+    subtitle: Callable[[str], str],
     nothing: str,
     column: str = "value_usd",
     written: Amount = theme.money,
@@ -101,17 +100,15 @@ def flow_card(
 ) -> CardContent:
     """Return the flows of `rows` from sellers on the left to buyers on the right, and their part of `total`.
 
-    `column` measures them. `subtitle(n=…, share=…)` says how many they are, `nothing` why there are none, `goods` of
+    `column` measures them. `subtitle(covered)` is told how many they are, `nothing` why there are none, `goods` of
     what they are.
     """
     stated = rows.records if rows else ()
     flows = [(row["exporter_iso3"], row["importer_iso3"], row[column]) for row in stated if row[column]]
-    covered: dict[str, Any] = {
-        "n": len(flows),
-        "share": theme.percent(sum(flow[2] for flow in flows) / total) if flows else "",
-    }
-    title = nothing
+    title, covered = nothing, ""
     if flows:
+        share = theme.percent(sum(flow[2] for flow in flows) / total)
+        covered = t(f"trade.flows.covered{'_one' if len(flows) == 1 else ''}", n=len(flows), share=share)
         exporter, importer, amount = flows[0]
         title = t(
             "trade.flows.title", exporter=country_name(exporter), importer=country_name(importer),
@@ -120,13 +117,13 @@ def flow_card(
     return CardContent(
         rows=rows,
         title=title,
-        subtitle=subtitle(**covered),
+        subtitle=subtitle(covered),
         figure=flow_sankey(
             flows,
             name=name_in_chart,
             colour=theme.country_colour,
             hover=lambda flow: f"{country_name(flow[0])} → {country_name(flow[1])}<br>{written(flow[2])}",
         ),
-        summary=t("trade.flows.summary", title=title, **covered),
+        summary=t("trade.flows.summary", title=title, covered=covered),
         empty="" if flows else nothing,
     )

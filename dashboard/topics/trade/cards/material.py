@@ -250,8 +250,8 @@ def flow_cards(engine: Engine, traded: MaterialTrade) -> tuple[CardContent, Card
         traded,
         CardRows(pairs, traded.in_year.with_(top=min(len(flows), _FLOWS))).read(engine) if flows else None,
         total=sum(flow[2] for flow in flows),
-        subtitle=lambda **covered: traded.noted(
-            t("material.trade.flow_subtitle", measure=traded.measure_name, **covered)
+        subtitle=lambda covered: traded.noted(
+            t("material.trade.flow_subtitle", measure=traded.measure_name, covered=covered)
         ),
         nothing=traded.nothing,
         column=traded.column,
