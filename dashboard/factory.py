@@ -10,6 +10,7 @@ import atexit
 import gc
 import json
 import re
+from html import escape
 from pathlib import Path
 from threading import RLock
 from typing import Any, cast
@@ -125,7 +126,7 @@ class Dashboard(Dash):
     def interpolate_index(self, **parts: Any) -> str:
         """Fill the index: the usual parts, the first view and what the scripts need to know."""
         view: shell.ShellView = g.view
-        parts["title"] = document_title(view.title)
+        parts["title"] = escape(document_title(view.title))
         engine = self.site.engine.at(view.release) if view.release else self.site.engine
         layout = shell.shell(view, release_of(engine))
         parts["first_view"], parts["layout"] = to_html(layout), to_json(layout)

@@ -6,10 +6,11 @@ import gzip
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from posixpath import normpath
 from threading import Lock
 
 import brotli
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
 from flask_compress import Compress
 
 _IMMUTABLE = "public, max-age=31536000, immutable"
@@ -46,6 +47,11 @@ def _is_static() -> bool:
     return request.method == "GET" and request.path.startswith(_STATIC)
 
 
+def _file() -> str:
+    """Return the name of the static file that is asked for: one for all the versions that its address may state."""
+    return _FINGERPRINT.sub(".", request.path)
+
+
 def _cache_control() -> str:
     """Return how long the browser may keep this file: for ever where the address names its version."""
     if "m" in request.args or _FINGERPRINT.search(request.path):
@@ -61,16 +67,21 @@ def _encoding() -> str:
 
 @dataclass
 class StaticFiles:
-    """Bodies of static files, compressed once in a process. Only files that were found get in, so it is bounded."""
+    """Bodies of static files, compressed once in a process. Each file that was found gets in once, so it is bounded."""
 
     _kept: dict[tuple[str, str], tuple[bytes, dict[str, str]]] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
     def answer(self) -> Response | None:
-        """Answer from what is kept; None lets the request go on. A conditional request goes on to be a 304."""
+        """Answer from what is kept; None lets the request go on. A conditional request goes on to be a 304.
+
+        Aborts with 404 where a file is asked for by another spelling of its path.
+        """
+        if _is_static() and normpath(request.path) != request.path:
+            abort(404)
         if not _is_static() or "If-None-Match" in request.headers or "Range" in request.headers:
             return None
-        kept = self._kept.get((request.path, _encoding()))
+        kept = self._kept.get((_file(), _encoding()))
         if kept is None:
             return None
         return Response(kept[0], headers=kept[1])
@@ -93,7 +104,7 @@ class StaticFiles:
             response.headers["Content-Encoding"] = encoding
             kept = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
             with self._lock:
-                self._kept[request.path, encoding] = response.get_data(), kept
+                self._kept[_file(), encoding] = response.get_data(), kept
         return response
 
 

@@ -223,6 +223,28 @@ def test_static_files_are_compressed_once_and_kept_by_the_browser(client: FlaskC
     assert "Content-Encoding" not in plain.headers
 
 
+def test_a_static_file_has_one_address_and_is_kept_once(client: FlaskClient) -> None:
+    client.get("/about")
+    for path in ("/assets/vendor/../vendor/./plotly-crm.min.js", "/assets//vendor/plotly-crm.min.js"):
+        assert client.get(path, headers={"Accept-Encoding": "gzip"}).status_code == 404
+    (answer,) = [one for one in client.application.before_request_funcs[None] if one.__name__ == "answer"]
+    kept = answer.__self__._kept  # type: ignore[attr-defined]
+    counts = []
+    for version in ("v1_2_3m1", "v1_2_3m2", "v9m3"):
+        address = f"/_dash-component-suites/dash/dcc/async-graph.{version}.js"
+        assert client.get(address, headers={"Accept-Encoding": "gzip"}, buffered=True).status_code == 200
+        counts.append(len(kept))
+    assert len(set(counts)) == 1
+
+
+def test_a_hostile_title_stays_text_in_the_head(monkeypatch: pytest.MonkeyPatch, client: FlaskClient) -> None:
+    hostile = "</title><meta http-equiv=refresh content=0>"
+    monkeypatch.setattr("dashboard.factory.document_title", lambda title: hostile)
+    head = client.get("/about").text.partition("</head>")[0]
+    assert hostile not in head
+    assert "&lt;/title&gt;" in head
+
+
 def test_scripts_asked_for_while_the_first_request_sets_up_are_served(monkeypatch: pytest.MonkeyPatch) -> None:
     app = create_app(Settings.from_environment({}), NothingPublished())  # type: ignore[arg-type]
     made = app._layout_value
