@@ -74,16 +74,26 @@ def _labels(lines: Sequence[Line]) -> list[Figure]:
         {
             "x": last,
             "y": next(value for value in reversed(line.y) if value is not None),
-            "text": "<br>".join(_wrapped(line.name)),
+            "text": "<br>".join(_wrapped(name)),
             "align": "left",
             "font": {"color": line.colour},
             "xanchor": "left",
             "xshift": _LABEL_SHIFT_PX,
             "showarrow": False,
         }
-        for line in lines
+        for line, name in zip(lines, _told_apart([line.name for line in lines]), strict=True)
         if any(value is not None for value in line.y)
     ]
+
+
+def _told_apart(names: Sequence[str]) -> list[str]:
+    """Return `names` without the words that all begin with, which the title says, where some would be cut short."""
+    if len(names) < 2 or all(len(" ".join(_wrapped(name))) == len(name) for name in names):
+        return list(names)
+    words = [name.split() for name in names]
+    shared = len(list(itertools.takewhile(lambda column: len(set(column)) == 1, zip(*words, strict=False))))
+    shared = min(shared, *(len(one) - 1 for one in words))
+    return [" ".join(one[shared:]) for one in words]
 
 
 def _wrapped(name: str) -> list[str]:
@@ -93,7 +103,8 @@ def _wrapped(name: str) -> list[str]:
 
 def _label_width(lines: Sequence[Line]) -> int:
     """Return the pixels that the longest line of a name takes, within reason for a narrow screen."""
-    longest = max((len(part) for line in lines for part in _wrapped(line.name)), default=0)
+    names = _told_apart([line.name for line in lines])
+    longest = max((len(part) for name in names for part in _wrapped(name)), default=0)
     return round(max(_LABEL_SHIFT_PX + 16 + PIXELS_PER_LETTER * longest, 64))
 
 

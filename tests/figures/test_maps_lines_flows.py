@@ -80,3 +80,15 @@ def test_names_of_small_traders_have_a_line_each():
     flows = [("COD", "CHN", 1.0), ("COD", "USA", 1e-6), ("COD", "JPN", 1e-6)]
     (trace,) = flow_sankey(flows, name=str, colour=lambda _: "#0072b2", hover=str)["data"]
     assert trace["node"]["pad"] >= 15
+
+
+def test_names_too_long_beside_their_lines_leave_out_what_all_begin_with():
+    def named(*names):
+        lines = [Line(name, (2024, 2025), (1.0, 2.0), "#0072b2", ("", "")) for name in names]
+        return {one["text"] for one in series_lines(lines, unit="kt")["layout"]["annotations"]} - {"kt"}
+
+    told = named("battery-grade lithium carbonate, contract price", "battery-grade lithium carbonate, spot price")
+    assert told == {"contract price", "spot price"}
+    assert named("lithium carbonate", "lithium hydroxide") == {"lithium carbonate", "lithium hydroxide"}
+    same = "a name of very many words that no one would ever write beside a line"
+    assert named(same, f"{same}, spot") == {"line", "line, spot"}
