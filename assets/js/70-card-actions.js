@@ -18,7 +18,7 @@
         title: words(card, '.card-title') || document.querySelector('#react-entry-point #page-title').textContent.trim(),
         subtitle: words(card, '.card-subtitle'),
         legend: all(card, '.card-legend').join(' · '),
-        reading: all(card, '.card-reading > p').join(' '),
+        reading: all(card, '.card-reading > p:not(.on-screen)').join(' '),
         source: words(card, '.source-line'),
         licence: words(card, '.menu-note'),
     });

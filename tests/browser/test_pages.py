@@ -29,6 +29,10 @@ SEEN = [
     for module in PAGES.values()
     if WHOLE or look == "wide-light" or (look == "smallest-dark" and module.PAGE.page_id in OF_MOST_PARTS)
 ]
+CUT = """
+return [...document.querySelectorAll('.leader-value, .leader-share, .kpi-number')]
+  .filter((cell) => cell.scrollWidth > cell.clientWidth + 1 && cell.clientWidth).map((cell) => cell.textContent);
+"""
 FIRST_STOP = """
 const first = [...document.querySelectorAll('a[href], button, input, select, [tabindex]')]
   .find((element) => element.tabIndex >= 0);
@@ -44,6 +48,7 @@ def test_page_is_accessible_quiet_and_self_contained(browser, server, look, addr
     assert not browser.axe()
     assert not browser.console()
     assert browser.overflow() <= 0
+    assert not browser.driver.execute_script(CUT)
     target = browser.driver.execute_script(FIRST_STOP)  # it skips to the content
     assert target.startswith("#")
     assert browser.find_element(target)
@@ -57,6 +62,7 @@ def test_page_is_accessible_quiet_and_self_contained(browser, server, look, addr
     browser.appear(SMALLEST, LOOKS[look][1])
     browser.settle()
     assert browser.overflow() <= 0
+    assert not browser.driver.execute_script(CUT)
 
 
 @pytest.mark.parametrize("address", ["/nowhere", "/materials/unobtainium", "/countries/XXX"])
