@@ -115,7 +115,7 @@ def build(engine: Engine, filters: Filters) -> Component:
         [
             refused,
             html.P(t("scenarios.lede"), className="lede"),
-            html.P(html.A(t("scenarios.to_shock"), href=f"#{builder.CARD}"), className="source-line"),
+            html.P(html.A(t("scenarios.to_shock"), href=f"#{builder.CARD}"), className="way-on"),
             html.Nav(scenarios, **{"aria-label": t("scenarios.tabs")}),
             html.Nav(editions, **{"aria-label": t("scenarios.editions")}),
             contents(card_id(PAGE.page_id, thing) for thing in _CONTENTS),

@@ -4,6 +4,7 @@ import re
 import urllib.request
 
 import pytest
+from dash.testing.wait import until
 from selenium.webdriver import ActionChains
 from selenium.webdriver.common.keys import Keys
 
@@ -177,9 +178,9 @@ def test_shift_adds_a_row_to_the_choice_and_takes_it_out_again(material):
 def test_a_material_to_compare_is_found_by_typing(material):
     field = material.find_element("#filter-compare")
     field.send_keys("lith")
-    field.send_keys(Keys.ENTER)
+    field.send_keys(Keys.ENTER)  # answered when the names have come
+    until(lambda: material.address == f"{MATERIAL}?compare=lithium", 10)
     material.settle()
-    assert material.address == f"{MATERIAL}?compare=lithium"
     assert any("Lithium" in chip for chip in shown_chips(material))
     assert not material.console()
 
