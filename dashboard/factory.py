@@ -37,6 +37,7 @@ from dashboard.ui.ids import CHIPS, CRUMBS, FILTER_BAR, HEADING, NAVIGATION, PAG
 from dashboard.ui.static_html import MARKUP, to_html
 from dashboard.web import code_names, shell
 from dashboard.web.api import routes
+from dashboard.web.bundle import NOT_BUNDLED, bundle_address, serve_bundles
 from dashboard.web.client_data import client_data
 from dashboard.web.delivery import deliver
 from dashboard.web.filter_bar import ATTRIBUTES
@@ -50,8 +51,6 @@ from data.basemap import OWN_FILE, basemap
 ASSETS = Path(__file__).parents[1] / "assets"
 PLOTLY = "vendor/plotly-crm.min.js"
 BOOT = "js/boot/boot.js"
-# Loaded by the index itself: before the first paint (boot) or when the first chart asks for it (vendor).
-_NOT_INCLUDED = r"^(boot|vendor)$"
 
 _INDEX = """<!DOCTYPE html>
 <html lang="{language}" dir="ltr">
@@ -199,7 +198,9 @@ def create_app(settings: Settings, engine: Engine) -> Dash:
     app = Dashboard(
         site,
         assets_folder=str(ASSETS),
-        assets_path_ignore=[_NOT_INCLUDED],
+        assets_ignore=NOT_BUNDLED,
+        external_scripts=[bundle_address(ASSETS, "js")],
+        external_stylesheets=[bundle_address(ASSETS, "css")],
         use_pages=False,
         suppress_callback_exceptions=True,
         update_title=None,
@@ -217,6 +218,7 @@ def create_app(settings: Settings, engine: Engine) -> Dash:
             register(app, engine)
     register_api(app.server, engine, settings)
     _serve_basemap(app.server, settings)
+    serve_bundles(app.server, ASSETS)
     refuse_malformed(app.server, app)
     deliver(app.server, app.csp_hashes(), settings.frame_ancestors, {EMBED: settings.embed_ancestors})
     # What start-up made stays: the collector need not walk it again and again while a reader waits.

@@ -223,6 +223,15 @@ def test_static_files_are_compressed_once_and_kept_by_the_browser(client: FlaskC
     assert "Content-Encoding" not in plain.headers
 
 
+@pytest.mark.parametrize(("kind", "folder"), [("js", "js"), ("css", ".")])
+def test_our_scripts_and_styles_are_one_file_each(client: FlaskClient, kind: str, folder: str) -> None:
+    (address,) = re.findall(rf'"(/assets/[^"]+\.{kind}\?m=[^"]+)"', client.get("/about").text.replace("boot.js", ""))
+    answer = client.get(address)
+    assert "immutable" in answer.headers["Cache-Control"]
+    for path in (ASSETS / folder).glob(f"*.{kind}"):
+        assert path.read_text(encoding="utf-8") in answer.text
+
+
 def test_a_static_file_has_one_address_and_is_kept_once(client: FlaskClient) -> None:
     client.get("/about")
     for path in ("/assets/vendor/../vendor/./plotly-crm.min.js", "/assets//vendor/plotly-crm.min.js"):
