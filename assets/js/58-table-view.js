@@ -51,6 +51,7 @@
     // What a cell says: `text`, and `title` where that is not the whole figure.
     function writer(spec, rows, names) {
         const measure = spec.columns.find((column) => column.numeric);
+        const bounded = spec.columns.find((column) => column.bounded) || measure;
         return (column) => {
             const number = column.numeric && numbersOf(column, rows);
             const known = names[column.codes] || {};
@@ -61,7 +62,7 @@
                     return { text: said ? (names.status || {})[row.status] || row.status : '–' };
                 }
                 if (number && typeof value === 'number') {
-                    const bound = column === measure ? row.bound : column.name === 'share_frac' && row.share_bound;
+                    const bound = column === bounded ? row.bound : column.name === 'share_frac' && row.share_bound;
                     const text = (bound ? `${bound}${NARROW}` : '') + number(value);
                     const whole = exact(value);
                     return { text, title: text.endsWith(whole) ? '' : whole };

@@ -28,6 +28,8 @@ _LABEL_SHIFT_PX = 16
 _ROWS_OF_LABELS = 8
 _LEFT_PX = 56
 _YEAR_PX = 34
+_SMALL_PX = 6
+_FEW_POINTS = 12
 
 
 @dataclass(frozen=True)
@@ -45,10 +47,11 @@ class Line:
 
 
 def _trace(line: Line, *, markers: bool) -> Figure:
+    """Return the trace of a line; `markers` are drawn on few points, and on many where some are hollow."""
     hollow = line.hollow or [False] * len(line.x)
     return {
         "type": "scatter",
-        "mode": "lines+markers" if markers else "lines",
+        "mode": "lines+markers" if markers or any(hollow) else "lines",
         "name": line.name,
         "x": list(line.x),
         "y": list(line.y),
@@ -59,7 +62,7 @@ def _trace(line: Line, *, markers: bool) -> Figure:
         "cliponaxis": False,
         "line": {"color": line.colour, "width": 2, "dash": line.dash},
         "marker": {
-            "size": 8,
+            "size": 8 if markers else _SMALL_PX,
             "symbol": ["circle-open" if is_hollow else "circle" for is_hollow in hollow],
             "color": line.colour,
             "line": {"width": [2 if is_hollow else 0 for is_hollow in hollow]},
@@ -166,7 +169,7 @@ def series_lines(
     lines: Sequence[Line], *, unit: str, from_zero: bool = True, tick_format: str = theme.TICKS, years: bool = True
 ) -> Figure:
     """Return a line chart of `lines`; `unit` is said once, on the axis."""
-    markers = max((len(line.x) for line in lines), default=0) <= 12
+    markers = max((len(line.x) for line in lines), default=0) <= _FEW_POINTS
     values = [value for line in lines for value in line.y if value is not None]
     direct = 0 < len(lines) <= _DIRECT_LABELS
     right = _label_width(lines) if direct else 16
@@ -183,7 +186,7 @@ def series_lines(
         xs = sorted({x for line in lines for x in line.x})
         if xs:
             layout["xaxis"]["range"] = [xs[0] - _MARGIN_YEARS, xs[-1] + _MARGIN_YEARS]
-        if len(xs) <= 12:
+        if len(xs) <= _FEW_POINTS:
             layout["xaxis"] |= {"tickvals": xs, "ticktext": _year_texts(xs, right), "tickangle": 0}
         else:
             layout["xaxis"] |= {**year_ticks(xs[0], xs[-1], numbers(_LEFT_PX, right, MOST_YEARS)), "tickangle": 0}

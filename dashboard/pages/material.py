@@ -113,18 +113,16 @@ def _id(thing: str) -> str:
 
 
 def _offering(scope: Scope, fill: Callable[[Engine, Scope], Sequence[Any]]) -> Sequence[Any]:
-    """Return what fills a group, its empty cards with links to what the release holds of the material."""
-    parts = fill(scope.engine, scope)
-    if not any(isinstance(part, CardContent) and part.empty for part in parts):
-        return parts
-    there_is = scope.there_is
-    return tuple(
-        replace(part, offers=there_is) if isinstance(part, CardContent) and part.empty else part for part in parts
-    )
+    """Return what fills a group; the first of its empty cards links to what the release holds of the material."""
+    parts = list(fill(scope.engine, scope))
+    empty = (place for place, part in enumerate(parts) if isinstance(part, CardContent) and part.empty)
+    if (first := next(empty, None)) is not None:
+        parts[first] = replace(parts[first], offers=[*parts[first].offers, *scope.there_is])
+    return parts
 
 
 def _group(slots: tuple[Slot, ...], fill: Callable[[Engine, Scope], Sequence[Any]]) -> Group[Scope]:
-    """Return a group of cards that, where they are empty, offer what there is."""
+    """Return the first group of a view: where a card is empty, it offers what there is."""
     return Group[Scope](slots, lambda _engine, scope: _offering(scope, fill))
 
 
@@ -300,11 +298,11 @@ _UNFC = (
         (_above("unfc-estimates"), Chart(_id("unfc-confidence"), height=280), Chart(_id("unfc-years"), height=280)),
         _unfc_estimates,
     ),
-    _group(
+    Group[Scope](
         (Chart(_id("unfc-countries"), span=8, height=520), Board(_id("unfc-projects"))),
         lambda engine, scope: (classes.class_card(engine, scope.unfc), projects.project_board(engine, scope.unfc)),
     ),
-    _group(
+    Group[Scope](
         (Chart(_id("unfc-basis"), span=12, height=260),),
         lambda engine, scope: (classes.basis_card(engine, scope.unfc),),
     ),

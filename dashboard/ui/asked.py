@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from dashboard.engine import Engine, Query
 from dashboard.filters import PLACES, VIEW_KEYS, Filters
 from dashboard.i18n import joined, t
-from dashboard.ui.filter_values import value_name, whole_class
+from dashboard.ui.filter_values import filter_name, value_name, whole_class
 from dashboard.ui.notice import Remark
 from dashboard.ui.words import country_in_text
 from data.codes import WORLD, expand_blocs
@@ -94,7 +94,7 @@ def _remarks(filters: Filters, keys: Collection[str], shown: Shown, path: str) -
 
 
 def _named(key: str, value: str) -> str:
-    return t("asked.named", label=t(f"filter.{key}"), value=value_name(key, value))
+    return t("asked.named", label=filter_name(key, value), value=value_name(key, value))
 
 
 def _of_values(filters: Filters, key: str, values: Sequence[object], shown: Shown, path: str) -> Iterator[Remark]:
@@ -112,7 +112,7 @@ def _of_values(filters: Filters, key: str, values: Sequence[object], shown: Show
         if key in PLACES:
             yield from _of_place(shown, str(missing[0]))
     elif key in shown.ones and len(values) > 1:
-        yield Remark(t("asked.one", label=t(f"filter.{key}"), value=value_name(key, values[0])))
+        yield Remark(t("asked.one", label=filter_name(key, values[0]), value=value_name(key, values[0])))
 
 
 def _of_place(shown: Shown, place: str) -> Iterator[Remark]:

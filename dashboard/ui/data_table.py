@@ -23,6 +23,8 @@ _ACRONYMS = frozenset(
 _INDICES = ("hhi", "betweenness", "pagerank")
 _FOR_MACHINES = frozenset({"is_latest", "bound", "share_bound", "original_value", "original_unit"})
 """Columns whose content people read elsewhere in the row: the bound stands before its number."""
+_BOUNDED = "later_value_usd"
+"""The column that the bound of its row is of, where that is not the first with numbers."""
 _CODED = {
     "_iso3": "country", "material_id": "material", "stage_id": "stage", "source_id": "source", "hs_code": "hs",
     "status": "status", "class_id": "class",
@@ -82,6 +84,7 @@ def _column_spec(field: Field) -> dict[str, object]:
         "label": column_label(field),
         "unit": column_unit(field),
         "numeric": is_numeric(field),
+        "bounded": field.name == _BOUNDED,
         "codes": codes_of(field),
         "about": field.description.replace("`", ""),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
 
@@ -13,9 +14,18 @@ from data.unfc import class_sums, key_name
 
 CLASSES = ("V", "PV", "NV", "PR", "R", "OC", "P", "")
 """UNFC classes from viable to potential; empty where a quantity has no code. Sums over several come after them."""
+UNLABELLED = "unlabelled"
+"""The edition of a copy of BACI that does not state its release."""
+_BACI = re.compile(r"V[0-9]{6}")
 _LISTS = {
     "material": "material", "compare": "material", "stage": "stage", "mapping_basis": "unfc_note",
 }  # fmt: skip
+
+
+def filter_name(key: str, value: object) -> str:
+    """Return what a filter is called: of an edition of BACI, as that publisher calls it, a release."""
+    is_release = key == "vintage" and (value == UNLABELLED or _BACI.fullmatch(str(value)))
+    return t("filter.vintage_of_trade" if is_release else f"filter.{key}")
 
 
 def value_name(key: str, value: object) -> str:

@@ -59,12 +59,16 @@ def country_row(
 
 @dataclass(frozen=True)
 class Ranking:
-    """A ranked list: what it ranks, in the title, and its rows, the first on top; `of` are those they are read from."""
+    """A ranked list: what it ranks, in the title, and its rows, the first on top; `of` are those they are read from.
+
+    `empty` says, where there are no rows, what is missing and what to do.
+    """
 
     title: str
     rows: Sequence[LeaderRow]
     subtitle: str = ""
     of: ReadRows | None = None
+    empty: str = ""
 
 
 def _share(row: LeaderRow) -> str:
@@ -113,11 +117,11 @@ def leaderboard_markup(board_id: str, ranking: Ranking) -> str:
     body = (
         html.Ol(className=classes, **{MARKUP: "".join(_row(row, longest) for row in ranking.rows)})
         if ranking.rows
-        else html.P("" if ranking.subtitle else t("leaderboard.empty"), className="leader-empty")
+        else html.P(ranking.empty or t("leaderboard.empty"), className="leader-empty")
     )
     title = heading(ranking.title, 2, id=part_id(board_id, "title"), className="card-title")
     foot = rows_foot({"": ranking.of}, in_card=True) if ranking.of else []
-    return to_html([title, *subtitle(ranking.subtitle), body, *foot])
+    return to_html([title, *subtitle(ranking.subtitle if ranking.rows else ""), body, *foot])
 
 
 def leaderboard(board_id: str, ranking: Ranking, *, span: int = 4) -> Component:

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.filters import VIEW_KEYS, Filters
 from dashboard.i18n import t
-from dashboard.ui.filter_values import class_name, value_name, whole_class
+from dashboard.ui.filter_values import class_name, filter_name, value_name, whole_class
 from dashboard.ui.notice import Remark, notice, remark_notice
 from dashboard.ui.static_html import static_html
 
@@ -37,7 +37,7 @@ def filter_chips(path: str, filters: Filters, keys: Collection[str], remarks: Se
         many = isinstance(value, tuple)
         for item in value if many else (value,):
             href = filters.without(key, item if many else None).href(path)
-            chips.append(_chip(t(f"filter.{key}"), value_name(key, item), href))
+            chips.append(_chip(filter_name(key, item), value_name(key, item), href))
     parts: list[Component] = []
     if chips:
         reset = html.Li(dcc.Link(t("chips.reset"), href=filters.only(VIEW_KEYS).href(path), className="chip-reset"))

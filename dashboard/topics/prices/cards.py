@@ -39,7 +39,7 @@ def _chosen_card(engine: Engine, material: str, chosen: Filters) -> CardContent:
     name = material_name(material).lower()
     if years:
         empty = t("material.years.nothing", material=name, first=min(years), last=max(years))
-        return CardContent(t("card.no_figures"), summary=empty, empty=empty)
+        return CardContent(t("material.price.none_in_years", material=name), summary=empty, empty=empty)
     empty = t("material.price.nothing", material=name)
     return CardContent(t("material.price.none_title", material=name), summary=empty, empty=empty)
 

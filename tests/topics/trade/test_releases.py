@@ -1,5 +1,8 @@
 """Releases of the trade stand side by side: which is shown, what each covers, what no one does."""
 
+import json
+import re
+
 import pytest
 
 from dashboard.filters import Filters
@@ -8,8 +11,11 @@ from dashboard.topics.trade.cards.coverage import coverage_card
 from dashboard.topics.trade.cards.later_series import release_series_card
 from dashboard.topics.trade.queries import LATER, WHOLE_SERIES
 from dashboard.topics.trade.releases import coverage, editions, release_tabs, shown_edition, years_in_words
+from dashboard.ui.data_table import table_spec
 from dashboard.ui.static_html import to_html
+from dashboard.web.chips import filter_chips
 from data.codes import code_list
+from data.datasets import DATASETS
 
 MATERIALS = [code for code, row in code_list("material").rows.items() if not row["members"]]
 
@@ -69,6 +75,22 @@ def test_years_of_a_selection_are_lower_bounds_in_the_series_of_a_later_release(
     trace = next(trace for trace in card.figure["data"] if trace["name"] == "Chile")
     hollow = dict(zip(trace["x"], trace["marker"]["symbol"], strict=True))
     assert (hollow[2010], hollow[2022]) == ("circle-open", "circle")
+    assert trace["mode"] == "lines+markers", "more points than usual are drawn as lines alone"
+    assert any(line.startswith("●") and "○ at least" in line for line in card.subtitle.split("\n"))
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [("V202601", "Release V202601"), ("unlabelled", "Release not named"), ("2025-05", "Edition 2025-05")],
+)
+def test_a_chosen_edition_of_baci_is_called_a_release(value, words):
+    chips = to_html(filter_chips("/materials/cobalt", Filters(vintage=value), ("vintage",)))
+    assert words in re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", chips))
+
+
+def test_a_bound_stands_before_the_number_that_it_is_of():
+    spec = json.loads(table_spec("", "", "", DATASETS["trade_doubt"].fields))
+    assert [column["name"] for column in spec["columns"] if column.get("bounded")] == ["later_value_usd"]
 
 
 def test_years_are_written_as_what_is_there():

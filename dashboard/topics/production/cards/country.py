@@ -164,7 +164,8 @@ def board(engine: Engine, scope: Scope, rows: Sequence[Record], stages: Sequence
     leaders = [_leader(scope, row, own, several_stages=len(stages) > 1) for row in own]
     standing = _standing(scope)
     of = CardRows(standing.of, standing.filters.with_(stage=tuple(sorted({row["stage_id"] for row in own}))))
-    return Ranking(title, leaders, t("country.board.subtitle"), of.read(engine) if own else None)
+    read = of.read(engine) if own else None
+    return Ranking(title, leaders, t("country.board.subtitle"), read, t("country.board.nothing"))
 
 
 def _leader(scope: Scope, row: Record, rows: Sequence[Record], *, several_stages: bool) -> LeaderRow:

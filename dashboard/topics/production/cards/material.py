@@ -176,7 +176,7 @@ def series_card(engine: Engine, data: CountryFigures, material: str, stage: str,
     if revised:
         figure["data"].append(_crosses(revised, factor))
     return CardContent(
-        title=_series_title(data, material, shown, filters) if shown else t("card.no_figures"),
+        title=_series_title(data, material, shown, filters) if shown else t("material.series.nothing"),
         subtitle="\n".join(
             part
             for part in (
@@ -188,9 +188,9 @@ def series_card(engine: Engine, data: CountryFigures, material: str, stage: str,
         figure=figure,
         summary=t("material.series.summary", names=joined([country_name(code) for code in shown]), n=len(revised))
         if shown
-        else "",
+        else None,
         rows=stated,
-        empty="" if shown else nothing_stated(data, material),
+        empty="" if shown else t("material.series.nothing"),
     )
 
 
@@ -239,7 +239,7 @@ def concentration_card(
     """Return the shares of the largest one and three producers and the HHI with its interval, by year."""
     results = {year: result for year in data.years if (result := data.concentration(year))}
     latest = results.get(data.year) or next(reversed(results.values()), None)
-    title, summary = t("card.no_figures"), ""
+    title, summary = t("material.concentration.nothing"), ""
     subtitle = t("material.concentration.subtitle", stage=t(f"stage.{stage}.name"))
     if latest:
         key = "material.concentration.title_disclosed" if latest.uncounted else "material.concentration.title"
@@ -273,7 +273,7 @@ def concentration_card(
         figure=figure,
         summary=summary,
         rows=CardRows(CONCENTRATION, _chosen(filters, material, stage, data).without("country")).read(engine),
-        empty="" if latest else nothing_stated(data, material),
+        empty="" if latest else title,
     )
 
 

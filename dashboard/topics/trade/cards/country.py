@@ -155,7 +155,8 @@ def goods_board(engine: Engine, traded: CountryTrade, direction: Direction) -> R
     )  # fmt: skip
     own = traded.in_year.without("country").with_(**{_SIDE[direction]: traded.scope.country})
     read = CardRows(trade.BY_MATERIAL, own.with_(top=len(rows))).read(engine) if rows else None
-    return Ranking(t(f"country.{direction}.goods"), rows, _counted(len(rows), len(now), traded), read)
+    title = t(f"country.{direction}.goods")
+    return Ranking(title, rows, _counted(len(rows), len(now), traded), read, _no_flow(traded))
 
 
 def partner_board(engine: Engine, traded: CountryTrade, direction: Direction) -> Ranking:
@@ -170,7 +171,8 @@ def partner_board(engine: Engine, traded: CountryTrade, direction: Direction) ->
     query = trade.BY_IMPORTER if direction == "exports" else trade.BY_EXPORTER
     of_side = traded.in_year.without("country").with_(**{_SIDE[direction]: traded.scope.country})
     read = CardRows(query, of_side.with_(top=len(rows))).read(engine) if rows else None
-    return Ranking(t(f"country.{direction}.partners"), rows, _counted(len(rows), len(partners), traded), read)
+    title = t(f"country.{direction}.partners")
+    return Ranking(title, rows, _counted(len(rows), len(partners), traded), read, _no_flow(traded))
 
 
 def _pairs(engine: Engine, traded: CountryTrade) -> list[Record]:
@@ -180,9 +182,12 @@ def _pairs(engine: Engine, traded: CountryTrade) -> list[Record]:
     return [row for row in engine.run(trade.PAIRS_ADDED, traded.in_year.chosen()).records() if row["value_addable_usd"]]
 
 
+def _no_flow(traded: CountryTrade) -> str:
+    """Return that the year shown, or every year, has no flow in a direction, and what to do."""
+    return t("country.trade.none", year=traded.when) if traded.year else t("country.trade.none_ever")
+
+
 def _counted(shown: int, count: int, traded: CountryTrade) -> str:
-    if not count:
-        return t("country.trade.none", year=traded.when)
     return t("country.trade.of", shown=shown, n=count, year=traded.when)
 
 

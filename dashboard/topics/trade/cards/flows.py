@@ -124,6 +124,6 @@ def flow_card(
             colour=theme.country_colour,
             hover=lambda flow: f"{country_name(flow[0])} → {country_name(flow[1])}<br>{written(flow[2])}",
         ),
-        summary=t("trade.flows.summary", title=title, covered=covered),
+        summary=t("trade.flows.summary", title=title, covered=covered) if flows else None,
         empty="" if flows else nothing,
     )

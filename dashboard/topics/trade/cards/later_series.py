@@ -42,16 +42,14 @@ def release_series_card(engine: Engine, traded: MaterialTrade) -> CardContent:
         _line(code, [row for row in read.records if row["exporter_iso3"] == code], factor, colour)
         for code, colour in zip(codes, theme.series_colours(codes, kind="country"), strict=True)
     ]
+    whole = years_in_words(traded.years[0], traded.years[-1], len(traded.years))
     return CardContent(
         rows=read,
         title=t("material.trade.series_title", goods=traded.goods(engine)),
-        subtitle=t(
-            "trade.release.series_subtitle", unit=unit,
-            whole=years_in_words(traded.years[0], traded.years[-1], len(traded.years)),
-        ),
+        subtitle=t("trade.release.series_subtitle", unit=unit, whole=whole),
         figure=shade_years(series_lines(lines, unit=unit), traded.provisional),
-        summary=t("material.trade.series_summary", names=", ".join(country_name(code) for code in codes)),
-    )  # fmt: skip
+        summary=t("trade.release.series_summary", whole=whole, names=", ".join(country_name(code) for code in codes)),
+    )
 
 
 def _line(code: str, rows: list[dict[str, object]], factor: float, colour: str) -> Line:

@@ -18,6 +18,7 @@ from dashboard.figures.share_maps import Shares, share_map
 from dashboard.filters import Filters
 from dashboard.i18n import joined, t
 from dashboard.topics.trade import queries as trade
+from dashboard.topics.trade.cards.absence import no_exports, no_flows
 from dashboard.topics.trade.cards.flows import (
     Flow,
     TradeYear,
@@ -137,14 +138,6 @@ class MaterialTrade(TradeYear):
             engine, self.material, self.year, self.filters.first("stage"), self.filters.hs, queries=self.queries
         )
 
-    @property
-    def nothing(self) -> str:
-        """Why there is no trade to show."""
-        name = material_name(self.material).lower()
-        if self.years and not self.year:
-            return t("material.years.nothing", material=name, first=self.years[0], last=self.years[-1])
-        return t("material.trade.nothing", material=name)
-
 
 def load(engine: Engine, material: str, filters: Filters) -> MaterialTrade:
     """Return what the trade view shows; the year is `year`, else the newest that is not provisional."""
@@ -184,7 +177,7 @@ def exporter_card(engine: Engine, traded: MaterialTrade) -> CardContent:
     named = [code for code in selected if code in shares]
     first = named[0] if len(named) == 1 else max(shares, key=lambda code: shares[code], default="")
     buyers = joined([value_name("importer", code) for code in traded.filters.importer])
-    title = traded.nothing
+    title = no_exports(traded)
     if first:
         title = t(
             "material.trade.map_title_to" if buyers else "material.trade.map_title",
@@ -209,7 +202,7 @@ def exporter_card(engine: Engine, traded: MaterialTrade) -> CardContent:
             view=traded.filters.map,
             selected=selected,
         ),
-        empty="" if sold else traded.nothing,
+        empty="" if sold else title,
     )
 
 
@@ -230,13 +223,15 @@ def series_card(engine: Engine, traded: MaterialTrade) -> CardContent:
     lines = amount_lines(
         series, "country", factor=factor, written=traded.written, full=country_name, short=name_in_chart
     )
+    goods = traded.goods(engine)
+    title = t("material.trade.series_title", goods=goods) if rows else t("material.trade.no_series", goods=goods)
     return CardContent(
         rows=read,
-        title=t("material.trade.series_title", goods=traded.goods(engine)),
+        title=title,
         subtitle=traded.noted(t("material.trade.series_subtitle", measure=traded.measure_name, unit=unit)),
         figure=shade_years(series_lines(lines, unit=unit), traded.provisional),
-        summary=t("material.trade.series_summary", names=", ".join(country_name(code) for code in codes)),
-        empty="" if rows else traded.nothing,
+        summary=t("material.trade.series_summary", names=", ".join(map(country_name, codes))) if rows else None,
+        empty="" if rows else title,
     )
 
 
@@ -246,6 +241,7 @@ def flow_cards(engine: Engine, traded: MaterialTrade) -> tuple[CardContent, Card
     pairs = traded.queries.pairs if traded.is_one_code else traded.queries.pairs_added
     if traded.measure == "quantity":
         pairs = traded.queries.pairs_by_weight
+    nothing, offers = ("", ()) if flows else no_flows(engine, traded)
     sankey = flow_card(
         traded,
         CardRows(pairs, traded.in_year.with_(top=min(len(flows), _FLOWS))).read(engine) if flows else None,
@@ -253,19 +249,19 @@ def flow_cards(engine: Engine, traded: MaterialTrade) -> tuple[CardContent, Card
         subtitle=lambda covered: traded.noted(
             t("material.trade.flow_subtitle", measure=traded.measure_name, covered=covered)
         ),
-        nothing=traded.nothing,
+        nothing=nothing,
         column=traded.column,
         written=traded.written,
         goods=traded.goods(engine),
     )
-    return sankey, _matrix(engine, traded, flows)
+    return replace(sankey, offers=offers), _matrix(engine, traded, flows)
 
 
 def _matrix(engine: Engine, traded: MaterialTrade, flows: Sequence[Flow]) -> CardContent:
     """Return the matrix of the largest partners among `flows`; its cells are all flows between them."""
     exporters, importers = (by_size(_summed(flows, side))[:_PARTNERS] for side in (0, 1))
     if not flows:
-        return CardContent(title=traded.nothing, empty=traded.nothing)
+        return CardContent(title=t("material.trade.no_pairs"), empty=t("material.trade.no_pairs"))
     between = traded.anywhere.with_(exporter=tuple(exporters), importer=tuple(importers))
     rows = CardRows(traded.queries.pairs, between).read(engine)
     cells = {(row["exporter_iso3"], row["importer_iso3"]): row[traded.column] for row in rows.records}
@@ -312,7 +308,7 @@ def partner_board(engine: Engine, traded: MaterialTrade, path: str) -> Ranking:
         chosen=chosen,
     )
     if not rows:
-        return Ranking(t("material.board.importers"), rows)
+        return Ranking(t("material.board.importers"), rows, empty=t("material.board.no_importers"))
     listed = traded.in_year.with_(importer=tuple(by_size(bought)[:_RANKED]))
     subtitle = t("country.trade.of", shown=len(rows), n=len(bought), year=traded.when)
     return Ranking(
@@ -325,7 +321,7 @@ def code_board(engine: Engine, traded: MaterialTrade, path: str) -> Ranking:
     own = CardRows(traded.queries.by_code, traded.in_year.without("hs")).read(engine) if traded.year else None
     is_series = traded.queries is trade.WHOLE_SERIES
     subtitle = t("material.board.codes_subtitle" if is_series else "material.board.codes_later")
-    return Ranking(t("material.board.codes"), _code_rows(traded, path), subtitle, own)
+    return Ranking(t("material.board.codes"), _code_rows(traded, path), subtitle, own, t("material.board.no_codes"))
 
 
 def _code_rows(traded: MaterialTrade, path: str) -> list[LeaderRow]:

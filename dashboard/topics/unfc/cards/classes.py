@@ -161,7 +161,7 @@ def years_card(engine: Engine, scope: Scope) -> CardContent:
     """Return how many years of the world's mine production each class of the whole inventory equals."""
     chosen = scope.chosen.only(("material", "source_set", "product", "mapping_basis", "resource_type"))
     rows = by_class(scope.rows(engine, queries.YEARS, chosen))
-    title = t("unfc.years.nothing", basis=scope.content_basis) if scope.row else t("unfc.basis.nothing")
+    title = t("unfc.years.nothing", basis=scope.content_basis) if scope.row else t("unfc.years.none")
     subtitle = ""
     if rows:
         first = rows[0]
