@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dashboard.engine import Engine
@@ -18,7 +18,9 @@ Row = tuple[object, ...]
 class Table:
     """A table that no publisher states and our metrics compute.
 
-    `keys` are the URL keys that `rows` reads. `datasets` are those it is computed from: their sources are cited.
+    `keys` are the URL keys that `rows` reads. `datasets` are those it is computed from: their sources are cited. Where
+    a choice is computed from some of them, or rows name the source of a figure themselves, `drawn_from` gives those
+    datasets of a choice that no row names.
     `assumptions` gives, for a choice, what was assumed as name → words; it stands on the page and in every export.
     `assumptions_found` gives those that only the data can name, such as a default taken from them; it overrules
     `assumptions`.
@@ -34,6 +36,7 @@ class Table:
     keys: tuple[str, ...] = ()
     metrics: tuple[str, ...] = field(default=())
     assumptions_found: Callable[[Engine, Filters], Mapping[str, str]] | None = None
+    drawn_from: Callable[[Engine, Filters], Collection[str]] | None = None
 
     def all_assumptions(self, engine: Engine, filters: Filters) -> Mapping[str, str]:
         """Return everything assumed for a choice, by name."""

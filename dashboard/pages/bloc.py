@@ -19,6 +19,7 @@ from dashboard.topics.dossier.cards.holdings import holdings_card
 from dashboard.topics.dossier.cards.imported import imported_card
 from dashboard.topics.dossier.cards.series import share_series
 from dashboard.topics.dossier.tables.developable import AFTER_MINE
+from dashboard.topics.trade.cards.later_goods import later_goods_card
 from dashboard.ui.asked import Shown
 from dashboard.ui.contents import contents
 from dashboard.ui.ids import card_id, component_id
@@ -39,8 +40,8 @@ PAGE = Page(
     title_key="bloc.title",
     filters=("material", "year_from", "year_to"),
     datasets=(
-        "production_yearly", "reserve", "trade_yearly", "project", "project_resource", "facility", "supply_share",
-        "supply_outlook", "country_group",
+        "production_yearly", "reserve", "trade_yearly", "trade_later", "project", "project_resource", "facility",
+        "supply_share", "supply_outlook", "country_group",
     ),
     requirements=("1a", "3a", "3b", "3c", "8c", "11a", "11d", "11e"),
 )  # fmt: skip
@@ -84,11 +85,14 @@ GROUPS: tuple[Group[Scope], ...] = (
         ),
         _made,
     ),
-    Group((HtmlCard(_id("imported")),), lambda engine, scope: (imported_card(engine, scope),)),
+    Group(
+        (HtmlCard(_id("imported")), HtmlCard(_id("later-goods"))),
+        lambda engine, scope: (imported_card(engine, scope), later_goods_card(engine, scope)),
+    ),
 )
 
 
-_CONTENTS = ("developable", "holdings", "mined", "shares", "reserves", "imported")
+_CONTENTS = ("developable", "holdings", "mined", "shares", "reserves", "imported", "later-goods")
 
 
 def _members(bloc: str) -> Component:

@@ -24,7 +24,7 @@ from dashboard.ui.foot import foot_line
 from dashboard.ui.ids import part_id
 from dashboard.ui.layout import heading, span_class
 from dashboard.ui.notice import empty_state
-from dashboard.ui.source_line import CardSource, source_line
+from dashboard.ui.source_line import Beyond, CardSource, source_line
 from dashboard.ui.static_html import MARKUP, static_html, to_html
 from dashboard.ui.subtitle import subtitle
 
@@ -39,8 +39,8 @@ class CardContent:
     `title` says the finding, `subtitle` in its first line the measure with unit, stage and years, then the legend and
     how to read it, `summary` the same picture in words, the title where it is not given. `rows` are those of the
     picture, which draws nothing else: data table, files and source line follow from them. `beside` are further rows
-    that it draws, `notes` the documents that rows name. `empty` stands in place of a picture without data, which is
-    then not drawn: why, with `offers`, links to what there is. A
+    that it draws, `notes` the documents that rows name, `beyond` what the source line says there is besides. `empty`
+    stands in place of a picture without data, which is then not drawn: why, with `offers`, links to what there is. A
     `tall` picture has more rows than the card is made for.
     """
 
@@ -51,6 +51,7 @@ class CardContent:
     rows: ReadRows | None = None
     beside: tuple[ReadRows, ...] = ()
     notes: tuple[CardSource, ...] = ()
+    beyond: Beyond | None = None
     empty: str = ""
     offers: Sequence[tuple[str, str]] = ()
     tall: bool = False
@@ -74,7 +75,7 @@ class CardContent:
     def digest(self) -> str:
         """A short hash of all that the card shows: a picture that stays the same is not drawn again."""
         rows = [(rows.of.path, rows.query) for rows in self.all_rows]
-        words = (self.title, self.subtitle, self.in_words, self.empty, [*self.offers], self.tall)
+        words = (self.title, self.subtitle, self.in_words, self.empty, [*self.offers], self.beyond, self.tall)
         shown = (words, self.figure, rows, [vars(source) for source in self.sources])
         return blake2b(json.dumps(shown).encode(), digest_size=8).hexdigest()
 
@@ -113,7 +114,7 @@ def card_foot(card: str, content: CardContent, *, pictures: bool = True) -> list
     ]
     return [
         foot_line(
-            source_line(content.sources),
+            source_line(content.sources, content.beyond),
             card_menu(named, content.sources, pictures=pictures and not content.empty, tables=True),
             id=part_id(card, "source"),
         ),

@@ -64,6 +64,8 @@ def origins_of(
     own = {(row["source_id"], row["vintage"]) for row in records if row["source_id"]} if carried else set()
     if isinstance(of, Query):
         read = (*(() if carried else (of.dataset_id,)), *of.joined)
+    elif of.drawn_from:
+        read = tuple(of.drawn_from(engine, filters))
     else:
         read = () if carried and len(of.datasets) == 1 else of.datasets
     chosen = filters.chosen()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.i18n import t
@@ -31,13 +31,18 @@ def _linked(text: str, href: str) -> Component | str:
     return html.A(text, href=href, rel="noopener") if href else text
 
 
-def source_line(sources: Sequence[CardSource]) -> list[Component]:
+Beyond = tuple[str, str]
+"""What a card leaves out of what there is, in words, and the address that shows it."""
+
+
+def source_line(sources: Sequence[CardSource], beyond: Beyond | None = None) -> list[Component]:
     """Return the children of a source line; nothing where there is no source. Licences stand in the menu."""
     parts: list[Component | str] = []
     for index, source in enumerate(sources):
         parts += [t("source.label") if index == 0 else "; ", _linked(source.text, source.href)]
     if parts:
         parts.append(".")
+        parts += [" ", dcc.Link(beyond[0], href=beyond[1]), "."] if beyond else []
     return [static_html(html.Span(parts))] if parts else []
 
 

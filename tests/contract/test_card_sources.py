@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
 
+from dashboard.engine.model import Query
 from dashboard.exports.stated import as_stated
+from dashboard.figures import theme
 from dashboard.filters import KEYS, Filters
 from dashboard.pages import country, material
 from dashboard.topics.country_scope import Scope as CountryScope
+from dashboard.topics.trade.cards.later_goods import later_goods_card
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.leaderboard import Ranking
+from dashboard.ui.source_line import source_line
+from dashboard.ui.static_html import to_html
 from tests.contract.test_pictures import PAGES, VIEWS
 from tests.groups import contents_of
 
@@ -117,11 +123,54 @@ def test_every_list_and_card_of_a_material_offers_its_rows(patient_engine, code,
     assert nameless(contents) == []
 
 
+def unshown(contents, source_id):
+    """Return the slots that name a source of which they show nothing, in a row that states its source or in words."""
+    found = []
+    for slot, content in contents.items():
+        card = content[0] if isinstance(content, tuple) else content
+        if isinstance(card, CardContent) and source_id in {source.source_id for source in card.sources}:
+            of_source = [rows for rows in card.all_rows if source_id in {one.source_id for one in rows.sources}]
+            queried = any(isinstance(rows.of, Query) for rows in of_source)
+            named = any(row.get("source_id") == source_id for rows in of_source for row in rows.records)
+            if not (queried or named or "V202601" in card.subtitle):
+                found.append(slot)
+    return found
+
+
 @pytest.mark.parametrize("page", PAGES)
-def test_every_list_and_card_of_another_page_offers_its_rows(patient_engine, page):
+def test_every_list_and_card_of_another_page_offers_its_rows_and_names_no_release_besides(patient_engine, page):
     groups, scope = PAGES[page]
     filters = Filters.parse("" if page == "validation" else "material=cobalt", KEYS, strict=True)
-    assert nameless(contents_of(groups, patient_engine, scope(patient_engine, filters))) == []
+    contents = contents_of(groups, patient_engine, scope(patient_engine, filters))
+    assert nameless(contents) == []
+    assert unshown(contents, "baci_later") == []
+
+
+@pytest.mark.parametrize(
+    ("page", "slot"),
+    [("scenarios", "scenarios--losers"), ("opportunities", "opportunities--link")],
+)
+def test_cards_of_the_series_of_trade_lead_to_the_later_release(patient_engine, page, slot):
+    groups, scope = PAGES[page]
+    filters = Filters.parse("material=copper", KEYS, strict=True)
+    content = contents_of(groups, patient_engine, scope(patient_engine, filters))[slot]
+    card = content[0] if isinstance(content, tuple) else content
+    words, href = card.beyond
+    assert "V202601" in words
+    assert "HS 740311" in words
+    assert href == "/materials/copper?view=trade&vintage=V202601"
+    assert words in to_html(source_line(card.sources, card.beyond))
+
+
+def test_what_members_of_a_bloc_sell_each_other_is_no_export_of_the_bloc(patient_engine):
+    content, body = later_goods_card(patient_engine, CountryScope("EU27", Filters()))
+    _, sold, among = content.all_rows
+    everything, inside = (
+        sum(row["value_usd"] for row in rows.records if row["hs_code"] == "740311") for rows in (sold, among)
+    )
+    text = re.sub("<[^>]+>", "|", to_html(body))
+    assert theme.money(everything - inside) in text
+    assert theme.money(everything) not in text
 
 
 def test_every_list_and_card_of_a_country_offers_its_rows(patient_engine):

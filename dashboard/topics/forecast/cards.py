@@ -25,6 +25,7 @@ from dashboard.topics.forecast.words import (
     series_label,
     value_text,
 )
+from dashboard.topics.trade.releases import beyond_series
 from dashboard.ui.card_rows import CardRows
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.index_table import Cell, Heading, index_table
@@ -91,6 +92,7 @@ def fan_card(engine: Engine, scope: Scope) -> CardContent:
         figure=_fan(scope, past, ahead),
         summary=f"{title}. {choice_in_words(scope)}",
         rows=read,
+        beyond=beyond_series(engine, scope.material) if row["source_id"] == "baci" else None,
     )
 
 

@@ -19,6 +19,7 @@ from dashboard.topics.opportunities.tables.link_gain import LINK_GAIN
 from dashboard.topics.opportunities.tables.recycling_reach import RECYCLING_REACH
 from dashboard.topics.opportunities.tables.unmined_resource import ELSEWHERE, NONE_STATED, UNMINED_RESOURCE
 from dashboard.topics.trade.hs_codes import hs_codes_of
+from dashboard.topics.trade.releases import beyond_series
 from dashboard.topics.trade.words import goods_in_short, goods_listed
 from dashboard.ui.card_rows import CardRows
 from dashboard.ui.chart_card import CardContent
@@ -183,7 +184,8 @@ def link_card(engine: Engine, filters: Filters) -> Card:
         before=theme.number(first["hhi_before_frac"], 2),
         after=theme.number(first["hhi_after_frac"], 2),
     )
-    return replace(content, title=title), body
+    beyond = beyond_series(engine, filters.material[0] if len(filters.material) == 1 else "")
+    return replace(content, title=title, beyond=beyond), body
 
 
 def _link_cells(engine: Engine, row: Record) -> list[Cell]:

@@ -21,6 +21,7 @@ _COVERAGE: Memo[tuple[Record, ...]] = Memo(2)
 _EDITIONS: Memo[tuple[Edition, ...]] = Memo(64)
 CURRENT = frozenset({"every_year", "some_years"})
 """What is covered up to the last years."""
+_LISTED = 3
 _OF_SOURCE = {"baci": WHOLE_SERIES, "baci_later": LATER}
 
 
@@ -131,6 +132,23 @@ def later_goods(engine: Engine, material: str = "") -> tuple[str, ...]:
     series = {row["hs_code"] for row in rows if row["source_id"] == "baci" and row["coverage"] in CURRENT}
     later = [row for row in rows if row["source_id"] == "baci_later"]
     return tuple(sorted(row["hs_code"] for row in later if not series & set(row["hs_1992"].split("+"))))
+
+
+def beyond_series(engine: Engine, material: str = "") -> tuple[str, str] | None:
+    """Return which goods and years a later release states besides the series, and where: of a material, or of all.
+
+    For cards that read the series alone; None where no later release holds the material.
+    """
+    rows = [row for row in coverage(engine, material) if row["source_id"] == "baci_later" and row["n_years"]]
+    codes = sorted({row["hs_code"] for row in rows})
+    if not codes:
+        return None
+    name = edition_name(rows[0]["nomenclature"], rows[0]["vintage"])
+    listed = joined([t("goods.listed", code=code) for code in codes])
+    goods = listed if material and len(codes) <= _LISTED else t("trade.release.codes", n=len(codes))
+    chosen = Filters(view="trade", vintage=rows[0]["vintage"])
+    href = chosen.href(f"/materials/{material}") if material else f"/data/{LATER.dataset_id}"
+    return t("trade.release.beyond", name=name, goods=goods), href
 
 
 def year_of(engine: Engine, edition: Edition, year: int) -> int:

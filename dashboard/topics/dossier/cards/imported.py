@@ -14,6 +14,7 @@ from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.topics.country_scope import Scope
 from dashboard.topics.dossier.tables.imported import IMPORTED
+from dashboard.topics.trade.releases import beyond_series
 from dashboard.ui.card_rows import CardRows
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.index_table import Cell, Heading, index_table
@@ -37,6 +38,7 @@ def imported_card(engine: Engine, scope: Scope) -> tuple[CardContent, list[Compo
         subtitle=t("dossier.imported.subtitle", year=read.records[0]["year"], shown=len(lines), n=len(read.records)),
         summary="",
         rows=read,
+        beyond=beyond_series(engine, scope.filters.material[0] if len(scope.filters.material) == 1 else ""),
     )
     rules = [html.Li(words) for words in IMPORTED.all_assumptions(engine, chosen).values()]
     why = [html.Summary(t("dossier.imported.why"), className="card-action"),

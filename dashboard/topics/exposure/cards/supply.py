@@ -15,6 +15,7 @@ from dashboard.topics.trade.doubts import doubts, doubts_in_words
 from dashboard.topics.trade.words import goods_in_short, goods_sharers
 from dashboard.ui.card_rows import CardRows
 from dashboard.ui.chart_card import CardContent
+from dashboard.ui.provenance import sources_of
 from dashboard.ui.words import (
     bounded,
     country_in_text,
@@ -167,17 +168,17 @@ def suppliers_card(engine: Engine, exposure: Exposure, shown: int = SHOWN) -> Ca
         n=len(exporters),
         total=theme.money(bought.total_usd),
     )
+    besides = later_steps(engine, bought)
     largest = joined([f"{country_name(each.iso3)} {theme.percent(each.share_frac)}" for each in exporters[:3]])
     return CardContent(
         title=title,
-        subtitle=_with_remarks(
-            subtitle, shared_words(bought), doubtful_words(engine, bought), later_words(engine, bought)
-        ),
+        subtitle=_with_remarks(subtitle, shared_words(bought), doubtful_words(engine, bought), later_words(besides)),
         figure=ranked_bars(
             [_bar(supplier, bought.year) for supplier in exporters[:shown]], title=t("exposure.suppliers.axis")
         ),
         summary=t("exposure.suppliers.summary", title=title, top=largest, n=len(exporters)),
         rows=rows,
+        notes=sources_of(engine, [(step.head.source_id, step.head.vintage) for step in besides]),
     )
 
 
@@ -209,18 +210,8 @@ def doubtful_words(engine: Engine, bought: supply.Suppliers) -> str:
     return " ".join(doubts_in_words(found))
 
 
-def later_words(engine: Engine, bought: supply.Suppliers) -> str:
-    """Return what a later release states of goods that the series lacks: the largest seller of each, a sentence each.
-
-    Empty where there are none, and where the suppliers are of that release themselves.
-    """
-    steps = [
-        step
-        for step in supply.steps(engine, bought.exposure)
-        if step.head.measure == supply.IMPORTS and step.head.source_id == "baci_later"
-    ]
-    if not bought.goods or any(step.head.goods.codes[0] in bought.goods.codes for step in steps):
-        return ""
+def later_words(steps: Sequence[supply.Step]) -> str:
+    """Return the largest seller of each of the goods that only a later release states, a sentence each."""
     return " ".join(
         t(
             "exposure.suppliers.later", goods=goods_in_short(step.head.goods), year=step.head.year,
@@ -228,6 +219,21 @@ def later_words(engine: Engine, bought: supply.Suppliers) -> str:
         )
         for step in steps
     )  # fmt: skip
+
+
+def later_steps(engine: Engine, bought: supply.Suppliers) -> list[supply.Step]:
+    """Return the imports of goods that the series lacks and a later release states.
+
+    None where there are no others, and where the suppliers are of that release themselves.
+    """
+    steps = [
+        step
+        for step in supply.steps(engine, bought.exposure)
+        if step.head.measure == supply.IMPORTS and step.head.source_id == "baci_later"
+    ]
+    if not bought.goods or any(step.head.goods.codes[0] in bought.goods.codes for step in steps):
+        return []
+    return steps
 
 
 def shared_words(bought: supply.Suppliers) -> str:

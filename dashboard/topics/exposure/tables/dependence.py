@@ -321,4 +321,5 @@ DEPENDENCE = Table(
     assumptions=_assumptions,
     keys=KEYS,
     metrics=("hhi", "top_share"),
+    drawn_from=lambda _engine, _filters: (),
 )

@@ -186,4 +186,5 @@ POLICY_DISTANCE = Table(
     rows=_rows,
     assumptions=target_assumptions,
     keys=("material",),
+    drawn_from=lambda _engine, _filters: ("policy_target",),
 )

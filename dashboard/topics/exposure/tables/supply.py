@@ -293,6 +293,12 @@ def _goods(engine: Engine, filters: Filters) -> Mapping[str, str]:
     return trade_assumptions(engine, goods, year)
 
 
+def _supplier_datasets(engine: Engine, filters: Filters) -> tuple[str, ...]:
+    """Return the datasets that the suppliers of a choice are read from: of trade, the one release that states it."""
+    queries, *_ = _release(engine, exposure_of(filters).material)
+    return queries.dataset_id, "governance_yearly"
+
+
 SUPPLIERS = Table(
     table_id="suppliers",
     title_key="derived.suppliers.title",
@@ -314,6 +320,7 @@ SUPPLIERS = Table(
     keys=KEYS,
     metrics=("hhi", "n_minus_1", "supply_weighted"),
     assumptions_found=_goods,
+    drawn_from=_supplier_datasets,
 )
 SUPPLY_CHAIN = Table(
     table_id="supply_chain",
@@ -348,4 +355,5 @@ SUPPLY_CHAIN = Table(
     keys=KEYS,
     metrics=("hhi", "top_share", "n_minus_1", "hhi_wgi_t"),
     assumptions_found=_goods,
+    drawn_from=lambda _engine, _filters: ("governance_yearly",),
 )

@@ -156,6 +156,7 @@ def _measured(row: Record, mined: Mined) -> Record:
     }
 
 
+_PRODUCERS_IN = ("production_yearly", "facility", "supply_share", "supply_outlook")
 UNMINED_RESOURCE = Table(
     table_id="unmined_resource",
     title_key="derived.unmined_resource.title",
@@ -173,8 +174,9 @@ UNMINED_RESOURCE = Table(
         Field("stated_share_frac", "DOUBLE", "fraction", "The same, 0-1; empty where a bound is printed"),
         *columns("vintage", "source_id"),
     ),
-    datasets=("project_resource", "production_yearly", "facility", "supply_share", "supply_outlook"),
+    datasets=("project_resource", *_PRODUCERS_IN),
     rows=_rows,
     assumptions=resource_assumptions,
     keys=("material", "country"),
+    drawn_from=lambda _engine, _filters: _PRODUCERS_IN,
 )

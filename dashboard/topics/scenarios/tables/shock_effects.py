@@ -225,4 +225,5 @@ SHOCK_EFFECTS = Table(
     keys=SHOCK_KEYS,
     metrics=("host_shock", "demand_gap", "price_volatility"),
     assumptions_found=assumptions_from_data,
+    drawn_from=lambda _engine, _filters: (),
 )  # fmt: skip

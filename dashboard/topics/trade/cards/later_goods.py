@@ -27,13 +27,18 @@ from data.codes import code_list, expand_blocs
 
 _COLUMNS = ("goods", "sold", "share", "bought", "sellers")
 _SELLERS = 3
+_LEAST_USD = 1.0
+"""The least value that BACI states: a difference of sums below it is rounding."""
 _WORLD: Memo[Mapping[str, float]] = Memo(16)
 Amounts = Mapping[str, Mapping[str, float]]
 """HS code → exporter → US dollars."""
 
 
 def later_goods_card(engine: Engine, scope: Scope) -> tuple[CardContent, list[Component]]:
-    """Return the card: a row for each good, what the place sells of it, what it buys, and from whom."""
+    """Return the card: a row for each good, what the place sells of it, what it buys, and from whom.
+
+    Of a bloc, what its members sell each other is neither.
+    """
     place, hs = scope.country, later_goods(engine)
     nothing = t("country.later.nothing", country=country_name(place))
     year = _year(engine, scope.filters)
@@ -44,11 +49,17 @@ def later_goods_card(engine: Engine, scope: Scope) -> tuple[CardContent, list[Co
     sold = CardRows(LATER.by_code_and_exporter, chosen.with_(exporter=place)).read(engine)
     bought = CardRows(LATER.by_code_and_exporter, chosen.with_(importer=place)).read(engine)
     inside = frozenset(expand_blocs((place,)))
+    among = CardRows(LATER.by_code_and_exporter, chosen.with_(exporter=place, importer=place)).read(engine)
+    sold_inside = {code: sum(sellers.values()) for code, sellers in _amounts(among.records).items()}
     imports = {
         code: {seller: value for seller, value in sellers.items() if seller not in inside}
         for code, sellers in _amounts(bought.records).items()
     }
-    exports = {code: sum(sellers.values()) for code, sellers in _amounts(sold.records).items()}
+    exports = {
+        code: value
+        for code, sellers in _amounts(sold.records).items()
+        if (value := sum(sellers.values()) - sold_inside.get(code, 0.0)) >= _LEAST_USD
+    }
     codes = sorted({*exports, *filter(imports.get, imports)}, key=lambda code: (-exports.get(code, 0.0), code))
     if not codes:
         return CardContent(title=nothing, empty=nothing), []
@@ -62,12 +73,14 @@ def later_goods_card(engine: Engine, scope: Scope) -> tuple[CardContent, list[Co
         for code in codes
     ]
     rows = [list(_cells(good, year)) for good in goods]
+    key = "country.later.subtitle" if len(inside) == 1 else "country.later.subtitle_bloc"
+    rows_of, *beside = [read for read in (bought, sold, among) if read.records]
     content = CardContent(
         title=title,
-        subtitle=t("country.later.subtitle", release=_release(sold, bought), year=year),
+        subtitle=t(key, release=_release(sold, bought), year=year),
         summary="",
-        rows=bought if bought.records else sold,
-        beside=(sold,) if bought.records and sold.records else (),
+        rows=rows_of,
+        beside=tuple(beside),
     )
     return content, [index_table(title, headings, rows)]
 
