@@ -178,7 +178,7 @@ def register_api(server: Flask, engine: Engine, settings: Settings) -> None:
     """Add the API with every query, computed table and address that topics declare."""
     pages = [module.PAGE for module in PAGES.values()]
     added = (
-        *check_route.ROUTES, *brief_route.routes(engine), *goods_route.routes(engine),
+        *check_route.routes(settings), *brief_route.routes(engine), *goods_route.routes(engine),
         *search_route.routes(engine, pages),
         *code_names.routes(),
     )  # fmt: skip

@@ -30,7 +30,9 @@ class Settings:
     `pointer_seconds` CRM_POINTER_SECONDS: how often to look for a new release · `frame_ancestors` CRM_FRAME_ANCESTORS:
     who may show the dashboard inside a page of theirs, in the words of the Content-Security-Policy ·
     `embed_ancestors` CRM_EMBED_ANCESTORS: who may so show a card or a page that is asked for with `embed=` · `basemap`
-    CRM_BASEMAP: a GeoJSON to draw maps on in place of ours, in the format of `data/basemap.py`.
+    CRM_BASEMAP: a GeoJSON to draw maps on in place of ours, in the format of `data/basemap.py` · `checks` CRM_CHECKS:
+    files of visitors that each server process has checked at once · `check_seconds` CRM_CHECK_SECONDS and `check_mb`
+    CRM_CHECK_MB: processor time and memory that one of them may take.
     """
 
     port: int
@@ -46,6 +48,9 @@ class Settings:
     frame_ancestors: tuple[str, ...] = ("'self'",)
     embed_ancestors: tuple[str, ...] = ("*",)
     basemap: Path = OWN_FILE
+    checks: int = 2
+    check_seconds: float = 15
+    check_mb: int = 256
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
@@ -64,6 +69,9 @@ class Settings:
             frame_ancestors=tuple((environment.get("CRM_FRAME_ANCESTORS") or "'self'").split()),
             embed_ancestors=tuple((environment.get("CRM_EMBED_ANCESTORS") or "*").split()),
             basemap=basemap_file(environment),
+            checks=int(_number(environment, "CRM_CHECKS", 2, least=1)),
+            check_seconds=_number(environment, "CRM_CHECK_SECONDS", 15, least=1),
+            check_mb=int(_number(environment, "CRM_CHECK_MB", 256, least=96)),
         )
 
     @property

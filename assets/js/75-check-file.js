@@ -25,7 +25,7 @@
             if (response.ok) {
                 return response;
             }
-            if (response.status !== 429) {
+            if (![429, 503].includes(response.status)) {
                 throw new Error((await response.json()).error);
             }
             await wait(Number(response.headers.get('Retry-After')) || 2);

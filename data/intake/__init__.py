@@ -15,6 +15,7 @@ from data.intake.model import (
     Kind,
     Limits,
     StatedSource,
+    Summary,
     is_own,
     own_title,
 )
@@ -22,5 +23,5 @@ from data.intake.rows import EXAMPLE_MARK
 
 __all__ = [
     "EXAMPLE_MARK", "FAULT_FIELDS", "FEED_ID", "KINDS", "ONLY_EXAMPLE", "OWN_PREFIX", "OWN_SUFFIX", "CellFault",
-    "Checked", "Column", "InventoryRow", "Kind", "Limits", "StatedSource", "check", "is_own", "own_title",
+    "Checked", "Column", "InventoryRow", "Kind", "Limits", "StatedSource", "Summary", "check", "is_own", "own_title",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from data.intake import cells, delimited, workbook
+from data.intake.budget import logged
 from data.intake.doubts import between_rows, nested_codes, of_one_project
 from data.intake.encodings import Told, as_read
 from data.intake.findings import Fate, Findings
@@ -41,6 +42,11 @@ _SOURCE_READERS = {
 }  # fmt: skip
 _SOURCE_REQUIRED = ("title", "publisher", "licence")
 _NO_ROW = CellFault("", 0, "", "", "no row follows the header", "Fill in rows below the header.")
+FAILED = CellFault(
+    "", 0, "", "", "the check failed on this file, through no fault that it could name",
+    "Save it again as .xlsx or CSV UTF-8. If that does not help, tell whoever runs this dashboard.",
+)  # fmt: skip
+"""The fault of a file that a check cannot cope with."""
 _HEADER_WITHIN = 20
 _HEADER_KNOWN = 3
 _PROSE_CELLS = 2
@@ -57,7 +63,7 @@ def check(
     source: StatedSource | None = None,
     limits: Limits | None = None,
 ) -> Checked:
-    """Return what is in a file and every fault of it; never raises for what a file holds.
+    """Return what is in a file and every fault of it; never raises for what a file holds, MemoryError apart.
 
     `content` is the file's bytes or its path; the kind of inventory is told by its columns where `kind_id` is empty.
     `source` completes and overrides what the file states of its source.
@@ -70,24 +76,24 @@ def check(
         whole = _bytes(content, given)
         digest = hashlib.sha256(whole).hexdigest()
         checker.read(whole)
+        checker.compare()
     except RefusedError as error:
         checker.add(error.fault)
-    projects = list(of_one_project(checker.rows))
-    for fault in between_rows(projects):
-        checker.add(fault)
-    for one, is_fault in nested_codes(projects):
-        if is_fault:
-            checker.add(one)
-        else:
-            checker.warn(one.sheet, one.row, one.column, one.value, one.reason, one.cure)
+    except (OSError, MemoryError):
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever a file makes of us, its giver gets a report
+        logged(error, "the check of a user's inventory failed")
+        checker.add(FAILED)
     if not checker.count and not checker.rows:
         checker.add(ONLY_EXAMPLE if checker.examples else _NO_ROW)
     stated = source.over(checker.source) if source else checker.source
     return Checked(
-        name=excerpt(PurePosixPath(name.replace("\\", "/")).name) or "file",
+        name=shown_name(name),
         kind_id=checker.kind.kind_id if checker.kind else "",
         sha256=digest,
         encoding=checker.encoding,
+        row_count=len(checker.rows),
+        example_count=len(checker.examples),
         rows=tuple(checker.rows),
         examples=tuple(checker.examples),
         faults=tuple(checker.faults),
@@ -99,6 +105,11 @@ def check(
         reading=checker.reading.as_json() if checker.encoding else {},
         lines={str(fate): checker.fates[fate] for fate in Fate},
     )
+
+
+def shown_name(name: str) -> str:
+    """Return the name of a file without its folders, safe to show."""
+    return excerpt(PurePosixPath(name.replace("\\", "/")).name) or "file"
 
 
 def source_faults(stated: StatedSource) -> Iterator[CellFault]:
@@ -151,9 +162,9 @@ class _FileChecker(Findings):
         if content.startswith(b"PK"):
             self.encoding = "XLSX"
             self.reading = Reading("XLSX")
-            with workbook.opened(content, self.limits) as sheets:
-                self._check(self._sheets(sheets))
+            self._check(self._sheets(workbook.sheets(content, self.limits)))
         else:
+            delimited.guard(content)
             found = delimited.decoded(content)
             self.encoding = found.name
             names = [name for kind in KINDS.values() for name in kind.by_name]
@@ -166,6 +177,17 @@ class _FileChecker(Findings):
                 self._check([table])
             else:
                 self._no_inventory(table, is_beside=False)
+
+    def compare(self) -> None:
+        """Tell what the rows of one project say against each other."""
+        projects = list(of_one_project(self.rows))
+        for fault in between_rows(projects):
+            self.add(fault)
+        for one, is_fault in nested_codes(projects):
+            if is_fault:
+                self.add(one)
+            else:
+                self.warn(one.sheet, one.row, one.column, one.value, one.reason, one.cure)
 
     def _sheets(self, sheets: Sequence[Sheet]) -> list[Table]:
         """Read the sheets of a workbook; return those with a header of an inventory, and tell of the others."""

@@ -7,14 +7,28 @@ import io
 from collections.abc import Iterator, Sequence
 
 from data.intake import encodings
+from data.intake.budget import LINE_BYTES
 from data.intake.encodings import Told
 from data.intake.model import Line, RefusedError, Sheet, refused
 
 DELIMITERS = (",", ";", "\t", "|")
 COLUMNS_MAX = 256
 _FIELD_MAX = 2**26
+_LINES_MAX = 1_048_576
+_DELIMITERS_MAX = 32_768
+"""Lines of a sheet, and twice its columns, in every spreadsheet program."""
 _SAVE = "Save it as CSV (UTF-8) or as .xlsx."
 _HEAD = 4_096
+
+
+def guard(content: bytes) -> None:
+    """Raise RefusedError where a file of text has a line that no table has, before any of it is decoded."""
+    half = LINE_BYTES // 2  # a line that is twice as long fills at least one such piece
+    for start in range(0, len(content) - half + 1, half):
+        piece = content[start : start + half]
+        if b"\n" not in piece and b"\r" not in piece:
+            line = _line_of(content, start)
+            raise refused("the line has more than 0.5 MB", "End each row of the table by a line break.", row=line)
 
 
 def decoded(content: bytes) -> Told:
@@ -73,7 +87,7 @@ def sheet(text: str, delimiter: str) -> Sheet:
 
 def _lines(text: str, delimiter: str) -> Iterator[Line]:
     csv.field_size_limit(max(csv.field_size_limit(), _FIELD_MAX))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(_counted(text, delimiter), delimiter=delimiter, strict=True)
     line = 1
     try:
         for cells in reader:
@@ -86,6 +100,17 @@ def _lines(text: str, delimiter: str) -> Iterator[Line]:
     except csv.Error as error:
         cure = "Close the quote, or double each quotation mark inside a quoted cell."
         raise _broken(line, error, cure) from error
+
+
+def _counted(text: str, delimiter: str) -> Iterator[str]:
+    """Yield the lines of a text. Raises RefusedError for more of them, or more cells in one, than any sheet has."""
+    for number, line in enumerate(io.StringIO(text, newline=""), 1):
+        if number > _LINES_MAX:
+            raise refused(f"the file has more than {_LINES_MAX:,} lines", "Split it.", row=number)
+        if line.count(delimiter) > _DELIMITERS_MAX:
+            reason = f"the line has more than {_DELIMITERS_MAX:,} cells"
+            raise refused(reason, "Delete what stands right of the inventory.", row=number)
+        yield line
 
 
 def _broken(line: int, error: Exception, cure: str) -> RefusedError:

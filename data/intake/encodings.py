@@ -70,6 +70,8 @@ _CANDIDATES = (
     _Candidate("Shift-JIS", "cp932", _CJK, "japanese", (), 0.05),
     _Candidate("EUC-KR", "cp949", _CJK, "korean"),
 )
+CODECS = tuple(one.codec for one in _CANDIDATES)
+"""Codecs by which a file without a mark may be read."""
 _FAMILIES = {
     "centre": "POL CZE SVK HUN ROU HRV SVN BIH SRB MNE ALB MDA",
     "cyrillic": "RUS UKR BLR BGR KAZ KGZ TJK UZB MNG SRB MKD AZE ARM GEO TKM MDA",
@@ -91,7 +93,9 @@ _TYPOGRAPHY = re.compile(
 _JOINING = frozenset("\u2013\u2019\u2018\u00b7")
 _TOKEN = re.compile(r"[A-Za-z\u0080-\U0010ffff]+")
 _CELLS = re.compile(r"[,;\t|]")
-_LINES_MAX = 400
+_LINES_MAX, _LINE_BYTES, _TELLING_BYTES = 400, 4_096, 65_536
+_CELL_END = re.compile(rb"[,;\t ](?=[^,;\t ]*\Z)")
+"""The last sign of a piece that ends a cell or a word, and is no half of an ideograph in any encoding."""
 _INNER_SIGMA = re.compile("\u03c2.")
 """The sigma that only ends a word of Greek."""
 _WORD_LETTERS = 3
@@ -143,15 +147,21 @@ def _decoded(lines: Iterable[bytes], codec: str) -> list[str] | None:
 
 
 def _telling(content: bytes) -> list[bytes]:
-    """Return the lines that tell an encoding: the first with bytes beyond ASCII, and one for each further such byte."""
+    """Return the lines that tell an encoding: the first with bytes beyond ASCII, and one for each further such byte.
+
+    Of a long line its first whole cells stand for it.
+    """
     kept: dict[bytes, None] = {}
     seen: set[int] = set()
-    for line in content.splitlines():
+    size = 0
+    for whole in content.splitlines():
+        line = whole if len(whole) <= _LINE_BYTES else _CELL_END.split(whole[:_LINE_BYTES])[0]
         if not line.isascii() and line not in kept:
             high = {byte for byte in line if byte > 0x7F}
-            if len(kept) < _LINES_MAX or high - seen:
+            if (len(kept) < _LINES_MAX and size < _TELLING_BYTES) or high - seen:
                 kept[line] = None
                 seen |= high
+                size += len(line)
     return list(kept)
 
 

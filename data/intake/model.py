@@ -37,12 +37,17 @@ def is_own(source_set: str) -> bool:
 
 @dataclass(frozen=True)
 class Limits:
-    """How much a file may hold: bytes, bytes unpacked, rows below the header, faults that are listed."""
+    """How much a file may hold: bytes, bytes unpacked, XML tags, rows below the header, faults that are listed.
+
+    A cell takes four to six tags. Once `faults_told` are found, the rest of the file is not read.
+    """
 
     file_bytes: int = 64 * 2**20
     unpacked_bytes: int = 512 * 2**20
+    tags: int = 60_000_000
     rows: int = 200_000
     faults: int = 10_000
+    faults_told: int = 200_000
 
 
 class CellError(ValueError):
@@ -252,28 +257,25 @@ class StatedSource:
         return StatedSource(**{name: getattr(self, name) or getattr(other, name) for name in names})
 
 
-@dataclass(frozen=True)
-class Checked:
-    """What a check found in a file.
+@dataclass(frozen=True, kw_only=True)
+class Summary:
+    """What a check found in a file, its rows apart: those of the worked example are counted by themselves.
 
-    `rows` are the harmonised rows, without those of the worked example, which are `examples`; where there is any fault
-    they show what is good of the file, and nothing of it may be loaded. `faults` are listed up to a limit,
-    `fault_count` counts them all. `source_faults` are those of stating the source, which a loading needs and what the
-    rows add up to does not. `warnings`, counted and listed alike, are what to look at: they stop nothing.
-    `reading` says how the file writes: encoding, delimiter, decimal sign, dates. `lines` counts what became of each
-    line that is not blank on the sheets with an inventory: above its header, header, row, example, at fault, no row,
-    unread.
+    `faults` are listed up to a limit, `fault_count` counts them all. `source_faults` are those of stating the source,
+    which a loading needs and what the rows add up to does not. `warnings`, counted and listed alike, are what to look
+    at: they stop nothing. `reading` says how the file writes: encoding, delimiter, decimal sign, dates. `lines` counts
+    what became of each line that is not blank on the sheets with an inventory: above its header, header, row, example,
+    at fault, no row, unread.
     """
 
     name: str
     kind_id: str
     sha256: str
     encoding: str
-    rows: tuple[InventoryRow, ...]
-    examples: tuple[InventoryRow, ...]
+    row_count: int
+    example_count: int
     faults: tuple[CellFault, ...]
     fault_count: int
-    source: StatedSource = field(default_factory=StatedSource)
     source_faults: tuple[CellFault, ...] = ()
     warnings: tuple[CellFault, ...] = ()
     warning_count: int = 0
@@ -310,13 +312,25 @@ class Checked:
             "reading": dict(self.reading),
             "lines": dict(self.lines),
             "ok": self.ok,
-            "rows": len(self.rows),
-            "examples": len(self.examples),
+            "rows": self.row_count,
+            "examples": self.example_count,
             "fault_count": self.fault_count,
             "faults": [fault.as_json() for fault in self.faults],
             "warning_count": self.warning_count,
             "warnings": [warning.as_json() for warning in self.warnings],
         }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checked(Summary):
+    """What a check found in a file, with the harmonised rows, and those of the worked example.
+
+    Where there is any fault the rows show what is good of the file, and nothing of it may be loaded.
+    """
+
+    rows: tuple[InventoryRow, ...]
+    examples: tuple[InventoryRow, ...]
+    source: StatedSource
 
 
 @dataclass

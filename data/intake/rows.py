@@ -69,11 +69,15 @@ class SheetChecker:
         self.findings.fault(self.sheet, line, column, value, reason, cure, cause)
 
     def read(self, rows: Sequence[Line]) -> None:
-        """Check every row."""
-        fates = self.findings.fates
+        """Check every row, as long as faults are told."""
+        fates, most = self.findings.fates, self.findings.limits.faults_told
         for place, (line, row) in enumerate(rows):
-            fate = self._line(line, row)
+            is_over = self.findings.count >= most
+            fate = Fate.UNREAD if is_over else self._line(line, row)
             fates[fate] += 1
+            if is_over:
+                reason = f"from here on the rows were not checked: {most:,} faults come before"
+                self._fault(line, "", "", reason, "Mend those first; one cause often makes all of them.")
             if fate is Fate.UNREAD:
                 fates[fate] += len(rows) - place - 1
                 return
@@ -186,7 +190,7 @@ class SheetChecker:
             plain = self.findings.reading.plain(column, text if type(text) is not str else tidy) if tidy else ""
             known = column.read(plain) if plain else None
         except CellError as error:
-            known = error
+            known = error.with_traceback(None)  # it is kept, and would keep all that its frames hold
         if len(memo) < _MEMO_MAX and len(text) <= _MEMO_CHARACTERS:
             memo[text] = known
         return known

@@ -11,10 +11,10 @@ import zipfile
 
 import pytest
 
-from dashboard.topics.unfc.check import route
 from dashboard.topics.unfc.check.box import CHECK_PATH, LIMITS, template_path
 from dashboard.topics.unfc.check.report import report
 from data.intake import KINDS, ONLY_EXAMPLE, check
+from data.intake.apart import BrokenOffError, BusyError, CheckProcess
 from data.intake.preview import preview
 from tests.inventory_files import CRIRSCO, SOURCE, UNFC, columns, crirsco, csv_bytes, planted, unfc, xlsx_bytes
 
@@ -200,14 +200,20 @@ def test_more_rows_than_a_check_takes_are_a_fault(client):
     assert [fault["reason"] for fault in body["faults"]] == ["the file has more than 20,000 rows"]
 
 
-def test_one_file_at_a_time_and_who_comes_meanwhile_is_told_when_to_ask_again(client):
-    with route._one_at_a_time:
+@pytest.mark.parametrize(("error", "status"), [(BusyError("busy"), 429), (BrokenOffError("broke off"), 503)])
+def test_who_cannot_be_served_is_told_why_and_when_to_ask_again(client, monkeypatch, error, status):
+    def refuse(*_):
+        raise error
+
+    with monkeypatch.context() as patch:
+        patch.setattr(CheckProcess, "check", refuse)
         answer = client.post(CHECK_PATH, data=csv_bytes(unfc()))
-    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "2")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (status, "2")
+    assert answer.get_json() == {"error": str(error)}
     assert client.post(CHECK_PATH, data=csv_bytes(unfc())).status_code == 200
 
 
-def test_nothing_is_written_anywhere(client, monkeypatch):
+def test_this_process_writes_nothing_anywhere(client, monkeypatch):
     def refuse(*_, **__):
         raise AssertionError("something was written")
 

@@ -12,7 +12,9 @@ from dashboard.ui.layout import section_panel
 from dashboard.ui.static_html import MARKUP, static_html
 from data.intake import KINDS, Limits
 
-LIMITS = Limits(file_bytes=5 * 2**20, unpacked_bytes=50 * 2**20, rows=20_000, faults=1_000)
+LIMITS = Limits(
+    file_bytes=5 * 2**20, unpacked_bytes=50 * 2**20, tags=3_000_000, rows=20_000, faults=1_000, faults_told=20_000
+)
 """Far below what `ingest` takes, so that a check of a stranger's file costs a server process little."""
 CHECK_PATH = "/api/v1/check"
 _BOX, _INPUT, _KIND, _HINT = "check-file", "check-file-input", "check-file-kind", "check-file-hint"

@@ -17,7 +17,7 @@ from dashboard.ui.index_table import Heading, index_table
 from dashboard.ui.notice import notice
 from dashboard.ui.static_html import to_html
 from dashboard.ui.words import country_name, material_name
-from data.intake import FAULT_FIELDS, KINDS, CellFault, Checked
+from data.intake import FAULT_FIELDS, KINDS, CellFault, Summary
 from data.intake.model import excerpt
 from data.intake.preview import Counted, Preview, Total
 from data.model import Status
@@ -26,7 +26,7 @@ _FAULTS_SHOWN, _GOODS_SHOWN, _COUNTRIES_SHOWN, _NOTATIONS_SHOWN = 100, 6, 10, 8
 _INDICATIONS = frozenset({"default_bridge", "default_bridge+status"})
 
 
-def report(checked: Checked, preview: Preview) -> str:
+def report(checked: Summary, preview: Preview) -> str:
     """Return the report as HTML; every text of the file is escaped, cut and printable.
 
     The outermost element says in `data-told` what was found in a sentence, and in `data-tone` how good it is.
@@ -43,22 +43,22 @@ def report(checked: Checked, preview: Preview) -> str:
         key,
         file=checked.name,
         n=theme.exact(checked.fault_count),
-        rows=theme.exact(len(checked.rows)),
+        rows=theme.exact(checked.row_count),
         projects=theme.exact(preview.projects),
     )
     attributes = {"data-told": headline, "data-tone": tone}
     return to_html(html.Div([_facts(checked), *body], className="check-report", **attributes))
 
 
-def _facts(checked: Checked) -> Component:
+def _facts(checked: Summary) -> Component:
     """Return what was read and that nothing of it was kept."""
     kind = KINDS[checked.kind_id].title if checked.kind_id else t("check.kind.unknown")
     read = t("check.read", kind=kind, encoding=checked.read_as or t("word.none"))
-    examples = [t("check.examples", n=theme.exact(len(checked.examples)))] if checked.examples else []
+    examples = [t("check.examples", n=theme.exact(checked.example_count))] if checked.example_count else []
     return html.P(" ".join([read, *examples, t("check.nothing_stored")]))
 
 
-def _faults(checked: Checked) -> list[Component]:
+def _faults(checked: Summary) -> list[Component]:
     return [
         *_listed(checked.faults, checked.fault_count, "check.fault.caption"),
         *_warnings(checked),
@@ -66,7 +66,7 @@ def _faults(checked: Checked) -> list[Component]:
     ]
 
 
-def _warnings(checked: Checked) -> list[Component]:
+def _warnings(checked: Summary) -> list[Component]:
     """Return what to look at and stops nothing; nothing where there is none."""
     if not checked.warning_count:
         return []
@@ -115,7 +115,7 @@ def _downloads(*forms: str) -> Component:
     return html.Div(buttons, className="check-actions")
 
 
-def _preview(checked: Checked, preview: Preview) -> list[Component]:
+def _preview(checked: Summary, preview: Preview) -> list[Component]:
     """Return what a file without a fault adds up to, and how it is taken in."""
     codes = {goods: list(own) for goods, own in groupby(preview.codes, lambda total: total.counted)}
     countries = {goods: list(own) for goods, own in groupby(preview.countries, lambda total: total.counted)}
@@ -267,7 +267,7 @@ def _tonnes(total: Total | None) -> str:
     return theme.DASH if total is None else _absent([total]) or theme.tonnes(total.quantity_t)
 
 
-def _next_step(checked: Checked) -> Component:
+def _next_step(checked: Summary) -> Component:
     """Return how whoever runs the dashboard takes the file in, and what its source has still to state."""
     missing = [
         html.Li(t("check.source_fault", reason=fault.reason, cure=fault.cure)) for fault in checked.source_faults

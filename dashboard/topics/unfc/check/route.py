@@ -1,7 +1,7 @@
 """The routes of a visitor's file: a report on it, and the forms to fill in. Nothing of a file is kept or written.
 
-The file is the body of the request as it is, no form around it: no parser of forms, no temporary file. One file at a
-time is checked by each process, so that other visitors are served meanwhile; who comes in between is told to ask again.
+The file is the body of the request as it is, no form around it: no parser of forms, no temporary file. It is read by a
+process of its own (`data.intake.apart`), a few at once; who comes in between is told to ask again.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 from dataclasses import asdict
 from functools import cache
-from threading import Lock
 
 import pyarrow as pa
 from flask import Response, request
@@ -19,13 +18,14 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from dashboard.exports.csv_file import defused
 from dashboard.exports.memory import give_back
 from dashboard.filters import FilterError
+from dashboard.settings import Settings
 from dashboard.topics.unfc.check.box import CHECK_PATH, LIMITS, template_path
 from dashboard.topics.unfc.check.report import report
 from dashboard.web.api.errors import NothingHereError
 from dashboard.web.api.request import as_json
 from dashboard.web.api.routes import Route
-from data.intake import FAULT_FIELDS, KINDS, Checked, StatedSource, check
-from data.intake.preview import preview
+from data.intake import FAULT_FIELDS, KINDS, StatedSource, Summary
+from data.intake.apart import Allowance, Answer, BrokenOffError, BusyError, CheckProcess, Question
 
 _JSON, _CSV, _HTML = "application/json", "text/csv", "text/html"
 _SOURCE = tuple(StatedSource.__dataclass_fields__)
@@ -38,10 +38,22 @@ _FAULT_COLUMNS = pa.schema(
     + [(name, pa.int64() if name == "row" else pa.string()) for name in FAULT_FIELDS]
     + [("rows", pa.string())]
 )
-_one_at_a_time = Lock()
+_WALL_TIMES = 3
+"""By the clock a check may take so many times its processor time: others have the processors first."""
+_RETRY = {"Retry-After": "2"}
 
 
-def check_upload() -> Response:
+def routes(settings: Settings) -> tuple[Route, ...]:
+    """Return the routes of the forms and of the check."""
+    allowance = Allowance(settings.check_seconds, _WALL_TIMES * settings.check_seconds, settings.check_mb)
+    process = CheckProcess(allowance, settings.checks)
+    return (
+        Route("/api/v1/template/<name>", template_file),
+        Route(CHECK_PATH, lambda: check_upload(process), ("POST",), _openapi),
+    )
+
+
+def check_upload(process: CheckProcess) -> Response:
     """Return the report on the file in the body: JSON, or as `Accept` asks CSV (faults, warnings) or HTML (a fragment).
 
     The query string may state the source beside the file, as the options of `ingest` do.
@@ -57,12 +69,11 @@ def check_upload() -> Response:
         return _refused(f"the file must not exceed {LIMITS.file_bytes // 2**20} MB", 413)
     if not content:
         return _refused("the body is empty: send the file itself as the body", 400)
-    if not _one_at_a_time.acquire(blocking=False):
-        return _refused("another file is being checked; ask again", 429, {"Retry-After": "2"})
     try:
-        return _answer(check(name, content, kind_id, source=source, limits=LIMITS))
+        return _answer(process.check(Question(name, kind_id, source, LIMITS), content))
+    except (BusyError, BrokenOffError) as error:
+        return _refused(str(error), 429 if isinstance(error, BusyError) else 503, _RETRY)
     finally:
-        _one_at_a_time.release()
         give_back()
 
 
@@ -106,8 +117,8 @@ def _asked() -> tuple[str, str, StatedSource]:
     return request.args.get("name", "")[:_NAME_CHARACTERS], kind_id, source
 
 
-def _answer(checked: Checked) -> Response:
-    totals = preview(checked.rows if checked.is_clean else ())
+def _answer(answer: Answer) -> Response:
+    checked, totals = answer.summary, answer.preview
     wanted = request.accept_mimetypes.best_match((_JSON, _CSV, _HTML), _JSON)
     if wanted == _HTML:
         return Response(report(checked, totals), headers=_NOT_KEPT, content_type=f"{_HTML}; charset=utf-8")
@@ -119,7 +130,7 @@ def _answer(checked: Checked) -> Response:
     return as_json(checked.as_json() | more, headers=_NOT_KEPT)
 
 
-def _faults_csv(checked: Checked) -> bytes:
+def _faults_csv(checked: Summary) -> bytes:
     """Return the faults and warnings listed as CSV; text that a spreadsheet would run is defused."""
     found = [("fault", fault) for fault in checked.faults] + [("warning", warning) for warning in checked.warnings]
     batch = pa.RecordBatch.from_pylist(
@@ -163,13 +174,8 @@ def _openapi() -> dict[str, object]:
             "400": {"description": "No file, or a key or kind that cannot be used"},
             "413": {"description": f"The body exceeds {LIMITS.file_bytes} bytes"},
             "415": {"description": "A form; the body is the file itself"},
-            "429": {"description": "Another file is being checked; `Retry-After` says when to ask again"},
+            "429": {"description": "Other files are being checked; `Retry-After` says when to ask again"},
+            "503": {"description": "The check broke off through no fault of the file; `Retry-After` as above"},
         },
     }
     return {template_path("{kind}"): {"get": form}, CHECK_PATH: {"post": check_file}}
-
-
-ROUTES = (
-    Route("/api/v1/template/<name>", template_file),
-    Route(CHECK_PATH, check_upload, ("POST",), _openapi),
-)
