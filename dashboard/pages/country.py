@@ -48,7 +48,7 @@ PAGE = Page(
 
 _CONTENTS = (
     "developable", "holdings", "mined", "shares", "reserves", "imported", "exports", "imports", "buyers", "flows",
-    "governance", "facilities", "deposits",
+    "later-goods", "governance", "facilities", "deposits",
 )  # fmt: skip
 _AT_MINE, _AFTER_MINE = ("mine",), ("smelt", "refine", "recycle")
 

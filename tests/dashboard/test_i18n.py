@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from dashboard import i18n
+from dashboard.pages import PAGES
+from dashboard.ui.contents import contents
 
 ROOT = Path(__file__).parents[2]
 CALL = re.compile(r"""\bt\(\s*"([a-z0-9_]+(?:\.[a-zA-Z0-9_]+)+)\"""")
@@ -27,6 +29,15 @@ def test_the_catalogue_holds_every_string_that_code_asks_for() -> None:
     asked = asked_for()
     assert len(asked) > 50
     assert asked - set(i18n.catalogue()) == set()
+
+
+WITH_CONTENTS = [page for page in PAGES.values() if hasattr(page, "_CONTENTS")]
+
+
+@pytest.mark.parametrize("page", WITH_CONTENTS, ids=lambda page: page.PAGE.page_id)
+def test_every_link_of_a_contents_bar_has_its_text(page) -> None:
+    markup = str(contents(f"{page.PAGE.page_id}--{thing}" for thing in page._CONTENTS).to_plotly_json())
+    assert markup.count("<a ") == len(page._CONTENTS)
 
 
 @pytest.mark.parametrize("language", i18n.languages())
