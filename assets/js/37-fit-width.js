@@ -10,6 +10,12 @@
     const THICKEST_PX = 26;
     const LEFT_PX = 8;
     const LEAST_FLOWS_PX = 240;
+    const SMALLEST_PX = 360;
+    const NUMBER_PX = 44;
+    const YEAR_PX = 34;
+
+    // Widths of the window across which a picture is drawn anew.
+    crm.WIDTHS_PX = [SMALLEST_PX, NARROW_PX];
 
     function inOneLine(name) {
         return name.replaceAll('<br>', ' ');
@@ -28,8 +34,37 @@
         };
     }
 
-    // The figure as it is, or a copy with its names elsewhere; only for figures whose `meta.names` asks for it.
+    // The numbers of an axis are reckoned for a phone; on the smallest screens there are as many as have room.
+    function fewerNumbers(figure, element) {
+        const axis = figure.layout.xaxis || {};
+        const margin = figure.layout.margin || {};
+        const plot = element.clientWidth - (margin.l || 0) - (margin.r || 0);
+        if (axis.nticks) {
+            const room = Math.max(2, Math.min(axis.nticks, Math.floor(plot / NUMBER_PX) + 1));
+            return { ...figure, layout: { ...figure.layout, xaxis: { ...axis, nticks: room } } };
+        }
+        if (!axis.tickvals || !axis.ticktext || !axis.range || axis.tickangle) {
+            return figure;
+        }
+        const perUnit = plot / (axis.range[1] - axis.range[0]);
+        let next = Infinity;
+        const written = axis.ticktext.map((text, index) => [text, axis.tickvals[index]]).reverse().map(([text, at]) => {
+            if (!text || (next - at) * perUnit < YEAR_PX) {
+                return '';
+            }
+            next = at;
+            return text;
+        });
+        return { ...figure, layout: { ...figure.layout, xaxis: { ...axis, ticktext: written.reverse() } } };
+    }
+
+    // The figure as it is, or a copy that fits: names elsewhere where its `meta.names` asks for it, fewer numbers.
     crm.fitWidth = (figure, element) => {
+        const fitted = placed(figure, element);
+        return window.innerWidth < SMALLEST_PX && fitted.layout ? fewerNumbers(fitted, element) : fitted;
+    };
+
+    function placed(figure, element) {
         const asked = figure.layout && figure.layout.meta && figure.layout.meta.names;
         // The width is read last: it makes the browser lay out the page.
         const width = asked && element.clientWidth;
@@ -40,7 +75,7 @@
             return outside(figure, width);
         }
         return asked === 'above_if_narrow' && width < NARROW_PX ? above(figure, element) : figure;
-    };
+    }
 
     function above(figure, element) {
         const { layout, data } = figure;

@@ -116,12 +116,17 @@
         library.react = themed(library.react);
     });
 
+    function drawAgain() {
+        document.querySelectorAll('.js-plotly-plot').forEach((plot) => window.Plotly.react(plot, given.get(plot)));
+    }
+
     document.addEventListener('crm:theme', () => {
         cached = { theme: '', template: null };
-        document.querySelectorAll('.js-plotly-plot').forEach((plot) => {
-            window.Plotly.react(plot, given.get(plot));
-        });
+        drawAgain();
     });
+
+    // A phone that is turned: where names stand and how many numbers have room changes with the width.
+    crm.WIDTHS_PX.forEach((width) => window.matchMedia(`(max-width: ${width - 1}px)`).addEventListener('change', drawAgain));
 
     // The library is on its way while Dash still starts, if the first view needs it.
     if (document.querySelector('#first-view .card-figure')) {

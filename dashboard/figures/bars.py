@@ -54,6 +54,7 @@ def _trace(bars: Sequence[Bar], hatched: Iterable[bool], solidity: float, **more
         "type": "bar",
         "text": [bar.label for bar in bars],
         "textposition": "outside",
+        "constraintext": "none",
         "cliponaxis": False,
         "hovertext": [bar.hover for bar in bars],
         "hovertemplate": _HOVER,

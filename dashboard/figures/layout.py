@@ -97,7 +97,7 @@ def pale(colour: str, opacity: float) -> str:
 
 
 def _wrapped(text: str) -> list[str]:
-    """Return `text` in lines of whole words, as few as will do and, of two, as even as they can be."""
+    """Return `text` in lines of whole words, as few as will do and, if two, as even as they can be."""
     if len(text) <= _MOST_LETTERS:
         return [text]
     words = text.split(" ")
@@ -106,4 +106,15 @@ def _wrapped(text: str) -> list[str]:
     if not fitting:
         return [text]
     first, rest = min(fitting, key=lambda pair: max(map(len, pair)))
-    return [first, rest] if len(rest) <= _MOST_LETTERS else [max(fitting, key=lambda pair: len(pair[0]))[0], rest]
+    return [first, rest] if len(rest) <= _MOST_LETTERS else _filled(words)
+
+
+def _filled(words: Sequence[str]) -> list[str]:
+    """Return `words` in lines, each as full as it can be."""
+    lines = [words[0]]
+    for word in words[1:]:
+        if len(lines[-1]) + 1 + len(word) <= _MOST_LETTERS:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines

@@ -70,6 +70,11 @@ def _trace(line: Line, *, markers: bool) -> Figure:
     }
 
 
+def _is_named_directly(lines: Sequence[Line]) -> bool:
+    """Tell whether names stand beside the lines: up to six, and not one alone whose name, the title's, is too long."""
+    return 1 < len(lines) <= _DIRECT_LABELS or (len(lines) == 1 and " ".join(_wrapped(lines[0].name)) == lines[0].name)
+
+
 def _labels(lines: Sequence[Line]) -> list[Figure]:
     """Return the names of the lines right of the last point of all, so that none lies on a longer line."""
     last = max((line.x[-1] for line in lines if line.x), default=0)
@@ -171,19 +176,21 @@ def series_lines(
     """Return a line chart of `lines`; `unit` is said once, on the axis."""
     markers = max((len(line.x) for line in lines), default=0) <= _FEW_POINTS
     values = [value for line in lines for value in line.y if value is not None]
-    direct = 0 < len(lines) <= _DIRECT_LABELS
+    direct = _is_named_directly(lines)
     right = _label_width(lines) if direct else 16
     layout: Figure = {
         **BARE,
         "margin": {"l": _LEFT_PX, "r": right, "t": 28, "b": 32},
-        "showlegend": not direct,
+        "showlegend": len(lines) > _DIRECT_LABELS,
         "legend": {"orientation": "h", "y": -0.18},
         "yaxis": {"rangemode": "tozero" if from_zero else "normal", "tickformat": tick_format, "automargin": False},
         "xaxis": {"showgrid": False, "automargin": False, "ticklabelstandoff": 4},
         "annotations": [unit_note(unit)],
     }
+    xs = sorted({x for line in lines for x in line.x})
+    if xs and not years:  # else Plotly widens the axis until the labels, which stand beside it, fit in
+        layout["xaxis"]["range"] = [xs[0], xs[-1]]
     if years:
-        xs = sorted({x for line in lines for x in line.x})
         if xs:
             layout["xaxis"]["range"] = [xs[0] - _MARGIN_YEARS, xs[-1] + _MARGIN_YEARS]
         if len(xs) <= _FEW_POINTS:

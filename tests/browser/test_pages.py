@@ -30,9 +30,18 @@ SEEN = [
     if WHOLE or look == "wide-light" or (look == "smallest-dark" and module.PAGE.page_id in OF_MOST_PARTS)
 ]
 CUT = """
-return [...document.querySelectorAll('.leader-value, .leader-share, .kpi-number')]
+const cut = [...document.querySelectorAll('.leader-value, .leader-share, .kpi-number')]
   .filter((cell) => cell.scrollWidth > cell.clientWidth + 1 && cell.clientWidth).map((cell) => cell.textContent);
+const covered = [...document.querySelectorAll('.xaxislayer-above')].flatMap((axis) => {
+  const boxes = [...axis.querySelectorAll('.xtick text')]
+    .filter((text) => text.textContent.trim() && !/rotate[(]-?[1-9]/.test(text.getAttribute('transform')))
+    .map((text) => [text.getBoundingClientRect(), text.textContent])
+    .sort(([one], [other]) => one.left - other.left);
+  return boxes.filter(([box], index) => index && box.left < boxes[index - 1][0].right + 1).map(([, text]) => text);
+});
+return [...cut, ...covered];
 """
+"""Figures cut short, and numbers of an axis that lie on each other."""
 FIRST_STOP = """
 const first = [...document.querySelectorAll('a[href], button, input, select, [tabindex]')]
   .find((element) => element.tabIndex >= 0);

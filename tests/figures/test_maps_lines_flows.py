@@ -20,11 +20,18 @@ def labels(*lines: tuple[str, float]) -> dict[str, dict[str, object]]:
 def test_a_long_name_takes_two_lines_and_no_more_room_than_a_phone_has() -> None:
     (text,) = labels((CONGO, 5.0))
     assert text == "Democratic Republic<br>of the Congo"
-    (cut,) = labels(("An unreasonably long name of a country that nobody would ever write", 5.0))
+    endless = ("An unreasonably long name of a country that nobody would ever write", 5.0)
+    assert not labels(endless), "one line's name is in the title"
+    cut = next(text for text in labels(endless, ("B", 1.0)) if text.startswith("An"))
     assert cut.count("<br>") == 1
     assert cut.endswith("…")
     lines = [Line("n" * 200, (2023,), (1.0,), "#0072b2", ("",)), Line(CONGO, (2023,), (2.0,), "#0072b2", ("",))]
     assert series_lines(lines, unit="kt")["layout"]["margin"]["r"] <= 170
+
+
+def test_an_axis_of_months_ends_with_the_last_one() -> None:
+    line = Line("Copper", ("1999-12", "2026-05"), (1.0, 2.0), "#0072b2", ("", ""))
+    assert series_lines([line], unit="USD/t", years=False)["layout"]["xaxis"]["range"] == ["1999-12", "2026-05"]
 
 
 def test_labels_pushed_from_their_lines_keep_a_line_to_them() -> None:

@@ -89,7 +89,7 @@ def deposit_card(engine: Engine, material: str, filters: Filters) -> CardContent
     rows = CardRows(_DEPOSITS.query, chosen).read(engine)
     sites = _DEPOSITS.sites(rows)
     types = Counter(site["deposit_type"] for site in sites).most_common(3)
-    title = t("material.deposits.nothing", material=material_name(material))
+    title = t("material.deposits.nothing", material=material_name(material).lower())
     if sites:
         title = t("material.deposits.title", n=len(sites), material=material_name(material).lower())
     subtitle = t("material.deposits.subtitle")

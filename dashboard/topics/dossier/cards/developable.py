@@ -96,16 +96,16 @@ def _inventory(_scope: Scope, row: Record) -> Cell:
     return set_name(row["source_set"]) if row["source_set"] else t("dossier.developable.no_inventory")
 
 
-def _figure(row: Record, name: str) -> str:
-    """Return "56 kt, 23 % (2025)"; withheld where a year stands without a quantity."""
+def _figure(row: Record, name: str) -> Cell:
+    """Return "56 kt" with "23 %, 2025" below; withheld where a year stands without a quantity."""
     if row[f"{name}_year"] is None:
         return theme.DASH
     if row[f"{name}_t"] is None:
         return t("dossier.withheld", year=row[f"{name}_year"])
     quantity, share = f"{theme.quantity(row[f'{name}_t'])} {row[f'{name}_basis']}", row[f"{name}_share_frac"]
-    if share is None:
-        return t("dossier.figure", quantity=quantity, year=row[f"{name}_year"])
-    return t("dossier.figure_share", quantity=quantity, share=theme.percent(share), year=row[f"{name}_year"])
+    year = str(row[f"{name}_year"])
+    note = year if share is None else t("dossier.share_year", share=theme.percent(share), year=year)
+    return [quantity, html.Span(note, className="cell-note")]
 
 
 def _elsewhere(engine: Engine, scope: Scope) -> list[tuple[str, str]]:

@@ -34,6 +34,8 @@ INPUT_RATE, _END_CLASS = "eol_rir", "eol_rr_class"
 _OTHERS = ("substitutability", "by_product_share", "import_reliance")
 _COLUMNS = (("name", False), ("input", True), ("edition", False), ("end", True), ("substitution", False),
             ("by_product", True))  # fmt: skip
+_MOST_BARS = 10
+"""That a card of usual height has room for."""
 _TABLES: Memo[Component] = Memo(most=2)
 
 
@@ -97,6 +99,7 @@ def _rate_card(read: ReadRows, kind: str, title: str) -> CardContent:
         rows=read,
         notes=document_notes(rows),
         empty="" if rows else title,
+        tall=len(bars) > _MOST_BARS,
     )
 
 
