@@ -16,6 +16,18 @@
                 details.open = true;
             }
         });
+        const chosen = node.querySelector('.leader-row.is-selected');
+        if (chosen) {
+            requestAnimationFrame(() => inView(chosen));
+        }
+    }
+
+    // A chosen row far down a long list is scrolled to within the list.
+    function inView(row) {
+        const list = row.closest('.leaderboard');
+        if (list && row.offsetTop + row.offsetHeight > list.clientHeight) {
+            list.scrollTop = row.offsetTop - list.clientHeight / 2;
+        }
     }
 
     crm.put = fill;

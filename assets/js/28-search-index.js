@@ -26,7 +26,7 @@
     }
 
     // What two ways to write a name share beyond that: `EoL-RIR` is eol rir, `U.K.` is uk, `magnets` are magnet.
-    const key = (text) => fold(text).replace(/[.']/g, '').replace(APART, ' ').replace(/([a-z]{2}[a-rt-z])s(?= |$)/g, '$1').replace(/\s+/g, ' ').trim();
+    const key = (text) => fold(text).replace(/['’]s(?= |$)/g, '').replace(/[.']/g, '').replace(APART, ' ').replace(/([a-z]{2}[a-rt-z])s(?= |$)/g, '$1').replace(/\s+/g, ' ').trim();
 
     // Which letters a name holds, as bits.
     const bits = (text) => [...text].reduce((held, letter) => held | (1 << (letter.codePointAt(0) % 31)), 0);

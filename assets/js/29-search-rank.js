@@ -15,10 +15,16 @@
     const PLACES = new Set(['country', 'bloc', 'former']);
     const COMPOSED = new Set(['material', 'group', 'country', 'bloc', 'page']);
     const UNSAID = new Set(
-        `a about against all among an and are at be before beside between by calculated can compare compared computed could do does find for from happen had has have how
-        i if in is it its latest long longest many me much my next now of on or our show series side than that the their there this to today
-        v versus vs was we were what when where which who why will with would year`.split(/\s+/),
+        `a about against all among an and any are at be before beside between by calculated can come compare compared computed could country do does
+        find for from give happen had has have how i if in is it its latest long longest many me much my need next nor not now of on or our per require
+        share show series side since so sure than that the their there this through to today ton tonne until v versus vs was we were what when where
+        which who why will with would year`.split(/\s+/),
     );
+    // The word before a place says whether it sells or buys.
+    const SIDES = { by: 'exporter', from: 'exporter', if: 'exporter', on: 'exporter', when: 'exporter', without: 'exporter', for: 'for', of: 'for', to: 'for' };
+    const YEAR = /^(19|20)\d\d$/;
+    const FIRST_YEAR = new Set(['since', 'from', 'after']);
+    const LAST_YEAR = new Set(['to', 'until', 'through', 'before']);
     const ADDRESSED = new Set(['page', 'facility', 'hs']);
     const BAR = 0.6;
     // What else has just this name comes first.
@@ -131,26 +137,36 @@
             .map(({ entry, name }) => ({ one: entry, name }));
 
     function meant(text) {
-        const said = (kind) => words.all().terms.filter(([word, target]) => target === kind && words.key(word) === text).map(([, , targets]) => targets[0])[0] || '';
-        const [view, stage] = [said('view'), said('stage')];
+        const said = (kind) => words.all().terms.filter(([word, target]) => target === kind && words.key(word) === text)[0] || [];
+        const [[, , [view = ''] = [], note], [, , [stage = ''] = []]] = [said('view'), said('stage')];
         const known = (words.byName().get(text) || []).filter(({ one }) => COMPOSED.has(one.kind));
         const found = known.length || view || stage ? known : text.length > 4 && !text.includes(' ') ? slipped(text) : [];
         const sorted = found.sort((one, other) => one.name.rank - other.name.rank || other.one.weight - one.one.weight);
-        return { view, stage, ...(sorted.length ? { entry: sorted[0].one, name: sorted[0].name } : { entry: null }) };
+        return { view, stage, note, ...(sorted.length ? { entry: sorted[0].one, name: sorted[0].name } : { entry: null }) };
     }
 
-    // The longest words first; a word that means nothing is `null`.
-    function parts(asked) {
+    // The longest words first, each with the word before it; a word that means nothing is `null`. `and` and `can` are
+    // no Andorra and no Canada.
+    function parts(asked, before = '') {
         if (!asked.length) {
             return [];
         }
-        for (let size = asked.length; size; size -= 1) {
+        for (let size = asked.length; size > (UNSAID.has(asked[0]) ? 1 : 0); size -= 1) {
             const found = meant(asked.slice(0, size).join(' '));
             if (found.entry || found.view || found.stage) {
-                return [found, ...parts(asked.slice(size))];
+                return [{ ...found, before }, ...parts(asked.slice(size), asked[size - 1])];
             }
         }
-        return UNSAID.has(asked[0]) ? parts(asked.slice(1)) : [null, ...parts(asked.slice(1))];
+        return [...(UNSAID.has(asked[0]) ? [] : [null]), ...parts(asked.slice(1), asked[0])];
+    }
+
+    // The years that are named: of two the first and the last, of one the first or the last as the word before says.
+    function years(asked) {
+        const said = asked.map((word, index) => [word, asked[index - 1]]).filter(([word]) => YEAR.test(word));
+        const first = said.find(([, before]) => FIRST_YEAR.has(before));
+        const last = said.find(([, before]) => LAST_YEAR.has(before));
+        const [from, to] = said.length > 1 ? said.map(([word]) => word).sort() : [first && first[0], last && last[0]];
+        return [from ? `year_from=${from}` : '', to ? `year_to=${to}` : ''];
     }
 
     // What words beside each other mean together, and whether each of them means something.
@@ -158,47 +174,67 @@
         if (asked.length < 2 || asked.filter((word) => !UNSAID.has(word)).length > 8) {
             return { all: [], isWhole: false };
         }
-        const read = parts(asked);
+        const read = parts(asked.filter((word) => !YEAR.test(word)));
         const known = read.filter(Boolean);
-        return { all: known.length ? together(known, read.length > 1) : [], isWhole: known.length === read.length };
+        return { all: known.length ? together(known, read.length > 1, years(asked)) : [], isWhole: known.length === read.length };
     }
 
-    function together(found, isSeveral) {
+    function together(found, isSeveral, named) {
         const entries = found.map((part) => part.entry).filter(Boolean);
         const materials = entries.filter((one) => one.kind === 'material' || one.kind === 'group');
-        const places = entries.filter((one) => PLACES.has(one.kind));
+        const placed = found.filter((part) => part.entry && PLACES.has(part.entry.kind));
+        const places = placed.map((part) => part.entry);
         const page = found.find((part) => part.entry && part.entry.kind === 'page' && part.entry.fills.length);
         const [view, stage] = [found.find((part) => part.view), found.find((part) => part.stage)];
         const label = [...materials, ...places].map((one) => one.name).join(', ');
-        const onPage = page && (!materials.length || !view) && label ? toPage(page, materials, places, label) : [];
+        const onPage = page && (!materials.length || !view) && label ? toPage(page, materials, placed, label) : [];
         if (onPage.length || !isSeveral) {
             return onPage;
         }
+        const between = places.length === 2 && !stage ? toPage(supply(), materials, placed, label) : [];
         if (!materials.length || (materials.length + places.length < 2 && !view && !stage)) {
-            return [...materials, ...places].map((one) => shown(one, null));
+            return [...between, ...[...materials, ...places].map((one) => shown(one, null))];
         }
+        const { code: viewed, hash } = words.target(view ? view.view : '');
         const query = [
-            view && view.view !== Object.keys(words.all().views)[0] ? `view=${view.view}` : '',
+            view && viewed !== Object.keys(words.all().views)[0] ? `view=${viewed}` : '',
             stage && !view ? `stage=${stage.stage}` : '',
             materials.length > 1 ? `compare=${materials.slice(1).map((one) => one.code).join(',')}` : '',
             places.length ? `country=${places.map((one) => one.code).join(',')}` : '',
+            ...named,
         ].filter(Boolean);
-        const part = view ? words.all().views[view.view] : stage ? words.all().stages[stage.stage] : '';
+        const part = view ? (hash && view.note) || words.all().views[viewed] : stage ? words.all().stages[stage.stage] : '';
         const name = part ? crm.text('search.view', { name: label, view: part }) : label;
-        return [shown(materials[0], null, { kind: 'composed', name, href: `/materials/${materials[0].code}${query.length ? '?' : ''}${query.join('&')}` })];
+        const chosen = shown(materials[0], null, { kind: 'composed', name, href: `/materials/${materials[0].code}${query.length ? '?' : ''}${query.join('&')}${hash}` });
+        const isSold = materials.length > 1 || placed.some((part) => ['from', 'on'].includes(part.before));
+        return between.length && isSold ? [...between, chosen] : [chosen, ...between];
     }
 
-    // Places fill the keys of a page in its order, the last key all that are left: who depends, then on whom.
+    // The page that says who depends on whom.
+    function supply() {
+        const [entry] = words.of('page').filter((page) => page.names[1].text === 'dependence');
+        return { entry, name: entry.names[0] };
+    }
+
+    // Places fill the keys that the words before them name, then the keys of a page in its order, the last key all that
+    // are left: who depends, then on whom.
     function toPage({ entry, name }, materials, places, label) {
         const keys = entry.fills.filter((key) => key !== 'material');
-        const left = [...places];
+        const taken = Object.fromEntries(keys.map((key) => [key, []]));
+        const isTold = (part) => SIDES[part.before] in taken;
+        places.filter(isTold).forEach((part) => taken[SIDES[part.before]].push(part.entry));
+        const left = places.filter((part) => !isTold(part)).map((part) => part.entry);
+        keys.forEach((key, index) => {
+            if (index === keys.length - 1) {
+                taken[key].push(...left.splice(0));
+            } else if (!taken[key].length) {
+                taken[key].push(...left.splice(0, 1));
+            }
+        });
         const query = [
             name.query || '',
             materials.length && entry.fills.includes('material') ? `material=${materials.map((one) => one.code).join(',')}` : '',
-            ...keys.map((key, index) => {
-                const taken = index === keys.length - 1 ? left.splice(0) : left.splice(0, 1);
-                return taken.length ? `${key}=${taken.map((one) => one.code).join(',')}` : '';
-            }),
+            ...keys.map((key) => (taken[key].length ? `${key}=${taken[key].map((one) => one.code).join(',')}` : '')),
         ].filter(Boolean);
         if (!query.length) {
             return [];

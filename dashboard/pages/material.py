@@ -167,11 +167,17 @@ def product_tabs(scope: Scope) -> list[Tab]:
     return [Tab(name, scope.filters.with_(product=name).href(scope.path), current=name == current) for name in products]
 
 
-def _frame(scope: Scope) -> list[Component]:
-    """Return what stands above the cards: the finding, the lists that name the material, stages and products."""
+def _frame(scope: Scope, *findings: CardContent) -> list[Component]:
+    """Return what stands above the cards: the finding, the lists that name the material, stages and products.
+
+    The finding is that of the cards that answer what the view is asked, else who makes most of the material.
+    """
     view = scope.filters.view
     is_unfc = view == "unfc"
-    finding = headline(scope.figures, scope.material, scope.stage).rstrip(".") + "."
+    said = [card.title for card in findings if not card.empty] or [
+        headline(scope.figures, scope.material, scope.stage).rstrip(".")
+    ]
+    finding = " ".join(f"{words}." for words in said)
     products = t({"unfc": "unfc.tabs.set", "trade": "trade.release.tabs"}.get(view, "material.product_tabs"))
     plain = scope.figures.concentration() is None and scope.filters.view in ("", "production")
     offers = offer_list(scope.there_is) if plain and scope.there_is else None
@@ -202,9 +208,10 @@ def _production(engine: Engine, scope: Scope) -> Sequence[Any]:
 
 def _trade(engine: Engine, scope: Scope) -> Sequence[Any]:
     traded = trade.load(engine, scope.material, scope.filters)
+    exporters = trade.exporter_card(engine, traded)
     return (
-        [*_frame(scope), *trade.remarks(engine, traded)],
-        trade.exporter_card(engine, traded),
+        [*_frame(scope, exporters), *trade.remarks(engine, traded)],
+        exporters,
         trade.partner_board(engine, traded, scope.path),
         *trade.flow_cards(engine, traded),
         release_series_card(engine, traded),
@@ -218,7 +225,7 @@ def _reserves(engine: Engine, scope: Scope) -> Sequence[Any]:
     shares = reserves.share_card(engine, figures, scope.material, scope.filters)
     ranking = production.ranking(figures, scope.filters, scope.path)
     return (
-        _frame(scope),
+        _frame(scope, shares),
         shares,
         Ranking(t("material.board.holders"), ranking, of=shares.rows),
         reserves.vintage_card(engine, figures, scope.material, scope.filters),
@@ -230,12 +237,8 @@ def _unfc_estimates(engine: Engine, scope: Scope) -> Sequence[Any]:
 
 
 def _reuse(engine: Engine, scope: Scope) -> Sequence[Any]:
-    return (
-        _frame(scope),
-        uses.use_card(engine, scope.material, scope.filters),
-        rates.input_rate_card(engine, scope.material),
-        targets.target_card(engine, scope.material),
-    )
+    rate, target = rates.input_rate_card(engine, scope.material), targets.target_card(engine, scope.material)
+    return _frame(scope, rate, target), rate, uses.use_card(engine, scope.material, scope.filters), target
 
 
 def _sites(engine: Engine, scope: Scope) -> Sequence[Any]:
@@ -310,8 +313,8 @@ _UNFC = (
 _REUSE = _group(
     (
         _above("reuse"),
-        Chart(_id("uses"), height=340),
         Chart(_id("input-rate"), height=340),
+        Chart(_id("uses"), height=340),
         Chart(_id("targets"), span=12, height=460),
     ),
     _reuse,

@@ -64,10 +64,25 @@ OTHERS = {
     "DRC cobalt reserves": "/materials/cobalt?view=reserves&country=COD",
     "copper forecast": "/forecast?material=copper", "Germany dependence": "/strategy/dependence?for=DEU",
     "EU lithium": "/materials/lithium?country=EU27",
-    "Escondida Chile": "/materials/copper?view=sites&country=CHL", "DRC Zambia": "/countries/COD",
+    "Escondida Chile": "/materials/copper?view=sites&country=CHL",
+    "DRC Zambia": "/strategy/dependence?for=COD&exporter=ZMB",
     "trade": "/data/trade_yearly", "prices": "/data/price_monthly", "mines": "/data/facility",
     "nickel smelters Indonesia": "/materials/nickel?view=sites&country=IDN",
-    "gallium china ban": "/materials/gallium?country=CHN", "Chile dossier": "/countries/CHL",
+    "gallium china ban": "/scenarios?cut=100&material=gallium&exporter=CHN", "Chile dossier": "/countries/CHL",
+    "lithium and cobalt": "/materials/lithium?compare=cobalt", "cite": "/data#api",
+    "can Chile refine lithium": "/materials/lithium?stage=refine&country=CHL",
+    "How dependent is Germany on China for lithium, graphite, rare earths, gallium":
+        "/strategy/dependence?material=lithium,graphite,rare_earths,gallium&for=DEU&exporter=CHN",
+    "Germany China": "/strategy/dependence?for=DEU&exporter=CHN",
+    "What share of EU's gallium comes from China": "/strategy/dependence?material=gallium&for=EU27&exporter=CHN",
+    "who supplies Japan with rare earths": "/strategy/dependence?material=rare_earths&for=JPN",
+    "what happens to Japan if Indonesia stops nickel ore": "/scenarios?cut=100&material=nickel&exporter=IDN&for=JPN",
+    "graphite exports of Mozambique since 2015": "/materials/graphite?view=trade&country=MOZ&year_from=2015",
+    "cobalt trade 2015-2023 DRC Zambia China":
+        "/materials/cobalt?view=trade&country=COD,ZMB,CHN&year_from=2015&year_to=2023",
+    "which law requires recycled cobalt and from when": "/materials/cobalt?view=reuse",
+    "how much lithium is recycled": "/materials/lithium?view=reuse", "price per ton of copper": "/materials/copper#",
+    "Who refines Zambia's copper": "/materials/copper?stage=refine&country=ZMB",
     "cobalt nickel": "/materials/cobalt?compare=nickel", "2836.91": "/materials/lithium?view=trade&hs=283691",
 }  # fmt: skip
 """Whatever else is sought, and how the address begins that the first suggestion leads to."""

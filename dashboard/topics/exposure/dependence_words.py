@@ -43,13 +43,16 @@ def chain_sentence(links: Sequence[Link], asked: Dependence, place: str) -> str:
     series = [link for link in bought if link.source_id == "baci"]
     largest = max(series or bought, key=lambda link: link.result.total_t if link.result else 0.0)
     part = largest.result.top1_frac if largest.result else None
-    words = theme.percent(part)
-    sold = {
-        "seller": tied(largest.leaders),
-        "sold": t("dependence.chain.of_bundle", share=words) if largest.others else words,
-    }
+    sold = {"seller": tied(largest.leaders), "sold": _sold(largest, theme.percent(part), len(bought))}
     kind = "same" if frozenset(largest.leaders) == leaders else "other"
     return t(f"dependence.chain.{kind}_{verb}", place=place, **sold, **made)
+
+
+def _sold(link: Link, share: str, n_goods: int) -> str:
+    """Return the share of a seller; of which goods where several are bought, that a code holds more where it does."""
+    if link.others:
+        return t("dependence.chain.of_bundle", share=share)
+    return t("dependence.chain.of_goods", share=share, goods=in_text(link.product)) if n_goods > 1 else share
 
 
 def _made_of(link: Link) -> str:

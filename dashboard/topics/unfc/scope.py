@@ -13,9 +13,11 @@ from functools import cached_property
 from dashboard.engine import Engine
 from dashboard.engine.model import Query, Record
 from dashboard.filters import Filters
+from dashboard.i18n import joined, t
 from dashboard.topics.unfc import queries
 from dashboard.ui.filter_values import class_keys
 from dashboard.web.page import UnknownThingError
+from data.codes import place_name
 from data.intake import is_own
 from data.unfc import Inclusive
 
@@ -95,6 +97,11 @@ class Scope:
         """Return those of the matrix's rows that the chosen cell and class leave."""
         wanted = {"unfc_class_key": self.filters.unfc_class, **{key: self.filters.value(key) for key in _CELL}}
         return [row for row in rows if all(not codes or row[key] in codes for key, codes in wanted.items())]
+
+    def named(self, name: str) -> str:
+        """Return the name of a class at the start of a title, after the places that are chosen."""
+        places = joined([place_name(code) for code in self.filters.country])
+        return t("unfc.in_place", place=places, name=name.lower()) if places else name
 
     @property
     def page_href(self) -> str:

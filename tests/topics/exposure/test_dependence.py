@@ -42,6 +42,12 @@ def test_germany_on_china_is_one_table_with_a_share_at_every_stage(release_engin
     assert "96" in cells(markup, "Graphite (natural)")[0]
 
 
+def test_a_sentence_names_the_goods_of_its_share_where_several_are_bought(release_engine):
+    markup, _ = html_of(release_engine, "for=DEU&material=bauxite,fluorspar")
+    assert re.search(r"\(\d+\W% of aluminium, unwrought", cells(markup, "Bauxite / aluminium")[0])
+    assert re.search(r"\(\d+\W%\)", cells(markup, "Fluorspar")[0])
+
+
 def test_shares_are_those_of_the_rows_behind_them(release_engine):
     rows = records(release_engine, ASKED)
     own = [row for row in rows if row["measure"] == "production"]

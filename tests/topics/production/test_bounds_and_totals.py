@@ -14,6 +14,7 @@ from dashboard.pages import material as material_page
 from dashboard.topics.country_scope import Scope
 from dashboard.topics.exposure.cards.supply import chain_card
 from dashboard.topics.exposure.scope import Exposure
+from dashboard.topics.production.cards import country
 from dashboard.topics.production.cards import material as production
 from dashboard.topics.production.cards.comparison import comparison_cards
 from dashboard.topics.production.cards.country import share_series_card
@@ -23,8 +24,8 @@ from dashboard.topics.production.words import headline
 from dashboard.topics.reserves import cards as reserves
 from dashboard.topics.reserves.queries import SHARES as RESERVES
 from dashboard.ui.static_html import to_html
-from dashboard.ui.words import country_in_text, share_words
-from data.codes import code_list
+from dashboard.ui.words import amount, country_in_text, share_words
+from data.codes import WORLD, code_list
 
 MATERIALS = [code for code, row in code_list("material").rows.items() if row["group_id"] != "shared"]
 _WORDS = {"<": "at most {}", ">": "at least {}", "": "{}"}
@@ -102,6 +103,24 @@ def test_whom_a_world_total_leaves_out_every_page_says(release_engine):
         scope = Scope(leader, Filters().with_(material=material))
         assert "without USA" in share_series_card(release_engine, scope, [row]).title
     assert "without USA" in listed
+
+
+def test_the_change_that_a_title_tells_can_be_read_from_the_rows_of_its_card(release_engine):
+    for material, item in known_materials(release_engine).items():
+        figures = production.load(release_engine, material, item.stage, Filters())
+        card = production.series_card(release_engine, figures, material, item.stage, Filters())
+        world = {row["year"] for row in card.rows.records if row["country_iso3"] == WORLD} if card.rows else set()
+        tells_world = card.title.startswith("World ")
+        assert tells_world == ({figures.year, figures.year - 1} <= world), material
+        assert tells_world == (f"world {amount(figures.total())} ({figures.year})" in card.subtitle), material
+
+
+def test_output_that_is_zero_is_not_called_unstated(release_engine):
+    scope = Scope("KEN", Filters())
+    rows = country.output_rows(release_engine, scope)
+    assert [(row["quantity_t"], row["status"]) for row in rows] == [(0, "reported")]
+    assert country.board(release_engine, scope, rows, ("mine",), "mined").title.endswith("is stated as zero")
+    assert country.board(release_engine, scope, rows, ("refine",), "processed").title.endswith("is stated")
 
 
 @pytest.mark.parametrize("year", [2022, 2023, 2024])

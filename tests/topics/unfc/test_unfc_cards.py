@@ -104,6 +104,19 @@ def test_years_stand_for_each_class_alone(release_engine):
     assert "withholds" in card.subtitle
 
 
+def test_years_and_estimates_of_a_place_say_whose_they_are(release_engine):
+    scope = scope_of(release_engine, "country=ARG")
+    rows = {row["class_id"]: row for row in scope.rows(release_engine, queries.YEARS)}
+    held = {row["class_id"]: row for row in scope.rows(release_engine, queries.CLASSES_BY_COUNTRY)}
+    assert rows["V"]["quantity_t"] == pytest.approx(held["V"]["quantity_t"])
+    card = classes.years_card(release_engine, scope)
+    assert card.figure["data"][0]["x"][0] == pytest.approx(rows["V"]["years"])
+    assert card.title.startswith("Argentina, viable: ")
+    assert classes.confidence_card(release_engine, scope).title.startswith("Argentina, viable: ")
+    assert "those of Argentina alone" in frame.lede(scope)
+    assert "alone" not in frame.lede(scope_of(release_engine, ""))
+
+
 def test_content_unlike_the_production_gives_no_years(release_engine):
     card = classes.years_card(release_engine, scope_of(release_engine, "material=graphite&source_set=graphite"))
     assert "contained graphite" in card.empty

@@ -157,7 +157,8 @@ def board(engine: Engine, scope: Scope, rows: Sequence[Record], stages: Sequence
     own = [row for row in rows if row["stage_id"] in stages]
     stated = [row for row in own if row["quantity_t"]]
     count = len({row["material_id"] for row in stated})
-    key = "nothing" if not stated else "title" if count > 1 else "title_one"
+    none = "zero" if any(row["quantity_t"] == 0 for row in own) else "nothing"
+    key = none if not stated else "title" if count > 1 else "title_one"
     title = t(f"country.{thing}.{key}", country=country_name(scope.country), n=count)
     if first := _firsts(stated):
         title = t("country.board.first", title=title, names=joined(first[:3]))

@@ -35,7 +35,7 @@ from dashboard.ui.words import (
     withheld_note,
     without_words,
 )
-from data.codes import OTHER, expand_blocs
+from data.codes import OTHER, WORLD, expand_blocs
 
 _KEYS = ("material", "stage", "product", "country", "year_from", "year_to")
 _LARGEST, _CHOSEN = 5, 6
@@ -167,7 +167,9 @@ def country_lines(
 def series_card(engine: Engine, data: CountryFigures, material: str, stage: str, filters: Filters) -> CardContent:
     """Return production over the years of the largest or the chosen countries, with what older vintages said."""
     shown = charted_countries(data, filters)
-    chosen = _chosen(filters, material, stage, data).with_(country=tuple(shown), vintage=ALL_VINTAGES)
+    world = None if not shown or shown[0] in expand_blocs(filters.country) else data.world_change()
+    listed = shown if world is None else [*shown, WORLD]
+    chosen = _chosen(filters, material, stage, data).with_(country=tuple(listed), vintage=ALL_VINTAGES)
     stated = CardRows(queries.VINTAGES, chosen).read(engine) if shown else None
     rows = [row for row in data.rows if row["country_iso3"] in shown and row["year"] in data.years]
     factor, unit = theme.axis_unit([row["quantity_t"] or 0.0 for row in rows])
@@ -176,11 +178,11 @@ def series_card(engine: Engine, data: CountryFigures, material: str, stage: str,
     if revised:
         figure["data"].append(_crosses(revised, factor))
     return CardContent(
-        title=_series_title(data, material, shown, filters) if shown else t("material.series.nothing"),
+        title=_series_title(data, material, shown, filters, world) if shown else t("material.series.nothing"),
         subtitle="\n".join(
             part
             for part in (
-                t("material.series.subtitle", basis=data.basis, stage=t(f"stage.{stage}.name"), unit=unit),
+                _series_subtitle(data, stage, unit, data.total() if world is not None else None),
                 without_words(data.without),
             )
             if part
@@ -194,12 +196,21 @@ def series_card(engine: Engine, data: CountryFigures, material: str, stage: str,
     )
 
 
-def _series_title(data: CountryFigures, material: str, shown: Sequence[str], filters: Filters) -> str:
+def _series_subtitle(data: CountryFigures, stage: str, unit: str, total: Record | None) -> str:
+    """Return what is drawn; the world's total too where the title tells its change."""
+    named = {"basis": data.basis, "stage": t(f"stage.{stage}.name"), "unit": unit}
+    if total is None:
+        return t("material.series.subtitle", **named)
+    return t("material.series.subtitle_world", **named, total=amount(total), year=data.year)
+
+
+def _series_title(
+    data: CountryFigures, material: str, shown: Sequence[str], filters: Filters, world: float | None
+) -> str:
     name = (output_name(data.rows[0]) if data.rows else material_name(material)).lower()
     if shown[0] in expand_blocs(filters.country):
         names = joined([country_name(code) for code in shown])
         return t("material.series.title_chosen", material=name, names=names)
-    world = data.world_change()
     if world is None:
         return t("material.series.title", material=name)
     change = theme.change(world)

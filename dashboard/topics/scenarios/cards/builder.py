@@ -47,7 +47,6 @@ def builder(engine: Engine, scope: Scope) -> list[Component]:
                 html.Summary(t("scenarios.builder.assumptions", n=len(assumptions)), className="card-action"),
                 html.Ul([html.Li(words) for words in assumptions.values()], className="shock-assumptions"),
             ],
-            open=True,
         ),
     ]
 

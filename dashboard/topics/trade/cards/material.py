@@ -54,6 +54,7 @@ _SIDES: Mapping[str, Callable[[StatedFlow, frozenset[str]], bool]] = {
     "exporter": lambda flow, countries: flow[0] in countries,
     "importer": lambda flow, countries: flow[1] in countries,
 }
+_NAMED_PLACES = 3
 _STATED: Memo[tuple[StatedFlow, ...]] = Memo(48)
 
 
@@ -121,6 +122,15 @@ class MaterialTrade(TradeYear):
         codes = [row for row in self.codes if row["hs_code"] in (self.filters.hs or (row["hs_code"],))]
         left = sum((row["quantity_t"] or 0.0) - (row["quantity_in_range_t"] or 0.0) for row in codes)
         return subtitle + "\n" + t("measure.without", left=theme.quantity(left)) if left > _LEAST_T else subtitle
+
+    def of_chosen(self, words: str) -> str:
+        """Return what is counted with the countries chosen, one end of every flow of it; few are named."""
+        chosen = self.filters.country
+        if not chosen:
+            return words
+        named = joined([name_in_chart(code) for code in chosen])
+        places = named if len(chosen) <= _NAMED_PLACES else t("material.trade.places", n=len(chosen))
+        return t("material.trade.of_chosen", words=words, places=places)
 
     def written(self, value: float | None) -> str:
         """Return a value of the measure in words; a flow without weight says so."""
@@ -247,7 +257,7 @@ def flow_cards(engine: Engine, traded: MaterialTrade) -> tuple[CardContent, Card
         CardRows(pairs, traded.in_year.with_(top=min(len(flows), _FLOWS))).read(engine) if flows else None,
         total=sum(flow[2] for flow in flows),
         subtitle=lambda covered: traded.noted(
-            t("material.trade.flow_subtitle", measure=traded.measure_name, covered=covered)
+            t("material.trade.flow_subtitle", measure=traded.measure_name, covered=traded.of_chosen(covered))
         ),
         nothing=nothing,
         column=traded.column,
@@ -310,7 +320,7 @@ def partner_board(engine: Engine, traded: MaterialTrade, path: str) -> Ranking:
     if not rows:
         return Ranking(t("material.board.importers"), rows, empty=t("material.board.no_importers"))
     listed = traded.in_year.with_(importer=tuple(by_size(bought)[:_RANKED]))
-    subtitle = t("country.trade.of", shown=len(rows), n=len(bought), year=traded.when)
+    subtitle = traded.of_chosen(t("country.trade.of", shown=len(rows), n=len(bought), year=traded.when))
     return Ranking(
         t("material.board.importers"), rows, subtitle, CardRows(traded.queries.by_importer, listed).read(engine)
     )

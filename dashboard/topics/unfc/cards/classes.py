@@ -130,7 +130,7 @@ def confidence_card(engine: Engine, scope: Scope) -> CardContent:
     ]  # fmt: skip
     title = t("unfc.confidence.nothing")
     if rows:
-        title = t("unfc.confidence.title", class_name=in_words[0][0], **in_words[0][1])
+        title = t("unfc.confidence.title", class_name=scope.named(in_words[0][0]), **in_words[0][1])
     axis = t("unfc.axis.quantity", unit=unit, basis=scope.content_basis)
     return CardContent(
         title=title,
@@ -158,14 +158,15 @@ def _years(row: Record) -> float:
 
 
 def years_card(engine: Engine, scope: Scope) -> CardContent:
-    """Return how many years of the world's mine production each class of the whole inventory equals."""
-    chosen = scope.chosen.only(("material", "source_set", "product", "mapping_basis", "resource_type"))
+    """Return how many years of the world's mine production each class of the inventory, or of a place in it, equals."""
+    chosen = scope.chosen.only(("material", "source_set", "product", "mapping_basis", "resource_type", "country"))
     rows = by_class(scope.rows(engine, queries.YEARS, chosen))
     title = t("unfc.years.nothing", basis=scope.content_basis) if scope.row else t("unfc.years.none")
     subtitle = ""
     if rows:
         first = rows[0]
-        title = t("unfc.years.title", class_name=class_name(first["class_id"]), years=theme.number(_years(first)))
+        name = scope.named(class_name(first["class_id"]))
+        title = t("unfc.years.title", class_name=name, years=theme.number(_years(first)))
         subtitle = t(
             "unfc.years.subtitle", year=first["year"], production=theme.quantity(first["production_t"]),
             status=t(f"status.{first['status']}"), vintage=first["vintage"],

@@ -30,6 +30,7 @@ from dashboard.ui.notice import notice
 from dashboard.ui.static_html import static_html
 from dashboard.ui.tabs import Tab
 from dashboard.ui.words import material_name
+from data.codes import place_in_text
 from data.intake import is_own
 from data.unfc import Inclusive, MappingBasis, Quantity, may_total, parse
 
@@ -50,6 +51,8 @@ def lede(scope: Scope) -> str:
         projects=theme.exact(scope.row["n_projects"]),
         left=theme.exact(scope.row["n_left_out"]),
     )
+    if scope.filters.country:
+        text = f"{text} {t('unfc.lede.place', places=joined([place_in_text(code) for code in scope.filters.country]))}"
     others = len({row["source_set"] for row in scope.sets}) - 1
     if not others:
         return text
