@@ -7,6 +7,7 @@ Shares and rankings by weight take `quantity_in_range_t`: without flows whose va
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 from dashboard.engine.model import Query
@@ -63,10 +64,9 @@ ORDER BY {order}
 _PAIR = ("exporter_iso3", "importer_iso3")
 _SERIES = """
 WITH flows AS (
-    SELECT year, exporter_iso3, sum(value_usd) AS value_usd, sum(value_addable_usd) AS value_addable_usd,
-           sum(quantity_t) AS quantity_t, sum(quantity_in_range_t) AS quantity_in_range_t
+    SELECT year, exporter_iso3, {summed}
     FROM {source}
-    WHERE {filters}
+    WHERE {filters} AND exporter_iso3 <> 'WLD'
     GROUP BY year, exporter_iso3
 ), ranked AS (
     SELECT exporter_iso3, row_number() OVER (ORDER BY sum(value_usd) DESC, exporter_iso3) AS position
@@ -75,15 +75,22 @@ WITH flows AS (
 )
 SELECT flows.year AS year,
        CASE WHEN ranked.position <= 6 THEN flows.exporter_iso3 ELSE 'OTH' END AS exporter_iso3,
-       sum(flows.value_usd) AS value_usd,
-       sum(flows.value_addable_usd) AS value_addable_usd,
-       sum(flows.quantity_t) AS quantity_t,
-       sum(flows.quantity_in_range_t) AS quantity_in_range_t
+       {totals}
 FROM flows
 JOIN ranked ON ranked.exporter_iso3 = flows.exporter_iso3
 GROUP BY flows.year, CASE WHEN ranked.position <= 6 THEN flows.exporter_iso3 ELSE 'OTH' END
 ORDER BY exporter_iso3, year
 """
+
+
+def _series(query_id: str, dataset_id: str, made: Mapping[str, str]) -> Query:
+    """Return the query of the largest exporters by year, the others as one; `made` is column → how it is added up."""
+    names = ("year", "exporter_iso3", *made)
+    summed = ", ".join(f"{how}({name}) AS {name}" for name, how in made.items())
+    totals = ", ".join(f"{how}(flows.{name}) AS {name}" for name, how in made.items())
+    sql = _SERIES.replace("{summed}", summed).replace("{totals}", totals)
+    return Query(query_id, dataset_id, names, sql, columns(*names))
+
 
 _PROVISIONAL = """
 SELECT DISTINCT year
@@ -113,7 +120,6 @@ def _flow_queries(dataset_id: str, prefix: str) -> FlowQueries:
         return Query(prefix + query_id, dataset_id, names, sql, columns(*names), post_filters=picks,
                      cache_unfiltered=True, row_limit=20_000)  # fmt: skip
 
-    series = ("year", "exporter_iso3", *_AMOUNTS)
     return FlowQueries(
         dataset_id,
         by_exporter=sums("trade_by_exporter", ("exporter_iso3",), f"{_LARGEST}, exporter_iso3", *_AMOUNTS),
@@ -135,7 +141,7 @@ def _flow_queries(dataset_id: str, prefix: str) -> FlowQueries:
             "exporters_by_stage", ("year", "stage_id", "material_id", "exporter_iso3"),
             "year, stage_id, value_usd DESC, exporter_iso3, material_id", *_VALUES, row_limit=20_000,
         ),
-        series=Query(prefix + "trade_series", dataset_id, series, _SERIES, columns(*series)),
+        series=_series(prefix + "trade_series", dataset_id, dict.fromkeys(_AMOUNTS, "sum")),
         provisional_years=Query(
             prefix + "trade_provisional_years", dataset_id, ("year", "note"), _PROVISIONAL, columns("year")
         ),
@@ -199,33 +205,7 @@ def _all(query_id: str, dataset_id: str, names: tuple[str, ...], order: str) -> 
 
 DOUBTS = _all("trade_doubts", "trade_doubt", _DOUBT, "material_id, year, exporter_iso3, kind, hs_codes")
 COVERAGE = _all("trade_coverage", "trade_coverage", _COVERED, "material_id, hs_code, source_id")
-_LARGEST_FLOWS = ("year", "exporter_iso3", "value_usd", "bound")
-LARGEST_SERIES = Query(
-    "later_largest_series",
-    "trade_revision",
-    _LARGEST_FLOWS,
-    """
-WITH flows AS (
-    SELECT year, exporter_iso3, sum(value_usd) AS value_usd, max(bound) AS bound
-    FROM {source}
-    WHERE {filters} AND exporter_iso3 <> 'WLD'
-    GROUP BY year, exporter_iso3
-), ranked AS (
-    SELECT exporter_iso3, row_number() OVER (ORDER BY sum(value_usd) DESC, exporter_iso3) AS position
-    FROM flows
-    GROUP BY exporter_iso3
-)
-SELECT flows.year AS year,
-       CASE WHEN ranked.position <= 6 THEN flows.exporter_iso3 ELSE 'OTH' END AS exporter_iso3,
-       sum(flows.value_usd) AS value_usd,
-       max(flows.bound) AS bound
-FROM flows
-JOIN ranked ON ranked.exporter_iso3 = flows.exporter_iso3
-GROUP BY flows.year, CASE WHEN ranked.position <= 6 THEN flows.exporter_iso3 ELSE 'OTH' END
-ORDER BY exporter_iso3, year
-""",
-    columns(*_LARGEST_FLOWS),
-)
+LARGEST_SERIES = _series("later_largest_series", "trade_revision", {"value_usd": "sum", "bound": "max"})
 """Exports of the largest exporters in a later release: with the bound `>` at least so much."""
 
 QUERIES = (
