@@ -22,6 +22,8 @@ _CHOSEN = "#d55e00"
 MARKER_PX = 8
 _QUIET_PX = 6
 _NAMED = "%{properties.name}<extra></extra>"
+_EDGE_PX = 6
+"""Room for the half of a marker whose middle lies at the edge of the world, as Tuvalu's does."""
 _FULL = {"lataxis": [-57.0, 84.0], "lonaxis": [-180.0, 180.0]}
 
 # plotly.js 4.1 fetches its own topology from a CDN when the first trace of a map names locations; this one does not.
@@ -168,7 +170,7 @@ def frame(zoom_to: str = "", **said: Any) -> Figure:
         geo["lataxis"] = {"range": [south, north]}
     return {
         "geo": geo,
-        "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+        "margin": {"l": _EDGE_PX, "r": _EDGE_PX, "t": 0, "b": 0},
         "showlegend": False,
         "dragmode": False,
         "meta": {"map": {"notes": notes_of(box), **said}},
@@ -222,6 +224,6 @@ def named_map(traces: Sequence[Figure], *, zoom_to: str = "", selected: Sequence
     figure["layout"] |= {
         "showlegend": True,
         "legend": {**LEGEND, "y": 1.0},
-        "margin": {"l": 0, "r": 0, "t": 28, "b": 0},
+        "margin": {"l": _EDGE_PX, "r": _EDGE_PX, "t": 28, "b": 0},
     }
     return figure

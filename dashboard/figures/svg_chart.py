@@ -19,8 +19,8 @@ from dashboard.figures.layout import BREAK, Figure
 
 _HATCH = "still-hatch"
 _INK, _SOFT, _LINE, _SURFACE = "#16202c", "#4a5766", "#dfe3e8", "#ffffff"
-_TEXT, _ROW = 11, 13
-_SIGN, _WIDE_LETTER, _GAP, _LEGEND_ROW = 14.0, 6.0, 12.0, 16.0
+_TEXT, _ROW = 13, 15
+_SIGN, _WIDE_LETTER, _GAP, _LEGEND_ROW = 14.0, 7.0, 12.0, 18.0
 """Pixels of the legend: sign before a name, a letter at its widest on average, space to the next entry, a row."""
 _FEWEST_STEPS = 5
 _DIGITS = 6

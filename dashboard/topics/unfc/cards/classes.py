@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from dashboard.engine import Engine
 from dashboard.engine.model import Record
 from dashboard.figures import theme
@@ -15,7 +17,7 @@ from dashboard.topics.unfc.words import basis_name, by_class, class_quantity
 from dashboard.ui.card_rows import CardRows
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.filter_values import class_name, in_class_order, set_name
-from dashboard.ui.words import country_name, material_name
+from dashboard.ui.words import country_name, material_name, name_in_chart
 from data.codes import expand_blocs
 from data.unfc import Inclusive, MappingBasis
 
@@ -39,6 +41,7 @@ def class_card(engine: Engine, scope: Scope) -> CardContent:
     stated = scope.rows(engine, query, chosen)
     rows = {(row[column], row["class_id"]): row for row in stated if row["quantity_t"]}
     names = {code: _bar_name(row, kind) for (code, _), row in rows.items()}
+    written = {code: _bar_name(row, kind, name_in_chart) for (code, _), row in rows.items()}
     added = scope.inclusive is Inclusive.NO
     lengths: dict[str, float] = {}
     for (code, _), row in rows.items():
@@ -82,15 +85,15 @@ def class_card(engine: Engine, scope: Scope) -> CardContent:
     return CardContent(
         title=title,
         subtitle=subtitle,
-        figure=bars_by_name([*(names[code] for code in shown), *rest_names], series, added=added, title=axis),
+        figure=bars_by_name([*(written[code] for code in shown), *rest_names], series, added=added, title=axis),
         summary=t("unfc.bars.summary", title=title, top=joined(top) or t("word.none")),
         rows=CardRows(query, chosen).read(engine) if shown else None,
         empty="" if shown else title,
     )
 
 
-def _bar_name(row: Record, kind: str) -> str:
-    return country_name(row["country_iso3"]) if kind == "country" else str(row["name"])
+def _bar_name(row: Record, kind: str, name: Callable[[str], str] = country_name) -> str:
+    return name(row["country_iso3"]) if kind == "country" else str(row["name"])
 
 
 def _class_hover(row: Record, kind: str) -> str:
