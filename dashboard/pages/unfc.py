@@ -112,7 +112,10 @@ def build(engine: Engine, filters: Filters) -> Component:
     return html.Div(
         [
             lede,
-            html.P(html.A(t("unfc.own"), href="#check"), className="way-on"),
+            html.P(
+                [html.A(t("unfc.list"), href=f"#{_id('projects')}"), " · ", html.A(t("unfc.own"), href="#check")],
+                className="way-on",
+            ),
             html.Div(facets, className="facets"),
             html.Section(kpis, **{"aria-label": t("unfc.kpi.label")}),
             rules,

@@ -108,7 +108,8 @@ def _of_values(filters: Filters, key: str, values: Sequence[object], shown: Show
         many = t("asked.more", n=len(offered) - _LISTED) if len(offered) > _LISTED else ""
         names = joined([_named(key, str(item)) for item in missing])
         instead = t("asked.instead" if offered else "asked.nothing")
-        yield Remark(t("asked.none", what=shown.what, value=names), instead, links, many)
+        none = "asked.none_compared" if key == "compare" else "asked.none"
+        yield Remark(t(none, what=shown.what, value=names), instead, links, many)
         if key in PLACES:
             yield from _of_place(shown, str(missing[0]))
     elif key in shown.ones and len(values) > 1:

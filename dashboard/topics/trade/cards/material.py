@@ -372,12 +372,13 @@ def remarks(engine: Engine, traded: MaterialTrade) -> list[Component]:
 
 
 def _among(traded: MaterialTrade) -> list[Component]:
-    """Return where the flows among the places chosen are, row by row; nothing for fewer than two places."""
+    """Return where the flows among the places chosen are, row by row; of one place those with all others."""
     places = traded.filters.country
-    if len(places) < _AMONG:
+    if not places:
         return []
-    both = {"exporter": places, "importer": places}
-    chosen = traded.filters.only(("hs", "year_from", "year_to")).with_(material=traded.material, **both)
-    words = t("trade.among", places=joined([place_in_text(place) for place in places]))
+    is_one = len(places) < _AMONG
+    ends = {"country": places} if is_one else {"exporter": places, "importer": places}
+    chosen = traded.filters.only(("hs", "year_from", "year_to")).with_(material=traded.material, **ends)
+    words = t("trade.of_one" if is_one else "trade.among", places=joined([place_in_text(place) for place in places]))
     link = html.A(t("trade.among.open"), href=chosen.href(f"/data/{traded.queries.dataset_id}"))
     return [html.P([words, " ", link], className="source-line")]

@@ -78,6 +78,11 @@ def class_card(engine: Engine, scope: Scope) -> CardContent:
     if shown:
         largest = [class_quantity(rows[shown[0], code]) for code in classes if (shown[0], code) in rows]
         title = t("unfc.bars.title", name=names[shown[0]], material=material, quantities=joined(largest))
+        if focus := next((code for code in always if code in shown[1:]), ""):
+            held = joined([class_quantity(rows[focus, code]) for code in classes if (focus, code) in rows])
+            title = t(
+                "unfc.bars.title_of", name=names[focus], quantities=held, first=names[shown[0]], of=joined(largest)
+            )
         subtitle = t(f"unfc.{kind}.{'added' if added else 'apart'}", shown=len(shown), all=theme.exact(len(order)))
     if added:
         top = [f"{names[code]} {theme.quantity(lengths[code])}" for code in shown[:3]]
