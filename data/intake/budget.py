@@ -30,10 +30,12 @@ class Budget:
         self._limits = limits
         self._bytes = self._tags = self._signs = self._shown = self._run = 0
         self.part, self.sheet, self.row = "", "", 0
+        self._most = limits.tags
 
-    def enter(self, part: str, sheet: str = "") -> None:
-        """Say which part is read from here on, and the sheet that it is."""
+    def enter(self, part: str, sheet: str = "", most_tags: int = 0) -> None:
+        """Say which part is read from here on, the sheet that it is, and how many tags it may have if few."""
         self.part, self.sheet, self.row, self._run = part, sheet, 0, 0
+        self._most = min(self._tags + most_tags, self._limits.tags) if most_tags else self._limits.tags
 
     def take(self, chunk: bytes) -> None:
         """Count a piece of XML that is about to be parsed. Raises RefusedError where it is too much."""
@@ -45,8 +47,8 @@ class Budget:
         if self._bytes > self._limits.unpacked_bytes:
             most = self._limits.unpacked_bytes // MEGABYTE
             raise self.refused(f"what is to be read of the workbook exceeds {most:,} MB", "Split the file.")
-        if self._tags > self._limits.tags:
-            reason = f"the workbook has more cells and formats than are read: over {self._limits.tags:,} XML tags"
+        if self._tags > self._most:
+            reason = f"the workbook has more cells or formats than are read: over {self._most:,} XML tags"
             raise self.refused(reason, _NEW_WORKBOOK)
         if self._signs > self._limits.tags:
             reason = f"the workbook has more formats than are read: over {self._limits.tags:,} XML attributes"

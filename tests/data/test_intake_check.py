@@ -249,9 +249,9 @@ def test_an_encrypted_part_is_refused():
 )
 def test_hostile_strings_get_a_clear_error_in_milliseconds(name, hostile):
     content = csv_bytes(unfc(**{name: hostile}))
-    started = time.perf_counter()
+    started = time.process_time()
     found = check("hostile.csv", content, UNFC)
-    assert time.perf_counter() - started < QUICK_S
+    assert time.process_time() - started < QUICK_S
     assert not found.rows
     assert found.faults
     assert name in {fault.column for fault in found.faults}

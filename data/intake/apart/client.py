@@ -116,6 +116,9 @@ class CheckProcess:
             running = self._running()
             try:
                 said, end = self._ask(running, question, content)
+            except TimeoutError:
+                self._drop(running)
+                break
             except OSError as error:
                 log.warning("the process that checks files cannot be asked: %r", error)
                 end = None

@@ -151,7 +151,13 @@ def _begin(control: socket.socket, copies: dict[int, _Copy]) -> bool:
     allowance = wire.of_bytes(Allowance, message)
     until = time.monotonic() + allowance.wall_seconds
     parent = os.getpid()
-    pid = os.fork()
+    try:
+        pid = os.fork()
+    except OSError as error:  # no memory or no process is left: who asks hears nothing, and is told to ask again
+        log.warning("no process for a check: %s", detail(error))
+        os.close(talk)
+        os.close(says)
+        return True
     if not pid:
         _copy(talk, allowance, parent)
     os.close(talk)

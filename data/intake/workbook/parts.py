@@ -22,6 +22,7 @@ _MEMBERS_MAX = 2_000
 _ENTRY = b"PK\1\2"
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _CHUNK = 1 << 16
+_LISTED_TAGS = 500_000
 _NO_MEMORY = errors.codes[errors.XML_ERROR_NO_MEMORY]
 
 
@@ -94,13 +95,20 @@ def parser() -> expat.XMLParserType:
 
 
 def read(
-    archive: zipfile.ZipFile, path: str, reader: Reader, budget: Budget, sheet: str = "", *, is_whole: bool = True
+    archive: zipfile.ZipFile,
+    path: str,
+    reader: Reader,
+    budget: Budget,
+    sheet: str = "",
+    *,
+    is_whole: bool = True,
+    most_tags: int = 0,
 ) -> Iterator[Any]:
     """Yield what `reader` has finished, piece by piece of a part; `is_whole` tells whether all of it will be asked for.
 
     Raises RefusedError where there is no such part, or too much of it.
     """
-    budget.enter(path, sheet)
+    budget.enter(path, sheet, most_tags)
     try:
         info = archive.getinfo(path)
     except KeyError:
@@ -141,8 +149,8 @@ class _Elements:
 
 
 def elements(archive: zipfile.ZipFile, path: str, budget: Budget) -> Iterator[tuple[str, Mapping[str, str]]]:
-    """Yield every element of a part with its attributes."""
-    return read(archive, path, _Elements(), budget)
+    """Yield every element of a part with its attributes: one that lists sheets, relations or formats, no cells."""
+    return read(archive, path, _Elements(), budget, most_tags=_LISTED_TAGS)
 
 
 def local(name: str) -> str:
