@@ -17,6 +17,7 @@ MEGABYTE = 2**20
 LINE_BYTES = MEGABYTE
 """Nothing in an inventory is longer in one piece: a line of text, or what stands between two tags."""
 _NEW_WORKBOOK = "Copy the inventory into a new workbook: old ones keep formats and empty rows unseen. Or split it."
+_DEPTH_MAX = 10_000
 _DETAIL_CHARACTERS = 500
 
 log = logging.getLogger(__name__)
@@ -28,28 +29,34 @@ class Budget:
     def __init__(self, limits: Limits) -> None:
         """Begin with nothing read."""
         self._limits = limits
-        self._bytes = self._tags = self._signs = self._shown = self._run = 0
+        self._bytes = self._tags = self._signs = self._shown = self._run = self._depth = 0
         self.part, self.sheet, self.row = "", "", 0
-        self._most = limits.tags
+        self._tags_most = self._tags_stated = limits.tags
 
     def enter(self, part: str, sheet: str = "", most_tags: int = 0) -> None:
         """Say which part is read from here on, the sheet that it is, and how many tags it may have if few."""
-        self.part, self.sheet, self.row, self._run = part, sheet, 0, 0
-        self._most = min(self._tags + most_tags, self._limits.tags) if most_tags else self._limits.tags
+        self.part, self.sheet, self.row, self._run, self._depth = part, sheet, 0, 0, 0
+        self._tags_stated = min(most_tags or self._limits.tags, self._limits.tags)
+        self._tags_most = min(self._tags + self._tags_stated, self._limits.tags)
 
     def take(self, chunk: bytes) -> None:
         """Count a piece of XML that is about to be parsed. Raises RefusedError where it is too much."""
         self._bytes += len(chunk)
-        self._tags += chunk.count(b"<")
+        tags = chunk.count(b"<")
+        self._tags += tags
+        if b"\0" not in chunk:  # which UTF-16 has in each tag
+            self._depth += tags - 2 * chunk.count(b"</") - chunk.count(b"/>")
         self._signs += chunk.count(b"=")
         last = chunk.rfind(b"<")  # which stands in no text and in no attribute
         self._run = self._run + len(chunk) if last < 0 else len(chunk) - last
         if self._bytes > self._limits.unpacked_bytes:
             most = self._limits.unpacked_bytes // MEGABYTE
             raise self.refused(f"what is to be read of the workbook exceeds {most:,} MB", "Split the file.")
-        if self._tags > self._most:
-            reason = f"the workbook has more cells or formats than are read: over {self._most:,} XML tags"
+        if self._tags > self._tags_most:
+            reason = f"the workbook has more cells or formats than are read: over {self._tags_stated:,} XML tags"
             raise self.refused(reason, _NEW_WORKBOOK)
+        if self._depth > _DEPTH_MAX:
+            raise self.refused(f"elements of the workbook are nested more than {_DEPTH_MAX:,} deep", _NEW_WORKBOOK)
         if self._signs > self._limits.tags:
             reason = f"the workbook has more formats than are read: over {self._limits.tags:,} XML attributes"
             raise self.refused(reason, _NEW_WORKBOOK)

@@ -53,9 +53,9 @@ def report(checked: Summary, preview: Preview) -> str:
 def _facts(checked: Summary) -> Component:
     """Return what was read and that nothing of it was kept."""
     kind = KINDS[checked.kind_id].title if checked.kind_id else t("check.kind.unknown")
-    read = t("check.read", kind=kind, encoding=checked.read_as or t("word.none"))
+    read = [t("check.read", kind=kind, encoding=checked.read_as)] if checked.read_as else []
     examples = [t("check.examples", n=theme.exact(checked.example_count))] if checked.example_count else []
-    return html.P(" ".join([read, *examples, t("check.nothing_stored")]))
+    return html.P(" ".join([*read, *examples, t("check.nothing_stored")]))
 
 
 def _faults(checked: Summary) -> list[Component]:
