@@ -15,12 +15,13 @@
     const PLACES = new Set(['country', 'bloc', 'former']);
     const COMPOSED = new Set(['material', 'group', 'country', 'bloc', 'page']);
     const UNSAID = new Set(
-        `a about against all among an and any are at be before beside between by calculated can come compare compared computed could country do does
-        find for from give happen had has have how i if in is it its latest long longest many me much my need next nor not now of on or our per require
+        `a about against all am among an and any are as at be before beside between by calculated can come compare compared computed could country do does
+        find for from give happen had has have he how i if in is it its latest long longest many me much my need next nor not now of on or our per require
         share show series side since so sure than that the their there this through to today ton tonne until v versus vs was we were what when where
         which who why will with would year`.split(/\s+/),
     );
     // The word before a place says whether it sells or buys.
+    const ARTICLES = new Set(['a', 'the', 'its']);
     const SIDES = { by: 'exporter', from: 'exporter', if: 'exporter', on: 'exporter', when: 'exporter', without: 'exporter', for: 'for', of: 'for', to: 'for' };
     const YEAR = /^(19|20)\d\d$/;
     const FIRST_YEAR = new Set(['since', 'from', 'after']);
@@ -157,7 +158,7 @@
                 return [{ ...found, before }, ...parts(asked.slice(size), asked[size - 1])];
             }
         }
-        return [...(UNSAID.has(asked[0]) ? [] : [null]), ...parts(asked.slice(1), asked[0])];
+        return [...(UNSAID.has(asked[0]) ? [] : [null]), ...parts(asked.slice(1), ARTICLES.has(asked[0]) ? before : asked[0])];
     }
 
     // The years that are named: of two the first and the last, of one the first or the last as the word before says.
@@ -340,7 +341,7 @@
         const listed = few(found.sort(order(kinds))).map((one) => shown(one.entry, one.name));
         const all = [...unknown, ...(composed.isWhole ? [...composed.all, ...listed] : [...listed, ...composed.all])].slice(0, MOST);
         const once = all.filter((one, index) => !one.href || all.findIndex((other) => other.href === one.href && other.name === one.name) === index);
-        const said = asked.filter((word) => !UNSAID.has(word));
+        const said = asked.filter((word) => !UNSAID.has(word) && !YEAR.test(word));
         if (!once.length && said.length && said.length < asked.length) {
             return crm.rank(field, said.join(' '));
         }

@@ -81,7 +81,11 @@ OTHERS = {
     "cobalt trade 2015-2023 DRC Zambia China":
         "/materials/cobalt?view=trade&country=COD,ZMB,CHN&year_from=2015&year_to=2023",
     "which law requires recycled cobalt and from when": "/materials/cobalt?view=reuse",
-    "how much lithium is recycled": "/materials/lithium?view=reuse", "price per ton of copper": "/materials/copper#",
+    "how much lithium comes back": "/materials/lithium?view=reuse", "recycling target 2031": "/reuse",
+    "which materials does the EU list as critical": "/countries/EU27",
+    "USA tungsten from China": "/strategy/dependence?material=tungsten&for=USA&exporter=CHN",
+    "how much lithium is recycled": "/materials/lithium?view=reuse",
+    "price per ton of copper": "/materials/copper#",
     "Who refines Zambia's copper": "/materials/copper?stage=refine&country=ZMB",
     "cobalt nickel": "/materials/cobalt?compare=nickel", "2836.91": "/materials/lithium?view=trade&hs=283691",
 }  # fmt: skip

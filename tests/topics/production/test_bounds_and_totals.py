@@ -115,6 +115,15 @@ def test_the_change_that_a_title_tells_can_be_read_from_the_rows_of_its_card(rel
         assert tells_world == (f"world {amount(figures.total())} ({figures.year})" in card.subtitle), material
 
 
+def test_the_figure_of_one_country_says_its_status(release_engine):
+    for year, status in ((2024, "reported"), (2025, "estimated")):
+        chosen = Filters(country=("IDN",), year=year)
+        figures = production.load(release_engine, "nickel", "mine", chosen)
+        assert figures.country("IDN")["status"] == status
+        subtitle = production.share_card(release_engine, figures, "nickel", "mine", chosen).subtitle
+        assert subtitle.startswith(f"Share of world output · Ni · Mine · {year} · figure {status}")
+
+
 def test_output_that_is_zero_is_not_called_unstated(release_engine):
     scope = Scope("KEN", Filters())
     rows = country.output_rows(release_engine, scope)

@@ -59,11 +59,13 @@ def share_card(engine: Engine, data: CountryFigures, material: str, stage: str, 
     silent = joined([country_name(row["country_iso3"]) for row in unstated])
     sentence = headline(data, material, stage)
     title = sentence if known else t("card.no_figures")
+    row = data.country(focus) if focus else None
     if focus:
-        row = data.country(focus)
         key = "material.map.focus" if row else "material.map.focus_none"
         title = t(key, country=country_name(focus), value=amount(row) if row else "", year=data.year)
     subtitle = t("material.map.subtitle", basis=data.basis, stage=t(f"stage.{stage}.name"), year=data.year)
+    if row and row["quantity_t"] is not None:
+        subtitle = t("material.map.focus_status", subtitle=subtitle, status=t(f"status.{row['status']}"))
     if silent:
         subtitle = t("material.map.silent", subtitle=subtitle, names=silent)
     total = data.total()
