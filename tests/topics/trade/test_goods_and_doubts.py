@@ -81,7 +81,7 @@ def test_flows_among_the_places_chosen_are_one_click_away(release_engine):
     first = to_html(material.remarks(release_engine, material.load(release_engine, "cobalt", chosen))[0])
     assert "material=cobalt&amp;exporter=COD,ZMB&amp;importer=COD,ZMB&amp;year_from=2015&amp;year_to=2023" in first
     board = material.partner_board(release_engine, material.load(release_engine, "cobalt", chosen), "/")
-    assert board.subtitle.endswith("to or from Dem. Rep. of the Congo and Zambia"), board.subtitle
+    assert board.subtitle.endswith("to or from the 2 places chosen"), board.subtitle
     (one,) = material._among(material.load(release_engine, "cobalt", Filters(country=("COD",), year_from=2015)))
     assert "material=cobalt&amp;country=COD&amp;year_from=2015" in to_html(one)
     assert material._among(material.load(release_engine, "cobalt", Filters())) == []

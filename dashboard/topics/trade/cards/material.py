@@ -54,7 +54,6 @@ _SIDES: Mapping[str, Callable[[StatedFlow, frozenset[str]], bool]] = {
     "exporter": lambda flow, countries: flow[0] in countries,
     "importer": lambda flow, countries: flow[1] in countries,
 }
-_NAMED_PLACES = 3
 _STATED: Memo[tuple[StatedFlow, ...]] = Memo(48)
 
 
@@ -124,12 +123,11 @@ class MaterialTrade(TradeYear):
         return subtitle + "\n" + t("measure.without", left=theme.quantity(left)) if left > _LEAST_T else subtitle
 
     def of_chosen(self, words: str) -> str:
-        """Return what is counted with the countries chosen, one end of every flow of it; few are named."""
+        """Return what is counted with the countries chosen, one end of every flow of it; one is named."""
         chosen = self.filters.country
         if not chosen:
             return words
-        named = joined([name_in_chart(code) for code in chosen])
-        places = named if len(chosen) <= _NAMED_PLACES else t("material.trade.places", n=len(chosen))
+        places = place_in_text(chosen[0]) if len(chosen) < _AMONG else t("material.trade.places", n=len(chosen))
         return t("material.trade.of_chosen", words=words, places=places)
 
     def written(self, value: float | None) -> str:
