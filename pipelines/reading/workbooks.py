@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import warnings
 import zipfile
-import zlib
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
 
 from data.model import Fault, InputError
 from pipelines.model import Original
@@ -22,10 +20,6 @@ UNPACKED_BYTES_MAX = 1 << 30
 CELLS_MAX = 10_000_000
 ROWS_MAX = 1_100_000
 _HEADER_WITHIN = 60
-_BROKEN = (
-    zipfile.BadZipFile, zlib.error, InvalidFileException, ParseError, OSError, EOFError, KeyError, ValueError,
-    TypeError, IndexError, AttributeError, NotImplementedError, RuntimeError,
-)  # fmt: skip
 _CURE = "Download the workbook again, or save it as .xlsx."
 
 Cells = tuple[object, ...]
@@ -59,40 +53,55 @@ def read(original: Original) -> tuple[Sheet, ...]:
     try:
         with zipfile.ZipFile(original.path) as archive:
             unpacked = sum(info.file_size for info in archive.infolist())
-    except _BROKEN as error:
-        raise _refusal(original.name, 0, f"this is not a whole .xlsx workbook: {error}") from error
+    except Exception as error:
+        raise _broken(original.name, 0, "this is not a whole .xlsx workbook", error) from error
     if unpacked > UNPACKED_BYTES_MAX:
         raise _refusal(original.name, 0, f"the workbook unpacks to more than {UNPACKED_BYTES_MAX} bytes")
     with original.path.open("rb") as file, warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # openpyxl: styles and validations it does not keep
         try:
             book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
-        except _BROKEN as error:
-            raise _refusal(original.name, 0, f"the workbook cannot be read: {error}") from error
+        except Exception as error:
+            raise _broken(original.name, 0, "the workbook cannot be read", error) from error
+        counted = Counter[str]()
         return tuple(
-            Sheet(original.name, sheet.title, tuple(_rows(f"{original.name} [{sheet.title}]", sheet)))
+            Sheet(original.name, sheet.title, tuple(_rows(f"{original.name} [{sheet.title}]", sheet, counted)))
             for sheet in book.worksheets
         )
 
 
-def _rows(where: str, sheet: Any) -> Iterator[Cells]:
-    """Yield rows without their empty ends. The size a sheet claims is not believed: it may be wrong."""
-    sheet.reset_dimensions()
-    line = cells = 0
+def _rows(where: str, sheet: Any, counted: Counter[str]) -> Iterator[Cells]:
+    """Yield rows without their empty ends. The size a sheet claims is not believed: it may be wrong.
+
+    `counted` are the cells of the whole workbook, whose sheets may all be one and the same part.
+    """
+    line = 0
     try:
+        sheet.reset_dimensions()
         for row in sheet.iter_rows(values_only=True):
             line += 1
-            cells += len(row)
-            if cells > CELLS_MAX or line > ROWS_MAX:
-                raise _refusal(where, line, f"the sheet holds more than {CELLS_MAX} cells or {ROWS_MAX} rows")
+            counted["cells"] += len(row)
+            _expect_within(where, line, counted["cells"])
             filled = len(row)
             while filled and row[filled - 1] is None:
                 filled -= 1
             yield tuple(row[:filled])
     except InputError:
         raise
-    except _BROKEN as error:
-        raise _refusal(where, line + 1, f"the sheet breaks off: {error}") from error
+    except Exception as error:
+        raise _broken(where, line + 1, "the sheet breaks off", error) from error
+
+
+def _expect_within(where: str, line: int, cells: int) -> None:
+    """Raise InputError where there are more cells or rows than are read."""
+    if cells > CELLS_MAX or line > ROWS_MAX:
+        raise _refusal(where, line, f"the workbook holds more than {CELLS_MAX} cells, or {ROWS_MAX} rows here")
+
+
+def _broken(where: str, line: int, what: str, error: Exception) -> InputError:
+    """Return the refusal of a workbook whose reading raised whatever it did; memory that ran out is said as it is."""
+    why = "it takes more memory than there is" if isinstance(error, MemoryError) else str(error)
+    return _refusal(where, line, f"{what}: {why}")
 
 
 def _refusal(where: str, line: int, reason: str) -> InputError:

@@ -1,5 +1,6 @@
 """A check in a process of its own: the same report, within its allowance, bound to who asked for it."""
 
+import gc
 import json
 import os
 import signal
@@ -167,3 +168,12 @@ def test_an_answer_that_is_none_is_a_fault_of_the_file(monkeypatch):
     monkeypatch.setattr(client, "_end", lambda *_: End(0, is_late=False))
     assert made.check(QUESTION, GOOD).summary.faults[0].reason.startswith("the check failed")
     made.close()
+
+
+def test_a_process_ends_with_what_started_it():
+    made = CheckProcess(Allowance(), 1)
+    made.check(QUESTION, GOOD)
+    (running,) = made._held
+    del made
+    gc.collect()
+    assert running.process.returncode == 0

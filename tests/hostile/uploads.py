@@ -16,18 +16,23 @@ import urllib.request
 from collections import Counter
 from pathlib import Path
 
-from dashboard.topics.unfc.check.box import CHECK_PATH
+from dashboard.topics.unfc.check.box import CHECK_PATH, LIMITS
 from tests import server
 from tests.hostile.mutants import mutants, seeds
 from tests.hostile.named import BROKEN, HEAVY
+from tests.inventory_files import csv_bytes, unfc
 
 GROWTH_MAX = 1.05
 PAGE = "/materials/cobalt"
 WAIT_SECONDS = 90
+CROWD = 12
 
 
-def send(url, content, accept="application/json"):
-    """Send a file to be checked, again as long as the server asks for it; return status, body and seconds."""
+def send(url, content, accept="application/json", *, is_patient=True):
+    """Send a file to be checked, again as long as the server asks for it; return status, body and seconds.
+
+    Who is not patient takes the first answer.
+    """
     request = urllib.request.Request(f"{url}{CHECK_PATH}?name=a.xlsx", content, {"Accept": accept})
     while True:
         started = time.perf_counter()
@@ -35,7 +40,8 @@ def send(url, content, accept="application/json"):
             with urllib.request.urlopen(request, timeout=WAIT_SECONDS) as answer:
                 return answer.status, answer.read(), time.perf_counter() - started
         except urllib.error.HTTPError as error:
-            if error.code not in {429, 503} or "Retry-After" not in error.headers:
+            is_told = error.code in {429, 503} and "Retry-After" in error.headers
+            if not (is_told and is_patient):
                 return error.code, error.read(), time.perf_counter() - started
             time.sleep(float(error.headers["Retry-After"]))
 
@@ -126,40 +132,60 @@ def watched(url, name, work):
     visitor.stop(name)
 
 
-def attack(url, count, seed, pid=0):
-    """Send everything to `url`; return what went wrong."""
-    wrong = []
+class Attack:
+    """What is sent to one server; `wrong` gathers what went wrong."""
 
-    def table(name, files):
+    def __init__(self, url):
+        self.url, self.wrong = url, []
+
+    def files(self, name, found):
+        """Send files one after the other: pairs of what they are and what makes them."""
         tally = Tally(name)
-        for what, make in files.items():
-            tally.send(url, make(), what)
-        tally.say()
-        wrong.extend(tally.wrong)
+        for what, make in found:
+            tally.send(self.url, make() if callable(make) else make, what)
+        self.told(tally)
 
-    def mutate(name, count, seed):
-        tally = Tally(name)
-        for what, content in mutants(count, seed):
-            tally.send(url, content, what)
-        tally.say()
-        wrong.extend(tally.wrong)
+    def crowd(self):
+        """Send a large file from many clients at once, each taking its first answer."""
+        tally = Tally(f"{CROWD} files of {LIMITS.rows:,} rows at once")
+        content = csv_bytes(*(unfc(project=f"Deposit {number}") for number in range(LIMITS.rows)))
 
-    good = Tally("good files")
-    for content in seeds() * 10:
-        good.send(url, content, "a good file")
-    good.say()
-    watched(url, "before", lambda: time.sleep(5))
-    table("broken in a known way", BROKEN)
-    watched(url, "beside heavy files", lambda: table("heavy", HEAVY))
-    mutate("mutants to warm up", count // 5, seed + 1)
-    before = memory(pid) if pid else None
-    watched(url, "beside mutants", lambda: mutate(f"mutants of seed {seed}", count, seed))
-    if before:
-        after = memory(pid)
-        print(f"memory: {before[0]:.0f} MB of {before[1]} processes before, {after[0]:.0f} of {after[1]} after")
-        if after[0] > GROWTH_MAX * before[0] or after[1] > before[1]:
-            wrong.append("memory or processes grew")
-    return wrong
+        def one():
+            status, body, seconds = send(self.url, content, is_patient=False)
+            tally.statuses[status] += 1
+            tally.seconds.append(seconds)
+            if status not in {200, 429}:
+                tally.wrong.append(f"{status} to one of a crowd: {body[:200]!r}")
+
+        threads = [threading.Thread(target=one) for _ in range(CROWD)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.told(tally)
+
+    def told(self, tally):
+        """Print a tally and keep what went wrong."""
+        tally.say()
+        self.wrong.extend(tally.wrong)
+
+    def run(self, count, seed, pid=0):
+        """Send everything; with the server's number also see to its memory."""
+        self.files("good files", [("a good file", content) for content in seeds() * 10])
+        watched(self.url, "before", lambda: time.sleep(5))
+        self.files("broken in a known way", BROKEN.items())
+        watched(self.url, "beside heavy files", lambda: self.files("heavy", HEAVY.items()))
+        watched(self.url, "beside a crowd", self.crowd)
+        self.files("mutants to warm up", mutants(count // 5, seed + 1))
+        before = memory(pid) if pid else None
+        name = f"mutants of seed {seed}"
+        watched(self.url, "beside mutants", lambda: self.files(name, mutants(count, seed)))
+        if before:
+            after = memory(pid)
+            print(f"memory: {before[0]:.0f} MB of {before[1]} processes before, {after[0]:.0f} of {after[1]} after")
+            if after[0] > GROWTH_MAX * before[0] or after[1] > before[1]:
+                self.wrong.append("memory or processes grew")
+        return self.wrong
 
 
 def main():
@@ -170,11 +196,11 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     if options.url:
-        wrong = attack(options.url.rstrip("/"), options.mutants, options.seed)
+        wrong = Attack(options.url.rstrip("/")).run(options.mutants, options.seed)
     else:
         running = server.start()
         try:
-            wrong = attack(running.url, options.mutants, options.seed, running.process.pid)
+            wrong = Attack(running.url).run(options.mutants, options.seed, running.process.pid)
         finally:
             running.stop()
         log = (server.ROOT / "build" / "server.log").read_text("utf-8", "replace")

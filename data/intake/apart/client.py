@@ -6,7 +6,6 @@ to the one that started it. Nothing of this process is open in it but one connec
 
 from __future__ import annotations
 
-import atexit
 import hashlib
 import logging
 import os
@@ -50,7 +49,7 @@ class BrokenOffError(RuntimeError):
     """The process that checks files ended or does not answer, whatever the file; ask again."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Process:
     """A running process and the connection to it."""
 
@@ -75,9 +74,10 @@ class CheckProcess:
         self.allowance = allowance
         self._slots = BoundedSemaphore(at_once)
         self._lock = Lock()
-        self._process: _Process | None = None
+        self._held: list[_Process] = []  # at most one; apart from this object, so that it is ended with it
         self._at_once = at_once
         _known.add(self)
+        weakref.finalize(self, _end_all, self._held)
 
     def check(self, question: Question, content: bytes) -> Answer:
         """Return what a check found; a check that was stopped is a fault of the file.
@@ -94,22 +94,18 @@ class CheckProcess:
     def close(self) -> None:
         """End the process, where one runs."""
         with self._lock:
-            running, self._process = self._process, None
-        if running:
-            running.end()
+            _end_all(self._held)
 
     def forget(self) -> None:
         """After a fork: leave the process to the one that started it."""
-        running, self._process = self._process, None
         self._slots, self._lock = BoundedSemaphore(self._at_once), Lock()
-        if running:
-            running.control.close()
+        while self._held:
+            self._held.pop().control.close()
 
     @property
     def pid(self) -> int:
         """Number of the process that makes the others, 0 where none runs."""
-        running = self._process
-        return running.process.pid if running and running.process.poll() is None else 0
+        return next((one.process.pid for one in self._held if one.process.poll() is None), 0)
 
     def _checked(self, question: Question, content: bytes) -> Answer:
         for _ in range(2):  # a process may end while it is asked: then the next one is
@@ -130,16 +126,15 @@ class CheckProcess:
     def _running(self) -> _Process:
         """Return the process, started where none runs."""
         with self._lock:
-            if self._process is None or self._process.process.poll() is not None:
-                if self._process is not None:
-                    self._process.control.close()
-                self._process = _started()
-            return self._process
+            if not self._held or self._held[0].process.poll() is not None:
+                _end_all(self._held)
+                self._held.append(_started())
+            return self._held[0]
 
     def _drop(self, running: _Process) -> None:
         with self._lock:
-            if self._process is running:
-                self._process = None
+            if running in self._held:
+                self._held.remove(running)
         running.process.kill()
         running.end()
 
@@ -197,13 +192,12 @@ def _forget_all() -> None:
         one.forget()
 
 
-def _close_all() -> None:
-    for one in list(_known):
-        one.close()
+def _end_all(held: list[_Process]) -> None:
+    while held:
+        held.pop().end()
 
 
 os.register_at_fork(after_in_child=_forget_all)
-atexit.register(_close_all)
 
 
 def _started() -> _Process:

@@ -1,12 +1,14 @@
 """Reading .xlsx: rows keep their numbers, and what is too large or not whole is refused."""
 
 import zipfile
+from contextlib import suppress
 
 import pytest
 
 from data.model import InputError
 from pipelines.fetch import originals
 from pipelines.reading import workbooks
+from tests.hostile.named import BROKEN
 from tests.pipelines.originals import workbook
 
 
@@ -39,14 +41,28 @@ def test_the_size_a_sheet_claims_is_not_believed(tmp_path):
     [
         ("BYTES_MAX", 100, "larger than 100 bytes"),
         ("UNPACKED_BYTES_MAX", 100, "unpacks to more than 100 bytes"),
-        ("CELLS_MAX", 5, r"\[One\]:2: the sheet holds more than 5 cells"),
-        ("ROWS_MAX", 1, r"\[One\]:2: the sheet holds more than"),
+        ("CELLS_MAX", 5, r"\[One\]:2: the workbook holds more than 5 cells"),
+        ("ROWS_MAX", 1, r"\[One\]:2: the workbook holds more than"),
     ],
 )
 def test_a_workbook_beyond_a_limit_is_refused(tmp_path, monkeypatch, limit, value, reason):
     monkeypatch.setattr(workbooks, limit, value)
     with pytest.raises(InputError, match=reason):
         read(workbook(tmp_path / "a.xlsx", {"One": [["a", "b", "c"], ["d", "e", "f"]]}))
+
+
+def test_cells_are_counted_over_all_sheets(tmp_path, monkeypatch):
+    monkeypatch.setattr(workbooks, "CELLS_MAX", 5)
+    with pytest.raises(InputError, match=r"\[Three\]:1: the workbook holds more than 5 cells"):
+        read(workbook(tmp_path / "a.xlsx", {name: [["a", "b"]] for name in ("One", "Two", "Three")}))
+
+
+@pytest.mark.parametrize("name", [name for name in BROKEN if "100,000 parts" not in name])
+def test_a_workbook_broken_in_a_known_way_is_refused_by_its_name_or_read(tmp_path, name):
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(BROKEN[name]())
+    with suppress(InputError):
+        read(path)
 
 
 def test_a_zip_without_a_workbook_is_refused(tmp_path):
