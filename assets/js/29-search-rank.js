@@ -26,7 +26,7 @@
     const YEAR = /^(19|20)\d\d$/;
     const FIRST_YEAR = new Set(['since', 'from', 'after']);
     const LAST_YEAR = new Set(['to', 'until', 'through', 'before']);
-    const ADDRESSED = new Set(['page', 'facility', 'hs']);
+    const ADDRESSED = new Set(['page', 'hs']);
     const BAR = 0.6;
     // What else has just this name comes first.
     const LATE = { region: 0.2, project: 0.3, facility: 0.3 };

@@ -23,8 +23,9 @@ SECTIONS = (
 )
 """The sections of the top bar in their order, and those that it does not show."""
 _ORDER = (
-    "overview", "materials", "material", "countries", "country", "bloc", "unfc", "project", "reuse", "strategy",
-    "dependence", "brief", "scenarios", "opportunities", "forecast", "data", "dataset", "validation", "about",
+    "overview", "materials", "material", "countries", "country", "bloc", "facility", "unfc", "project", "reuse",
+    "strategy", "dependence", "brief", "scenarios", "opportunities", "forecast", "data", "dataset", "validation",
+    "about",
 )  # fmt: skip
 
 PAGES: Mapping[str, PageModule] = registry("dashboard.pages", "", _ORDER)

@@ -19,13 +19,15 @@ from data.datasets import DATASETS
 _VARIABLE = re.compile(r"<(\w+)>")
 _CODE_LISTS = {"material": "material", "country": "country", "bloc": "country_group"}
 """Path variables whose values are codes, and the lists of these."""
+_OF_RELEASE = frozenset({"project", "facility"})
+"""Path variables whose values are ids that each release has its own of."""
 _NO_PLACE = frozenset({"total", "other"})
 
 
-def _is_project_id(value: str) -> bool:
-    """Tell whether a text can be the id of a project; whether there is one, the release alone knows."""
+def _can_be(variable: str, value: str) -> bool:
+    """Tell whether a text can be the id of a project or facility; whether there is one, the release alone knows."""
     try:
-        KEYS["project"].check("project", value)
+        KEYS[variable].check(variable, value)
     except FilterError:
         return False
     return True
@@ -39,8 +41,8 @@ def _known(variable: str, value: str) -> bool:
     if variable in _CODE_LISTS:
         row = code_list(_CODE_LISTS[variable]).rows.get(value)
         return row is not None and row.get("area_kind") not in _NO_PLACE
-    if variable == "project":
-        return _is_project_id(value)
+    if variable in _OF_RELEASE:
+        return _can_be(variable, value)
     return variable != "dataset" or value in DATASETS
 
 

@@ -14,8 +14,8 @@ DATASET = Dataset(
     primary_key=("facility_id", "material_id"),
     sources=("icmm",),
     filters={
-        "material": ("material_id",), "country": ("country_iso3",), "facility_type": ("facility_type",),
-        "confidence": ("confidence",), "source": ("source_id",),
+        "material": ("material_id",), "country": ("country_iso3",), "facility": ("facility_id",),
+        "facility_type": ("facility_type",), "confidence": ("confidence",), "source": ("source_id",),
     },
     nullable=frozenset({"latitude_deg", "longitude_deg"}),
     order_by=("material_id", "country_iso3", "facility_id"),

@@ -13,6 +13,7 @@ EXAMPLE = {
     "bloc": "EU27",
     "dataset": "production_yearly",
     "project": "lithium-deposits-aus-greenbushes",
+    "facility": "ICMM06179",
 }
 
 SMALLEST = (320, 844)

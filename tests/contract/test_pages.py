@@ -16,6 +16,7 @@ EXAMPLE = {
     "bloc": "EU27",
     "dataset": "production_yearly",
     "project": "lithium-deposits-aus-greenbushes",
+    "facility": "ICMM06179",
 }
 UNKNOWN = {
     "material": "unobtainium",
@@ -23,6 +24,7 @@ UNKNOWN = {
     "bloc": "XXX",
     "dataset": "nothing",
     "project": "No such project!",
+    "facility": "No such facility!",
 }
 
 each_page = pytest.mark.parametrize("module", PAGES.values(), ids=PAGES)

@@ -48,8 +48,8 @@ ARCHIVE = f"{PATH}.html"
 _WIDTH = 700
 _SUPPLIERS_SHOWN = 6
 _SUPPLIERS_HEIGHT = 145
-_FRAME, _ROW, _FEWEST = 72, 28, 4
-_MATRIX_MOST, _BOTH = 290, 520
+_FRAME, _ROW, _FEWEST = 72, 34, 4
+_MATRIX_MOST, _BOTH = 290, 550
 """Pixels: the matrix takes what the chain, a row a step, leaves of the first sheet."""
 _FORECAST = ("forecast_series", "forecast_history", "forecast")
 _ASSETS = Path(__file__).parents[3] / "assets"

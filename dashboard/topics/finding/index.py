@@ -78,7 +78,7 @@ def _paths(pages: Sequence[Page]) -> dict[str, str]:
         "material": "/materials/*", "group": "/materials/*", "country": "/countries/*", "former": "/countries/*",
         "bloc": "/countries/*" if takes_blocs else f"{home}?for=*", "region": "/countries?search=*",
         "use": "/materials?search=*", "page": "*", "metric": "/validation#*", "dataset": "/data/*", "hs": "*",
-        "project": "/projects/*", "facility": "/materials/*",
+        "project": "/projects/*", "facility": "/facilities/*",
     }  # fmt: skip
 
 
@@ -189,17 +189,7 @@ def _projects(engine: Engine) -> list[Entry]:
 
 
 def _facilities(engine: Engine) -> list[Entry]:
-    """Return one entry a facility; it leads to the sites of the material that it is foremost known for."""
-    best: dict[object, Mapping[str, object]] = {}
-    rank = {"primary": 0, "secondary": 1}
-    for row in engine.run(queries.FACILITY_NAMES, {}).records():
-        held = best.get(row["facility_id"])
-        if held is None or rank.get(str(row["commodity_rank"]), 2) < rank.get(str(held["commodity_rank"]), 2):
-            best[row["facility_id"]] = row
-    made = {
-        (str(row["name"]), str(row["country_iso3"])): Filters(view="sites", country=(str(row["country_iso3"]),)).href(
-            str(row["material_id"])
-        )
-        for row in best.values()
-    }
-    return [[href, name, country] for (name, country), href in made.items()]
+    """Return one entry a facility."""
+    rows = engine.run(queries.FACILITY_NAMES, {}).records()
+    found = {row["facility_id"]: [row["facility_id"], row["name"], row["country_iso3"]] for row in rows}
+    return list(found.values())

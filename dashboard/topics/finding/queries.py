@@ -28,8 +28,8 @@ FACILITY_NAMES = replace(
     rows_query(
         "facility_names",
         "facility",
-        ("facility_id", "name", "country_iso3", "material_id", "commodity_rank"),
-        "facility_id", "material_id",
+        ("facility_id", "name", "country_iso3"),
+        "facility_id",
     ),
     row_limit=_MOST,
 )  # fmt: skip

@@ -140,7 +140,12 @@ def _site_board(engine: Engine, material: str, filters: Filters) -> Ranking:
     rows = CardRows(_FACILITIES.query, chosen).read(engine)
     sites = _FACILITIES.sites(rows)
     listed = [
-        LeaderRow(name=site["name"], value="", note=f"{site['facility_type']}, {country_name(site['country_iso3'])}")
+        LeaderRow(
+            name=site["name"],
+            value="",
+            note=f"{site['facility_type']}, {country_name(site['country_iso3'])}",
+            href=f"/facilities/{site['facility_id']}",
+        )
         for site in sorted(sites, key=lambda site: str(site["name"]).casefold())
     ]
     places = joined([place_in_text(place) for place in filters.country])
@@ -167,14 +172,14 @@ def _country_card(engine: Engine, scope: Scope, kind: _Kind) -> CardContent:
     return CardContent(
         title=title,
         subtitle=t(f"country.{kind.thing}.subtitle", unplaced=len(sites) - len(mapped)),
-        figure=_focused(figure, scope.country, mapped),
+        figure=focused(figure, scope.country, mapped),
         summary=t("country.sites.summary", title=title, top=_top(common) or t("word.none")),
         rows=rows,
         empty="" if sites else title,
     )
 
 
-def _focused(figure: Figure, country: str, mapped: Sequence[Record]) -> Figure:
+def focused(figure: Figure, country: str, mapped: Sequence[Record]) -> Figure:
     """Return the map with other countries a click away; one too small for the base map is framed by its sites."""
     for trace in figure["data"]:
         clicks = trace.get("customdata", [])

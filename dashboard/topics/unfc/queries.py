@@ -9,6 +9,7 @@ Mining Dataset; distances are great circles on a sphere of 6,371 km, on which 25
 from __future__ import annotations
 
 from dashboard.engine.model import Query
+from dashboard.topics.distance import DISTANCE, near_sql
 from data.datasets.project import DATASET as PROJECT_DATASET
 from data.datasets.project_resource import DATASET as RESOURCE_DATASET
 from data.fields import columns
@@ -245,9 +246,6 @@ ORDER BY stock.material_id, stock.source_set, stock.product, stock.content_basis
     joined=("production_yearly",),
 )
 
-NEAR_KM = 25
-DISTANCE = Field("distance_km", "DOUBLE", "km", "Great-circle distance from the project")
-
 PROJECTS = Query(
     "unfc_projects",
     "project_resource",
@@ -316,9 +314,10 @@ NEARBY = Query(
     "project_nearby",
     "project",
     PROJECT_DATASET.columns,
-    """
+    near_sql(
+        """
 WITH place AS (
-    SELECT project_id, latitude_deg AS project_latitude, longitude_deg AS project_longitude
+    SELECT project_id, latitude_deg, longitude_deg
     FROM {source}
     WHERE {filters} AND latitude_deg IS NOT NULL
 ), site AS (
@@ -328,21 +327,21 @@ WITH place AS (
     WHERE latitude_deg IS NOT NULL
     GROUP BY facility_id, name, country_iso3, facility_type, latitude_deg, longitude_deg, source_id
 ), near AS (
-    SELECT project_id, facility_id, name, country_iso3, facility_type, materials, latitude_deg, longitude_deg,
-           source_id,
-           2 * 6371 * asin(sqrt(
-               power(sin(radians(latitude_deg - project_latitude) / 2), 2)
-               + cos(radians(latitude_deg)) * cos(radians(project_latitude))
-                 * power(sin(radians(longitude_deg - project_longitude) / 2), 2))) AS distance_km
+    SELECT place.project_id, site.facility_id, site.name, site.country_iso3, site.facility_type, site.materials,
+           site.latitude_deg, site.longitude_deg, site.source_id,
+           {distance} AS distance_km
     FROM place
-    JOIN site ON abs(latitude_deg - project_latitude) <= 0.2249
+    JOIN site ON abs(site.latitude_deg - place.latitude_deg) <= {near_deg}
 )
 SELECT project_id, facility_id, name, country_iso3, facility_type, materials, distance_km, latitude_deg,
        longitude_deg, source_id
 FROM near
-WHERE distance_km <= 25
+WHERE distance_km <= {near_km}
 ORDER BY project_id, distance_km, facility_id
 """,
+        "site.",
+        "place.",
+    ),
     (*columns("project_id", "facility_id", "name", "country_iso3", "facility_type"),
      Field("materials", "VARCHAR", "", "Materials of the facility, joined with ;"), DISTANCE,
      *columns("latitude_deg", "longitude_deg", "source_id")),

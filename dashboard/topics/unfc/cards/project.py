@@ -15,6 +15,7 @@ from dashboard.figures.layout import Figure
 from dashboard.figures.maps import site_trace, sites_map
 from dashboard.filters import Filters
 from dashboard.i18n import joined, t
+from dashboard.topics.distance import NEAR_KM
 from dashboard.topics.unfc import queries
 from dashboard.topics.unfc.scope import PATH, Project
 from dashboard.topics.unfc.words import basis_name, class_of, definitions, meaning
@@ -196,11 +197,11 @@ def near_card(engine: Engine, project: Project, rows: list[Record]) -> tuple[Car
     if project.placed is None:
         title = t("project.near.no_place")
     elif not rows:
-        title = t("project.near.nothing", km=queries.NEAR_KM)
+        title = t("project.near.nothing", km=NEAR_KM)
     else:
         key = "project.near.title" if len(rows) > 1 else "project.near.title_one"
         distance = theme.number(rows[0]["distance_km"], 2)
-        title = t(key, n=len(rows), km=queries.NEAR_KM, nearest=rows[0]["name"], distance=distance)
+        title = t(key, n=len(rows), km=NEAR_KM, nearest=rows[0]["name"], distance=distance)
     placed = project.placed or project.record
     chosen = Filters().with_(project=placed["project_id"])
     content = CardContent(
@@ -210,7 +211,8 @@ def near_card(engine: Engine, project: Project, rows: list[Record]) -> tuple[Car
         empty="" if rows else title,
     )
     lines: list[list[Cell]] = [
-        [row["name"], row["facility_type"], joined([material_name(code) for code in row["materials"].split(";")]),
+        [dcc.Link(row["name"], href=f"/facilities/{row['facility_id']}"), row["facility_type"],
+         joined([material_name(code) for code in row["materials"].split(";")]),
          theme.number(row["distance_km"], 2)]
         for row in rows
     ]  # fmt: skip
