@@ -46,7 +46,7 @@
 
     // What the picture is of where its title does not say: the page, and what is chosen there.
     function subject() {
-        const chips = [...document.querySelectorAll('#react-entry-point .chips .chip')];
+        const chips = [...document.querySelectorAll('#react-entry-point .chips .chip:has(.chip-key)')];
         const chosen = chips.map((chip) => ['.chip-key', '.chip-value'].map((one) => chip.querySelector(one).textContent.trim()).join(': '));
         return [document.querySelector('#react-entry-point #page-title').textContent.trim(), ...chosen].join(' · ');
     }

@@ -209,6 +209,26 @@ def test_a_saved_picture_and_a_citation_name_publisher_and_legend(material):
     assert "TY  - DATA" in shown
 
 
+SAVE_ALL = """
+const done = arguments[0], saved = [], make = URL.createObjectURL;
+const buttons = [...document.querySelectorAll('[data-action=svg]')];
+URL.createObjectURL = (blob) => {
+  blob.text().then((text) => { saved.push(text); if (saved.length === buttons.length) done(saved); });
+  return make(blob);
+};
+buttons.forEach((button) => button.click());
+"""
+
+
+@pytest.mark.parametrize("address", ["/scenarios", "/unfc", "/countries/COD?year_from=2015"])
+def test_every_picture_of_a_page_can_be_saved_and_says_what_it_is_of(browser, server, address):
+    browser.go(server.url + address)
+    saved = browser.driver.execute_async_script(SAVE_ALL)
+    title = browser.find_element("#page-title").text
+    assert saved
+    assert all(title in re.sub(r"</text><text[^>]*>", " ", svg) for svg in saved)
+
+
 def test_the_menu_of_a_card_is_walked_with_arrows_and_gives_the_focus_back(material):
     here = "return document.activeElement.textContent"
     summary = material.find_element("#material--share .card-menu > summary")
