@@ -1,4 +1,4 @@
-"""Composition root: settings, engine, app. `server` is what gunicorn serves."""
+"""Composition root: settings, engine, app. `asgi` is what is served: the WSGI application `server` behind its front."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import dashboard.web.heavy_imports  # noqa: F401 - first: it decides what the im
 from dashboard.engine import DuckEngine
 from dashboard.factory import create_app
 from dashboard.settings import Settings
+from dashboard.web.front import Front
 
 settings = Settings.from_environment()
 app = create_app(settings, DuckEngine(settings))
 server = app.server
+asgi = Front(server, settings)
 
 if __name__ == "__main__":
     app.run(host="127.0.0.1", port=str(settings.port))

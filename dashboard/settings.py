@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from data.basemap import OWN_FILE, basemap_file
 from data.lake import lake_folder
 
 _MEGABYTE = 1_000_000
+_URL = re.compile(r"https?://[\w.-]+(:\d{1,5})?")
 _SHEET_ROWS = 1_048_575
 """Rows of an XLSX sheet below its header."""
 
@@ -32,7 +34,10 @@ class Settings:
     `embed_ancestors` CRM_EMBED_ANCESTORS: who may so show a card or a page that is asked for with `embed=` · `basemap`
     CRM_BASEMAP: a GeoJSON to draw maps on in place of ours, in the format of `data/basemap.py` · `checks` CRM_CHECKS:
     files of visitors that each server process has checked at once · `check_seconds` CRM_CHECK_SECONDS and `check_mb`
-    CRM_CHECK_MB: processor time and memory that one of them may take.
+    CRM_CHECK_MB: processor time and memory that one of them may take · `public_url`
+    CRM_PUBLIC_URL: where readers find this site, for links in files that leave it · `hosts` CRM_HOSTS: names of hosts
+    that requests may be for, all where none is named · `proxies` CRM_PROXIES: addresses whose word on who asks
+    (`X-Forwarded-For`) is believed.
     """
 
     port: int
@@ -51,6 +56,9 @@ class Settings:
     checks: int = 2
     check_seconds: float = 15
     check_mb: int = 256
+    public_url: str = ""
+    hosts: tuple[str, ...] = ()
+    proxies: tuple[str, ...] = ()
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
@@ -72,6 +80,9 @@ class Settings:
             checks=int(_number(environment, "CRM_CHECKS", 2, least=1)),
             check_seconds=_number(environment, "CRM_CHECK_SECONDS", 15, least=1),
             check_mb=int(_number(environment, "CRM_CHECK_MB", 256, least=96)),
+            public_url=public_url(environment),
+            hosts=tuple(name.lower() for name in (environment.get("CRM_HOSTS") or "").split()),
+            proxies=tuple((environment.get("CRM_PROXIES") or "").split()),
         )
 
     @property
@@ -88,6 +99,14 @@ class Settings:
     def cache_bytes(self) -> int:
         """Bytes of results that one process keeps."""
         return self.cache_mb * _MEGABYTE
+
+
+def public_url(environment: Mapping[str, str] = os.environ) -> str:
+    """Return the address of the site without a slash at its end, empty where none is set. Raises ValueError."""
+    url = (environment.get("CRM_PUBLIC_URL") or "").strip().rstrip("/")
+    if url and not _URL.fullmatch(url):
+        raise ValueError(f"CRM_PUBLIC_URL={url}: must be an address such as https://crm.example.org, without a path")
+    return url
 
 
 def _number(environment: Mapping[str, str], name: str, default: float, *, least: float, most: float = inf) -> float:

@@ -1,4 +1,4 @@
-"""The real server for tests and benchmark: gunicorn as the Procfile starts it, on a free port, over a given lake."""
+"""The real server for tests and benchmark: granian as the Procfile starts it, on a free port, over a given lake."""
 
 import os
 import shlex
@@ -64,7 +64,7 @@ def start(lake=None, log=None):
 def _web_command():
     lines = (ROOT / "Procfile").read_text("utf-8").splitlines()
     command = next(line.removeprefix("web: ") for line in lines if line.startswith("web: "))
-    assert "gunicorn" in shlex.split(command)
+    assert "granian" in shlex.split(command)
     return command
 
 

@@ -4,6 +4,7 @@ from dashboard.engine.duck import DuckEngine
 from dashboard.engine.model import (
     Engine,
     EngineError,
+    MemoryUsedError,
     NoReleaseError,
     NotHeldError,
     Provenance,
@@ -19,6 +20,7 @@ __all__ = [
     "DuckEngine",
     "Engine",
     "EngineError",
+    "MemoryUsedError",
     "NoReleaseError",
     "NotHeldError",
     "Provenance",

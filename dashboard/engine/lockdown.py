@@ -16,6 +16,7 @@ import duckdb
 from dashboard.engine.compile import view_name
 from dashboard.engine.manifest import stated_files
 from dashboard.engine.model import ReleaseDamagedError
+from dashboard.scratch import scratch
 from dashboard.settings import Settings
 from data.datasets import DATASETS
 from data.lake import table_path
@@ -90,7 +91,7 @@ def _lock(connection: duckdb.DuckDBPyConnection, folder: Path, settings: Setting
         "threads": str(settings.threads),
         "preserve_insertion_order": "true",
         "memory_limit": _quoted(f"{settings.engine_memory_mb}MB"),
-        "temp_directory": _quoted(str(settings.temp_folder / "crm-engine")),
+        "temp_directory": _quoted(str(scratch(settings.temp_folder) / "engine")),
         "max_temp_directory_size": _quoted(_TEMP_LIMIT),
         "allowed_directories": "[" + _quoted(str(folder)) + "]",
         "enable_external_access": "false",

@@ -55,6 +55,10 @@ class QueryTimeoutError(EngineError):
     """A query that took longer than it may; narrow the filters."""
 
 
+class MemoryUsedError(EngineError):
+    """A query for which there is no memory left at the moment; ask again later."""
+
+
 @dataclass(frozen=True)
 class Query:
     """A registered question to one dataset.

@@ -21,6 +21,7 @@ from dashboard.engine.model import (
     TOP,
     Engine,
     EngineError,
+    MemoryUsedError,
     Origin,
     Provenance,
     Query,
@@ -28,7 +29,7 @@ from dashboard.engine.model import (
     Result,
     Stream,
 )
-from dashboard.engine.watchdog import Watchdog
+from dashboard.engine.watchdog import Watchdog, unless_left
 from dashboard.filters import ALL_VINTAGES
 from dashboard.settings import Settings
 from data.datasets import DATASETS
@@ -43,6 +44,7 @@ _COUNT = "SELECT count(*) FROM ({sql}) AS counted"
 _VALUES = "SELECT DISTINCT {column} FROM {source} WHERE {column} IS NOT NULL ORDER BY {column}"
 _ORIGIN = ("source_id", "vintage")
 _ORIGINS = "SELECT DISTINCT source_id, vintage FROM {source} WHERE {filters} ORDER BY source_id, vintage"
+_NO_MEMORY = "too many large queries are under way; ask again in a moment, or choose fewer materials or years"
 _SOURCES = "SELECT * FROM source ORDER BY source_id, vintage, file"
 
 
@@ -222,17 +224,24 @@ class _Budget:
 
     @contextmanager
     def watch(self, cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
-        """Interrupt `cursor` once the time is used up. Raises QueryTimeoutError then."""
+        """Interrupt `cursor` once the time is used up or the client has left.
+
+        Raises QueryTimeoutError then, MemoryUsedError where the memory of all queries together is used up.
+        """
         started = time.monotonic()
         try:
-            with self._watchdog.watch(self._left, cursor.interrupt):
+            with self._watchdog.watch(self._left, cursor.interrupt), unless_left(cursor.interrupt):
                 yield
         except duckdb.InterruptException as error:
             raise self._late() from error
-        except OSError as error:
-            if "INTERRUPT" not in str(error):
-                raise
-            raise self._late() from error
+        except duckdb.OutOfMemoryException as error:
+            raise MemoryUsedError(_NO_MEMORY) from error
+        except OSError as error:  # how a reader of Arrow says either
+            if "INTERRUPT" in str(error):
+                raise self._late() from error
+            if "Out of Memory" in str(error):
+                raise MemoryUsedError(_NO_MEMORY) from error
+            raise
         finally:
             self._left -= time.monotonic() - started
 

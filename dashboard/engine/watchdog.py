@@ -1,4 +1,7 @@
-"""Interrupts what takes too long: one thread for all queries, as starting one for each would cost more than they do."""
+"""Interrupts what takes too long or nobody waits for any more.
+
+One thread watches all queries, as starting one for each would cost more than they do.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,26 @@ import heapq
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from itertools import count
 from threading import Condition, Thread
+
+Stop = Callable[[], None]
+DEPARTURE: ContextVar[Callable[[Stop], Stop] | None] = ContextVar("departure", default=None)
+"""How to be told that nobody waits for the answer any more: call it with what ends the work; it returns how to take
+that back. Set by whoever serves the answer, for the thread that makes it."""
+
+
+@contextmanager
+def unless_left(interrupt: Stop) -> Iterator[None]:
+    """Call `interrupt`, from another thread, if the client leaves within the block."""
+    departure = DEPARTURE.get()
+    forget = departure(interrupt) if departure else None
+    try:
+        yield
+    finally:
+        if forget:
+            forget()
 
 
 class Watchdog:

@@ -8,9 +8,9 @@ from dash.development.base_component import Component
 from dashboard.engine import Engine, UnknownReleaseError
 from dashboard.filters import Filters
 from dashboard.i18n import t
+from dashboard.settings import public_url
 from dashboard.topics import shown as shown_by
 from dashboard.topics.exposure.brief import ARCHIVE, PATH, brief_title, permalink, sheets
-from dashboard.topics.exposure.route import site
 from dashboard.topics.exposure.scope import FIRST_MATERIAL, FIRST_PLACE, KEYS, Exposure, exposure_of
 from dashboard.ui.asked import Shown
 from dashboard.ui.ids import component_id
@@ -50,7 +50,7 @@ def _fill(engine: Engine, filters: Filters) -> tuple[list[Component]]:
         parts.append(notice(older, action=newest))
     if gaps := not_in_release(pinned, PAGE.datasets):
         parts.append(notice(gaps, tone="warn"))
-    return ([*parts, html.Div(sheets(pinned, exposure, permalink(pinned, exposure, site())), className="brief")],)
+    return ([*parts, html.Div(sheets(pinned, exposure, permalink(pinned, exposure, public_url())), className="brief")],)
 
 
 def _actions(engine: Engine, exposure: Exposure) -> Component:

@@ -22,7 +22,7 @@ MAY_IMPORT = {
     "scipy": ("pipelines.forecasts",),
     "statsmodels": ("pipelines.forecasts",),
 }
-SERVES = {"gunicorn", "Werkzeug"}
+SERVES = {"granian", "Werkzeug"}
 
 
 def test_layers_hold():
@@ -46,7 +46,7 @@ def test_only_the_layers_meant_to_use_a_library_import_it(library):
 
 
 def test_requirements_name_what_is_imported_and_nothing_else():
-    """Gunicorn runs the server, Werkzeug is pinned for Flask; neither is imported."""
+    """Granian runs the server, Werkzeug is pinned for Flask; neither is imported."""
     lines = (ROOT / "requirements.txt").read_text("utf-8").splitlines()
     required = {re.split(r"[<>=\[]", line)[0] for line in lines if line}
     used = {name.split(".")[0] for module in modules() for name, _node in module.imports()}

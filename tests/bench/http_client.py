@@ -9,7 +9,7 @@ from tests.bench.measure import timed_ms
 
 CALLBACK = "/_dash-update-component"
 KEPT_OPEN_SECONDS = 1
-"""gunicorn closes an idle connection after two seconds; the next request then opens a new one."""
+"""The server closes idle connections; a request after a pause opens a new one."""
 HEADERS = {"Accept-Encoding": "gzip"}
 
 

@@ -173,7 +173,10 @@ def _references(engine: Engine, link: str, shown: Sequence[CardSource]) -> Compo
         [
             html.H3(t("brief.references")),
             html.Ol([html.Li(text) for text in cited], className="brief-references"),
-            html.P([t("brief.permalink"), html.A(link, href=link)], className="brief-permalink"),
+            html.P(
+                [t("brief.permalink"), html.A(link, href=link) if "://" in link else html.Span(link)],
+                className="brief-permalink",
+            ),
         ],
         className="brief-figure",
     )

@@ -1,21 +1,17 @@
-"""The brief as a file to keep, and the address of this site as its reader knows it."""
+"""The brief as a file to keep."""
 
 from __future__ import annotations
 
 from urllib.parse import quote
 
-from flask import Response, has_request_context, request
+from flask import Response
 
 from dashboard.engine import Engine
+from dashboard.settings import public_url
 from dashboard.topics.exposure.brief import ARCHIVE, archive, file_name, permalink
 from dashboard.topics.exposure.scope import KEYS, exposure_of
 from dashboard.web.api.request import ApiRequest
 from dashboard.web.api.routes import Route
-
-
-def site() -> str:
-    """Return scheme and host of the request that is being answered; empty outside of one."""
-    return request.host_url.rstrip("/") if has_request_context() else ""
 
 
 def routes(engine: Engine) -> tuple[Route, ...]:
@@ -26,7 +22,7 @@ def routes(engine: Engine) -> tuple[Route, ...]:
         if unchanged := api_request.unchanged():
             return unchanged
         pinned, exposure = api_request.engine, exposure_of(api_request.filters)
-        answer = Response(archive(pinned, exposure, permalink(pinned, exposure, site())), mimetype="text/html")
+        answer = Response(archive(pinned, exposure, permalink(pinned, exposure, public_url())), mimetype="text/html")
         answer.headers.update(api_request.headers)
         answer.headers["Content-Disposition"] = f'attachment; filename="{quote(file_name(pinned, exposure))}"'
         return answer

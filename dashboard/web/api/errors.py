@@ -8,12 +8,12 @@ from collections.abc import Collection
 from flask import Response
 from werkzeug.exceptions import HTTPException
 
-from dashboard.engine import NoReleaseError, NotHeldError, QueryTimeoutError, UnknownReleaseError
+from dashboard.engine import MemoryUsedError, NoReleaseError, NotHeldError, QueryTimeoutError, UnknownReleaseError
 from dashboard.filters import FilterError
 from dashboard.web.api.request import as_json
 
 _LOG = logging.getLogger(__name__)
-_RETRY = {"Retry-After": "30"}
+_RETRY, _RETRY_SOON = {"Retry-After": "30"}, {"Retry-After": "5"}
 _CURES = {"GET": "ask with GET", "POST": "send the file with POST, itself as the body: curl --data-binary @file"}
 
 
@@ -53,8 +53,8 @@ def answer_error(error: Exception) -> Response:
             return as_json(body, status, {"Allow": ", ".join(error.allowed)} if status == 405 else None)
         case UnknownReleaseError() | NotHeldError():
             return as_json({"error": str(error), **_not_there(error), "allowed": error.available}, 404)
-        case NoReleaseError():
-            return as_json({"error": str(error)}, 503, _RETRY)
+        case MemoryUsedError() | NoReleaseError():
+            return as_json({"error": str(error)}, 503, _RETRY if isinstance(error, NoReleaseError) else _RETRY_SOON)
         case QueryTimeoutError():
             return as_json({"error": str(error)}, 504)
         case HTTPException():

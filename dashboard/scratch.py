@@ -1,0 +1,46 @@
+"""The temporary folder of this process: made fresh, open to nobody else, removed at the end.
+
+What processes that were killed have left is removed by the next one.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import re
+import shutil
+import tempfile
+from functools import cache
+from pathlib import Path
+
+_NAME = re.compile(r"crm-(\d+)-\w+")
+
+
+def scratch(base: Path) -> Path:
+    """Return the folder of this process below `base`. Raises OSError where none can be made there."""
+    return _made(base, os.getpid())
+
+
+@cache
+def _made(base: Path, pid: int) -> Path:
+    base.mkdir(parents=True, exist_ok=True)
+    for left in base.iterdir():
+        if _is_left(left):
+            shutil.rmtree(left, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix=f"crm-{pid}-", dir=base))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+def _is_left(folder: Path) -> bool:
+    """Tell whether a process of ours that is no more has made this folder."""
+    found = _NAME.fullmatch(folder.name)
+    if not found or folder.is_symlink() or folder.stat().st_uid != os.getuid():
+        return False
+    try:
+        os.kill(int(found[1]), 0)
+    except ProcessLookupError:
+        return True
+    except (PermissionError, OverflowError):
+        return False
+    return False

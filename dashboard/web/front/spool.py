@@ -1,0 +1,148 @@
+"""An answer on its way: a thread writes it as fast as it can, a connection takes it as slowly as its reader does.
+
+What is large waits in a file, so that no reader holds a thread and none holds memory.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
+from pathlib import Path
+from threading import Lock
+
+IN_MEMORY_BYTES = 1_000_000
+"""Of one answer; what is longer waits in a file."""
+PIECE_BYTES = 65_536
+
+Headers = list[tuple[bytes, bytes]]
+
+
+class GoneError(ConnectionError):
+    """The client has left: nobody waits for the rest."""
+
+
+class FullError(OSError):
+    """The answers that wait for slow readers fill the room that there is for them."""
+
+
+class Room:
+    """Bytes that all answers under way may hold together."""
+
+    def __init__(self, most: int) -> None:
+        """Start empty."""
+        self._left, self._lock = most, Lock()
+
+    def take(self, size: int) -> None:
+        """Take `size` bytes. Raises FullError where that is more than is left."""
+        with self._lock:
+            if size > self._left:
+                raise FullError("too many large answers wait for slow readers")
+            self._left -= size
+
+    def give_back(self, size: int) -> None:
+        """Give `size` bytes back."""
+        with self._lock:
+            self._left += size
+
+
+class Spool:
+    """One answer. `write` and `finish` are for the thread that makes it, all else for the loop that sends it."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, folder: Path, room: Room) -> None:
+        """Start with nothing written."""
+        self.status, self.headers = 0, Headers()
+        self.failed: BaseException | None = None
+        self.is_gone = False
+        self._loop, self._room = loop, room
+        self._file = tempfile.SpooledTemporaryFile(IN_MEMORY_BYTES, dir=str(folder))  # noqa: SIM115 - `close` closes it
+        self._written = self._sent = self._told = 0
+        self._finished = self._closed = False
+        self._lock, self._news = Lock(), asyncio.Event()
+        self._departures: list[Callable[[], None]] = []
+
+    def write(self, chunk: bytes) -> None:
+        """Add bytes. Raises GoneError where nobody waits for them, FullError where there is no room for them."""
+        self._room.take(len(chunk))
+        with self._lock:
+            if self._closed:
+                self._room.give_back(len(chunk))
+                raise GoneError("the client has left")
+            self._file.seek(self._written)
+            self._file.write(chunk)
+            self._written += len(chunk)
+        if self._written - self._told >= PIECE_BYTES:
+            self._tell()
+
+    def finish(self, failed: BaseException | None = None) -> None:
+        """Say that nothing more comes: all is written, or making it has `failed`."""
+        self.failed = failed
+        self._finished = True
+        self._tell()
+
+    def on_departure(self, stop: Callable[[], None]) -> Callable[[], None]:
+        """Call `stop`, which ends work that nobody waits for, if the client leaves; return how to take that back."""
+        with self._lock:
+            self._departures.append(stop)
+        if self.is_gone:
+            stop()
+
+        def forget() -> None:
+            with self._lock, suppress(ValueError):
+                self._departures.remove(stop)
+
+        return forget
+
+    def leave(self) -> None:
+        """Say that the client has left, and end what is made for it."""
+        self.is_gone = True
+        with self._lock:
+            departures, self._departures = self._departures, []
+        for stop in departures:
+            stop()
+        self._news.set()
+
+    async def started(self) -> None:
+        """Wait until there is something to send, or nothing more comes."""
+        while not (self._told or self._finished or self.is_gone):
+            await self._heard()
+
+    async def pieces(self) -> AsyncIterator[bytes]:
+        """Yield the answer as it is written. Raises what making it has raised, after what was written before."""
+        while True:
+            with self._lock:
+                is_last = self._finished
+                self._file.seek(self._sent)
+                piece = self._file.read(PIECE_BYTES)
+            if piece:
+                self._sent += len(piece)
+                yield piece
+            elif is_last or self.is_gone:
+                break
+            else:
+                await self._heard()
+        if self.failed is not None:
+            raise self.failed
+
+    @property
+    def whole(self) -> int | None:
+        """Bytes of the answer, None while it is still being written."""
+        return self._written if self._finished else None
+
+    def close(self) -> None:
+        """Forget the answer: what is written after this raises GoneError."""
+        with self._lock:
+            self._closed = True
+            self._file.close()
+            self._room.give_back(self._written)
+            self._written = 0
+
+    def _tell(self) -> None:
+        self._told = self._written
+        with suppress(RuntimeError):  # the loop has ended: the server stops
+            self._loop.call_soon_threadsafe(self._news.set)
+
+    async def _heard(self) -> None:
+        await self._news.wait()
+        self._news.clear()

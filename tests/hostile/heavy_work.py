@@ -1,0 +1,84 @@
+"""Much heavy work at once, beside one who clicks; run with `python -m tests.hostile.heavy_work [url]`.
+
+Whole tables as XLSX and JSON, shocks and briefs of many countries. An answer may be 429 or 503 with `Retry-After`,
+never another 5xx. Without an address the server of the Procfile is started.
+"""
+
+import http.client
+import itertools
+import sys
+import threading
+import time
+from collections import Counter
+from urllib.parse import urlparse
+
+from tests import server as servers
+from tests.hostile.others import Others, memory_mb
+
+ATTACK_SECONDS = 30
+AT_ONCE = 16
+COUNTRIES = ("CHN", "JPN", "DEU", "USA", "KOR", "IND", "FRA", "ITA", "BRA", "CHL", "ZAF", "AUS", "CAN", "POL", "MEX")
+WORK = {
+    "whole tables as XLSX and JSON": [
+        f"/api/v1/{path}" for path in (
+            "data/trade_yearly.xlsx", "data/trade_yearly.json", "view/trade_network_flows.xlsx",
+            "data/trade_later.xlsx",
+        )
+    ],
+    "shocks": [
+        f"/scenarios?material={material}&exporter={country}"
+        for country in COUNTRIES for material in ("cobalt", "lithium", "nickel", "copper")
+    ],
+    "briefs": [
+        f"/strategy/brief?material={material}&for={country}"
+        for country in COUNTRIES for material in ("cobalt", "lithium", "nickel", "copper")
+    ],
+}  # fmt: skip
+
+
+def work(host, addresses, end, statuses):
+    """Ask for one address after the other, each whole, until the end; count the statuses."""
+    while time.time() < end:
+        connection = http.client.HTTPConnection(host, timeout=90)
+        try:
+            connection.request("GET", next(addresses))
+            answer = connection.getresponse()
+            patience = answer.getheader("Retry-After")
+            statuses[f"{answer.status} with Retry-After" if patience else str(answer.status)] += 1
+            answer.read()
+            if patience:
+                time.sleep(min(float(patience), max(0.0, end - time.time())))
+        except (OSError, http.client.HTTPException) as error:
+            statuses[type(error).__name__] += 1
+        finally:
+            connection.close()
+
+
+def attack(host, addresses, at_once=AT_ONCE, seconds=ATTACK_SECONDS):
+    """Let that many clients work for so long; return how often each status was answered."""
+    statuses, turns, end = Counter(), itertools.cycle(addresses), time.time() + seconds
+    clients = [threading.Thread(target=work, args=(host, turns, end, statuses), daemon=True) for _ in range(at_once)]
+    for client in clients:
+        client.start()
+    for client in clients:
+        client.join(seconds + 90)
+    return statuses
+
+
+def main(url=None):
+    """Give every kind of work and print what became of it and what another visitor saw."""
+    running = None if url else servers.start()
+    url = url or running.url
+    try:
+        for name, addresses in WORK.items():
+            with Others(url) as others:
+                statuses = attack(urlparse(url).netloc, addresses)
+            held = f", {memory_mb(running.process)} MB" if running else ""
+            print(f"{name}: {dict(statuses)}; beside them {others.said()}{held}", flush=True)
+    finally:
+        if running:
+            running.stop()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,253 @@
+"""The front: neither a slow client nor a large answer holds a thread; limits are answered in words."""
+
+import asyncio
+import json
+from dataclasses import replace
+from threading import Event
+
+import pytest
+
+from dashboard.engine.watchdog import unless_left
+from dashboard.settings import Settings
+from dashboard.web.front import Front, door
+from dashboard.web.front.environ import client as asking
+from dashboard.web.front.environ import environ
+from dashboard.web.front.lanes import BusyError, Lane, Lanes
+
+
+def scope(path="/", query="", method="GET", headers=(), client="192.0.2.1"):
+    return {
+        "type": "http", "method": method, "path": path, "raw_path": path.encode(), "query_string": query.encode(),
+        "headers": [(name.encode(), value.encode()) for name, value in headers], "client": (client, 1),
+        "server": ("127.0.0.1", 8050), "scheme": "http", "http_version": "1.1",
+    }  # fmt: skip
+
+
+class Client:
+    """One connection: sends `parts` of a body, then stays until `leaves`; reads everything unless `reads` is False."""
+
+    def __init__(self, *parts, reads=True, leaves=None, more=False):
+        self.parts, self.reads, self.leaves, self.more = list(parts) or [b""], reads, leaves, more
+        self.answered = []
+
+    async def receive(self):
+        """Return the next part of the body; after the last, wait until the client leaves."""
+        if self.parts:
+            part = self.parts.pop(0)
+            return {"type": "http.request", "body": part, "more_body": bool(self.parts) or self.more}
+        if self.leaves:
+            await self.leaves.wait()
+        else:
+            await asyncio.sleep(60)
+        return {"type": "http.disconnect"}
+
+    async def send(self, message):
+        """Take a message, or never."""
+        if not self.reads and message["type"] == "http.response.body":
+            await asyncio.sleep(60)
+        self.answered.append(message)
+
+    @property
+    def status(self):
+        """The status of the answer."""
+        return self.answered[0]["status"]
+
+    @property
+    def headers(self):
+        """The headers of the answer."""
+        return {name.decode(): value.decode() for name, value in self.answered[0]["headers"]}
+
+    @property
+    def body(self):
+        """The body of the answer."""
+        return b"".join(message.get("body", b"") for message in self.answered[1:])
+
+
+def echo(request, start):
+    start("200 OK", [("Content-Type", "text/plain")])
+    return [request["wsgi.input"].read() or request["PATH_INFO"].encode("latin-1")]
+
+
+def front(application, folder, **settings):
+    return Front(application, replace(Settings.from_environment({"CRM_TEMP": str(folder)}), **settings))
+
+
+def answer(application, asked, client=None, *, folder, **settings):
+    client = client or Client()
+    asyncio.run(front(application, folder, **settings)(asked, client.receive, client.send))
+    return client
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
+def test_an_answer_has_its_status_headers_and_length(method, tmp_path):
+    got = answer(echo, scope("/a", method=method), folder=tmp_path)
+    assert (got.status, got.headers["content-type"], got.body) == (200, "text/plain", b"/a")
+    assert method == "HEAD" or got.headers["content-length"] == "2"
+
+
+def test_a_body_in_parts_arrives_whole(tmp_path):
+    assert answer(echo, scope(method="POST"), Client(b"ab", b"", b"c"), folder=tmp_path).body == b"abc"
+
+
+def test_a_path_reaches_the_application_byte_by_byte():
+    made = environ(scope("/caf%C3%A9%FF"), b"")
+    assert made["PATH_INFO"].encode("latin-1") == b"/caf\xc3\xa9\xff"
+
+
+def test_headers_that_only_look_alike_are_not_joined():
+    sent = [("x-a", "1"), ("x-a", "2"), ("x_a", "3"), ("content-length", "9"), ("proxy", "evil")]
+    made = environ(scope(headers=sent), b"four")
+    assert (made["HTTP_X_A"], made["CONTENT_LENGTH"], "HTTP_PROXY" in made) == ("1,2", "4", False)
+
+
+@pytest.mark.parametrize(
+    ("asked", "client", "status"),
+    [
+        (scope("/" + "a" * 9_000), Client(), 414),
+        (scope(query="a" * 9_000), Client(), 414),
+        (scope(method="POST", headers=[("content-length", "99999999")]), Client(), 413),
+        (scope(method="POST"), Client(*[b"a" * 1_000_000] * 7), 413),
+        (scope(method="POST"), Client(b"{", more=True), 408),
+    ],
+)
+def test_what_is_too_large_or_too_slow_is_refused_in_words(asked, client, status, tmp_path, monkeypatch):
+    monkeypatch.setattr(door, "BODY_SECONDS", 0.3)
+    got = answer(echo, asked, client, folder=tmp_path)
+    assert got.status == status
+    assert json.loads(got.body)["error"]
+
+
+def test_a_reader_who_takes_nothing_holds_no_thread_and_is_left_in_the_end(tmp_path, monkeypatch):
+    monkeypatch.setattr(door, "READ_SECONDS", 0.3)
+    closed = Event()
+
+    def large(_, start):
+        start("200 OK", [])
+        try:
+            for _ in range(80):
+                yield b"x" * 100_000
+        finally:
+            closed.set()
+
+    async def both():
+        served = front(large, tmp_path)
+        served._lanes.quick = Lane("one", threads=1, waiting=8, of_one=8, seconds=5)
+        deaf, other = Client(reads=False), Client()
+        waiting = asyncio.create_task(served(scope(), deaf.receive, deaf.send))
+        await asyncio.sleep(0.05)
+        await served(scope(), other.receive, other.send)
+        assert len(other.body) == 8_000_000
+        await asyncio.wait_for(waiting, 5)
+        return deaf
+
+    assert asyncio.run(both()).body == b""
+    assert closed.is_set()
+    (own,) = tmp_path.iterdir()
+    assert own.stat().st_mode & 0o077 == 0
+    assert list(own.iterdir()) == []
+
+
+def test_work_ends_when_its_client_leaves(tmp_path):
+    stopped = Event()
+
+    def long(_, start):
+        start("200 OK", [])
+        with unless_left(stopped.set):
+            assert stopped.wait(20)
+        yield b"too late"
+
+    async def leaving():
+        client = Client(leaves=asyncio.Event())
+        asyncio.get_running_loop().call_later(0.2, client.leaves.set)
+        await asyncio.wait_for(front(long, tmp_path)(scope(), client.receive, client.send), 10)
+        return client.answered
+
+    assert asyncio.run(leaving()) == []
+    assert stopped.is_set()
+
+
+def test_an_error_before_the_answer_is_500_and_one_within_it_cuts_it_short(tmp_path):
+    def broken(request, start):
+        if request["PATH_INFO"] == "/late":
+            start("200 OK", [])
+            yield b"x" * 100_000
+        raise RuntimeError("broken")
+
+    assert answer(broken, scope(), folder=tmp_path).status == 500
+    client = Client()
+    with pytest.raises(RuntimeError, match="broken"):
+        asyncio.run(front(broken, tmp_path)(scope("/late"), client.receive, client.send))
+    assert client.answered[-1].get("more_body") is True
+
+
+def test_clients_take_turns_and_who_asks_for_too_much_is_told_so():
+    lane = Lane("one", threads=1, waiting=4, of_one=3, seconds=5)
+    order, refused = [], []
+
+    async def ask(client, name):
+        try:
+            async with lane.turn(client):
+                order.append(name)
+                await asyncio.sleep(0.01)
+        except BusyError as error:
+            refused.append((name, error.status, error.retry_seconds))
+
+    async def everybody():
+        asked = [("a", "a1"), ("a", "a2"), ("a", "a3"), ("a", "a4"), ("a", "a5"), ("b", "b1"), ("c", "c1")]
+        await asyncio.gather(*(ask(*one) for one in asked))
+
+    asyncio.run(everybody())
+    assert order == ["a1", "a2", "b1", "a3", "a4"]
+    assert refused == [("a5", 429, 2), ("c1", 503, 2)]
+
+
+def test_who_waits_too_long_is_told_when_to_come_again_and_the_thread_stays_free():
+    lane = Lane("one", threads=1, waiting=4, of_one=3, seconds=0.05)
+
+    async def waiting():
+        async with lane.turn("a"):
+            with pytest.raises(BusyError) as error:
+                async with lane.turn("b"):
+                    pass
+        async with lane.turn("b"):
+            return error.value.status
+
+    assert asyncio.run(waiting()) == 503
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "body", "lane"),
+    [
+        ("/materials/cobalt", "", b"", "quick"),
+        ("/api/v1/data/trade_yearly.xlsx", "", b"", "long"),
+        ("/api/v1/data/trade_yearly.metadata.json", "", b"", "quick"),
+        ("/strategy/brief", "for=CHL", b"", "long"),
+        ("/materials/cobalt", "release=2026-01-01-00000000", b"", "long"),
+        ("/_dash-update-component", "", b'{"value":"/materials/cobalt"}', "quick"),
+        ("/_dash-update-component", "", b'{"value":"/scenarios"}', "long"),
+        ("/api/v1/check", "", b"PK", "checks"),
+        ("/health", "", b"", "quick"),
+    ],
+)
+def test_files_and_long_computations_have_threads_of_their_own(path, query, body, lane):
+    assert Lanes().lane(path, query, body).name == lane
+
+
+@pytest.mark.parametrize(
+    ("peer", "said", "asks"),
+    [
+        ("192.0.2.1", "203.0.113.9", "192.0.2.1"),
+        ("10.0.0.1", "203.0.113.9", "203.0.113.9"),
+        ("10.0.0.1", "evil, 203.0.113.9, 10.0.0.2", "203.0.113.9"),
+        ("10.0.0.1", "", "10.0.0.1"),
+    ],
+)
+def test_only_a_named_proxy_says_who_asks(peer, said, asks):
+    headers = [("x-forwarded-for", said)] if said else []
+    assert asking(scope(client=peer, headers=headers), ("10.0.0.1", "10.0.0.2")) == asks
+
+
+@pytest.mark.parametrize(("host", "status"), [("crm.example.org:443", 200), ("CRM.example.org", 200), ("evil", 421)])
+def test_other_hosts_are_refused_where_ours_are_named(host, status, tmp_path):
+    asked = scope(headers=[("host", host)])
+    assert answer(echo, asked, folder=tmp_path, hosts=("crm.example.org",)).status == status
