@@ -101,7 +101,7 @@ class Lanes:
     """The lanes of one process: clicks and pages, files and long computations, checks of visitors' files."""
 
     quick: Lane = field(default_factory=lambda: Lane("quick", threads=4, waiting=512, of_one=256, seconds=20))
-    long: Lane = field(default_factory=lambda: Lane("long", threads=2, waiting=64, of_one=32, seconds=20))
+    long: Lane = field(default_factory=lambda: Lane("long", threads=1, waiting=64, of_one=32, seconds=20))
     checks: Lane = field(default_factory=lambda: Lane("checks", threads=2, waiting=16, of_one=8, seconds=20))
 
     def lane(self, path: str, query: str, body: bytes) -> Lane:
