@@ -142,7 +142,7 @@ def test_codes_that_the_source_gave_bring_no_caveat(client):
         b"PK\x03\x04broken",
         bomb(300),
     ],
-    ids=lambda content: f"{len(content)} {bytes(content[:4])!r}",
+    ids=lambda content: repr(bytes(content[:4])),
 )
 def test_a_hostile_file_gives_a_short_and_escaped_report(client, content):
     name = f"../../etc/{HOSTILE}"
