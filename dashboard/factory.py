@@ -21,7 +21,7 @@ from dash._utils import to_json
 from dash.development.base_component import Component
 from flask import Flask, Response, g, redirect, request, send_file
 
-from dashboard.engine import Engine, NoReleaseError
+from dashboard.engine import Engine, EngineError, NoReleaseError, ReleaseDamagedError
 from dashboard.figures.maps import BASEMAP_PATH
 from dashboard.filters import coded
 from dashboard.i18n import DEFAULT_LANGUAGE, t
@@ -37,6 +37,7 @@ from dashboard.ui.ids import CHIPS, CRUMBS, FILTER_BAR, HEADING, NAVIGATION, PAG
 from dashboard.ui.static_html import MARKUP, to_html
 from dashboard.web import code_names, shell
 from dashboard.web.api import routes
+from dashboard.web.api.errors import answer_error
 from dashboard.web.bundle import NOT_BUNDLED, bundle_address, serve_bundles
 from dashboard.web.client_data import client_data
 from dashboard.web.delivery import deliver
@@ -117,7 +118,7 @@ class Dashboard(Dash):
             asked = query if named is None else named
             return cast(Response, redirect(quote(path or request.path) + (f"?{asked}" if asked else ""), 308))
         view = g.view = self.site.page_at(request.path, without_embed(request.query_string.decode("utf-8", "replace")))
-        status = 404 if not view.found else 500 if view.failed else 200
+        status = view.status if view.found else 404
         return Response(
             super().index(*args, **kwargs), status, mimetype="text/html", headers={"Cache-Control": "no-cache"}
         )
@@ -147,7 +148,7 @@ def release_of(engine: Engine) -> shell.Release:
             int(str(year)) for name in ("production_yearly", "trade_yearly") for year in engine.values(name, "year")
         }
         licences = engine.values("source", "licence")
-    except NoReleaseError:
+    except (NoReleaseError, ReleaseDamagedError):
         return shell.Release()
     date = "-".join(release.release_id.split("-")[:3])
     return shell.Release(release.release_id, date, ", ".join(map(str, licences)), tuple(sorted(years)))
@@ -220,6 +221,7 @@ def create_app(settings: Settings, engine: Engine) -> Dash:
     _serve_basemap(app.server, settings)
     serve_bundles(app.server, ASSETS)
     refuse_malformed(app.server, app)
+    app.server.register_error_handler(EngineError, answer_error)
     deliver(app.server, app.csp_hashes(), settings.frame_ancestors, {EMBED: settings.embed_ancestors})
     # What start-up made stays: the collector need not walk it again and again while a reader waits.
     gc.collect()

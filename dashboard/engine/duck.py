@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import time
 import weakref
 from collections.abc import Mapping
-from pathlib import Path
 from threading import Lock
 from typing import Any
+
+import duckdb
 
 from dashboard.engine.cache import ResultCache
 from dashboard.engine.model import (
@@ -19,14 +19,16 @@ from dashboard.engine.model import (
     NoReleaseError,
     Origin,
     Query,
+    ReleaseDamagedError,
     Result,
     Stream,
     UnknownReleaseError,
 )
 from dashboard.engine.reader import ReleaseReader
+from dashboard.engine.standing import Marks, file_marks, named_release, release_ids
 from dashboard.engine.watchdog import Watchdog
 from dashboard.settings import Settings
-from data.lake import pointer, read_release, release_folder
+from data.lake import read_release, release_folder
 from data.model import Release
 
 _LOG = logging.getLogger(__name__)
@@ -36,8 +38,8 @@ _PINNED_KEPT = 3
 class DuckEngine:
     """Answers over the current release and changes to a new one when the pointer moves.
 
-    Nothing is opened before the first question. A reader that a fork brought along is abandoned, never closed. A new
-    release that is damaged is refused and the old one kept; `refused` says why.
+    Nothing is opened before the first question. A reader that a fork brought along is abandoned, never closed. A
+    release that is or becomes damaged is refused, and the old or the newest whole one served; `refused` says why.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -54,7 +56,7 @@ class DuckEngine:
         self._lock = Lock()
         self._current: ReleaseReader | None = None
         self._pinned: dict[str, ReleaseReader] = {}
-        self._pointer_seen: object = None
+        self._seen: object = None
         self._look_again = 0.0
 
     @property
@@ -124,25 +126,41 @@ class DuckEngine:
             self._look_again = time.monotonic() + self.settings.pointer_seconds
 
     def _follow_pointer(self) -> None:
-        """Open the release that the pointer names, unless it is the one open or one already refused."""
+        """Open the release that the pointer names, unless it is open and its files have not changed.
+
+        Where it is damaged, the one that is open stays if it is whole, else the newest whole one is opened.
+        """
         try:
-            seen = pointer(self.settings.lake).stat()
-            mark = (seen.st_mtime_ns, seen.st_ino)
-        except FileNotFoundError:
+            named, self_said = named_release(self.settings.lake), ""
+        except ReleaseDamagedError as error:
+            named, self_said = "", str(error)
+        seen = (named, self_said, self._marks(named), self._current and self._marks(self._current.release.release_id))
+        if seen == self._seen:
             return
-        if mark == self._pointer_seen:
-            return
-        try:
-            release_id = json.loads(pointer(self.settings.lake).read_text("utf-8"))["release_id"]
-            old = self._current
-            if old is None or old.release.release_id != release_id:
-                self._current = self._open(release_id)
-                self._keep(old)
-            self.refused = ""
-        except (EngineError, OSError, ValueError, KeyError) as error:
-            self.refused = str(error)
-            _LOG.exception("release refused; the old one stays")
-        self._pointer_seen = mark
+        self._pinned = {name: reader for name, reader in self._pinned.items() if reader.is_unchanged}
+        old, self.refused = self._current, self_said
+        self._current = self._first_whole(named, old)
+        if old is not self._current:
+            self._keep(old if old and old.is_unchanged else None)
+        self._seen = (named, self_said, seen[2], self._current and self._current.marks)
+
+    def _first_whole(self, named: str, old: ReleaseReader | None) -> ReleaseReader | None:
+        """Return a reader of the release named, else of the one open, else of the newest that is whole."""
+        kept = (old.release.release_id,) if old else ()
+        for release_id in dict.fromkeys((named, *kept, *reversed(release_ids(self.settings.lake)))):
+            if not release_id:
+                continue
+            if old and old.release.release_id == release_id and old.is_unchanged:
+                return old
+            try:
+                return self._open(release_id)
+            except EngineError as error:
+                self.refused = self.refused or str(error)
+                _LOG.exception("release refused: %s", release_folder(self.settings.lake, release_id))
+        return None
+
+    def _marks(self, release_id: str) -> Marks:
+        return file_marks(release_folder(self.settings.lake, release_id)) if release_id else ()
 
     def _keep(self, reader: ReleaseReader | None) -> None:
         """Keep a reader that is not the current one for those who stay with its release; the oldest leaves."""
@@ -152,8 +170,12 @@ class DuckEngine:
             self._pinned[reader.release.release_id] = reader
 
     def _open(self, release_id: str) -> ReleaseReader:
-        release = read_release(self.settings.lake, release_id)
-        return ReleaseReader(release, self.settings, self._cache, self._watchdog, self.at)
+        """Open a release. Raises ReleaseDamagedError where it is not whole."""
+        try:
+            release = read_release(self.settings.lake, release_id)
+            return ReleaseReader(release, self.settings, self._cache, self._watchdog, self.at)
+        except (OSError, ValueError, LookupError, TypeError, AttributeError, duckdb.Error) as error:
+            raise ReleaseDamagedError(f"release {release_id} is damaged; publish it again") from error
 
     def _abandon(self) -> None:
         """Let go of everything that a fork brought along, without closing it."""
@@ -167,8 +189,3 @@ def _abandon(engine: DuckEngine | None) -> None:
     """In a forked child: make `engine`, if it is still there, begin anew."""
     if engine is not None:
         engine._abandon()  # noqa: SLF001 - the hook holds the engine weakly, so it cannot be a method
-
-
-def release_ids(lake: Path) -> tuple[str, ...]:
-    """Return the releases in a lake that are whole enough to have a manifest, oldest first."""
-    return tuple(sorted(path.parent.name for path in release_folder(lake, "").glob("*/manifest.json")))

@@ -33,11 +33,13 @@ def verified_files(release: Release) -> dict[str, int]:
     for name, stated in stated_files(release).items():
         path = Path(release.path) / name
         if not path.is_file():
-            raise ReleaseDamagedError(f"{path} is missing; publish the release again")
+            raise ReleaseDamagedError(f"release {release.release_id} lacks {name}; publish it again")
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         if digest != stated["sha256"]:
-            raise ReleaseDamagedError(f"{path} has SHA-256 {digest}, its manifest {stated['sha256']}; publish it again")
+            raise ReleaseDamagedError(
+                f"release {release.release_id}: {name} is not what its manifest says; publish it again"
+            )
         rows[name] = int(stated["rows"])
     return rows
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -26,9 +27,11 @@ from dashboard.engine.model import (
     Provenance,
     Query,
     QueryTimeoutError,
+    ReleaseDamagedError,
     Result,
     Stream,
 )
+from dashboard.engine.standing import file_marks
 from dashboard.engine.watchdog import Watchdog, unless_left
 from dashboard.filters import ALL_VINTAGES
 from dashboard.settings import Settings
@@ -66,8 +69,14 @@ class ReleaseReader:
         self._cache = cache
         self._watchdog = watchdog
         self._other = other
+        self.marks = file_marks(Path(release.path))
         self._sources: dict[str, tuple[Mapping[str, Any], ...]] = {}
         self._connection, self._rows = open_release(release, settings)
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether the files are those that were opened."""
+        return file_marks(Path(self.release.path)) == self.marks
 
     def at(self, release_id: str) -> Engine:
         """Return the reader of a release: this one, or another of the same lake."""
@@ -117,7 +126,7 @@ class ReleaseReader:
         """Return the rows of a query as Arrow record batches, at most `export_rows` of them."""
         prepared = self._statement(query, filters, params)
         cursor = self._connection.cursor()
-        budget = _Budget(self._settings.export_seconds, self._watchdog)
+        budget = self._budget(self._settings.export_seconds)
         try:
             with budget.watch(cursor):
                 reader = cursor.sql(prepared.sql, params=dict(prepared.params)).to_arrow_reader(_BATCH_ROWS)
@@ -208,25 +217,36 @@ class ReleaseReader:
         """Run a statement and fetch at most `most` rows."""
         cursor = self._connection.cursor()
         try:
-            with _Budget(self._settings.query_seconds, self._watchdog).watch(cursor):
+            with self._budget(self._settings.query_seconds).watch(cursor):
                 return tuple(cursor.execute(prepared.sql, dict(prepared.params)).fetchmany(most))
         finally:
             cursor.close()
+
+    def _budget(self, seconds: float) -> _Budget:
+        return _Budget(seconds, self._watchdog, self._blame)
+
+    def _blame(self, error: Exception) -> None:
+        """Raise ReleaseDamagedError where files that have changed since they were opened explain what failed."""
+        if not self.is_unchanged:
+            words = f"release {self.release.release_id} has been damaged while it was read; ask again in a moment"
+            raise ReleaseDamagedError(words) from error
 
 
 class _Budget:
     """The time a query may still compute: the engine has no timeout of its own, so the watchdog interrupts it."""
 
-    def __init__(self, seconds: float, watchdog: Watchdog) -> None:
+    def __init__(self, seconds: float, watchdog: Watchdog, blame: Callable[[Exception], None]) -> None:
         self.seconds = seconds
         self._left = seconds
         self._watchdog = watchdog
+        self._blame = blame
 
     @contextmanager
     def watch(self, cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
         """Interrupt `cursor` once the time is used up or the client has left.
 
-        Raises QueryTimeoutError then, MemoryUsedError where the memory of all queries together is used up.
+        Raises QueryTimeoutError then, MemoryUsedError where the memory of all queries together is used up, and what
+        `blame` makes of any other error of the database.
         """
         started = time.monotonic()
         try:
@@ -236,11 +256,15 @@ class _Budget:
             raise self._late() from error
         except duckdb.OutOfMemoryException as error:
             raise MemoryUsedError(_NO_MEMORY) from error
-        except OSError as error:  # how a reader of Arrow says either
+        except duckdb.Error as error:
+            self._blame(error)
+            raise
+        except OSError as error:  # how a reader of Arrow says any of these
             if "INTERRUPT" in str(error):
                 raise self._late() from error
             if "Out of Memory" in str(error):
                 raise MemoryUsedError(_NO_MEMORY) from error
+            self._blame(error)
             raise
         finally:
             self._left -= time.monotonic() - started

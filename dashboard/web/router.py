@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from typing import cast
 from urllib.parse import unquote
 
-from dashboard.engine import Engine, EngineError, NoReleaseError
+from dashboard.engine import Engine, EngineError, NoReleaseError, ReleaseDamagedError
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.ui.asked import Shown, remarks
@@ -130,11 +130,11 @@ class Site:
         try:
             body = found.module.build(found.engine, found.filters, **found.variables)
             return shell.with_body(below_warning(self._gaps(found), below_notice(*self._pinned(found), body)))
-        except NoReleaseError:
-            return shell.with_body(message(t("error.no_release.body")), title=t("error.no_release.title"))
+        except (NoReleaseError, ReleaseDamagedError):
+            return shell.with_body(message(t("error.no_release.body")), title=t("error.no_release.title"), status=503)
         except Exception:
             log.exception("building %s failed", shell.path)
-            return shell.with_body(message(t("error.page.body")), title=t("error.page.title"), failed=True)
+            return shell.with_body(message(t("error.page.body")), title=t("error.page.title"), status=500)
 
     def _find(self, pathname: str | None, query: str | None) -> _Found | None:
         path = unquote(pathname or "/")

@@ -44,11 +44,11 @@ class ShellView:
     release: str = ""
     body: Component | None = None
     found: bool = True
-    failed: bool = False
+    status: int = 200
 
-    def with_body(self, body: Component, *, title: str = "", failed: bool = False) -> Self:
+    def with_body(self, body: Component, *, title: str = "", status: int = 200) -> Self:
         """Return the view with its page built; `title` replaces the heading where the page could not be."""
-        return replace(self, body=body, title=title or self.title, failed=failed)
+        return replace(self, body=body, title=title or self.title, status=status)
 
 
 @dataclass(frozen=True)

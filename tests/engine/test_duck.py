@@ -18,6 +18,7 @@ from dashboard.engine import (
     NoReleaseError,
     Query,
     QueryTimeoutError,
+    ReleaseDamagedError,
     UnknownReleaseError,
 )
 from dashboard.engine.dataset_query import export_query
@@ -50,6 +51,7 @@ MANY = Query(
     (Field("year", "BIGINT", "", ""),),
 )
 OTHER_RELEASE = "2025-04-01-00000000"
+THIRD_RELEASE = "2026-02-03-00000003"
 
 
 def _query(sql):
@@ -289,6 +291,58 @@ def test_a_damaged_release_is_refused_and_the_old_one_kept(moving_lake, moving_e
     assert moving_engine.run(TOTAL, {}).rows == before
     assert moving_engine.release.release_id == current
     assert "trade_yearly.parquet" in moving_engine.refused
+
+
+def _damage(lake, release_id, name="trade_yearly.parquet"):
+    """Cut a file in the middle, and return what it was."""
+    path = release_folder(lake, release_id) / name
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 2])
+    return whole
+
+
+def test_a_release_damaged_before_the_start_gives_way_to_the_newest_whole_one(moving_lake, settings):
+    for release_id in (OTHER_RELEASE, THIRD_RELEASE):
+        small_lake.publish(moving_lake, release_id, small_lake.tables())
+    whole = _damage(moving_lake, THIRD_RELEASE)
+    engine = DuckEngine(replace(settings, lake=moving_lake))
+    assert engine.release.release_id == OTHER_RELEASE
+    assert THIRD_RELEASE in engine.refused
+    (release_folder(moving_lake, THIRD_RELEASE) / "trade_yearly.parquet").write_bytes(whole)
+    assert engine.release.release_id == THIRD_RELEASE, "a repair is noticed"
+    assert engine.refused == ""
+
+
+def test_a_release_damaged_while_it_is_served_gives_way_and_comes_back(moving_lake, moving_engine):
+    small_lake.publish(moving_lake, OTHER_RELEASE, small_lake.tables())
+    rows = moving_engine.run(TOTAL, {}).rows
+    assert moving_engine.release.release_id == OTHER_RELEASE
+    whole = _damage(moving_lake, OTHER_RELEASE)
+    assert moving_engine.release.release_id == small_lake.RELEASE_ID
+    assert OTHER_RELEASE in moving_engine.refused
+    assert moving_engine.run(TOTAL, {}).rows == rows
+    with pytest.raises(ReleaseDamagedError):
+        moving_engine.at(OTHER_RELEASE)
+    (release_folder(moving_lake, OTHER_RELEASE) / "trade_yearly.parquet").write_bytes(whole)
+    assert moving_engine.release.release_id == OTHER_RELEASE
+
+
+def test_where_every_release_is_damaged_the_engine_says_so_without_a_path(moving_lake, moving_engine):
+    assert moving_engine.release.release_id
+    whole = _damage(moving_lake, small_lake.RELEASE_ID)
+    with pytest.raises(NoReleaseError) as error:
+        moving_engine.run(TOTAL, {})
+    assert str(moving_lake) not in str(error.value)
+    (release_folder(moving_lake, small_lake.RELEASE_ID) / "trade_yearly.parquet").write_bytes(whole)
+    assert moving_engine.run(TOTAL, {}).rows
+
+
+@pytest.mark.parametrize("text", ["[]", "null", "", "{", '{"release_id": 3}', '{"release_id": "../../x"}', '"a"', "{}"])
+def test_a_pointer_that_names_nothing_leaves_the_newest_release(moving_lake, settings, text):
+    (moving_lake / "current.json").write_text(text)
+    engine = DuckEngine(replace(settings, lake=moving_lake))
+    assert engine.run(TOTAL, {}).rows
+    assert "current.json" in engine.refused
 
 
 def test_without_a_release_the_engine_says_so(tmp_path, settings):

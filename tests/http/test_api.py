@@ -34,10 +34,27 @@ def test_health_without_a_release_is_503(tmp_path):
     settings = Settings.from_environment({"CRM_LAKE": str(tmp_path)})
     register_api(server, DuckEngine(settings), settings)
     client = server.test_client()
-    assert client.get("/health").status_code == 503
+    health = client.get("/health")
+    assert (health.status_code, health.get_json()["status"]) == (503, "down")
     answer = client.get("/api/v1/data/reserve.csv")
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
     assert "pipelines publish" in answer.get_json()["error"]
+
+
+def test_health_is_degraded_while_a_damaged_release_is_not_served(tmp_path):
+    newer = "2026-01-01-00000001"
+    for release_id in (small_lake.RELEASE_ID, newer):
+        small_lake.publish(tmp_path, release_id, small_lake.tables())
+    path = tmp_path / "releases" / newer / "reserve.parquet"
+    path.write_bytes(path.read_bytes()[:-1])
+    server = Flask("damaged")
+    settings = Settings.from_environment({"CRM_LAKE": str(tmp_path)})
+    register_api(server, DuckEngine(settings), settings)
+    answer = server.test_client().get("/health")
+    body = answer.get_json()
+    assert (answer.status_code, body["status"], body["release"]) == (200, "degraded", small_lake.RELEASE_ID)
+    assert newer in body["refused"]
+    assert str(tmp_path) not in answer.get_data(as_text=True)
 
 
 def test_every_dataset_is_listed_and_can_be_fetched_as_listed(client):

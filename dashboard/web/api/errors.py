@@ -8,7 +8,14 @@ from collections.abc import Collection
 from flask import Response
 from werkzeug.exceptions import HTTPException
 
-from dashboard.engine import MemoryUsedError, NoReleaseError, NotHeldError, QueryTimeoutError, UnknownReleaseError
+from dashboard.engine import (
+    MemoryUsedError,
+    NoReleaseError,
+    NotHeldError,
+    QueryTimeoutError,
+    ReleaseDamagedError,
+    UnknownReleaseError,
+)
 from dashboard.filters import FilterError
 from dashboard.web.api.request import as_json
 
@@ -53,7 +60,7 @@ def answer_error(error: Exception) -> Response:
             return as_json(body, status, {"Allow": ", ".join(error.allowed)} if status == 405 else None)
         case UnknownReleaseError() | NotHeldError():
             return as_json({"error": str(error), **_not_there(error), "allowed": error.available}, 404)
-        case MemoryUsedError() | NoReleaseError():
+        case MemoryUsedError() | NoReleaseError() | ReleaseDamagedError():
             return as_json({"error": str(error)}, 503, _RETRY if isinstance(error, NoReleaseError) else _RETRY_SOON)
         case QueryTimeoutError():
             return as_json({"error": str(error)}, 504)

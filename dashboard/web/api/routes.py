@@ -100,11 +100,11 @@ class Api:
     added: Sequence[Route]
 
     def health(self) -> Response:
-        """Say whether there is a release to serve, which one, how old, and why a newer one was refused."""
+        """Say whether the release published last is served (ok), another (degraded) or none (down), and why."""
         try:
             release_id = self.engine.release.release_id
         except NoReleaseError as error:
-            return as_json({"status": "no release", "error": str(error)}, 503, _NEVER_KEEP)
+            return as_json({"status": "down", "error": str(error)}, 503, _NEVER_KEEP)
         refused = self.engine.refused
         body = {
             "status": "degraded" if refused else "ok",
