@@ -18,7 +18,7 @@ from dashboard.scratch import scratch
 from dashboard.settings import Settings
 from dashboard.web.front.environ import client, environ, host, raw_path
 from dashboard.web.front.lanes import BusyError, Lanes
-from dashboard.web.front.spool import FullError, GoneError, Headers, Room, Spool
+from dashboard.web.front.spool import PIECE_BYTES, FullError, GoneError, Headers, Room, Spool
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -33,6 +33,8 @@ READ_SECONDS = 20.0
 SLOWEST_BYTES = 16_000
 """A second that a reader takes on the whole."""
 ROOM_BYTES = 1_000_000_000
+QUICK_SECONDS = 0.05
+"""Most answers are made in; whether the client is still there is asked of those that take longer."""
 BODIES_BYTES = 64_000_000
 _TOO_SLOW = 408
 
@@ -78,17 +80,21 @@ class Front:
         body = await self._body(scope, receive)
         lane = self._lanes.lane(scope["path"], scope["query_string"].decode("latin-1"), body)
         spool = Spool(asyncio.get_running_loop(), scratch(self._settings.temp_folder), self._room)
-        leaving = asyncio.create_task(_watch(receive, spool))
+        leaving = None if lane.is_free else asyncio.create_task(_watch(receive, spool))
+        sending: asyncio.Task[None] | None = None
         try:
             async with lane.turn(client(scope, self._settings.proxies)):
                 if spool.is_gone:
                     return
-                making = asyncio.get_running_loop().run_in_executor(lane.pool, self._make, environ(scope, body), spool)
-                sending = asyncio.create_task(_send(scope, send, spool))
-                await making
-            await sending
+                lane.pool.submit(self._make, environ(scope, body), spool)
+                if not await spool.finishes_within(QUICK_SECONDS):
+                    leaving = leaving or asyncio.create_task(_watch(receive, spool))
+                    sending = asyncio.create_task(_send(scope, send, spool))
+                    await spool.finished()
+            await (sending or _send(scope, send, spool))
         finally:
-            leaving.cancel()
+            if leaving:
+                leaving.cancel()
             spool.leave()
             spool.close()
 
@@ -172,6 +178,10 @@ async def _send(scope: dict[str, Any], send: Send, spool: Spool) -> None:
     if spool.whole is not None and scope["method"] != "HEAD" and not _has(headers, b"content-length"):
         headers = [*headers, (b"content-length", str(spool.whole).encode())]
     await send({"type": "http.response.start", "status": spool.status, "headers": headers})
+    if spool.failed is None and spool.whole is not None and spool.whole <= PIECE_BYTES:
+        async with asyncio.timeout(READ_SECONDS):
+            await send({"type": "http.response.body", "body": spool.take()})
+        return
     clock, patience = asyncio.get_running_loop().time, READ_SECONDS
     try:
         async for piece in spool.pieces():

@@ -44,6 +44,11 @@ class Lane:
         """Make the threads, which start as they are needed."""
         self.pool = ThreadPoolExecutor(self.threads, thread_name_prefix=self.name)
 
+    @property
+    def is_free(self) -> bool:
+        """Whether a thread is free at once."""
+        return self._running < self.threads
+
     @asynccontextmanager
     async def turn(self, client: str) -> AsyncIterator[None]:
         """Wait for a thread. Raises BusyError where none is free in time."""

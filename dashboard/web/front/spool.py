@@ -59,7 +59,7 @@ class Spool:
         self._file = tempfile.SpooledTemporaryFile(IN_MEMORY_BYTES, dir=str(folder))  # noqa: SIM115 - `close` closes it
         self._written = self._sent = self._told = 0
         self._finished = self._closed = False
-        self._lock, self._news = Lock(), asyncio.Event()
+        self._lock, self._news, self._end = Lock(), asyncio.Event(), asyncio.Event()
         self._departures: list[Callable[[], None]] = []
 
     def write(self, chunk: bytes) -> None:
@@ -79,7 +79,7 @@ class Spool:
         """Say that nothing more comes: all is written, or making it has `failed`."""
         self.failed = failed
         self._finished = True
-        self._tell()
+        self._tell(self._ended)
 
     def on_departure(self, stop: Callable[[], None]) -> Callable[[], None]:
         """Call `stop`, which ends work that nobody waits for, if the client leaves; return how to take that back."""
@@ -107,6 +107,25 @@ class Spool:
         """Wait until there is something to send, or nothing more comes."""
         while not (self._told or self._finished or self.is_gone):
             await self._heard()
+
+    async def finishes_within(self, seconds: float) -> bool:
+        """Wait until the answer is whole, for so long at most; tell whether it is."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._end.wait()
+        except TimeoutError:
+            return False
+        return True
+
+    async def finished(self) -> None:
+        """Wait until the answer is whole, or its making has failed."""
+        await self._end.wait()
+
+    def take(self) -> bytes:
+        """Return all of a small answer."""
+        with self._lock:
+            self._file.seek(0)
+            return self._file.read()
 
     async def pieces(self) -> AsyncIterator[bytes]:
         """Yield the answer as it is written. Raises what making it has raised, after what was written before."""
@@ -138,10 +157,14 @@ class Spool:
             self._room.give_back(self._written)
             self._written = 0
 
-    def _tell(self) -> None:
+    def _ended(self) -> None:
+        self._news.set()
+        self._end.set()
+
+    def _tell(self, news: Callable[[], object] | None = None) -> None:
         self._told = self._written
         with suppress(RuntimeError):  # the loop has ended: the server stops
-            self._loop.call_soon_threadsafe(self._news.set)
+            self._loop.call_soon_threadsafe(news or self._news.set)
 
     async def _heard(self) -> None:
         await self._news.wait()
