@@ -89,6 +89,8 @@
         let active = -1;
         // Whether Enter was pressed before the names had come: it is answered when they are there.
         let isAwaited = false;
+        // Whether Esc was pressed before they had come: they are not shown then.
+        let isDismissed = false;
 
         // While the reader types, the choice stands behind the text as its placeholder.
         function rest(search) {
@@ -156,9 +158,10 @@
             input.addEventListener('blur', () => rest(location.search));
         }
         input.addEventListener('focus', () => {
+            isDismissed = false;
             open();
             crm.words.learn(() => {
-                if (document.activeElement !== input) {
+                if (document.activeElement !== input || isDismissed) {
                     return;
                 }
                 open();
@@ -169,7 +172,10 @@
             }, kind === 'jump');
         });
         input.addEventListener('click', open);
-        input.addEventListener('input', open);
+        input.addEventListener('input', () => {
+            isDismissed = false;
+            open();
+        });
         input.addEventListener('blur', close);
         input.addEventListener('keydown', (event) => {
             if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
@@ -183,9 +189,11 @@
                 event.preventDefault();
                 isAwaited = !crm.words.areKnown();
                 choose(active, event.shiftKey);
-            } else if (event.key === 'Escape' && !(list.hidden && input.closest('.offcanvas'))) {
+            } else if (event.key === 'Escape' && !(list.hidden && !input.value && input.closest('.offcanvas'))) {
                 event.stopPropagation();
                 input.value = '';
+                isAwaited = false;
+                isDismissed = true;
                 close();
             }
         });
