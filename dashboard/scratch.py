@@ -35,12 +35,12 @@ def _made(base: Path, pid: int) -> Path:
 def _is_left(folder: Path) -> bool:
     """Tell whether a process of ours that is no more has made this folder."""
     found = _NAME.fullmatch(folder.name)
-    if not found or folder.is_symlink() or folder.stat().st_uid != os.getuid():
-        return False
     try:
+        if not found or folder.lstat().st_uid != os.getuid() or folder.is_symlink():
+            return False
         os.kill(int(found[1]), 0)
     except ProcessLookupError:
         return True
-    except (PermissionError, OverflowError):
+    except (OSError, OverflowError):  # of another user, or another process of ours has just removed it
         return False
     return False

@@ -131,18 +131,18 @@ class DuckEngine:
         Where it is damaged, the one that is open stays if it is whole, else the newest whole one is opened.
         """
         try:
-            named, self_said = named_release(self.settings.lake), ""
+            named, pointer_fault = named_release(self.settings.lake), ""
         except ReleaseDamagedError as error:
-            named, self_said = "", str(error)
-        seen = (named, self_said, self._marks(named), self._current and self._marks(self._current.release.release_id))
+            named, pointer_fault = "", str(error)
+        seen = (named, pointer_fault, self._marks(named), self._marks_served())
         if seen == self._seen:
             return
         self._pinned = {name: reader for name, reader in self._pinned.items() if reader.is_unchanged}
-        old, self.refused = self._current, self_said
+        old, self.refused = self._current, pointer_fault
         self._current = self._first_whole(named, old)
         if old is not self._current:
             self._keep(old if old and old.is_unchanged else None)
-        self._seen = (named, self_said, seen[2], self._current and self._current.marks)
+        self._seen = (*seen[:3], self._current.marks if self._current else self._marks_served())
 
     def _first_whole(self, named: str, old: ReleaseReader | None) -> ReleaseReader | None:
         """Return a reader of the release named, else of the one open, else of the newest that is whole."""
@@ -158,6 +158,12 @@ class DuckEngine:
                 self.refused = self.refused or str(error)
                 _LOG.exception("release refused: %s", release_folder(self.settings.lake, release_id))
         return None
+
+    def _marks_served(self) -> object:
+        """Return the marks of the release that is open; of every one where none is, as any may be mended."""
+        if self._current:
+            return self._marks(self._current.release.release_id)
+        return tuple(map(self._marks, release_ids(self.settings.lake)))
 
     def _marks(self, release_id: str) -> Marks:
         return file_marks(release_folder(self.settings.lake, release_id)) if release_id else ()

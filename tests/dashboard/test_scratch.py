@@ -21,3 +21,7 @@ def test_the_folder_is_private_and_that_of_a_killed_process_goes(tmp_path):
     assert own.stat().st_mode & 0o777 == 0o700
     assert scratch.scratch(tmp_path) == own
     assert sorted(tmp_path.iterdir()) == sorted([*foreign, own])
+
+
+def test_a_folder_that_another_process_removes_meanwhile_is_let_be(tmp_path):
+    assert not scratch._is_left(tmp_path / "crm-99999999-gone")

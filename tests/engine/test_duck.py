@@ -337,6 +337,17 @@ def test_where_every_release_is_damaged_the_engine_says_so_without_a_path(moving
     assert moving_engine.run(TOTAL, {}).rows
 
 
+def test_where_none_is_whole_any_that_is_mended_is_served(moving_lake, settings):
+    small_lake.publish(moving_lake, OTHER_RELEASE, small_lake.tables())
+    whole = _damage(moving_lake, small_lake.RELEASE_ID)
+    _damage(moving_lake, OTHER_RELEASE)
+    engine = DuckEngine(replace(settings, lake=moving_lake))
+    with pytest.raises(NoReleaseError):
+        engine.run(TOTAL, {})
+    (release_folder(moving_lake, small_lake.RELEASE_ID) / "trade_yearly.parquet").write_bytes(whole)
+    assert engine.release.release_id == small_lake.RELEASE_ID
+
+
 @pytest.mark.parametrize("text", ["[]", "null", "", "{", '{"release_id": 3}', '{"release_id": "../../x"}', '"a"', "{}"])
 def test_a_pointer_that_names_nothing_leaves_the_newest_release(moving_lake, settings, text):
     (moving_lake / "current.json").write_text(text)

@@ -180,6 +180,16 @@ def test_an_error_before_the_answer_is_500_and_one_within_it_cuts_it_short(tmp_p
     assert client.answered[-1].get("more_body") is True
 
 
+def test_a_full_disk_is_503_with_a_time_to_come_again(tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("tempfile.SpooledTemporaryFile.write", full)
+    got = answer(echo, scope("/a"), folder=tmp_path)
+    assert (got.status, got.headers["retry-after"]) == (503, "30")
+    assert str(tmp_path) not in got.body.decode()
+
+
 def test_clients_take_turns_and_who_asks_for_too_much_is_told_so():
     lane = Lane("one", threads=1, waiting=4, of_one=3, seconds=5)
     order, refused = [], []

@@ -64,9 +64,7 @@ class Front:
         elif scope["type"] == "http":
             try:
                 await self._answer(scope, receive, send)
-            except _RefusedError as error:
-                await _refuse(scope, send, error.status, str(error), error.retry_seconds)
-            except BusyError as error:
+            except (_RefusedError, BusyError) as error:
                 await _refuse(scope, send, error.status, str(error), error.retry_seconds)
             except GoneError:
                 pass

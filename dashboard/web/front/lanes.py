@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-_FILES = ("/api/v1/data/", "/api/v1/view/", "/api/v1/derived/", "/api/v1/brief")
+_FILES = ("/api/v1/data/", "/api/v1/view/", "/api/v1/derived/")
 _LONG_PAGES = ("/strategy/brief", "/scenarios")
 _CALLBACK = "/_dash-update-component"
 _CHECK = "/api/v1/check"

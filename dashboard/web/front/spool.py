@@ -69,8 +69,12 @@ class Spool:
             if self._closed:
                 self._room.give_back(len(chunk))
                 raise GoneError("the client has left")
-            self._file.seek(self._written)
-            self._file.write(chunk)
+            try:
+                self._file.seek(self._written)
+                self._file.write(chunk)
+            except OSError as error:
+                self._room.give_back(len(chunk))
+                raise FullError("there is no room for a large answer at the moment") from error
             self._written += len(chunk)
         if self._written - self._told >= PIECE_BYTES:
             self._tell()
