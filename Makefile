@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run release test check chromium bench clean
+.PHONY: help run release test check chromium bench lock sbom audit clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -13,7 +13,13 @@ PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
 # A stamp named after what it stands for: other requirements, or a checkout that moved, and the environment is brought up to date.
 stamp = $(VENV)/.$(1)-$(shell { pwd; cat $(2); } | cksum | cut -d' ' -f1)
 RUNTIME := $(call stamp,runtime,requirements.txt)
-TESTING := $(call stamp,testing,requirements.txt tests/requirements.txt)
+TESTING := $(call stamp,testing,tests/requirements.txt)
+
+# What keeps the locks has an environment of its own, beside what it looks at.
+SUPPLY := build/supply
+SUPPLIED := $(SUPPLY)/.made-$(shell { pwd; cat tools/supply/requirements.txt; } | cksum | cut -d' ' -f1)
+LOCK := $(SUPPLY)/bin/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-annotate \
+	--custom-compile-command "make lock" $(UPGRADE)
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name what; do \
@@ -41,6 +47,28 @@ check: $(TESTING)  ## ruff, its formatter, mypy, import-linter
 
 bench: $(TESTING) chromium release  ## measure server, download, query, browser and start times; writes build/bench.json
 	@$(BIN)/python -m tests.bench
+
+lock: $(SUPPLIED)  ## pin what the .in files ask for, with hashes; versions stay (UPGRADE=--upgrade or "-P <package>")
+	@$(LOCK) --python-version 3.11 requirements.in -o requirements.txt >/dev/null
+	@sed -n 's/^\([a-z][a-z0-9.-]*==[^ ]*\).*/\1/p' requirements.txt | grep -v '^urllib3==' >$(SUPPLY)/pinned.txt
+	@$(LOCK) --python-version 3.11.5 -c $(SUPPLY)/pinned.txt requirements.in tests/requirements.in -o tests/requirements.txt >/dev/null
+	@$(LOCK) --python-version 3.11 tools/supply/requirements.in -o tools/supply/requirements.txt >/dev/null
+
+sbom: $(SUPPLIED)  ## write sbom.cdx.json: all that is shipped, with versions and licences (CycloneDX)
+	@$(SUPPLY)/bin/uv venv -q --clear --python $(BIN)/python $(SUPPLY)/runtime
+	@$(SUPPLY)/bin/uv pip install -q --require-hashes --python $(SUPPLY)/runtime/bin/python -r requirements.txt
+	@$(SUPPLY)/bin/cyclonedx-py environment --output-reproducible --pyproject pyproject.toml $(SUPPLY)/runtime/bin/python \
+		| $(SUPPLY)/bin/python tools/supply/sbom.py >$(SUPPLY)/sbom.json
+	@mv $(SUPPLY)/sbom.json sbom.cdx.json
+
+audit: $(SUPPLIED)  ## ask PyPI for known vulnerabilities of all that is pinned; needs its JSON service
+	@for lock in requirements.txt tests/requirements.txt tools/supply/requirements.txt; do \
+		echo "Auditing $$lock."; \
+		$(SUPPLY)/bin/pip-audit --strict --progress-spinner off -s pypi --require-hashes --disable-pip -r $$lock || failed=1; \
+	done; \
+	if [ "$$failed" ]; then \
+		echo "Not clean. \"could not be audited\", a time-out or a connection error above means that PyPI's JSON service was not reached and nothing is known." >&2; \
+		exit 1; fi
 
 # Never fails: without Chromium the browser tests fail and repeat how to get it.
 chromium:
@@ -72,8 +100,14 @@ $(RUNTIME):
 
 $(TESTING): $(RUNTIME)
 	@echo "Installing what the tests need (tests/requirements.txt)."
-	@$(PIP_INSTALL) -r requirements.txt -r tests/requirements.txt
+	@$(PIP_INSTALL) -r tests/requirements.txt
 	@rm -f $(VENV)/.testing-* && touch $@
+
+$(SUPPLIED): $(RUNTIME)
+	@echo "Installing what keeps the locks (tools/supply/requirements.txt)."
+	@$(BIN)/python -m venv --clear $(SUPPLY)
+	@$(SUPPLY)/bin/python -m pip install -qq --disable-pip-version-check -r tools/supply/requirements.txt
+	@touch $@
 
 clean:  ## remove what was built: environment, release, caches
 	rm -rf $(VENV) build data/lake .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

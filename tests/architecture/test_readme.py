@@ -34,7 +34,7 @@ def test_sources_table_equals_the_registry():
 
 @pytest.mark.parametrize(
     ("heading", "file"),
-    [("What the product runs on", "requirements.txt"), ("What the tests need", "tests/requirements.txt")],
+    [("What the product runs on", "requirements.in"), ("What the tests need", "tests/requirements.in")],
 )
 def test_dependencies_table_equals_the_requirements(heading, file):
     lines = [line.split("#")[0].strip() for line in (ROOT / file).read_text("utf-8").splitlines()]
