@@ -63,6 +63,13 @@ class Client:
         return b"".join(message.get("body", b"") for message in self.answered[1:])
 
 
+class AtOnce:
+    """When a client leaves whose chunks end in the middle, or are none: the server reads no more of it."""
+
+    async def wait(self):
+        """Wait for nothing."""
+
+
 def echo(request, start):
     start("200 OK", [("Content-Type", "text/plain")])
     return [request["wsgi.input"].read() or request["PATH_INFO"].encode("latin-1")]
@@ -108,6 +115,7 @@ def test_headers_that_only_look_alike_are_not_joined():
         (scope(method="POST", headers=[("content-length", "99999999")]), Client(), 413),
         (scope(method="POST"), Client(*[b"a" * 1_000_000] * 7), 413),
         (scope(method="POST"), Client(b"{", more=True), 408),
+        (scope(method="POST"), Client(b"{", more=True, leaves=AtOnce()), 400),
     ],
 )
 def test_what_is_too_large_or_too_slow_is_refused_in_words(asked, client, status, tmp_path, monkeypatch):
@@ -261,3 +269,18 @@ def test_only_a_named_proxy_says_who_asks(peer, said, asks):
 def test_other_hosts_are_refused_where_ours_are_named(host, status, tmp_path):
     asked = scope(headers=[("host", host)])
     assert answer(echo, asked, folder=tmp_path, hosts=("crm.example.org",)).status == status
+
+
+@pytest.mark.parametrize(("user", "warnings"), [(0, 1), (1000, 0)])
+def test_a_server_that_runs_as_root_warns_once(user, warnings, tmp_path, monkeypatch, caplog):
+    monkeypatch.setattr(door.os, "geteuid", lambda: user)
+    messages = [{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}]
+
+    async def receive():
+        return messages.pop(0)
+
+    async def send(message):
+        assert message["type"].endswith(".complete")
+
+    asyncio.run(front(echo, tmp_path)({"type": "lifespan"}, receive, send))
+    assert sum("root" in record.message for record in caplog.records) == warnings

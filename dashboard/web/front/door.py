@@ -9,8 +9,10 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import os
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
+from multiprocessing import current_process
 from typing import Any
 
 from dashboard.engine.watchdog import DEPARTURE
@@ -110,7 +112,9 @@ class Front:
                 while True:
                     message = await receive()
                     if message["type"] == "http.disconnect":
-                        raise GoneError("the client has left")
+                        raise _RefusedError(
+                            400, "the body did not arrive whole: it was cut off, or its chunks are none"
+                        )
                     part = message.get("body", b"")
                     self._bodies.take(len(part))
                     held += len(part)
@@ -215,6 +219,13 @@ async def _live(receive: Receive, send: Send) -> None:
     """Answer the server's start and stop."""
     while True:
         message = await receive()
+        if message["type"] == "lifespan.startup" and os.geteuid() == 0 and _is_first():
+            log.warning("the server runs as root: give it a user of its own who may read the lake and write CRM_TEMP")
         await send({"type": f"{message['type']}.complete"})
         if message["type"] == "lifespan.shutdown":
             return
+
+
+def _is_first() -> bool:
+    """Tell whether this is the first of the server's processes: they are numbered as they are started."""
+    return getattr(current_process(), "_identity", ()) in {(), (1,)}
