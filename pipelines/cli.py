@@ -18,7 +18,7 @@ from data.lake import SNAPSHOTS, lake_folder
 from data.model import Fault, InputError
 from pipelines import replacing, snapshots, status
 from pipelines.checks import ChecksFailedError, expected
-from pipelines.fetch import originals
+from pipelines.fetch import PRIVATE_OPTION, originals
 from pipelines.inventories import commands as inventory_commands
 from pipelines.model import Feed
 from pipelines.publish import publish
@@ -72,6 +72,10 @@ def _parser() -> argparse.ArgumentParser:
     _snapshots_option(parse)
     parse.add_argument("--replace", action="store_true", help="let a snapshot shrink to what these files hold")
     parse.add_argument("--edition", default="", help="the edition of files that do not state it, such as 2024")
+    parse.add_argument(
+        PRIVATE_OPTION, dest="private", action="store_true",
+        help="let a URL lead to this machine or a private network, and through a proxy that the environment names",
+    )  # fmt: skip
     parse.set_defaults(run=_parse)
 
     publishing = commands.add_parser("publish", help="build, check and put in place a release of the snapshots")
@@ -104,7 +108,7 @@ def _parse(options: argparse.Namespace) -> int:
     module = FEEDS[options.feed]
     with tempfile.TemporaryDirectory(prefix="crm-parse-") as temporary:
         workspace = Path(temporary)
-        given = originals(options.files, workspace)
+        given = originals(options.files, workspace, private=options.private)
         if options.edition:
             _expect_edition_taken(module.FEED)
             given = tuple(replace(original, edition=options.edition) for original in given)
