@@ -71,6 +71,11 @@ class Chromium(Browser):
         )
         self.command("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
 
+    def click_at(self, x, y):
+        """Click with the mouse at a place of the window, the pointer being there before."""
+        for event, count in (("mouseMoved", 0), ("mousePressed", 1), ("mouseReleased", 1)):
+            self.command("Input.dispatchMouseEvent", type=event, x=x, y=y, button="left", clickCount=count)
+
     def go(self, url):
         """Open an address and wait until the page has drawn itself."""
         self.driver.get(url)

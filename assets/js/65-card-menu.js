@@ -20,6 +20,8 @@
         const { top: upper, left } = panel.getBoundingClientRect();
         menu.classList.toggle('is-below', upper < top);
         panel.style.insetInlineEnd = left < 8 ? `${left - 8}px` : '';
+        // A press beside an item keeps the focus in the menu: hiding what is being pressed makes Chromium 150 end the tab.
+        panel.tabIndex = -1;
     }
 
     document.addEventListener('toggle', ({ target }) => {

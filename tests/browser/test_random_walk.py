@@ -60,12 +60,6 @@ return {
 """
 
 
-def click(browser, x, y):
-    """Click with the mouse, the pointer being there before."""
-    for event, count in (("mouseMoved", 0), ("mousePressed", 1), ("mouseReleased", 1)):
-        browser.command("Input.dispatchMouseEvent", type=event, x=x, y=y, button="left", clickCount=count)
-
-
 def step(browser, chance):
     """Do one thing of those the page offers, and say which."""
     picked = browser.driver.execute_script(PICK, chance.random(), chance.random(), chance.random())
@@ -74,7 +68,7 @@ def step(browser, chance):
         browser.settle()
         return "back"
     if picked["kind"] != "choice":
-        click(browser, picked["x"], picked["y"])
+        browser.click_at(picked["x"], picked["y"])
     if picked["kind"] == "text":
         browser.command("Input.insertText", text=chance.choice(LETTERS))
     return f"{picked['kind']} {picked['words']}"
