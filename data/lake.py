@@ -43,9 +43,19 @@ def inputs_file(lake: Path) -> Path:
     return lake / "inputs.json"
 
 
+def lock_file(lake: Path) -> Path:
+    """Return the path of the file that a publish holds while it runs."""
+    return lake / "publish.lock"
+
+
+def releases_folder(lake: Path) -> Path:
+    """Return the folder that holds the releases."""
+    return lake / "releases"
+
+
 def release_folder(lake: Path, release_id: str) -> Path:
     """Return the folder of a release."""
-    return lake / "releases" / release_id
+    return releases_folder(lake) / release_id
 
 
 def current_release(lake: Path) -> Release | None:

@@ -136,10 +136,11 @@ class Fault:
     cure: str
 
     def __str__(self) -> str:
-        """One line: `file:line, column 'x': reason (value); cure`."""
+        """One line: `file:line, column 'x': reason (value); cure`; an empty value counts where it has a place."""
         where = f"{self.file}:{self.line}" if self.line else self.file
         column = f", column {self.column!r}" if self.column else ""
-        return f"{where}{column}: {self.reason} (found {self.value!r}). {self.cure}"
+        found = f" (found {self.value!r})" if self.value or self.column or self.line else ""
+        return f"{where}{column}: {self.reason}{found}. {self.cure}"
 
 
 class InputError(ValueError):

@@ -1,11 +1,13 @@
 """The command line: parse publishers' files, publish a release, show where it stands, take in users' inventories.
 
-Exit code 0: done; 1: faults in inputs or checks, nothing changed; 2: wrong usage.
+Exit code 0: done; 1: faults in inputs, checks or the machine, nothing changed, or `status` found something to mend;
+2: wrong usage; 130: stopped from the keyboard.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import tempfile
 import time
@@ -16,16 +18,16 @@ from pathlib import Path
 
 from data.lake import SNAPSHOTS, lake_folder
 from data.model import Fault, InputError
-from pipelines import replacing, snapshots, status
+from pipelines import replacing, snapshots, status, system_errors
 from pipelines.checks import ChecksFailedError, expected
 from pipelines.fetch import PRIVATE_OPTION, originals
 from pipelines.inventories import commands as inventory_commands
 from pipelines.model import Feed
-from pipelines.publish import publish
+from pipelines.publish import already_published, publish
 from pipelines.publishers import FEEDS
 from pipelines.reading.located import located
 
-FAULTS = 1
+FAULTS, STOPPED = 1, 130
 FILES_NAMED = 5
 
 
@@ -41,7 +43,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ChecksFailedError as error:
         print(error, file=sys.stderr)
         print(f"{len(error.results)} check(s) failed; the old release stays current.", file=sys.stderr)
+    except BrokenPipeError:  # who read our words has left, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except system_errors.SYSTEM_ERRORS as error:
+        print(f"error: {system_errors.explained(error, _folders(options))}", file=sys.stderr)
+        print("Broken off; what was there before is there still.", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("Stopped; what was there before is there still.", file=sys.stderr)
+        return STOPPED
     return FAULTS
+
+
+def _folders(options: argparse.Namespace) -> list[Path]:
+    """Return the folders that a command writes into."""
+    given = vars(options)
+    writes = [given["lake"]] if "lake" in given else []
+    if "inventories" in given and "lake" not in given:
+        writes.append(inventory_commands.folder_of(options))
+    return [*writes, *([given["snapshots"], _temporary()] if "feed" in given else [])]
+
+
+def _temporary() -> Path:
+    return Path(os.environ.get("CRM_TEMP") or tempfile.gettempdir())
 
 
 def feed_name(name: str) -> str:
@@ -86,9 +109,10 @@ def _parser() -> argparse.ArgumentParser:
     publishing.add_argument("--expected-rows", type=Path, default=expected.FILE, help="file of the expected row counts")
     publishing.set_defaults(run=_publish)
 
-    showing = commands.add_parser("status", help="show each source: vintage, age, rows, licence, checks")
+    showing = commands.add_parser("status", help="show what to mend, and each source: vintage, age, rows, checks")
     _snapshots_option(showing)
     _lake_option(showing)
+    inventory_commands.folder_option(showing)
     showing.add_argument("--json", action="store_true", help="as JSON")
     showing.set_defaults(run=_status)
     inventory_commands.add(commands)
@@ -106,7 +130,7 @@ def _lake_option(parser: argparse.ArgumentParser) -> None:
 def _parse(options: argparse.Namespace) -> int:
     """Parse everything before writing anything: a fault in the last file leaves the snapshots as they were."""
     module = FEEDS[options.feed]
-    with tempfile.TemporaryDirectory(prefix="crm-parse-") as temporary:
+    with tempfile.TemporaryDirectory(prefix="crm-parse-", dir=os.environ.get("CRM_TEMP") or None) as temporary:
         workspace = Path(temporary)
         given = originals(options.files, workspace, private=options.private)
         if options.edition:
@@ -135,13 +159,20 @@ def _expect_edition_taken(feed: Feed) -> None:
 
 def _publish(options: argparse.Namespace) -> int:
     started = time.perf_counter()
-    published = publish(
-        options.lake,
-        options.snapshots,
-        inventories=inventory_commands.folder_of(options),
-        expected_rows=options.expected_rows,
-        accept_rows=options.accept_rows,
-    )
+    inventories = inventory_commands.folder_of(options)
+    try:
+        published = publish(
+            options.lake,
+            options.snapshots,
+            inventories=inventories,
+            expected_rows=options.expected_rows,
+            accept_rows=options.accept_rows,
+        )
+    except OSError:
+        there = None if options.accept_rows else already_published(options.lake, options.snapshots, inventories)
+        if there is None:
+            raise
+        published = there  # the lake cannot be written to, and need not be
     for warning in published.warnings:
         print(*warning.lines(), sep="\n")
     done = "published" if published.is_new else "is already there"
@@ -150,6 +181,7 @@ def _publish(options: argparse.Namespace) -> int:
 
 
 def _status(options: argparse.Namespace) -> int:
-    state = status.status(options.lake, datetime.now(UTC).date(), options.snapshots)
+    inventories = inventory_commands.folder_of(options)
+    state = status.status(options.lake, datetime.now(UTC).date(), options.snapshots, inventories)
     print(status.as_json(state) if options.json else status.as_text(state))
-    return 0
+    return FAULTS if state["faults"] else 0

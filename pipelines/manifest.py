@@ -68,9 +68,11 @@ def write(folder: Path, manifest: Mapping[str, object]) -> None:
 def verify(folder: Path) -> None:
     """Raise InputError naming every file of a release that is missing or not what its manifest says."""
     try:
-        files = json.loads((folder / FILE).read_text("utf-8"))["files"]
-    except (OSError, ValueError, KeyError) as error:
-        raise InputError([_fault(folder.name, FILE, f"the manifest cannot be read: {error}")]) from error
+        files = _files(json.loads((folder / FILE).read_text("utf-8")))
+    except FileNotFoundError as error:
+        raise InputError([_fault(folder.name, FILE, "the manifest is missing")]) from error
+    except (OSError, ValueError, RecursionError) as error:
+        raise InputError([_fault(folder.name, FILE, f"the manifest cannot be read ({str(error)[:80]})")]) from error
     faults = [
         _fault(folder.name, name, reason)
         for name, entry in files.items()
@@ -80,13 +82,23 @@ def verify(folder: Path) -> None:
         raise InputError(faults)
 
 
+def _files(manifest: object) -> Mapping[str, Mapping[str, object]]:
+    """Return name → entry of the files of a release. Raises ValueError where a manifest does not say them."""
+    files = manifest.get("files") if isinstance(manifest, dict) else None
+    if not isinstance(files, dict) or not files:
+        raise ValueError("it lists no file")
+    if wrong := [name for name, entry in files.items() if not isinstance(entry, dict) or "sha256" not in entry]:
+        raise ValueError(f"it states no SHA-256 of {wrong[0][:40]}")
+    return files
+
+
 def _difference(path: Path, entry: Mapping[str, object]) -> str:
     if not path.is_file():
         return "the file is missing"
     if sha256_of(path) != entry["sha256"]:
         return "the file differs from its manifest (SHA-256)"
     rows = pq.read_metadata(path).num_rows
-    return "" if rows == entry["rows"] else f"the file has {rows} rows, its manifest says {entry['rows']}"
+    return "" if rows == entry.get("rows") else f"the file has {rows} rows, its manifest says {entry.get('rows')}"
 
 
 def _describe_file(path: Path) -> dict[str, object]:

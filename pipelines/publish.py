@@ -1,7 +1,8 @@
 """Publish: committed snapshots → a checked, immutable release, put in place atomically.
 
 Everything is written into `releases/.building-…`, verified, renamed to `releases/<id>`; last the pointer is replaced.
-Killed at any moment, the pointer still names the old release, whole; the next publish clears what was left behind.
+Killed at any moment, the pointer still names the old release, whole; the next publish clears what was left behind,
+builds a damaged release again and mends the pointer, and says so.
 """
 
 from __future__ import annotations
@@ -13,16 +14,16 @@ import secrets
 import shutil
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
 from data.datasets import DATASETS
 from data.intake import FEED_ID
-from data.lake import SNAPSHOTS, inputs_file, pointer, release_folder
+from data.lake import SNAPSHOTS, lock_file, pointer, release_folder, releases_folder
 from data.model import Fault, InputError
-from pipelines import build, checks, identity, inputs, manifest
+from pipelines import build, checks, identity, inputs, lake_faults, manifest
 from pipelines import snapshots as snapshot_store
 from pipelines.atomic import fsync, write_bytes
 from pipelines.build import Say, Tables
@@ -37,7 +38,6 @@ from pipelines.publishers import FEEDS
 
 KEPT = 5
 """Releases kept, the current one among them: links to older ones keep working."""
-_BUILDING = ".building-"
 
 
 @dataclass(frozen=True)
@@ -66,14 +66,22 @@ def publish(
 
     `inventories` is the folder of the inventories that users brought, none of which is an edition of a publisher's.
     `accept_rows` rewrites the expected row counts to what is found. Raises InputError for a snapshot that is missing or
-    broken and ChecksFailedError for failing checks; the old release stays current then.
+    broken or a file where a folder of the lake belongs, ChecksFailedError for failing checks, and what the system
+    raises (`system_errors`); the old release stays current then.
     """
+    if misplaced := lake_faults.misplaced(lake):
+        raise InputError(misplaced)
     with _lock(lake, say):
-        _clear_leftovers(lake)
+        _clear_leftovers(lake, say)
+        if inventories:
+            store.clear_leftovers(inventories)
+        _, pointer_fault = lake_faults.named(lake)
+        if pointer_fault:
+            say(f"{pointer_fault.file}: {pointer_fault.reason}; this publish mends it")
         snapshots = read_verified(snapshot_folder) | read_inventories(inventories)
         all_snapshots = [snapshot for of_feed in snapshots.values() for snapshot in of_feed]
         known = "" if accept_rows else inputs.release_of(lake, inputs.key(all_snapshots))
-        if known and _is_whole(release_folder(lake, known)):
+        if known and not lake_faults.what_is_damaged(lake, known):
             _point(lake, known)
             return Published(known, release_folder(lake, known), is_new=False)
         created = identity.created(all_snapshots)
@@ -86,16 +94,30 @@ def publish(
             if accept_rows:
                 expected.write(counts, expected_rows)
             release_id = identity.release_id(tables.connection, build.underived(), derivers.values(), created)
-            is_new = not _is_whole(release_folder(lake, release_id))
-            if is_new:
+            damage = lake_faults.what_is_damaged(lake, release_id)
+            if is_new := bool(damage):
+                if release_folder(lake, release_id).exists():
+                    say(f"release {release_id} was damaged ({damage}); it is built again")
                 started = time.perf_counter()
                 _write(lake, tables, release_id, all_snapshots, results)
                 say(f"written and verified ({time.perf_counter() - started:.1f} s)")
         _point(lake, release_id)
-        _prune(lake, release_id)
-        inputs.remember(lake, inputs.key(all_snapshots), release_id)
+        try:
+            _prune(lake, release_id)
+            inputs.remember(lake, inputs.key(all_snapshots), release_id)
+        except OSError as error:
+            say(f"the release is current, but the lake could not be tidied: {error}; the next publish does that")
         warnings = tuple(result for result in results if result.failing)
         return Published(release_id, release_folder(lake, release_id), is_new, warnings)
+
+
+def already_published(lake: Path, snapshot_folder: Path, inventories: Path | None) -> Published | None:
+    """Return the current release where it is whole and made of these inputs: nothing needs to be written then."""
+    snapshots = read_verified(snapshot_folder) | read_inventories(inventories)
+    known = inputs.release_of(lake, inputs.key([snapshot for of_feed in snapshots.values() for snapshot in of_feed]))
+    if not known or lake_faults.named(lake)[0] != known or lake_faults.what_is_damaged(lake, known):
+        return None
+    return Published(known, release_folder(lake, known), is_new=False)
 
 
 def read_verified(folder: Path) -> dict[str, list[Snapshot]]:
@@ -161,58 +183,67 @@ def _write(
     lake: Path, tables: Tables, release_id: str, snapshots: Sequence[Snapshot], results: Sequence[CheckResult]
 ) -> None:
     """Write the release beside the others, verify it, make it durable and give it its name."""
-    building = _building_folder(lake)
-    build.write(tables.connection, building, release_id)
-    about = manifest.describe(
-        building,
-        release_id=release_id,
-        created=identity.created(snapshots),
-        snapshots=snapshots,
-        results=results,
-        quarantined=tables.quarantined_by_feed(),
-        skipped=tables.skipped,
-    )
-    manifest.write(building, about)
-    manifest.verify(building)
-    _put_in_place(building, release_folder(lake, release_id))
+    with _building_folder(lake) as building:
+        build.write(tables.connection, building, release_id)
+        about = manifest.describe(
+            building,
+            release_id=release_id,
+            created=identity.created(snapshots),
+            snapshots=snapshots,
+            results=results,
+            quarantined=tables.quarantined_by_feed(),
+            skipped=tables.skipped,
+        )
+        manifest.write(building, about)
+        manifest.verify(building)
+        _put_in_place(building, release_folder(lake, release_id))
 
 
 @contextmanager
 def _lock(lake: Path, say: Say) -> Iterator[None]:
     """Hold the lake for one publish; the lock goes with the process, however it ends."""
     lake.mkdir(parents=True, exist_ok=True)
-    with (lake / "publish.lock").open("w") as file:
+    with lock_file(lake).open("a+") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            say("another publish is running; waiting for it")
+            file.seek(0)
+            holder = file.read().strip()
+            say(f"another publish is running{f' (process {holder})' if holder else ''}; waiting for it")
             fcntl.flock(file, fcntl.LOCK_EX)
+        with suppress(OSError):  # a full disk: the number only tells who holds the lock
+            os.truncate(file.fileno(), 0)
+            os.write(file.fileno(), f"{os.getpid()}\n".encode())
         yield
 
 
-def _clear_leftovers(lake: Path) -> None:
+def _clear_leftovers(lake: Path, say: Say) -> None:
     """Remove what killed publishes left: the lock is ours, so nobody is building."""
-    releases = lake / "releases"
-    releases.mkdir(exist_ok=True)
-    for leftover in releases.glob(f"{_BUILDING}*"):
-        shutil.rmtree(leftover)
-    for file in (pointer(lake), inputs_file(lake)):
-        for leftover in lake.glob(f".{file.name}.*.tmp"):
-            leftover.unlink()
+    releases_folder(lake).mkdir(exist_ok=True)
+    left = lake_faults.leftovers(lake)
+    for path in left:
+        _remove(path)
+    if left:
+        say(f"removed what a publish that was broken off had left: {', '.join(path.name for path in left)}")
 
 
-def _building_folder(lake: Path) -> Path:
-    folder = lake / "releases" / f"{_BUILDING}{os.getpid()}-{secrets.token_hex(4)}"
+@contextmanager
+def _building_folder(lake: Path) -> Iterator[Path]:
+    """Make a folder to build in; what is still in it at the end, when something failed, goes."""
+    folder = releases_folder(lake) / f"{lake_faults.BUILDING}{os.getpid()}-{secrets.token_hex(4)}"
     folder.mkdir()
-    return folder
-
-
-def _is_whole(folder: Path) -> bool:
     try:
-        manifest.verify(folder)
-    except InputError:
-        return False
-    return True
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _remove(path: Path) -> None:
+    """Remove a folder with all that is in it, or a file."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink()
 
 
 def _put_in_place(building: Path, folder: Path) -> None:
@@ -225,7 +256,8 @@ def _put_in_place(building: Path, folder: Path) -> None:
         folder.rename(broken)
     building.rename(folder)
     fsync(folder.parent)
-    shutil.rmtree(broken, ignore_errors=True)
+    if broken.exists():
+        _remove(broken)
 
 
 def _point(lake: Path, release_id: str) -> None:
@@ -241,11 +273,9 @@ def _point(lake: Path, release_id: str) -> None:
 
 def _prune(lake: Path, current: str) -> None:
     """Remove all but the newest releases; a folder loses its name before its files, so none is ever half there."""
-    releases = [
-        path for path in (lake / "releases").iterdir() if not path.name.startswith(".") and path.name != current
-    ]
-    releases.sort(key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in releases[KEPT - 1 :]:
-        doomed = path.with_name(f"{_BUILDING}{os.getpid()}-{path.name}")
+    others = [release_id for release_id in reversed(lake_faults.release_ids(lake)) if release_id != current]
+    for release_id in others[KEPT - 1 :]:
+        path = release_folder(lake, release_id)
+        doomed = path.with_name(f"{lake_faults.BUILDING}{os.getpid()}-{path.name}")
         path.rename(doomed)
         shutil.rmtree(doomed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
@@ -19,6 +20,7 @@ from pipelines.model import Feed, Original, Parsed, Snapshot
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _ROW_GROUP = 131_072
+_STATED = ("source_id", "retrieved", "sha256", "rows", "files", "reasons")
 _LEVEL = 15
 """zstd level: snapshots are written once and cloned often."""
 
@@ -67,9 +69,33 @@ def read(feed_id: str, folder: Path = SNAPSHOTS) -> list[Snapshot]:
 
 
 def _expect_books(record: Mapping[str, object]) -> None:
-    """Raise KeyError for a record that does not say what was read and left out."""
-    if absent := [name for name in ("rows", "files", "reasons") if name not in record]:
+    """Raise KeyError or ValueError for a record that does not say what was read and left out, from where and when."""
+    if absent := [name for name in _STATED if name not in record]:
         raise KeyError(f"it lacks {', '.join(absent)}: parse the files again")
+    if record["source_id"] not in sources():
+        raise ValueError(f"there is no source {record['source_id']!r:.40}")
+    if not isinstance(record["rows"], int):
+        raise TypeError("its number of rows is no number")
+    date.fromisoformat(str(record["retrieved"]))
+
+
+def usable(feed_id: str, folder: Path = SNAPSHOTS) -> tuple[list[Snapshot], list[Fault]]:
+    """Return the snapshots of a feed whose record and table are whole, and what is wrong with the others.
+
+    Where a record is not whole, none of the feed's is returned.
+    """
+    try:
+        found = read(feed_id, folder)
+    except InputError as error:
+        return [], error.faults
+    whole, faults = [], []
+    for snapshot in found:
+        try:
+            verify(snapshot)
+            whole.append(snapshot)
+        except InputError as error:
+            faults.extend(error.faults)
+    return whole, faults
 
 
 def verify(snapshot: Snapshot) -> None:

@@ -1,10 +1,14 @@
-"""Where every source stands: vintage, age, rows, licence, checks; what was set aside and what became of all rows."""
+"""Where every source stands: vintage, age, rows, licence, checks; what was set aside, what became of all rows.
+
+First of all what is broken in lake, snapshots and inventories, and how to mend it.
+"""
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -13,10 +17,12 @@ from typing import Any, cast
 import pyarrow.parquet as pq
 
 from data.datasets import DATASETS
-from data.lake import SNAPSHOTS, current_release, table_path
-from data.model import Fault, InputError, Release
+from data.lake import SNAPSHOTS, table_path
+from data.model import Fault
 from data.sources import sources
+from pipelines import lake_faults
 from pipelines import snapshots as snapshot_store
+from pipelines.inventories import store
 from pipelines.model import Snapshot
 from pipelines.publishers import FEEDS
 
@@ -25,26 +31,37 @@ _FATES = ("read", "published", "set_aside", "ignored")
 _COLUMNS = ("source", "vintage", "retrieved", "age", "rows", "checks", "release", "licence")
 
 
-def status(lake: Path, today: date, snapshot_folder: Path = SNAPSHOTS) -> dict[str, Any]:
-    """Return the state of every source and of the current release, ready for JSON.
+def status(
+    lake: Path, today: date, snapshot_folder: Path = SNAPSHOTS, inventories: Path | None = None
+) -> dict[str, Any]:
+    """Return the state of every source and of the release that is served, ready for JSON.
 
-    `snapshots`: one entry a source and vintage with retrieved, age_days, is_stale, rows, licence, checks ("12 ok",
-    "1 of 12 failing", "-" before the first release) and is_published. `quarantine`: file, line, label, cure of every
-    row set aside. `conservation`: rows read, published, set aside and ignored of every file. `without_snapshots`: feeds
-    not loaded yet. Raises InputError for a broken record or a current release that cannot be read.
+    `faults`: file, reason, cure of all that is broken. `release_id`: the release that is current, else the newest whole
+    one, as the server does; `named`: what the pointer names. `snapshots`: one entry a source and vintage with
+    retrieved, age_days, is_stale, rows, licence, checks ("12 ok", "1 of 12 failing", "-" before the first release) and
+    is_published. `quarantine`: file, line, label, cure of every row set aside. `conservation`: rows read, published,
+    set aside and ignored of every file. `without_snapshots`: feeds not loaded yet.
     """
-    release = _current_release(lake)
+    faults = [*lake_faults.faults(lake), *(store.faults(inventories) if inventories else [])]
+    found: dict[str, list[Snapshot]] = {}
+    for feed_id in FEEDS:
+        found[feed_id], wrong = snapshot_store.usable(feed_id, snapshot_folder)
+        faults.extend(wrong)
+    release = lake_faults.whole_release(lake)
     manifest: Mapping[str, Any] = release.manifest if release else {}
-    found = {feed_id: snapshot_store.read(feed_id, snapshot_folder) for feed_id in FEEDS}
     quarantine, books = (
         pq.read_table(table_path(Path(release.path), name)).to_pylist() if release is not None else []
         for name in ("quarantine", "conservation")
     )
     return {
+        "faults": [_said(fault) for fault in faults],
         "release_id": release.release_id if release else None,
+        "named": lake_faults.named(lake)[0],
         "created": manifest.get("created"),
         "snapshots": [entry for of_feed in found.values() for entry in _entries(of_feed, manifest, today)],
-        "without_snapshots": [feed_id for feed_id, of_feed in found.items() if not of_feed],
+        "without_snapshots": [
+            feed_id for feed_id, of_feed in found.items() if not of_feed and not (snapshot_folder / feed_id).exists()
+        ],
         "skipped": manifest.get("skipped", []),
         "warnings": [check for check in manifest.get("checks", []) if check["failing"]],
         "quarantine": quarantine,
@@ -52,12 +69,9 @@ def status(lake: Path, today: date, snapshot_folder: Path = SNAPSHOTS) -> dict[s
     }
 
 
-def _current_release(lake: Path) -> Release | None:
-    try:
-        return current_release(lake)
-    except (OSError, ValueError, KeyError) as error:
-        reason = f"the current release cannot be read: {error}"
-        raise InputError([Fault("current.json", 0, "", "", reason, "Run: python -m pipelines publish")]) from error
+def _said(fault: Fault) -> dict[str, object]:
+    """Return a fault in words, with what it is made of."""
+    return {"says": str(fault), **{name: asdict(fault)[name] for name in ("file", "reason", "cure")}}
 
 
 def as_json(state: Mapping[str, Any]) -> str:
@@ -71,7 +85,11 @@ def as_text(state: Mapping[str, Any]) -> str:
 
 
 def _lines(state: Mapping[str, Any]) -> Iterator[str]:
-    yield f"Current release: {state['release_id'] or 'none; run: python -m pipelines publish'}"
+    yield _release_line(state["release_id"], state["named"])
+    if state["faults"]:
+        yield ""
+        yield "To mend:"
+        yield from (f"  {fault['says']}" for fault in state["faults"])
     yield ""
     yield from _table(_COLUMNS, [_cells(entry) for entry in state["snapshots"]])
     if state["without_snapshots"]:
@@ -88,6 +106,15 @@ def _lines(state: Mapping[str, Any]) -> Iterator[str]:
     yield ""
     yield "Rows read and their fate:"
     yield from _table(("feed", "vintage", *_FATES), list(_books(state["conservation"])))
+
+
+def _release_line(release_id: str | None, named: str) -> str:
+    if not release_id:
+        return "Current release: none; run: python -m pipelines publish"
+    if release_id == named:
+        return f"Current release: {release_id}"
+    why = f"{named}, which the pointer names, is damaged" if named else "the pointer names none that is here"
+    return f"Current release: {release_id} (the newest that is whole: {why})"
 
 
 def _books(conservation: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, ...]]:

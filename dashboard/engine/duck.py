@@ -180,7 +180,7 @@ class DuckEngine:
         try:
             release = read_release(self.settings.lake, release_id)
             return ReleaseReader(release, self.settings, self._cache, self._watchdog, self.at)
-        except (OSError, ValueError, LookupError, TypeError, AttributeError, duckdb.Error) as error:
+        except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError, duckdb.Error) as error:
             raise ReleaseDamagedError(f"release {release_id} is damaged; publish it again") from error
 
     def _abandon(self) -> None:

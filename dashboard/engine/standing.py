@@ -23,7 +23,7 @@ def named_release(lake: Path) -> str:
         found = json.loads(path.read_text("utf-8"))
     except FileNotFoundError:
         return ""
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise ReleaseDamagedError(f"{path.name} cannot be read; publish again") from error
     release_id = found.get("release_id") if isinstance(found, dict) else None
     if not isinstance(release_id, str) or release_id not in release_ids(lake):

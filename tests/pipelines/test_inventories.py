@@ -182,20 +182,64 @@ def test_a_change_that_was_broken_off_leaves_nothing(tmp_path, folder):
     assert not [path for path in folder.iterdir() if "half" in path.name]
 
 
-@pytest.mark.parametrize("damage", ["file", "record", "gone"])
-def test_a_damaged_inventory_stops_the_publish_and_says_how_to_go_on(tmp_path, folder, released, damage):
+def damage(found, what):
+    path = found.path.with_suffix(".json") if "record" in what else found.path
+    path.unlink() if what.endswith("gone") else path.write_text("null" if what.endswith("null") else "other")
+
+
+DAMAGES = ["file", "file gone", "record", "record null", "record gone"]
+
+
+@pytest.mark.parametrize("what", DAMAGES)
+def test_a_damaged_inventory_stops_the_publish_and_says_how_to_go_on(tmp_path, folder, released, what):
     ingest(tmp_path, csv_bytes(unfc()), *OPTIONS)
     before, _ = released()
     (found,) = store.read(folder)
-    if damage == "gone":
-        found.path.unlink()
-    else:
-        path = found.path if damage == "file" else found.path.with_suffix(".json")
-        path.write_text("other")
+    damage(found, what)
     with pytest.raises(InputError) as caught:
         released()
     assert found.snapshot_id in str(caught.value)
+    assert [str(fault) for fault in store.faults(folder)] == str(caught.value).splitlines()
     assert current_release(tmp_path / "lake").release_id == before.release_id
+
+
+@pytest.mark.parametrize("what", DAMAGES)
+@pytest.mark.parametrize("cure", ["ingest", "withdraw"])
+def test_bringing_a_damaged_inventory_again_or_withdrawing_it_mends_the_store(tmp_path, folder, what, cure):
+    ingest(tmp_path, csv_bytes(unfc()), *OPTIONS)
+    (found,) = store.read(folder)
+    other = csv_bytes(unfc(project="Other"))
+    ingest(tmp_path, other, *OPTIONS, "--title", "Another")
+    damage(found, what)
+    ingest(tmp_path, csv_bytes(unfc(project="Third")), *OPTIONS, "--title", "Third")  # the others can go on
+    if cure == "ingest":
+        assert ingest(tmp_path, csv_bytes(unfc()), *OPTIONS) == 0
+    else:
+        assert cli.main(["withdraw", found.snapshot_id, "--inventories", str(folder)]) == 0
+    assert store.faults(folder) == []
+    assert len(store.read(folder)) == (3 if cure == "ingest" else 2)
+
+
+def test_a_replacement_that_was_broken_off_is_finished_when_asked_again(tmp_path, folder, monkeypatch):
+    ingest(tmp_path, csv_bytes(unfc()), *OPTIONS)
+    (old,) = store.read(folder)
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "_remove", lambda *_: (_ for _ in ()).throw(OSError(30, "read-only")))
+        assert ingest(tmp_path, csv_bytes(unfc(unit="t")), *OPTIONS, "--replaces", old.snapshot_id) == 1
+    assert len(store.read(folder)) == 2
+    assert ingest(tmp_path, csv_bytes(unfc(unit="t")), *OPTIONS, "--replaces", old.snapshot_id) == 0
+    (new,) = store.read(folder)
+    assert new.snapshot_id != old.snapshot_id
+
+
+def test_a_full_disk_takes_no_inventory_in_and_leaves_nothing(tmp_path, folder, monkeypatch, capsys):
+    ingest(tmp_path, csv_bytes(unfc()), *OPTIONS)
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "write_bytes", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+        assert ingest(tmp_path, csv_bytes(unfc(unit="t")), *OPTIONS, "--title", "Another") == 1
+    assert "the disk is full" in capsys.readouterr().err
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 
 def test_a_source_of_its_own_stands_for_every_row(tmp_path, released):

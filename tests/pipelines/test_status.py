@@ -3,9 +3,6 @@
 import re
 from datetime import date
 
-import pytest
-
-from data.model import InputError
 from data.sources import sources
 from pipelines import status
 from pipelines.publishers import FEEDS
@@ -77,10 +74,25 @@ def test_acceptance_without_need_is_shown(lake, snapshots, tmp_path):
     assert "Warning: expect_acceptances_used in production_yearly: 1 row(s) to look at" in text
 
 
-def test_release_that_is_gone_is_said(lake, snapshots):
-    (fakes.publish_fakes(lake, snapshots).folder / "manifest.json").unlink()
-    with pytest.raises(InputError, match="the current release cannot be read"):
-        status.status(lake, TODAY, snapshots)
+def test_a_damaged_release_is_said_and_the_newest_whole_one_shown(lake, snapshots):
+    first = fakes.publish_fakes(lake, snapshots)
+    assert status.status(lake, TODAY, snapshots)["faults"] == []
+    fakes.put(snapshots, [fakes.row(quantity=1.0)])
+    second = fakes.publish_fakes(lake, snapshots)
+    (second.folder / "manifest.json").unlink()
+    state = status.status(lake, TODAY, snapshots)
+    assert (state["release_id"], state["named"]) == (first.release_id, second.release_id)
+    text = status.as_text(state)
+    assert f"{first.release_id} (the newest that is whole: {second.release_id}, which the pointer names, is" in text
+    assert f"releases/{second.release_id}: the release is damaged: manifest.json: the manifest is missing. Run:" in text
+
+
+def test_a_broken_snapshot_is_said_beside_all_the_others(lake, snapshots):
+    fakes.put(snapshots, [fakes.row(vintage="2025")], snapshot_id="2025-world", vintage="2025").path.write_bytes(b"x")
+    state = status.status(lake, TODAY, snapshots)
+    assert [entry["vintage"] for entry in state["snapshots"]] == ["2024"]
+    (fault,) = state["faults"]
+    assert fault["says"].startswith("usgs_mcs/2025-world.parquet: the file is not the one its record describes")
 
 
 def test_many_rows_of_one_label_are_one_line_with_the_first_lines(lake, snapshots):
