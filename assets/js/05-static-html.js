@@ -22,10 +22,10 @@
         }
     }
 
-    // A chosen row far down a long list is scrolled to within the list.
+    // A row chosen by the address, far down a long list, is scrolled to within the list; a list opens at its top.
     function inView(row) {
         const list = row.closest('.leaderboard');
-        if (list && row.offsetTop + row.offsetHeight > list.clientHeight) {
+        if (list && location.search && row.offsetTop + row.offsetHeight > list.clientHeight) {
             list.scrollTop = row.offsetTop - list.clientHeight / 2;
         }
     }

@@ -110,9 +110,9 @@
         }
         const { title, items } = map.legend;
         const buttons = span('map-actions');
-        buttons.append(notes(map), toggle(map.view));
+        buttons.append(...(map.notes.length ? [notes(map)] : []), ...('view' in map ? [toggle(map.view)] : []));
         const held = [...key.querySelectorAll('button')].indexOf(document.activeElement);
-        key.replaceChildren(span('map-legend-title', title), ...items.map(item), buttons);
+        key.replaceChildren(...(title ? [span('map-legend-title', title)] : []), ...items.map(item), buttons);
         if (held >= 0) {
             buttons.children[held].focus();
         }

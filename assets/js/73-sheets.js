@@ -27,8 +27,10 @@
         const controls = bar.querySelector('.filter-controls');
         const home = controls.parentElement;
         const place = sheet.querySelector('[data-part]');
+        // Where the page below asks for a country itself, the sheet does not ask again.
+        const asks = [...document.querySelectorAll('#react-entry-point .question-place')].some((one) => one.checkVisibility());
         const follow = () => {
-            place.dataset.controls = bar.dataset.controls;
+            place.dataset.controls = bar.dataset.controls.split(' ').filter((key) => !(asks && key === 'country')).join(' ');
         };
         const watch = new MutationObserver(follow);
         watch.observe(bar, { attributeFilter: ['data-controls'] });

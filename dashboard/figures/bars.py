@@ -150,7 +150,7 @@ def interval_bars(bars: Sequence[Bar], *, title: str, edges: Sequence[Edge], mos
             "shapes": [
                 {
                     "type": "line", "x0": edge.at, "x1": edge.at, "y0": top, "y1": bottom,
-                    "line": {"width": 1, "dash": "dash", "color": GREY},
+                    "line": {"width": 1, "dash": "dash", "color": GREY}, "layer": "below",
                 }
                 for edge in edges
             ],

@@ -38,6 +38,17 @@ class Bins:
         ends = [number(_digits(edge * 100)) for edge in self.edges]
         return tuple(f"{low}{DASH}{high}{THIN}%" for low, high in pairwise(ends))
 
+    @property
+    def legend(self) -> list[list[str]]:
+        """What each colour holds, for the legend that the browser writes."""
+        return [[f"seq-{colour}", label] for colour, label in zip(self.colours, self.labels, strict=True)]
+
+    @property
+    def scale(self) -> dict[str, list[float] | list[int]]:
+        """The edges as parts of the largest value, with the colours between them, for the browser."""
+        top = self.edges[-1]
+        return {"edges": [round(edge / top, 6) for edge in self.edges], "colours": list(self.colours)}
+
     def of(self, value: float) -> int:
         """Return the place of the bin that holds a value, from 0."""
         return min(bisect_right(self.edges, value) - 1, len(self.edges) - 2)

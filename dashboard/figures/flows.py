@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from math import cos, radians, sin
 
+from dashboard.figures.bins import bins_of
 from dashboard.figures.layout import STANDOFF_PX, Figure, label, pale, room
 
 Flow = tuple[str, str, float]
@@ -68,12 +69,16 @@ def flow_matrix(
     *,
     name: Callable[[str], str],
     hover: Callable[[str, str], str],
+    total: float,
+    title: str,
 ) -> Figure:
     """Return exporters down, importers across; a cell is empty where there is no flow or its value is not stated.
 
-    The scale runs from 0 to the largest value, which the words around the figure have to say: a colour bar would take
-    the room of the cells. The margins are those of the names: plotly.js would draw the matrix twice to find them.
+    Colours say which bin a cell's share of `total` is in, since one flow often dwarfs the rest; the browser writes
+    their legend, which `title` names, below: a colour bar would take the room of the cells. The margins are those of
+    the names: plotly.js would draw the matrix twice to find them.
     """
+    bins = bins_of((value or 0.0) / total for value in cells.values())
     rows = list(reversed(exporters))
     names = {code: label(name(code)) for code in (*exporters, *importers)}
     down, across = (room(names[code] for code in codes) for codes in (exporters, importers))
@@ -101,7 +106,8 @@ def flow_matrix(
             "xaxis": {"side": "top", "tickangle": -_TILT_DEG, "showgrid": False, "automargin": False},
             "yaxis": {"showgrid": False, "automargin": False, "ticklabelstandoff": STANDOFF_PX},
             "dragmode": False,
-            "coloraxis": {"cmin": 0, "showscale": False},
+            "coloraxis": {"cmin": 0, "cmax": bins.edges[-1] * total, "showscale": False},
+            "meta": {"map": {"legend": {"title": title, "items": bins.legend}, "scale": bins.scale, "notes": []}},
         },
     }  # fmt: skip
 

@@ -192,8 +192,10 @@ def notes_of(box: Box | None) -> list[str]:
     return shown
 
 
-def site_trace(sites: Sequence[Mapping[str, Any]], *, hover: Sequence[str], key: str, symbol: str = "circle") -> Figure:
-    """Return markers of one size for `sites` (latitude_deg, longitude_deg); `key` names the URL key of a click.
+def site_trace(
+    sites: Sequence[Mapping[str, Any]], *, hover: Sequence[str], clicks: Sequence[str] = (), symbol: str = "circle"
+) -> Figure:
+    """Return markers of one size for `sites` (latitude_deg, longitude_deg), each with its click (`key:value`), if any.
 
     Sites carry no tonnes at their publishers, so markers are never sized by production.
     """
@@ -202,7 +204,7 @@ def site_trace(sites: Sequence[Mapping[str, Any]], *, hover: Sequence[str], key:
         "lat": [site["latitude_deg"] for site in sites],
         "lon": [site["longitude_deg"] for site in sites],
         "text": list(hover),
-        "customdata": [f"{key}:{site[key]}" for site in sites],
+        "customdata": list(clicks) or [""] * len(sites),
         "hovertemplate": "%{text}<extra></extra>",
         "mode": "markers",
         "marker": {"size": 7, "symbol": symbol, "color": _CHOSEN if symbol == "circle" else "#009e73", "opacity": 0.8},
@@ -210,14 +212,18 @@ def site_trace(sites: Sequence[Mapping[str, Any]], *, hover: Sequence[str], key:
     }
 
 
-def sites_map(traces: Sequence[Figure], *, zoom_to: str = "", selected: Sequence[str] = ()) -> Figure:
-    """Return a map of site markers over the plain base map, filling the frame with `zoom_to` where one is chosen."""
-    return {"data": [*ground(()), *outline(selected, {}), *traces], "layout": frame(zoom_to)}
+def sites_map(traces: Sequence[Figure], *, contested: str, zoom_to: str = "", selected: Sequence[str] = ()) -> Figure:
+    """Return a map of site markers over the plain base map, filling the frame with `zoom_to` where one is chosen.
+
+    `contested` names the areas that take no country's colour; the browser writes it below the map.
+    """
+    legend = {"title": "", "items": [["area", contested]]}
+    return {"data": [*ground(()), *outline(selected, {}), *traces], "layout": frame(zoom_to, legend=legend)}
 
 
-def named_map(traces: Sequence[Figure], *, zoom_to: str = "", selected: Sequence[str] = ()) -> Figure:
+def named_map(traces: Sequence[Figure], *, contested: str, zoom_to: str = "", selected: Sequence[str] = ()) -> Figure:
     """Return `sites_map` with a legend of the names of `traces` above it."""
-    figure = sites_map(traces, zoom_to=zoom_to, selected=selected)
+    figure = sites_map(traces, contested=contested, zoom_to=zoom_to, selected=selected)
     named = [id(trace) for trace in traces]
     for trace in figure["data"]:
         trace["showlegend"] = id(trace) in named

@@ -1,4 +1,4 @@
-"""Low, best and high estimates by name as a line with three marks; what is only known as a range is dotted."""
+"""Low, best and high estimates by name as a line with three marks; what is only known as a range is a pale band."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.figures import theme
-from dashboard.figures.layout import LEGEND_ABOVE, Figure, named_rows
+from dashboard.figures.layout import LEGEND_ABOVE, Figure, named_rows, pale
 
+_BAND_PX, _PALE = 18, 0.3
 _MARKS = (("low", "line-ns-open"), ("best", "circle"), ("high", "diamond"))
 
 
@@ -31,12 +32,13 @@ def estimate_ranges(ranges: Sequence[Range], *, title: str, words: tuple[str, st
     lines = [
         {
             "type": "scatter", "mode": "lines", "x": [start, end], "y": [row, row], "hoverinfo": "skip",
-            "showlegend": False, "line": {"color": estimate.colour, "width": width, "dash": dash},
+            "showlegend": False, "line": {"color": colour, "width": width},
         }
         for row, estimate in enumerate(ranges)
-        for start, end, width, dash in (
-            (estimate.low, estimate.high, 4, "solid"), (estimate.low, estimate.low_most, 9, "dot"),
-            (estimate.best, estimate.best_most, 9, "dot"),
+        for start, end, width, colour in (
+            (estimate.low, estimate.low_most, _BAND_PX, pale(estimate.colour, _PALE)),
+            (estimate.best, estimate.best_most, _BAND_PX, pale(estimate.colour, _PALE)),
+            (estimate.low, estimate.high, 3, estimate.colour),
         )
         if end > start
     ]  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from dashboard.figures.bins import Bins, bins_of
+from dashboard.figures.bins import bins_of
 from dashboard.figures.layout import Figure
 from dashboard.figures.maps import areas, frame, ground, markers, off_map, outline, plain, told
 from dashboard.figures.theme import percent
@@ -88,13 +88,7 @@ def _coloured(shares: Shares) -> tuple[list[Figure], list[list[str]], Figure]:
     if small:
         marker = {"color": [shares.values[code] for code in small], "coloraxis": "coloraxis"}
         traces.append(markers(small, "small", marker, **told(small, shares.hover)))
-    legend = [[f"seq-{colour}", label] for colour, label in zip(bins.colours, bins.labels, strict=True)]
-    return traces, legend, {"scale": _scale(bins)}
-
-
-def _scale(bins: Bins) -> Figure:
-    top = bins.edges[-1]
-    return {"edges": [round(edge / top, 6) for edge in bins.edges], "colours": list(bins.colours)}
+    return traces, bins.legend, {"scale": bins.scale}
 
 
 def _bubbles(shares: Shares) -> tuple[list[Figure], list[list[str]], Figure]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from dash import Dash, Output, dcc, html
@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from dashboard.engine import Engine
 from dashboard.engine.cache import Memo
+from dashboard.engine.model import Record
 from dashboard.figures import theme
 from dashboard.filters import Filters
 from dashboard.i18n import joined, t
@@ -43,6 +44,7 @@ PAGE = Page(
 _BODY = component_id(PAGE.page_id, "index", "body")
 _FIND = component_id(PAGE.page_id, "find", "input")
 _NAMED = 3
+_FEW = 8
 _LISTINGS: Memo[tuple[list[Profile], dict[str, Markup], int]] = Memo(32)
 _COLUMNS = {
     "name": False, "region": False, "materials": True, "produces": False, "share": True, "exports": True,
@@ -71,7 +73,10 @@ def _matches(country: Profile, text: str) -> bool:
 def _cells(country: Profile) -> list[Cell]:
     row = code_list("country").rows[country.code]
     leading: list[Component | str] = []
-    for output in country.rows[:_NAMED]:
+    once: dict[tuple[str, str], Record] = {}
+    for output in country.rows:
+        once.setdefault((output_name(output), output["stage_id"]), output)
+    for output in list(once.values())[:_NAMED]:
         material, stage = output["material_id"], output["stage_id"]
         share = share_words(output) or t("countries.no_share")
         words = t("countries.item", material=output_name(output), stage=t(f"stage.{stage}.name").lower(), share=share)
@@ -110,7 +115,7 @@ def _listing(engine: Engine, filters: Filters) -> tuple[list[Profile], dict[str,
 def _body(engine: Engine, filters: Filters) -> list[Component]:
     countries, rows, year = _listing(engine, filters)
     matching = [country for country in countries if not filters.search or _matches(country, filters.search)]
-    silent = joined([country_name(country.code) for country in matching if not country.has_data])
+    silent = sorted((country_name(country.code) for country in matching if not country.has_data), key=folded)
     order = _ORDERS.get(filters.sort, _ORDERS["share"])
     shown = [rows[country.code] for country in sorted(matching, key=order) if country.has_data]
     lede = t(
@@ -126,9 +131,18 @@ def _body(engine: Engine, filters: Filters) -> list[Component]:
         index_table(t("countries.caption"), _headings(filters, year), shown)
         if shown
         else empty_state(t("countries.not_found", text=filters.search)),
-        *([html.P(t("countries.silent", names=silent), className="prose")] if silent else []),
+        *_silent(silent),
         *rows_foot(_rows(engine, filters, year)),
         html.P(t("countries.note"), className="source-line"),
+    ]
+
+
+def _silent(names: Sequence[str]) -> list[Component]:
+    """Return the names of those without a figure, folded where there are many."""
+    if len(names) <= _FEW:
+        return [html.P(t("countries.silent", names=joined(names)), className="prose")] if names else []
+    return [
+        html.Details([html.Summary(t("countries.silent_many", n=len(names))), html.P(joined(names))], className="prose")
     ]
 
 

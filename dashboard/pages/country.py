@@ -129,7 +129,10 @@ GROUPS: tuple[Group[Scope], ...] = (
     Group(
         (Chart(_id("governance"), span=12, height=540),), lambda engine, scope: (governance.score_card(engine, scope),)
     ),
-    Group((Chart(_id("facilities"), height=400), Chart(_id("deposits"), height=400)), sites.country_cards),
+    Group(
+        (Chart(_id("facilities"), height=400, has_map=True), Chart(_id("deposits"), height=400, has_map=True)),
+        sites.country_cards,
+    ),
 )
 
 

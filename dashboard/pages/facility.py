@@ -45,7 +45,7 @@ def build(engine: Engine, _filters: Filters, facility: str) -> Component:
             html.P(cards.lede(shown), className="lede"),
             grid(
                 static_html(section_panel(_id("facts"), t("facility.facts"), cards.facts(shown))),
-                chart_card(_id("map"), cards.map_card(engine, shown), height=380, span=7),
+                chart_card(_id("map"), cards.map_card(engine, shown), height=380, has_map=True, span=7),
                 html_card(_id("projects"), *cards.project_card(engine, shown), span=5),
                 html_card(_id("others"), *cards.others_card(engine, shown)),
             ),

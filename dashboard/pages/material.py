@@ -16,6 +16,7 @@ from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.topics import shown as shown_by
 from dashboard.topics.catalogue.critical_lists import lists_naming
+from dashboard.topics.compared import compared
 from dashboard.topics.offers import links as offered
 from dashboard.topics.prices.cards import price_card
 from dashboard.topics.production.cards import material as production
@@ -168,26 +169,26 @@ def product_tabs(scope: Scope) -> list[Tab]:
 
 
 def _frame(scope: Scope, *findings: CardContent) -> list[Component]:
-    """Return what stands above the cards: the finding, the lists that name the material, stages and products.
+    """Return what stands above the cards: who makes most of the material, the lists that name it, stages and products.
 
-    The finding is that of the cards that answer what the view is asked, else who makes most of the material.
+    What `findings`, the cards that answer what the view is asked, say themselves is not said twice.
     """
     view = scope.filters.view
     is_unfc = view == "unfc"
-    said = [card.title for card in findings if not card.empty] or [
-        headline(scope.figures, scope.material, scope.stage).rstrip(".")
-    ]
-    finding = " ".join(f"{words}." for words in said)
+    leader = headline(scope.figures, scope.material, scope.stage).rstrip(".")
+    said = {card.title.rstrip(".") for card in findings if not card.empty}
+    is_said = leader in said or (said and view not in ("", "production"))
     products = t({"unfc": "unfc.tabs.set", "trade": "trade.release.tabs"}.get(view, "material.product_tabs"))
     plain = scope.figures.concentration() is None and scope.filters.view in ("", "production")
     offers = offer_list(scope.there_is) if plain and scope.there_is else None
     return [
-        html.P(finding, className="lede"),
+        *([] if is_said else [html.P(f"{leader}.", className="lede")]),
         *([offers] if offers else []),
         lists_naming(scope.material),
         material_links(scope.material),
         tabs(_TABS, _tabs(scope), label=t("material.stage_tabs")),
         tabs(_PRODUCTS, product_tabs(scope), label=products),
+        *compared(scope.engine, scope.material, scope.filters),
         *(frame.material_lede(scope.engine, scope.unfc) if is_unfc else []),
     ]
 
@@ -197,7 +198,7 @@ def _production(engine: Engine, scope: Scope) -> Sequence[Any]:
     ranking = production.ranking(scope.figures, scope.filters, scope.path)
     shares = production.share_card(engine, *chosen)
     return (
-        _frame(scope),
+        _frame(scope, shares),
         shares,
         Ranking(t("material.board.producers"), ranking, of=shares.rows),
         production.series_card(engine, *chosen),
@@ -280,7 +281,7 @@ _TRADE = _group(
         Chart(_id("exporters"), span=8, height=380, has_map=True),
         Board(_id("importers")),
         Chart(_id("flows"), height=440),
-        Chart(_id("matrix"), height=440),
+        Chart(_id("matrix"), height=440, has_key=True),
         Chart(_id("trade-series"), span=8),
         Board(_id("codes")),
         HtmlCard(_id("coverage")),
@@ -322,9 +323,9 @@ _REUSE = _group(
 _SITES = _group(
     (
         _above("sites"),
-        Chart(_id("facilities"), span=8, height=440),
+        Chart(_id("facilities"), span=8, height=440, has_map=True),
         Board(_id("site-countries")),
-        Chart(_id("deposits"), span=12, height=380),
+        Chart(_id("deposits"), span=12, height=380, has_map=True),
     ),
     _sites,
 )

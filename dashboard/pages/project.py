@@ -57,7 +57,7 @@ def build(engine: Engine, _filters: Filters, project: str) -> Component:
                 static_html(section_panel(_id("facts"), t("project.facts"), cards.facts(shown, own))),
                 html_card(_id("quantities"), *cards.quantity_card(engine, shown, own)),
                 html_card(_id("records"), *cards.record_card(engine, shown, rows)),
-                chart_card(_id("map"), cards.map_card(engine, shown, near), height=380, span=7),
+                chart_card(_id("map"), cards.map_card(engine, shown, near), height=380, has_map=True, span=7),
                 html_card(_id("near"), *cards.near_card(engine, shown, near), span=5),
             ),
         ]

@@ -80,7 +80,7 @@ GROUPS: tuple[Group[Scope], ...] = (
     ),
     Group((Chart(_id("confidence"), height=300), Chart(_id("years"), height=300)), _estimates),
     Group((Chart(_id("classes"), height=520), Chart(_id("basis"), span=12, height=260)), _classes),
-    Group((Chart(_id("map"), height=520), HtmlCard(_id("projects"))), _projects),
+    Group((Chart(_id("map"), height=520, has_map=True), HtmlCard(_id("projects"))), _projects),
 )
 
 

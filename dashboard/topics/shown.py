@@ -40,7 +40,8 @@ def of_material(engine: Engine, filters: Filters, material: str) -> Shown:
     shown = _VIEWS[view](engine, filters, material)
     if not (datasets := _OF_VIEW.get(view)):
         return shown
-    return replace(shown, held=_held(engine, datasets, lambda code, place: _at(filters, code, place)))
+    domains = {"compare": occurring(engine, "material", datasets), **shown.domains}
+    return replace(shown, domains=domains, held=_held(engine, datasets, lambda code, place: _at(filters, code, place)))
 
 
 def _at(filters: Filters, material: str, place: str) -> str:
@@ -143,6 +144,7 @@ def _sites(engine: Engine, filters: Filters, material: str) -> Shown:  # noqa: A
 _OF_VIEW: Mapping[str, Collection[str]] = {
     "production": ("production_yearly",), "trade": ("trade_yearly",), "reserves": ("reserve",),
     "unfc": ("project_resource",), "sites": ("facility", "deposit"),
+    "reuse": ("use_share", "reuse_indicator", "policy_target"),
 }  # fmt: skip
 _VIEWS: Mapping[str, Callable[[Engine, Filters, str], Shown]] = {
     "production": _production, "trade": _trade, "reserves": _reserves, "unfc": _unfc, "reuse": _reuse, "sites": _sites,

@@ -154,7 +154,7 @@ def card_values(card: str, content: CardContent, shown: str | None = None) -> li
 
 
 def _map_key() -> Component:
-    """Return the place of a map's legend, which the browser writes (`assets/js/45-map.js`)."""
+    """Return the place of a legend that the browser writes (`assets/js/39-map.js`)."""
     return static_html(html.Div(className="map-key"))
 
 
@@ -164,9 +164,14 @@ def chart_card(
     *,
     height: int = 320,
     has_map: bool = False,
+    has_key: bool = False,
     span: int = 12,
 ) -> Component:
-    """Return a card `span` columns wide with a picture `height` pixels high, filled with `content` where given."""
+    """Return a card `span` columns wide with a picture `height` pixels high, filled with `content` where given.
+
+    `has_map` says that the picture is a map, `has_key` that the browser writes a legend of colours below, as it does
+    below every map.
+    """
     parts = _parts(card, content or _NOTHING, _LEVEL)
     title = part_id(card, "title")
     graph = dcc.Graph(
@@ -185,7 +190,7 @@ def chart_card(
         [
             html.Div(id=part_id(card, "head"), **{MARKUP: parts["head", MARKUP]}),
             html.Div(
-                [figure, *([_map_key()] if has_map else [])],
+                [figure, *([_map_key()] if has_map or has_key else [])],
                 id=part_id(card, "body"),
                 className="card-body",
                 **{name: parts["body", name] for name in ("data-state", "data-digest")},

@@ -117,6 +117,7 @@ class Chart:
     span: int = 6
     height: int = 320
     has_map: bool = False
+    has_key: bool = False
 
     @property
     def outputs(self) -> Sequence[Output]:
@@ -130,7 +131,9 @@ class Chart:
 
     def component(self, content: CardContent) -> Component:
         """Return the card."""
-        return chart_card(self.slot_id, content, height=self.height, has_map=self.has_map, span=self.span)
+        return chart_card(
+            self.slot_id, content, height=self.height, has_map=self.has_map, has_key=self.has_key, span=self.span
+        )
 
     def values(self, content: CardContent, shown: Iterator[str | None]) -> Sequence[Any]:
         """Return what changes; nothing to update where the card shows this very content."""

@@ -43,7 +43,7 @@ def filter_chips(path: str, filters: Filters, keys: Collection[str], remarks: Se
         reset = html.Li(dcc.Link(t("chips.reset"), href=filters.only(VIEW_KEYS).href(path), className="chip-reset"))
         parts.append(static_html(html.Ul([*chips, reset], className="chips", **{"aria-label": t("chips.label")})))
     if filters.ignored:
-        names = ", ".join(dict.fromkeys(str(error) for error in filters.ignored))
+        names = "; ".join(dict.fromkeys(str(error).rstrip(".") for error in filters.ignored))
         again = dcc.Link(t("chips.ignored_clear"), href=filters.href(path), className="notice-action")
         parts.append(static_html(notice(t("chips.ignored", names=names), action=again)))
     return [*parts, *(static_html(remark_notice(remark)) for remark in remarks)]

@@ -44,9 +44,18 @@ def test_labels_pushed_from_their_lines_keep_a_line_to_them() -> None:
     assert led["arrowcolor"] == "#0072b2"
 
 
-def test_the_colours_of_a_matrix_start_at_zero_and_its_names_have_room():
-    figure = flow_matrix({(CONGO, "CHN"): 5e9}, [CONGO], ["CHN"], name=str, hover=lambda *_: "")
-    assert figure["layout"]["coloraxis"] == {"cmin": 0, "showscale": False}
+def matrix_of(cells, exporters, importers, total=1.0):
+    return flow_matrix(cells, exporters, importers, name=str, hover=lambda *_: "", total=total, title="share")
+
+
+def test_a_matrix_tells_small_flows_apart_beside_one_that_dwarfs_them_and_its_names_have_room():
+    cells = {(CONGO, "CHN"): 5e9, (CONGO, "JPN"): 4e7, (CONGO, "KOR"): 2e8, (CONGO, "USA"): None}
+    figure = matrix_of(cells, [CONGO], ["CHN", "JPN", "KOR", "USA"], total=1e10)
+    axis, said = figure["layout"]["coloraxis"], figure["layout"]["meta"]["map"]
+    assert (axis["cmin"], axis["cmax"]) == (0, 5e9)
+    edges = said["scale"]["edges"]
+    assert len({sum(value / axis["cmax"] >= edge for edge in edges[:-1]) for value in cells.values() if value}) == 3
+    assert [label for _, label in said["legend"]["items"]][-1].startswith("20")
     assert figure["data"][0]["y"] == ["Democratic Republic<br>of the Congo"]
     assert figure["layout"]["margin"]["l"] >= 6.6 * len("Democratic Republic")
 
@@ -77,7 +86,7 @@ def test_marks_on_the_axis_are_drawn_whole():
 def test_tilted_names_of_columns_end_inside_the_picture():
     def margin(*importers):
         cells = {("COD", code): 1.0 for code in importers}
-        return flow_matrix(cells, ["COD"], importers, name=str, hover=lambda *_: "")["layout"]["margin"]["r"]
+        return matrix_of(cells, ["COD"], importers)["layout"]["margin"]["r"]
 
     assert margin("CHN", "Netherlands") > margin("Netherlands", "CHN") > 8
     assert margin(CONGO, *(str(place) for place in range(9))) < margin(CONGO)

@@ -1,4 +1,4 @@
-"""Low, best and high estimates: a solid line between the known ends, dots where a sum is not split."""
+"""Low, best and high estimates: a solid line between the known ends, a pale band where a sum is not split."""
 
 from dashboard.figures.ranges import Range, estimate_ranges
 
@@ -11,13 +11,14 @@ def lines(one):
 
 def test_split_estimates_draw_one_line_from_low_to_high():
     (line,) = lines(Range("Viable", 1.0, 1.0, 2.0, 2.0, 4.0, "#009e73", "words"))
-    assert (line["x"], line["line"]["dash"]) == ([1.0, 4.0], "solid")
+    assert (line["x"], line["line"]["color"]) == ([1.0, 4.0], "#009e73")
 
 
-def test_a_sum_that_is_not_split_dots_the_low_estimate():
-    line, dots = lines(Range("Viable", 0.0, 3.0, 3.0, 3.0, 4.0, "#009e73", "words"))
+def test_a_sum_that_is_not_split_lays_a_pale_band_under_the_line():
+    band, line = lines(Range("Viable", 0.0, 3.0, 3.0, 3.0, 4.0, "#009e73", "words"))
     assert line["x"] == [0.0, 4.0]
-    assert (dots["x"], dots["line"]["dash"]) == ([0.0, 3.0], "dot")
+    assert (band["x"], band["line"]["color"]) == ([0.0, 3.0], "rgba(0,158,115,0.3)")
+    assert band["line"]["width"] > line["line"]["width"]
 
 
 def test_marks_stand_at_the_three_estimates():

@@ -37,7 +37,7 @@ def test_each_shape_is_coloured_hatched_or_grey_and_only_one_of_them():
 @pytest.mark.parametrize("view", ["", "bubbles"])
 def test_every_member_state_can_be_clicked(view):
     members = {code for code, row in code_list("country").rows.items() if row["is_un_member"] == "true"}
-    for figure in (share_map(SHARES, view=view), sites_map([])):
+    for figure in (share_map(SHARES, view=view), sites_map([], contested="contested")):
         clicked = set().union(*drawn(figure, "choropleth").values(), *drawn(figure, "scattergeo").values())
         assert members <= clicked
 
@@ -98,7 +98,7 @@ def test_one_value_or_none_is_one_bin():
 
 def test_notes_are_those_of_the_areas_in_view():
     assert notes_of(None) == [row["note_id"] for row in table("map_note")]
-    argentina = sites_map([], zoom_to="ARG")["layout"]["meta"]["map"]["notes"]
+    argentina = sites_map([], contested="contested", zoom_to="ARG")["layout"]["meta"]["map"]["notes"]
     assert {"general", "falkland_islands"} <= set(argentina)
     assert "jammu_and_kashmir" not in argentina
-    assert "jammu_and_kashmir" in sites_map([], zoom_to="PAK")["layout"]["meta"]["map"]["notes"]
+    assert "jammu_and_kashmir" in sites_map([], contested="contested", zoom_to="PAK")["layout"]["meta"]["map"]["notes"]

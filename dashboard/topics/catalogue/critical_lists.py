@@ -43,7 +43,10 @@ def lists_naming(material: str) -> Component:
     parts = [html.Span(label, className="tags-label"), *_tags(material, counted)]
     if others:
         parts += [html.Span(t("critical_list.also"), className="tags-label"), *_tags(material, others)]
-    return static_html(html.P([*parts, html.A(t("critical_list.all"), href=_NAMES)], className="tags"))
+    more = html.Button(
+        t("critical_list.show"), type="button", className="tags-more card-action", **{"data-opens": ".tags"}
+    )
+    return static_html(html.Div([*parts, more, html.A(t("critical_list.all"), href=_NAMES)], className="tags"))
 
 
 def _tags(material: str, list_ids: Sequence[str]) -> list[Component]:

@@ -30,8 +30,13 @@ SHARE_WITHOUT = Field(
     "Countries whose quantity is not in what the share is of, with blanks between: the printed total leaves them out, "
     "or they are withheld where the sum of the named countries takes its place",
 )
-RANK = Field("rank_among_countries", "BIGINT", "count", "Place among the named countries, 1 = largest; ties share it")
-N_COUNTRIES = Field("n_countries", "BIGINT", "count", "Countries for which the publisher states a quantity")
+RANK = Field(
+    "rank_among_countries",
+    "BIGINT",
+    "count",
+    "Place among the named countries with a quantity above zero, 1 = largest; ties share it",
+)
+N_COUNTRIES = Field("n_countries", "BIGINT", "count", "Countries for which the publisher states a quantity above zero")
 
 _STATED = ("material_id", "stage_id", "product", "content_basis", "year", "country_iso3", "quantity_t")
 _STATUS = ("status", "bound", "vintage")
@@ -130,7 +135,7 @@ WITH every_year AS (
     WINDOW world AS (PARTITION BY material_id, stage_id, product, year, source_id)
 ), {steps}, ranked AS (
     SELECT *,
-           CASE WHEN country_iso3 IN ('WLD', 'OTH') THEN NULL ELSE quantity_t END AS own_t
+           CASE WHEN country_iso3 IN ('WLD', 'OTH') OR quantity_t = 0 THEN NULL ELSE quantity_t END AS own_t
     FROM read_as
 ), placed AS (
     SELECT *,

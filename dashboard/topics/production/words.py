@@ -9,6 +9,7 @@ from typing import Any
 from dashboard.engine.model import Record
 from dashboard.figures import theme
 from dashboard.i18n import joined, t
+from dashboard.topics.country_scope import short_name
 from dashboard.topics.production.country_figures import CountryFigures
 from dashboard.ui.words import amount, bounded, country_in_text, country_name, material_name, opening, output_name, tied
 
@@ -80,8 +81,18 @@ def label(row: Record, rows: Sequence[Record]) -> str:
     """Return the name of a row's product or material, its product in full where `rows` hold several of that name."""
     name = output_name(row)
     same = [other for other in rows if output_name(other) == name and other["stage_id"] == row["stage_id"]]
-    is_one_of_several = len({other["product"] for other in same}) > 1
-    return t("country.product", material=name, product=row["product"]) if is_one_of_several else name
+    product = str(row["product"])
+    if len({other["product"] for other in same}) <= 1:
+        return name
+    says_name = product.lower().startswith(name.lower())
+    return opening(product) if says_name else t("country.product", material=name, product=product)
+
+
+def series_name(row: Record, rows: Sequence[Record]) -> str:
+    """Return the name of a row's series with its stage, its product where `rows` hold several of material and stage."""
+    same = {other["product"] for other in rows if all(other[key] == row[key] for key in ("material_id", "stage_id"))}
+    name = label(row, rows) if len(same) > 1 else short_name(row["material_id"])
+    return t("country.at_stage", material=name, stage=t(f"stage.{row['stage_id']}.name").lower())
 
 
 def counted(row: Record) -> str:

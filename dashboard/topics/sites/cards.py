@@ -28,13 +28,14 @@ _MARGIN_DEG = 4.0
 
 @dataclass(frozen=True)
 class _Kind:
-    """A kind of site: its query, the words for it, its columns of id and type, and its mark."""
+    """A kind of site: its query, the words for it, its columns of id and type, its mark, and the path of its pages."""
 
     query: Query
     thing: str
     key: str
     type_column: str
     symbol: str
+    path: str = ""
 
     def sites(self, rows: ReadRows) -> list[Record]:
         """Return each site once with its `materials`: the source has one row a site and material."""
@@ -46,10 +47,15 @@ class _Kind:
     def trace(self, sites: Sequence[Record], last_line: Callable[[Record], str]) -> Figure:
         """Return the marks of the sites; a tooltip says name, type and `last_line`."""
         hover = [f"<b>{site['name']}</b><br>{site[self.type_column]}<br>{last_line(site)}" for site in sites]
-        return site_trace(sites, hover=hover, key=self.key, symbol=self.symbol)
+        clicks = [self.click(site, f"country:{site['country_iso3']}") for site in sites]
+        return site_trace(sites, hover=hover, clicks=clicks, symbol=self.symbol)
+
+    def click(self, site: Record, otherwise: str) -> str:
+        """Return where a click on a site leads: to its own page, `otherwise` where sites of its kind have none."""
+        return f"href:{self.path}{site[self.key]}" if self.path else otherwise
 
 
-_FACILITIES = _Kind(queries.FACILITIES, "facilities", "facility_id", "facility_type", "circle")
+_FACILITIES = _Kind(queries.FACILITIES, "facilities", "facility_id", "facility_type", "circle", "/facilities/")
 _DEPOSITS = _Kind(queries.DEPOSITS, "deposits", "deposit_id", "deposit_type", "diamond")
 
 
@@ -105,7 +111,9 @@ def _material_card(
     return CardContent(
         title=title,
         subtitle=subtitle,
-        figure=sites_map([trace], zoom_to=selected[0] if len(selected) == 1 else "", selected=selected),
+        figure=sites_map(
+            [trace], contested=t("map.contested"), zoom_to=selected[0] if len(selected) == 1 else "", selected=selected
+        ),
         summary=summary,
         rows=rows,
         empty="" if sites else title,
@@ -167,8 +175,10 @@ def _country_card(engine: Engine, scope: Scope, kind: _Kind) -> CardContent:
     if sites:
         title = t(f"country.{kind.thing}.title", n=len(sites), country=name, material=common[0][0].lower())
     trace = kind.trace(mapped, lambda site: joined([material_name(code) for code in site["materials"]]))
-    trace["customdata"] = [f"href:{scope.material_href(site['materials'][0], view='sites')}" for site in mapped]
-    figure = sites_map([trace], zoom_to=scope.country, selected=(scope.country,))
+    trace["customdata"] = [
+        kind.click(site, f"href:{scope.material_href(site['materials'][0], view='sites')}") for site in mapped
+    ]
+    figure = sites_map([trace], contested=t("map.contested"), zoom_to=scope.country, selected=(scope.country,))
     return CardContent(
         title=title,
         subtitle=t(f"country.{kind.thing}.subtitle", unplaced=len(sites) - len(mapped)),

@@ -130,12 +130,12 @@ def map_card(engine: Engine, facility: Facility) -> CardContent:
     if first["latitude_deg"] is None:
         nothing = t("facility.map.nothing")
         return CardContent(title=nothing, empty=nothing, rows=facility.own)
-    others = site_trace(placed, hover=[_hover(site) for site in placed], key="facility_id", symbol="diamond")
-    others["customdata"] = [f"href:/facilities/{site['facility_id']}" for site in placed]
-    here = site_trace([first], hover=[f"<b>{first['name']}</b>"], key="facility_id")
-    here["marker"]["size"], here["customdata"] = 14, [""]
+    clicks = [f"href:/facilities/{site['facility_id']}" for site in placed]
+    others = site_trace(placed, hover=[_hover(site) for site in placed], clicks=clicks, symbol="diamond")
+    here = site_trace([first], hover=[f"<b>{first['name']}</b>"])
+    here["marker"]["size"] = 14
     country = first["country_iso3"]
-    figure = sites_map([others, here], zoom_to=country, selected=(country,))
+    figure = sites_map([others, here], contested=t("map.contested"), zoom_to=country, selected=(country,))
     return CardContent(
         title=t("project.map.title", name=first["name"], place=place(first)),
         subtitle=t("facility.map.subtitle"),

@@ -1,10 +1,14 @@
 """What a country produces against the world: its rows, its sentence, its boards."""
 
+from itertools import groupby
+from operator import itemgetter
+
 import pytest
 
 from dashboard.filters import Filters
 from dashboard.pages.country import PAGE
 from dashboard.topics.country_scope import Scope
+from dashboard.topics.production import queries
 from dashboard.topics.production.cards import country as production
 
 
@@ -24,6 +28,18 @@ def test_a_withheld_quantity_has_neither_share_nor_rank(engine):
     row = next(row for row in rows if row["material_id"] == "lithium")
     assert row["status"] == "withheld"
     assert (row["quantity_t"], row["share_frac"], row["rank_among_countries"]) == (None, None, None)
+
+
+def test_places_are_counted_among_those_with_some_output_as_producers_are_elsewhere(release_engine):
+    rows = [
+        row for row in release_engine.run(queries.STANDING, {}).records() if row["country_iso3"] not in ("WLD", "OTH")
+    ]
+    goods = itemgetter("material_id", "stage_id", "product", "source_id")
+    for _, group in groupby(sorted(rows, key=goods), goods):
+        stated = [*group]
+        producers = sum(bool(row["quantity_t"]) for row in stated)
+        assert {row["n_countries"] for row in stated} == {producers}
+        assert all((row["rank_among_countries"] or 0) <= producers for row in stated)
 
 
 def test_the_year_of_the_url_is_the_year_of_the_shares(engine):

@@ -93,15 +93,15 @@ def test_every_page_names_the_same_leader_share_and_year(release_engine, expecte
     names, share = [country_name(code) for code in leaders], theme.percent(share_frac)
     stage = known_by(material).stage_id
     page = html.unescape(to_html(material_page.build(release_engine, Filters(), material)))
-    lede = re.search(r'class="lede">(.*?)</', page).group(1)
+    title = re.search(r'id="material--share-title"[^>]*>(.*?)</', page).group(1)
     figures = material_page.Scope(release_engine, material, Filters()).figures
     producer = ranking(figures, Filters(), f"/materials/{material}")[0]
     board, cells = boards[material]
-    for where in filter(None, (lede, board, cells)):
+    for where in filter(None, (title, board, cells)):
         assert all(name in html.unescape(where) for name in names), where
     for where in filter(None, (theme.percent(producer.share_frac), board, cells)):
         assert share in where, where
-    assert re.search(rf"\({year}[);]", lede)
+    assert re.search(rf"\({year}[);]", title)
     assert not board or f"{stage} {year}" in board
     assert re.search(rf">{year}, ", cells)
     assert producer.name in names

@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 from dashboard.filters import Filters
+from dashboard.topics.country_scope import Scope
 from dashboard.topics.sites import cards
 
 
@@ -19,3 +20,17 @@ def test_a_place_chosen_names_its_facilities_and_none_the_countries(release_engi
     assert all("Madagascar" in row.note for row in named.rows)
     ranked = cards.country_board(release_engine, "nickel", Filters(), "/materials/nickel")
     assert all(row.href for row in ranked.rows)
+
+
+def test_a_click_on_a_facility_opens_its_page_and_one_on_a_deposit_goes_to_what_there_is(release_engine):
+    def clicks(card, symbol):
+        (trace,) = (trace for trace in card.figure["data"] if trace["name"] == symbol)
+        return set(trace["customdata"])
+
+    world = clicks(cards.facility_card(release_engine, "nickel", Filters()), "circle")
+    own, deposits = cards.country_cards(release_engine, Scope("ZAF", Filters()))
+    assert clicks(own, "circle") & world
+    assert all(click.startswith("href:/facilities/") for click in world | clicks(own, "circle"))
+    assert all(click.startswith("href:/materials/") for click in clicks(deposits, "diamond"))
+    of_material = cards.deposit_card(release_engine, "cobalt", Filters())
+    assert "country:COD" in clicks(of_material, "diamond")

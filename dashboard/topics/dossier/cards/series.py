@@ -9,9 +9,10 @@ from dashboard.engine.model import Record
 from dashboard.figures import theme
 from dashboard.figures.lines import Line, series_lines
 from dashboard.i18n import joined, t
-from dashboard.topics.country_scope import Scope, short_name
+from dashboard.topics.country_scope import Scope
 from dashboard.topics.dossier.standing import Standing
 from dashboard.topics.dossier.tables.place_output import PLACE_OUTPUT
+from dashboard.topics.production.words import series_name
 from dashboard.ui.card_rows import CardRows
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.words import bounded, country_name
@@ -22,7 +23,8 @@ _Key = tuple[str, str, str]
 
 def share_series(engine: Engine, scope: Scope, made: Sequence[Standing]) -> CardContent:
     """Return the shares of world output by year of the first of `made`, members of a bloc added."""
-    keys = [_key(one.first) for one in made if one.share_frac][:_SERIES]
+    named = [one.first for one in made if one.share_frac][:_SERIES]
+    keys = [_key(row) for row in named]
     chosen = scope.filters.only(("year_from", "year_to")).with_(
         country=scope.country,
         material=tuple(key[0] for key in keys),
@@ -32,7 +34,11 @@ def share_series(engine: Engine, scope: Scope, made: Sequence[Standing]) -> Card
     read = CardRows(PLACE_OUTPUT, chosen).read(engine) if keys else None
     rows = [row for row in (read.records if read else ()) if row["share_frac"] is not None]
     colours = theme.series_colours([key[0] for key in keys], kind="material")
-    lines = [line for key, colour in zip(keys, colours, strict=True) if (line := _line(key, rows, colour))]
+    lines = [
+        line
+        for row, colour in zip(named, colours, strict=True)
+        if (line := _line(series_name(row, named), [other for other in rows if _key(other) == _key(row)], colour))
+    ]
     moves = [_move(line) for line in lines]
     name = country_name(scope.country)
     title = t("country.share.title", move=moves[0]) if moves else t("country.share.nothing", country=name)
@@ -50,18 +56,16 @@ def _key(row: Record) -> _Key:
     return row["material_id"], row["stage_id"], row["product"]
 
 
-def _line(key: _Key, rows: Sequence[Record], colour: str) -> Line | None:
-    own = [row for row in rows if _key(row) == key]
+def _line(name: str, own: Sequence[Record], colour: str) -> Line | None:
     if not own:
         return None
-    name = t("country.at_stage", material=short_name(key[0]), stage=t(f"stage.{key[1]}.name").lower())
     return Line(
         name=name,
         x=[row["year"] for row in own],
         y=[row["share_frac"] for row in own],
         colour=colour,
         hover=[_hover(name, row) for row in own],
-        click=f"material:{key[0]}",
+        click=f"material:{own[0]['material_id']}",
     )
 
 

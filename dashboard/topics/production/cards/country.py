@@ -14,7 +14,7 @@ from dashboard.topics.country_scope import Scope, short_name
 from dashboard.topics.governance import cards as governance
 from dashboard.topics.production import queries
 from dashboard.topics.production.country_figures import by_share, stage_order
-from dashboard.topics.production.words import counted, label, rank
+from dashboard.topics.production.words import counted, label, rank, series_name
 from dashboard.topics.trade.cards import country as trade
 from dashboard.ui.card_rows import CardRows, ReadRows
 from dashboard.ui.chart_card import CardContent
@@ -192,7 +192,8 @@ def _leader(scope: Scope, row: Record, rows: Sequence[Record], *, several_stages
 def share_series_card(engine: Engine, scope: Scope, rows: Sequence[Record]) -> CardContent:
     """Return the country's share of world output over the years, for what it has most of."""
     chosen = scope.filters.only(("material", "stage", "year_from", "year_to")).with_(country=scope.country)
-    keys = [_key(row) for row in rows if row["share_frac"]][:_SERIES]
+    named = [row for row in rows if row["share_frac"]][:_SERIES]
+    keys = [_key(row) for row in named]
     materials = [key[0] for key in keys]
     several_of_one = len(set(materials)) < len(keys)
     drawn = chosen.with_(
@@ -205,9 +206,7 @@ def share_series_card(engine: Engine, scope: Scope, rows: Sequence[Record]) -> C
         own = [row for row in stated if _key(row) == key and row["share_frac"] is not None]
         if not own:
             continue
-        name = short_name(key[0])
-        if several_of_one:
-            name = t("country.at_stage", material=name, stage=t(f"stage.{key[1]}.name").lower())
+        name = series_name(own[0], named) if several_of_one else short_name(key[0])
         lines.append(
             Line(
                 name=name,

@@ -113,7 +113,8 @@ def _sites(material: str, country: str) -> CardRows:
 def _site_marks(rows: Sequence[Record]) -> Figure:
     mapped = [row for row in rows if row["latitude_deg"] is not None]
     hover = [f"<b>{row['name']}</b><br>{row['facility_type']}" for row in mapped]
-    return site_trace(mapped, hover=hover, key="facility_id")
+    clicks = [f"href:/facilities/{row['facility_id']}" for row in mapped]
+    return site_trace(mapped, hover=hover, clicks=clicks)
 
 
 def ranking(data: CountryFigures, filters: Filters, path: str) -> list[LeaderRow]:

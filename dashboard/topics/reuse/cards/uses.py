@@ -17,7 +17,7 @@ from dashboard.ui.chart_card import CardContent
 from dashboard.ui.words import material_name
 
 _WHOLE = 0.005
-_MANY_USES = 10
+_MANY_USES = 7
 
 
 def use_products(engine: Engine, material: str) -> tuple[str, ...]:

@@ -273,13 +273,10 @@ def _matrix(engine: Engine, traded: MaterialTrade, flows: Sequence[Flow]) -> Car
     between = traded.anywhere.with_(exporter=tuple(exporters), importer=tuple(importers))
     rows = CardRows(traded.queries.pairs, between).read(engine)
     cells = {(row["exporter_iso3"], row["importer_iso3"]): row[traded.column] for row in rows.records}
-    most = traded.written(max((value for value in cells.values() if value), default=0.0))
     return CardContent(
         rows=rows,
         title=t("material.trade.matrix_title", goods=traded.goods(engine)),
-        subtitle=traded.noted(
-            t("material.trade.matrix_subtitle", measure=traded.measure_name, year=traded.when, most=most)
-        ),
+        subtitle=traded.noted(t("material.trade.matrix_subtitle", measure=traded.measure_name, year=traded.when)),
         figure=flow_matrix(
             cells,
             exporters,
@@ -289,6 +286,8 @@ def _matrix(engine: Engine, traded: MaterialTrade, flows: Sequence[Flow]) -> Car
                 f"{country_name(row)} → {country_name(column)}<br>"
                 + (traded.written(cells[row, column]) if (row, column) in cells else t("material.trade.no_flow"))
             ),
+            total=sum(flow[2] for flow in flows),
+            title=t("axis.share_of_flows"),
         ),
         summary=t("material.trade.matrix_summary", names=", ".join(country_name(code) for code in exporters)),
     )
@@ -347,10 +346,19 @@ def _code_rows(traded: MaterialTrade, path: str) -> list[LeaderRow]:
                 share_frac=(row["value_addable_usd"] or 0.0) / total if total else None,
                 href=traded.filters.with_(hs=() if is_chosen else code).href(path),
                 selected=is_chosen,
-                note=t(f"stage.{row['stage_id']}.name"),
+                note=_counted(row),
             )
         )
     return rows
+
+
+def _counted(row: Record) -> str:
+    """Return the stage of a code, and what of its value counts in sums where that is not all."""
+    stage = t(f"stage.{row['stage_id']}.name")
+    addable = row["value_addable_usd"] or 0.0
+    if addable >= (row["value_usd"] or 0.0):
+        return stage
+    return t("material.trade.counted", stage=stage, value=theme.money(addable))
 
 
 def remarks(engine: Engine, traded: MaterialTrade) -> list[Component]:
@@ -366,7 +374,8 @@ def remarks(engine: Engine, traded: MaterialTrade) -> list[Component]:
     others = sorted({row["year"] for row in every} - {traded.year})
     small = [t("trade.doubt.years", years=", ".join(map(str, others)))] if others else []
     small.extend(release_words(engine, traded.material, traded.queries, traded.year))
-    return [*_among(traded), *parts, *(html.P(words, className="source-line") for words in small)]
+    meta = [html.Div([html.P(words) for words in small], className="remarks")] if small else []
+    return [*_among(traded), *parts, *meta]
 
 
 def _among(traded: MaterialTrade) -> list[Component]:
@@ -379,4 +388,4 @@ def _among(traded: MaterialTrade) -> list[Component]:
     chosen = traded.filters.only(("hs", "year_from", "year_to")).with_(material=traded.material, **ends)
     words = t("trade.of_one" if is_one else "trade.among", places=joined([place_in_text(place) for place in places]))
     link = html.A(t("trade.among.open"), href=chosen.href(f"/data/{traded.queries.dataset_id}"))
-    return [html.P([words, " ", link], className="source-line")]
+    return [html.P([words, " ", link], className="remarks")]

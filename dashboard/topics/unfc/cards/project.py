@@ -227,12 +227,11 @@ def map_card(engine: Engine, project: Project, near: list[Record]) -> CardConten
     figure: Figure = {}
     if placed is not None:
         title = t("project.map.title", name=placed["name"], place=_coordinates(placed))
-        facilities = site_trace(near, hover=[_hover(row) for row in near], key="facility_id", symbol="diamond")
-        here = site_trace([placed], hover=[f"<b>{placed['name']}</b>"], key="project_id")
+        clicks = [f"href:/facilities/{row['facility_id']}" for row in near]
+        facilities = site_trace(near, hover=[_hover(row) for row in near], clicks=clicks, symbol="diamond")
+        here = site_trace([placed], hover=[f"<b>{placed['name']}</b>"])
         here["marker"]["size"] = 14
-        for trace in (facilities, here):
-            trace["customdata"] = [""] * len(trace["lat"])
-        figure = sites_map([facilities, here])
+        figure = sites_map([facilities, here], contested=t("map.contested"))
         figure["layout"]["geo"] |= _around(placed["longitude_deg"], placed["latitude_deg"])
         figure["layout"]["margin"] = dict.fromkeys("lrtb", 2)
     return CardContent(

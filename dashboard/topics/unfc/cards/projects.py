@@ -36,8 +36,9 @@ def load(engine: Engine, scope: Scope) -> dict[str, list[Record]]:
 def table_card(engine: Engine, scope: Scope, projects: dict[str, list[Record]]) -> tuple[CardContent, list[Component]]:
     """Return the table of projects with its words: a project a row, a class a column, never a sum over classes."""
     material, count = material_name(scope.material).lower(), theme.exact(len(projects))
+    key = "nothing" if not projects else "title_one" if len(projects) == 1 else "title"
     content = CardContent(
-        title=t("unfc.table.title" if projects else "unfc.table.nothing", n=count, material=material),
+        title=t(f"unfc.table.{key}", n=count, material=material),
         subtitle=t("unfc.table.subtitle", shown=min(_LISTED, len(projects)), all=count, product=scope.product,
                    basis=scope.content_basis) if projects else "",
         rows=CardRows(queries.PROJECTS, scope.chosen).read(engine) if scope.row else None,
@@ -72,7 +73,12 @@ def map_card(engine: Engine, scope: Scope, projects: dict[str, list[Record]]) ->
     return CardContent(
         title=title,
         subtitle=t("unfc.map.subtitle_some" if unplaced else "unfc.map.subtitle", unplaced=theme.exact(unplaced)),
-        figure=named_map(_class_traces(placed), zoom_to=selected[0] if len(selected) == 1 else "", selected=selected),
+        figure=named_map(
+            _class_traces(placed),
+            contested=t("map.contested"),
+            zoom_to=selected[0] if len(selected) == 1 else "",
+            selected=selected,
+        ),
         summary=t("unfc.map.summary", title=title, top=largest),
         rows=CardRows(queries.PROJECTS, scope.chosen).read(engine) if scope.row else None,
         empty="" if placed else title,
@@ -85,8 +91,8 @@ def _class_traces(placed: list[list[Record]]) -> list[Figure]:
     for class_id in in_class_order(rows[0]["class_id"] for rows in placed):
         members = [rows for rows in placed if rows[0]["class_id"] == class_id]
         sites = [rows[0] for rows in members]
-        trace = site_trace(sites, hover=[_hover(rows) for rows in members], key="project_id")
-        trace["customdata"] = [f"href:/projects/{site['project_id']}" for site in sites]
+        clicks = [f"href:/projects/{site['project_id']}" for site in sites]
+        trace = site_trace(sites, hover=[_hover(rows) for rows in members], clicks=clicks)
         trace["marker"]["color"] = theme.unfc_class_colour(class_id)
         traces.append(trace | {"name": class_name(class_id)})
     return traces
