@@ -47,10 +47,10 @@ _NAMED = 3
 _FEW = 8
 _LISTINGS: Memo[tuple[list[Profile], dict[str, Markup], int]] = Memo(32)
 _COLUMNS = {
-    "name": False, "region": False, "materials": True, "produces": False, "share": True, "exports": True,
-    "imports": True,
+    "name": False, "share": True, "produces": False, "materials": True, "exports": True, "imports": True,
+    "region": False,
 }  # fmt: skip
-"""The columns, and whether they hold numbers."""
+"""The columns, those that a phone shows first, and whether they hold numbers."""
 _ORDERS: dict[str, Callable[[Profile], tuple[Any, ...]]] = {
     "share": lambda country: (-country.share, -(country.exports_usd or 0.0), country_name(country.code)),
     "name": lambda country: (country_name(country.code),),
@@ -84,12 +84,12 @@ def _cells(country: Profile) -> list[Cell]:
         leading += [", " if leading else "", dcc.Link(words, href=href)]
     return [
         dcc.Link(row["name"], href=f"/countries/{country.code}"),
-        row["un_subregion"] or row["un_region"] or t("countries.area"),
-        str(len(country.materials)) if country.rows else theme.DASH,
-        leading or t("countries.trade_only"),
         theme.percent(country.share) if country.share else theme.DASH,
+        leading or t("countries.trade_only"),
+        str(len(country.materials)) if country.rows else theme.DASH,
         theme.money(country.exports_usd),
         theme.money(country.imports_usd),
+        row["un_subregion"] or row["un_region"] or t("countries.area"),
     ]
 
 

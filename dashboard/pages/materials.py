@@ -47,10 +47,10 @@ _BODY = component_id(PAGE.page_id, "index", "body")
 _FIND = component_id(PAGE.page_id, "find", "input")
 _SHARED = "shared"
 _COLUMNS = {
-    "name": False, "group": False, "lists": True, "stage": False, "output": True, "first": False, "share": True,
-    "hhi": True, "band": False,
+    "name": False, "first": False, "share": True, "output": True, "stage": False, "hhi": True, "band": False,
+    "lists": True, "group": False,
 }  # fmt: skip
-"""The columns, and whether they hold numbers."""
+"""The columns, those that a phone shows first, and whether they hold numbers."""
 
 
 def _lists_named(material: str) -> Component:
@@ -87,10 +87,10 @@ _NOTHING = arrange((), Filters())
 def _cells(code: str, supply: CountryFigures) -> list[Cell]:
     row = code_list("material").rows[code]
     named = [dcc.Link(row["name"], href=f"/materials/{code}"), html.Span(f" {row['symbol']}", className="unit")]
-    head: list[Cell] = [named, t(f"group.{row['group_id']}"), _lists_named(code)]
+    tail: list[Cell] = [_lists_named(code), t(f"group.{row['group_id']}")]
     result = supply.concentration()
     if result is None and not (supply.is_mixed_products and supply.ranked):
-        return [*head, t("materials.nothing"), *[theme.DASH] * 5]
+        return [named, *[theme.DASH] * 3, t("materials.nothing"), *[theme.DASH] * 2, *tail]
     stage, product = supply.rows[0]["stage_id"], output_name(supply.rows[0])
     name = t(f"stage.{stage}.name")
     link = [dcc.Link(name, href=Filters().with_(stage=stage).href(f"/materials/{code}"))]
@@ -98,20 +98,21 @@ def _cells(code: str, supply: CountryFigures) -> list[Cell]:
         link.append(html.Span(product, className="cell-note"))
     if result is None:
         mixed_products = html.Span(t("materials.unlike"), className="cell-note")
-        return [*head, link, mixed_products, *[theme.DASH] * 3, t("band.not_computed")]
+        return [named, *[theme.DASH] * 2, mixed_products, link, theme.DASH, t("band.not_computed"), *tail]
     world = supply.total() if result.denominator == "world" else None
     output = amount(world) if world else t("materials.sum", value=theme.quantity(result.total_t))
     status = t(f"status.{(world or supply.ranked[0])['status']}")
     dated = t("materials.dated", year=supply.year, status=status, basis=supply.basis)
     note = withheld_note(result)
     return [
-        *head,
-        link,
-        [output, html.Span(dated, className="cell-note")],
+        named,
         _links(supply.leaders),
         bounded(theme.percent(result.top1_frac), result.bound),
+        [output, html.Span(dated, className="cell-note")],
+        link,
         index_interval(result),
         [t(f"band.{result.band}"), *([html.Span(note, className="cell-note")] if note else [])],
+        *tail,
     ]
 
 

@@ -21,6 +21,7 @@ from dashboard.ui.ids import card_id, component_id
 from dashboard.ui.kpi_card import kpi_cards
 from dashboard.ui.layout import grid
 from dashboard.ui.slots import Chart, Group, Html, HtmlCard
+from dashboard.ui.static_html import static_html
 from dashboard.ui.tabs import tab_links
 from dashboard.ui.words import material_name
 from dashboard.web.page import Page
@@ -108,6 +109,11 @@ def build(engine: Engine, filters: Filters) -> Component:
     above, estimates, (bars, basis), (project_map, table) = (group.components(engine, scope) for group in GROUPS)
     lede, *tabs, kpis, rules, control = above
     *facets, switch = [frame.facet(t(f"unfc.tabs.{name}"), row) for name, row in zip(frame.TABS, tabs, strict=True)]
+    more = static_html(
+        html.Button(
+            t("unfc.tabs.more"), type="button", className="facets-more card-action", **{"data-opens": ".facets"}
+        )
+    )
     bar_switch = html.Div(switch, className="span-12 card-switch")
     return html.Div(
         [
@@ -116,7 +122,7 @@ def build(engine: Engine, filters: Filters) -> Component:
                 [html.A(t("unfc.list"), href=f"#{_id('projects')}"), " · ", html.A(t("unfc.own"), href="#check")],
                 className="way-on",
             ),
-            html.Div(facets, className="facets"),
+            html.Div([*facets, more], className="facets"),
             html.Section(kpis, **{"aria-label": t("unfc.kpi.label")}),
             rules,
             contents([*(card_id(PAGE.page_id, thing) for thing in _CONTENTS), "check"]),

@@ -47,8 +47,8 @@ def table_card(engine: Engine, scope: Scope, projects: dict[str, list[Record]]) 
     classes = in_class_order(row["class_id"] for rows in projects.values() for row in rows)
     headings = [
         Heading(t("unfc.table.project")),
-        Heading(t("project.column.country")),
         *(Heading(t("unfc.table.tonnes", name=class_name(class_id)), numeric=True) for class_id in classes),
+        Heading(t("project.column.country")),
         Heading(t("unfc.table.status")),
     ]
     lines = []
@@ -57,7 +57,7 @@ def table_card(engine: Engine, scope: Scope, projects: dict[str, list[Record]]) 
         link = dcc.Link(rows[0]["name"], href=f"/projects/{project_id}")
         status = rows[0]["project_status"] or t("status.missing")
         quantities = [tonnes.get(class_id, theme.DASH) for class_id in classes]
-        lines.append([link, country_name(rows[0]["country_iso3"]), *quantities, status])
+        lines.append([link, *quantities, country_name(rows[0]["country_iso3"]), status])
     return content, [index_table(t("unfc.table.caption"), headings, lines)]
 
 
