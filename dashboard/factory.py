@@ -42,9 +42,10 @@ from dashboard.web.bundle import NOT_BUNDLED, bundle_address, serve_bundles
 from dashboard.web.client_data import client_data
 from dashboard.web.delivery import deliver
 from dashboard.web.filter_bar import ATTRIBUTES
-from dashboard.web.fonts import font_head
+from dashboard.web.fonts import font_head, font_style
 from dashboard.web.overlays import load_when_opened, overlay_files
 from dashboard.web.pinned import EMBED, without_embed
+from dashboard.web.policy import Policy, hash_of
 from dashboard.web.refusals import refuse_malformed
 from dashboard.web.router import Site, canonical_path
 from data.basemap import OWN_FILE, basemap
@@ -222,7 +223,10 @@ def create_app(settings: Settings, engine: Engine) -> Dash:
     serve_bundles(app.server, ASSETS)
     refuse_malformed(app.server, app)
     app.server.register_error_handler(EngineError, answer_error)
-    deliver(app.server, app.csp_hashes(), settings.frame_ancestors, {EMBED: settings.embed_ancestors})
+    own = Policy(
+        settings.frame_ancestors, app.csp_hashes(), [hash_of(font_style(_asset))], {EMBED: settings.embed_ancestors}
+    )
+    deliver(app.server, own)
     # What start-up made stays: the collector need not walk it again and again while a reader waits.
     gc.collect()
     gc.freeze()

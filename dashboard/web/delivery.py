@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from posixpath import normpath
 from threading import Lock
@@ -12,6 +12,8 @@ from threading import Lock
 import brotli
 from flask import Flask, Response, abort, request
 from flask_compress import Compress
+
+from dashboard.web.policy import Policy
 
 _IMMUTABLE = "public, max-age=31536000, immutable"
 _A_DAY = "public, max-age=86400"
@@ -23,24 +25,6 @@ _COMPRESSIBLE = (
     "text/html", "text/css", "text/plain", "text/csv", "text/javascript", "application/javascript", "application/json",
     "application/geo+json", "image/svg+xml",
 )  # fmt: skip
-
-
-def content_security_policy(script_hashes: Sequence[str], frame_ancestors: Sequence[str]) -> str:
-    """Return the policy: nothing from elsewhere, no inline script but those hashed; Plotly sets styles inline."""
-    directives = {
-        "default-src": ["'self'"],
-        "script-src": ["'self'", *script_hashes],
-        "style-src": ["'self'", "'unsafe-inline'"],
-        "img-src": ["'self'", "data:", "blob:"],
-        "font-src": ["'self'"],
-        "connect-src": ["'self'"],
-        "worker-src": ["'self'", "blob:"],
-        "object-src": ["'none'"],
-        "base-uri": ["'self'"],
-        "form-action": ["'self'"],
-        "frame-ancestors": list(frame_ancestors),
-    }
-    return "; ".join(f"{name} {' '.join(values)}" for name, values in directives.items())
 
 
 def _is_static() -> bool:
@@ -119,28 +103,8 @@ def secure(headers: dict[str, str]) -> Callable[[Response], Response]:
     return add
 
 
-def policy(
-    script_hashes: Sequence[str], frame_ancestors: Sequence[str], framed: Mapping[str, Sequence[str]]
-) -> Callable[[Response], Response]:
-    """Return a function that adds the policy to a response: `framed` has who may frame a page asked for with a key."""
-    usual = content_security_policy(script_hashes, frame_ancestors)
-    others = {key: content_security_policy(script_hashes, ancestors) for key, ancestors in framed.items()}
-
-    def add(response: Response) -> Response:
-        found = next((others[key] for key in others if key in request.args), usual)
-        response.headers.setdefault("Content-Security-Policy", found)
-        return response
-
-    return add
-
-
-def deliver(
-    server: Flask,
-    script_hashes: Sequence[str],
-    frame_ancestors: Sequence[str],
-    framed: Mapping[str, Sequence[str]] | None = None,
-) -> None:
-    """Add security headers, compression and caching to every response of `server`; see `policy` for `framed`."""
+def deliver(server: Flask, policy: Policy) -> None:
+    """Add security headers, compression and caching to every response of `server`."""
     server.config.update(
         COMPRESS_MIMETYPES=list(_COMPRESSIBLE),
         COMPRESS_ALGORITHM=["br", "gzip"],
@@ -152,7 +116,7 @@ def deliver(
     files = StaticFiles()
     server.before_request(files.answer)
     server.after_request(files.keep)
-    server.after_request(policy(script_hashes, frame_ancestors, framed or {}))
+    server.after_request(policy.add)
     server.after_request(
         secure(
             {

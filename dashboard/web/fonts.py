@@ -22,10 +22,15 @@ _STAND_IN = (
 
 def font_head(address: Callable[[str], str]) -> str:
     """Return what the head of a page says of its fonts; `address` gives the address of an asset with its version."""
+    preload = f'<link rel="preload" href="{address(LATIN)}" as="font" type="font/woff2" crossorigin="anonymous">'
+    return f"{preload}<style>{font_style(address)}</style>"
+
+
+def font_style(address: Callable[[str], str]) -> str:
+    """Return the text of the style element of `font_head`, which the page's policy has to allow."""
     faces = (
         _FACE.format(url=address(LATIN), of=""),
         _FACE.format(url=address(GREEK_CYRILLIC), of=_RANGE),
         _STAND_IN,
     )
-    preload = f'<link rel="preload" href="{address(LATIN)}" as="font" type="font/woff2" crossorigin="anonymous">'
-    return f"{preload}<style>{''.join(faces)}</style>"
+    return "".join(faces)

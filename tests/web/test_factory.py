@@ -18,6 +18,7 @@ from dashboard.engine import NoReleaseError
 from dashboard.factory import ASSETS, create_app
 from dashboard.pages import PAGES
 from dashboard.settings import Settings
+from dashboard.web.policy import hash_of
 
 
 class NothingPublished:
@@ -116,6 +117,16 @@ def test_no_script_runs_but_ours(client: FlaskClient) -> None:
         digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
         assert f"'sha256-{digest}'" in allowed
     assert not [name for _, attributes in page.tags for name in attributes if name.startswith("on")]
+
+
+def test_no_style_element_counts_but_those_known(client: FlaskClient) -> None:
+    """Attributes may style: bars are as long as their share. What libraries add, the browser tests hold."""
+    allowed = policy(client)["style-src"]
+    assert "'unsafe-inline'" not in allowed
+    styles = re.findall(r"<style[^>]*>(.*?)</style>", client.get("/about").text, flags=re.DOTALL)
+    assert styles
+    assert {hash_of(style) for style in styles} <= set(allowed)
+    assert "sha256" not in client.get("/_dash-dependencies").headers["Content-Security-Policy"]
 
 
 def test_nothing_is_loaded_from_elsewhere(client: FlaskClient) -> None:

@@ -7,8 +7,8 @@ from flask import Flask, Response
 
 from dashboard.engine import UnknownReleaseError
 from dashboard.pages import PAGES
-from dashboard.web.delivery import policy
 from dashboard.web.pinned import asked, without_embed
+from dashboard.web.policy import Policy
 
 KEPT = "2025-01-01-00000000"
 
@@ -44,7 +44,7 @@ def test_what_is_embedded_is_no_filter():
 
 def test_only_a_page_asked_for_to_be_embedded_may_be_framed():
     app = Flask("framed")
-    app.after_request(policy((), ("'self'",), {"embed": ("*",)}))
+    app.after_request(Policy(("'self'",), framed={"embed": ("*",)}).add)
     app.add_url_rule("/", view_func=lambda: Response("x"))
     answers = [app.test_client().get(path).headers["Content-Security-Policy"] for path in ("/", "/?embed=1")]
     assert [answer.rpartition("; ")[2] for answer in answers] == ["frame-ancestors 'self'", "frame-ancestors *"]
