@@ -37,7 +37,8 @@ class Settings:
     CRM_CHECK_MB: processor time and memory that one of them may take · `public_url`
     CRM_PUBLIC_URL: where readers find this site, for links in files that leave it · `hosts` CRM_HOSTS: names of hosts
     that requests may be for, all where none is named · `proxies` CRM_PROXIES: addresses whose word on who asks
-    (`X-Forwarded-For`) is believed.
+    (`X-Forwarded-For`) is believed · `rate` CRM_RATE: requests a second that each server process takes of one client,
+    ten seconds' worth at once, 0 for no limit.
     """
 
     port: int
@@ -59,6 +60,7 @@ class Settings:
     public_url: str = ""
     hosts: tuple[str, ...] = ()
     proxies: tuple[str, ...] = ()
+    rate: float = 100
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
@@ -83,6 +85,7 @@ class Settings:
             public_url=public_url(environment),
             hosts=tuple(name.lower() for name in (environment.get("CRM_HOSTS") or "").split()),
             proxies=tuple((environment.get("CRM_PROXIES") or "").split()),
+            rate=_number(environment, "CRM_RATE", 100, least=0),
         )
 
     @property

@@ -7,8 +7,10 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
@@ -43,6 +45,19 @@ def limited(**allowance):
     return fault
 
 
+def leaving_after(seconds):
+    """Return how a client is heard that leaves after `seconds`."""
+
+    @contextmanager
+    def unless(stop):
+        timer = Timer(seconds, stop)
+        timer.start()
+        yield
+        timer.cancel()
+
+    return unless
+
+
 @pytest.mark.parametrize(
     "content",
     [GOOD, csv_bytes(*planted()[0]), xlsx_bytes(crirsco(project="Õuna")), b"PK\3\4 broken", LONG[:200_000]],
@@ -75,6 +90,14 @@ def test_more_than_may_be_checked_at_once_are_told_so(process):
     with process._slots, process._slots, pytest.raises(BusyError):
         process.check(QUESTION, GOOD)
     assert process.check(QUESTION, GOOD).summary.row_count == 2
+
+
+def test_a_check_whose_client_leaves_is_ended(process):
+    process.check(QUESTION, GOOD)
+    began = time.monotonic()
+    process.check(QUESTION, LONG, leaving_after(0.1))
+    assert time.monotonic() - began < 1.5, "the whole check takes longer"
+    assert process.check(QUESTION, GOOD).summary.is_clean
 
 
 def test_a_process_that_was_killed_is_started_again(process):

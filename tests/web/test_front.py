@@ -271,6 +271,20 @@ def test_other_hosts_are_refused_where_ours_are_named(host, status, tmp_path):
     assert answer(echo, asked, folder=tmp_path, hosts=("crm.example.org",)).status == status
 
 
+def test_a_client_that_asks_too_often_is_told_when_to_ask_again(tmp_path):
+    shared = front(echo, tmp_path, rate=0.1)
+
+    async def asked(address):
+        asking = Client()
+        await shared(scope(client=address), asking.receive, asking.send)
+        return asking.status, asking.headers.get("retry-after")
+
+    async def all_asked():
+        return [await asked(address) for address in ("192.0.2.1", "192.0.2.1", "192.0.2.2")]
+
+    assert asyncio.run(all_asked()) == [(200, None), (429, "10"), (200, None)]
+
+
 @pytest.mark.parametrize(("user", "warnings"), [(0, 1), (1000, 0)])
 def test_a_server_that_runs_as_root_warns_once(user, warnings, tmp_path, monkeypatch, caplog):
     monkeypatch.setattr(door.os, "geteuid", lambda: user)

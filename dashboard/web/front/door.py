@@ -20,6 +20,7 @@ from dashboard.scratch import scratch
 from dashboard.settings import Settings
 from dashboard.web.front.environ import client, environ, host, raw_path
 from dashboard.web.front.lanes import BusyError, Lanes
+from dashboard.web.front.rate import Rate
 from dashboard.web.front.spool import PIECE_BYTES, FullError, GoneError, Headers, Room, Spool
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -57,6 +58,7 @@ class Front:
     def __init__(self, application: Wsgi, settings: Settings) -> None:
         """Make the lanes; their threads start as they are needed."""
         self._application, self._settings = application, settings
+        self._rate = Rate(settings.rate)
         self._lanes, self._room, self._bodies = Lanes(), Room(ROOM_BYTES), Room(BODIES_BYTES)
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
@@ -77,13 +79,16 @@ class Front:
             raise _RefusedError(414, f"the address must not exceed {MOST_URL_BYTES} bytes; it has {url_bytes}")
         if self._settings.hosts and host(scope) not in self._settings.hosts:
             raise _RefusedError(421, "this server does not answer for that host")
+        asking = client(scope, self._settings.proxies)
+        if wait := self._rate.wait_seconds(asking):
+            raise _RefusedError(429, f"more than {self._settings.rate:g} requests a second come from you: wait", wait)
         body = await self._body(scope, receive)
         lane = self._lanes.lane(scope["path"], scope["query_string"].decode("latin-1"), body)
         spool = Spool(asyncio.get_running_loop(), scratch(self._settings.temp_folder), self._room)
         leaving = None if lane.is_free else asyncio.create_task(_watch(receive, spool))
         sending: asyncio.Task[None] | None = None
         try:
-            async with lane.turn(client(scope, self._settings.proxies)):
+            async with lane.turn(asking):
                 if spool.is_gone:
                     return
                 lane.pool.submit(self._make, environ(scope, body), spool)

@@ -16,7 +16,8 @@ import subprocess
 import sys
 import time
 import weakref
-from contextlib import suppress
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import BoundedSemaphore, Lock
@@ -38,7 +39,13 @@ _GRACE_SECONDS = 10
 """What starting and an answer may take beside the check itself."""
 _SPLIT = "Split it, or copy the inventory alone into a new workbook, and check that."
 
+Unless = Callable[[Callable[[], None]], AbstractContextManager[None]]
+
 log = logging.getLogger(__name__)
+
+
+def _never(_stop: Callable[[], None]) -> AbstractContextManager[None]:
+    return nullcontext()
 
 
 class BusyError(RuntimeError):
@@ -79,15 +86,17 @@ class CheckProcess:
         _known.add(self)
         weakref.finalize(self, _end_all, self._held)
 
-    def check(self, question: Question, content: bytes) -> Answer:
+    def check(self, question: Question, content: bytes, unless: Unless = _never) -> Answer:
         """Return what a check found; a check that was stopped is a fault of the file.
 
-        Raises BusyError where too many are under way, BrokenOffError where it cannot be told what became of it.
+        `unless` is a context that calls what it is given, from any thread, where nobody waits for the answer any more:
+        then the process that reads the file is ended. Raises BusyError where too many are under way, BrokenOffError
+        where it cannot be told what became of it.
         """
         if not self._slots.acquire(blocking=False):
             raise BusyError("other files are being checked; ask again")
         try:
-            return self._checked(question, content)
+            return self._checked(question, content, unless)
         finally:
             self._slots.release()
 
@@ -107,11 +116,11 @@ class CheckProcess:
         """Number of the process that makes the others, 0 where none runs."""
         return next((one.process.pid for one in self._held if one.process.poll() is None), 0)
 
-    def _checked(self, question: Question, content: bytes) -> Answer:
+    def _checked(self, question: Question, content: bytes, unless: Unless) -> Answer:
         for _ in range(2):  # a process may end while it is asked: then the next one is
             running = self._running()
             try:
-                said, end = self._ask(running, question, content)
+                said, end = self._ask(running, question, content, unless)
             except TimeoutError:
                 self._drop(running)
                 break
@@ -138,7 +147,7 @@ class CheckProcess:
         running.process.kill()
         running.end()
 
-    def _ask(self, running: _Process, question: Question, content: bytes) -> tuple[bytes, End | None]:
+    def _ask(self, running: _Process, question: Question, content: bytes, unless: Unless) -> tuple[bytes, End | None]:
         """Return what was answered, and how the process that did ended; None where nobody says."""
         until = time.monotonic() + self.allowance.wall_seconds + _GRACE_SECONDS
         ours, theirs = socket.socketpair()
@@ -150,8 +159,9 @@ class CheckProcess:
             finally:
                 theirs.close()
                 os.close(says)
-            said = _talked(ours, wire.asked(question, content), until)
-            return said, _end(hears, until)
+            with unless(lambda: _hang_up(ours)):
+                said = _talked(ours, wire.asked(question, content), until)
+                return said, _end(hears, until)
         finally:
             ours.close()
             os.close(hears)
@@ -214,6 +224,11 @@ def _started() -> _Process:
             start_new_session=True,
         )
     return _Process(process, ours)
+
+
+def _hang_up(ours: socket.socket) -> None:
+    with suppress(OSError):  # it has ended
+        ours.shutdown(socket.SHUT_RDWR)
 
 
 def _talked(ours: socket.socket, pieces: list[bytes], until: float) -> bytes:

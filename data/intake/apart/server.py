@@ -2,8 +2,8 @@
 
 It is started without threads, without a database and with one connection, its standard input. Each message there says
 what a check may take, and brings the end of a socket, over which the copy is asked and answers, and that of a pipe, on
-which this process says how the copy ended. It ends where the connection does, and with it every copy; after a while
-without a file it ends by itself.
+which this process says how the copy ended. A copy whose asker has left is ended. This process ends where the connection
+does, and with it every copy; after a while without a file it ends by itself.
 """
 
 from __future__ import annotations
@@ -39,10 +39,14 @@ _LINES_KEPT = 5
 
 @dataclass(frozen=True)
 class _Copy:
-    """A process that checks a file: until when it may run, and where to say how it ended."""
+    """A process that checks a file: until when it may run, where to say how it ended, and its end of the talk.
+
+    The end of the talk is held here too, to notice that whoever asked has left.
+    """
 
     until: float
     says: int
+    talk: int
 
 
 def answer(question: Question, content: bytes) -> Answer:
@@ -85,11 +89,11 @@ def serve(control: socket.socket) -> None:
     copies: dict[int, _Copy] = {}
     with _woken_by_children() as woken:
         while True:
-            waited = _wait(control, woken, copies)
-            _reap(copies)
-            if not waited and not copies:
+            heard = _wait(control, woken, copies)
+            _reap(copies, heard)
+            if not heard and not copies:
                 return
-            if waited and control in waited and not _begin(control, copies):
+            if control.fileno() in heard and not _begin(control, copies):
                 break
     for pid in copies:
         with suppress(ProcessLookupError):
@@ -112,31 +116,38 @@ def _woken_by_children() -> Iterator[socket.socket]:
         theirs.close()
 
 
-def _wait(control: socket.socket, woken: socket.socket, copies: dict[int, _Copy]) -> list[object]:
-    """Wait until something happens; return what can be read, nothing where time ran out."""
+def _wait(control: socket.socket, woken: socket.socket, copies: dict[int, _Copy]) -> set[int]:
+    """Wait until something happens; return what can be read or has been left, nothing where time ran out."""
     now = time.monotonic()
     until = min((copy.until for copy in copies.values()), default=now + IDLE_SECONDS)
-    found, _, _ = select.select([control, woken], [], [], max(0.0, until - now))
-    if woken in found:
+    poll = select.poll()
+    poll.register(control, select.POLLIN)
+    poll.register(woken, select.POLLIN)
+    for copy in copies.values():
+        poll.register(copy.talk, 0)  # its end alone: the question is for the copy
+    found = {handle for handle, _ in poll.poll(max(0.0, until - now) * 1_000)}
+    if woken.fileno() in found:
         with suppress(BlockingIOError):
             woken.recv(_PIECE)
-    return list(found)
+    return found
 
 
-def _reap(copies: dict[int, _Copy]) -> None:
-    """Say of every copy that has ended how; end those whose time is over."""
+def _reap(copies: dict[int, _Copy], heard: set[int]) -> None:
+    """Say of every copy that has ended how; end those whose time is over or whose asker has left."""
     now = time.monotonic()
     for pid, copy in list(copies.items()):
         is_late = now >= copy.until
-        if is_late:
+        is_over = is_late or copy.talk in heard
+        if is_over:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
-        ended, status = os.waitpid(pid, 0 if is_late else os.WNOHANG)
+        ended, status = os.waitpid(pid, 0 if is_over else os.WNOHANG)
         if ended:
             del copies[pid]
             with suppress(OSError):
                 os.write(copy.says, wire.as_bytes(End(os.waitstatus_to_exitcode(status), is_late)))
             os.close(copy.says)
+            os.close(copy.talk)
 
 
 def _begin(control: socket.socket, copies: dict[int, _Copy]) -> bool:
@@ -160,8 +171,7 @@ def _begin(control: socket.socket, copies: dict[int, _Copy]) -> bool:
         return True
     if not pid:
         _copy(talk, allowance, parent)
-    os.close(talk)
-    copies[pid] = _Copy(until, says)
+    copies[pid] = _Copy(until, says, talk)
     return True
 
 
@@ -194,7 +204,6 @@ def _answered(talk: socket.socket) -> int:
     question, content = wire.question_of(b"".join(pieces))
     pieces.clear()
     talk.sendall(wire.as_bytes(answer(question, content)))
-    talk.shutdown(socket.SHUT_RDWR)
     return wire.DONE
 
 

@@ -15,6 +15,7 @@ from flask import Response, request
 from pyarrow import csv
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from dashboard.engine.watchdog import unless_left
 from dashboard.exports.csv_file import defused
 from dashboard.exports.memory import give_back
 from dashboard.filters import FilterError
@@ -70,7 +71,7 @@ def check_upload(process: CheckProcess) -> Response:
     if not content:
         return _refused("the body is empty: send the file itself as the body", 400)
     try:
-        return _answer(process.check(Question(name, kind_id, source, LIMITS), content))
+        return _answer(process.check(Question(name, kind_id, source, LIMITS), content, unless_left))
     except (BusyError, BrokenOffError) as error:
         return _refused(str(error), 429 if isinstance(error, BusyError) else 503, _RETRY)
     finally:
