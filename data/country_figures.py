@@ -8,7 +8,7 @@ from data.fields import columns
 from data.model import Dataset
 
 _KEY = ("material_id", "stage_id", "product", "country_iso3", "year")
-_MEANING = "Tonnes of contained element or named oxide, by material, stage, country, year and vintage."
+_MEANING = "Tonnes of contained element or named oxide, by material, stage, country, year and edition."
 
 
 def country_figures(

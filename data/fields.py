@@ -22,19 +22,27 @@ _ALL = (
     Field("year", "INTEGER", "year", "Calendar year"),
     Field("month", "VARCHAR", "month", "Calendar month, YYYY-MM"),
     Field(
-        "hs_code", "VARCHAR", "", "Harmonized System code, six digits; of the edition in `nomenclature`, else of 1992"
+        "hs_code",
+        "VARCHAR",
+        "",
+        "Harmonized System code, six digits, of the edition in `nomenclature` or otherwise of 1992",
     ),
-    Field("product", "VARCHAR", "", "What is measured, in the publisher's terms made uniform"),
+    Field("product", "VARCHAR", "", "What is measured, in the publisher's terms, made uniform"),
     Field("content_basis", "VARCHAR", "", "What the tonnes count: contained element, named oxide, or gross weight"),
     Field("source_id", "VARCHAR", "", "Source of the row", "source"),
     Field("vintage", "VARCHAR", "", "Edition of the source that states the value"),
-    Field("is_latest", "BOOLEAN", "", "True where this is the newest vintage that states a value for this key"),
+    Field("is_latest", "BOOLEAN", "", "True where this is the newest edition that states a value for this key"),
     Field(
         "status", "VARCHAR", "", "reported, estimated, projected, withheld or missing; zero is a value, never a status"
     ),
-    Field("bound", "VARCHAR", "", "'>' where the value is a lower bound, '<' where an upper bound, else empty"),
     Field(
-        "excludes", "VARCHAR", "", "Countries that a world total leaves out, ISO codes with blanks between; else empty"
+        "bound", "VARCHAR", "", "'>' where the value is a lower bound, '<' where it is an upper bound, otherwise empty"
+    ),
+    Field(
+        "excludes",
+        "VARCHAR",
+        "",
+        "Countries that a world total leaves out, as ISO codes separated by blanks; otherwise empty",
     ),
     Field("note", "VARCHAR", "", "Publisher's note, corrections applied and caveats"),
     # quantities
@@ -50,8 +58,8 @@ _ALL = (
         "under another code too (see trade_doubt)",
     ),
     Field("kind", "VARCHAR", "", "over_mined, same_goods or revised"),
-    Field("hs_codes", "VARCHAR", "", "HS codes it is about, joined with +; of same_goods the doubted one first"),
-    Field("left_out_usd", "DOUBLE", "USD", "Value left out of sums over codes; empty: none"),
+    Field("hs_codes", "VARCHAR", "", "HS codes it is about, joined with +; for same_goods the doubted one comes first"),
+    Field("left_out_usd", "DOUBLE", "USD", "Value left out of totals over codes; empty: none"),
     Field("content_t", "DOUBLE", "t", "Least content of the exports, by the forms that each code may hold"),
     Field("bought_t", "DOUBLE", "t", "Imports of the material by gross weight: more than their content"),
     Field("mined_t", "DOUBLE", "t", "Content mined in `mined_year`"),
@@ -70,19 +78,19 @@ _ALL = (
     Field("last_year", "INTEGER", "", "Last year with a flow; empty: none at all"),
     Field("n_years", "BIGINT", "count", "Years with a flow"),
     Field("n_years_weighed", "BIGINT", "count", "Those of them with a weight of at least one flow"),
-    Field("nomenclature", "VARCHAR", "", "Edition of the Harmonised System that the release is in"),
+    Field("nomenclature", "VARCHAR", "", "Edition of the Harmonized System that the release uses"),
     Field(
         "unit_value_flag",
         "VARCHAR",
         "",
-        "Whether value and weight fit: low or high where the value a tonne is under a hundredth or over a hundred "
-        "times what is usual of the code, else empty",
+        "Whether value and weight match: low or high where the value per tonne is under a hundredth or over a hundred "
+        "times what is usual for the code, otherwise empty",
     ),
     Field(
         "quantity_in_range_t",
         "DOUBLE",
         "t",
-        "The same tonnes where value and weight fit; empty where they do not: shares by weight leave those flows out",
+        "The same tonnes where value and weight match; empty where they do not: shares by weight leave those flows out",
     ),
     # places
     Field("facility_id", "VARCHAR", "", "Identifier of the facility at its publisher"),
@@ -105,7 +113,7 @@ _ALL = (
     Field("unit", "VARCHAR", "", "Unit of `value`"),
     # governance
     Field("dimension_id", "VARCHAR", "", "WGI dimension: va, pv, ge, rq, rl, cc"),
-    Field("estimate", "DOUBLE", "score", "Governance estimate, about -2.5 (weak) to +2.5 (strong)"),
+    Field("estimate", "DOUBLE", "score", "Governance estimate, about \N{MINUS SIGN}2.5 (weak) to +2.5 (strong)"),
     Field("std_error", "DOUBLE", "score", "Standard error of the estimate"),
     Field("n_sources", "INTEGER", "count", "Number of underlying sources"),
     Field("rank_pct", "DOUBLE", "percent", "Percentile rank among all countries, 0-100"),
@@ -118,7 +126,12 @@ _ALL = (
     Field("aliases", "VARCHAR", "", "Other spellings and names of the project, joined with ;"),
     Field("source_set", "VARCHAR", "", "Inventory the row comes from; quantities of two inventories are never added"),
     Field("match_group", "VARCHAR", "", "Projects of several sets found to be one share this identifier"),
-    Field("match_evidence", "VARCHAR", "", "Why this project is held to be the others of its group; empty where alone"),
+    Field(
+        "match_evidence",
+        "VARCHAR",
+        "",
+        "Why this project is taken to be the same as the others of its group; empty where it has no group",
+    ),
     Field("resource_id", "VARCHAR", "", "Identifier of the quantity: set and line of its file"),
     Field("resource_type", "VARCHAR", "", "primary, or anthropogenic (tailings, residues, dumps)"),
     Field("reported_system", "VARCHAR", "", "Reporting system as the source names it"),
@@ -143,13 +156,13 @@ _ALL = (
         "counting",
         "VARCHAR",
         "",
-        "counted where the row may be added up within its set; else repeat, part, superseded, other_document, total, "
-        "alternative or doubtful",
+        "counted where the row may be added up within its inventory; otherwise repeat, part, superseded, "
+        "other_document, total, alternative or doubtful",
     ),
     Field("ore_quantity_t", "DOUBLE", "t", "Tonnes of ore"),
     Field("grade", "DOUBLE", "", "Grade of the ore in `grade_unit`"),
     Field("grade_unit", "VARCHAR", "", "Unit of `grade` as the source states it"),
-    Field("effective_date", "VARCHAR", "", "Date the estimate holds for, as the source states it"),
+    Field("effective_date", "VARCHAR", "", "Date for which the estimate holds, as the source states it"),
     Field("source_document", "VARCHAR", "", "Document or page that states the value"),
     # reuse, use, targets, supply shares
     Field(
@@ -158,7 +171,7 @@ _ALL = (
         "",
         "eol_rir, eol_rir_class, eol_rr_class, substitutability, import_reliance or by_product_share",
     ),
-    Field("region", "VARCHAR", "", "Market the value holds for: EU or World"),
+    Field("region", "VARCHAR", "", "Market for which the value holds: EU or World"),
     Field("value_low", "DOUBLE", "", "Lowest value that the statement allows, in `unit`"),
     Field("value_high", "DOUBLE", "", "Highest value that the statement allows, in `unit`"),
     Field("application", "VARCHAR", "", "Use of the material, in the study's words"),
@@ -189,7 +202,7 @@ _ALL = (
         "",
         "Assumption on technologies: Base case, the publisher's words for another, or not stated",
     ),
-    Field("host", "VARCHAR", "", "Commodity that the material is won with, in the words of the source"),
+    Field("host", "VARCHAR", "", "Commodity that the material is recovered with, in the words of the source"),
     Field("host_material_id", "VARCHAR", "", "Material that `host` names; empty where it is not tracked", "material"),
     Field("n_hosts", "INTEGER", "count", "Hosts that the source names for the material"),
     Field("due_date", "VARCHAR", "date", "Day the target takes effect, ISO 8601; the year where the day is not known"),
@@ -216,10 +229,15 @@ _ALL = (
     Field("n_observations", "INTEGER", "count", "Observations without a gap up to the newest"),
     Field("first_period", "VARCHAR", "", "First period of those observations"),
     Field("last_period", "VARCHAR", "", "Newest period observed"),
-    Field("n_origins", "INTEGER", "count", "Starts in the past that were forecast from and compared with what came"),
+    Field(
+        "n_origins", "INTEGER", "count", "Starts in the past from which forecasts were made and compared with what came"
+    ),
     Field("mae", "DOUBLE", "", "Mean absolute error of the median, in `unit`"),
     Field(
-        "mase", "DOUBLE", "", "Mean absolute error over the mean change from one period to the next; empty where none"
+        "mase",
+        "DOUBLE",
+        "",
+        "Mean absolute error divided by the mean change from one period to the next; empty where there is none",
     ),
     Field("smape_pct", "DOUBLE", "percent", "Mean of error over half the sum of forecast and outcome, 0-200"),
     Field("coverage_80_frac", "DOUBLE", "fraction", "Share of outcomes inside the 80 % interval, 0-1"),
@@ -227,10 +245,15 @@ _ALL = (
     # code lists
     Field("symbol", "VARCHAR", "", "Chemical symbol or formula"),
     Field("group_id", "VARCHAR", "", "Family of materials"),
-    Field("members", "VARCHAR", "", "Of a group its materials, of a bloc its countries, joined with +"),
+    Field("members", "VARCHAR", "", "For a group its materials, for a bloc its countries, joined with +"),
     Field("list_id", "VARCHAR", "", "Official list of critical or strategic minerals", "critical_list"),
     Field("entry_id", "VARCHAR", "", "The list and the place of the name on it"),
-    Field("part", "VARCHAR", "", "Group of the list that the name stands in, in the list's words; empty: one list"),
+    Field(
+        "part",
+        "VARCHAR",
+        "",
+        "Group of the list that the name is in, in the list's own words; empty where the list has none",
+    ),
     Field("jurisdiction", "VARCHAR", "", "Whose list it is"),
     Field("issued", "VARCHAR", "date", "Day, month or year of issue, as far as it is known"),
     Field("n_names", "INTEGER", "count", "Names on the list, by its publisher's count"),
@@ -259,7 +282,7 @@ _ALL = (
     Field("area_kind", "VARCHAR", "", "country, area (no ISO code or former), total or other"),
     Field("bloc_id", "VARCHAR", "", "Country bloc", "country_group"),
     Field("as_of", "VARCHAR", "date", "Day since which the bloc has these members, ISO 8601"),
-    Field("stage_order", "INTEGER", "", "Place in the chain, from the ground up"),
+    Field("stage_order", "INTEGER", "", "Position in the chain, from the mine onwards"),
     Field("description", "VARCHAR", "", "Meaning"),
     # sources, quarantine
     Field("publisher", "VARCHAR", "", "Publisher"),
@@ -279,23 +302,23 @@ _ALL = (
         "label_kind",
         "VARCHAR",
         "",
-        "What needs a person: country, unit, stage, basis, value, commodity, statistic or confidence",
+        "What has to be mapped: country, unit, stage, basis, value, commodity, statistic or confidence",
     ),
     Field("label", "VARCHAR", "", "The publisher's label"),
-    Field("cure", "VARCHAR", "", "How to mend it"),
+    Field("cure", "VARCHAR", "", "How to fix it"),
     Field(
         "share_of_world_frac", "DOUBLE", "fraction", "Share of the publisher's world total that the row carries, 0-1"
     ),
     Field("feed_id", "VARCHAR", "", "Feed that parsed the file"),
     Field("dataset_id", "VARCHAR", "", "Dataset"),
-    Field("vintage_before", "VARCHAR", "", "The edition before"),
+    Field("vintage_before", "VARCHAR", "", "The previous edition"),
     Field("change", "VARCHAR", "", "What the newer edition does: gone, new, taken back or revised"),
-    Field("value_before", "DOUBLE", "", "Value in the edition before"),
+    Field("value_before", "DOUBLE", "", "Value in the previous edition"),
     Field("value_after", "DOUBLE", "", "Value in the newer edition"),
     Field("row_kind", "VARCHAR", "", "What one row of the feed is"),
     Field("rows_read", "BIGINT", "count", "Rows that the file holds, counted while reading"),
-    Field("rows_published", "BIGINT", "count", "Rows published, each once, in however many datasets it stands"),
-    Field("rows_set_aside", "BIGINT", "count", "Rows set aside, each with its label and cure"),
+    Field("rows_published", "BIGINT", "count", "Rows published, each counted once, however many datasets it is in"),
+    Field("rows_set_aside", "BIGINT", "count", "Rows not yet mapped, each listed with its label and cure"),
     Field("rows_ignored", "BIGINT", "count", "Rows left out on purpose, each label with its reason"),
     Field("correction_id", "VARCHAR", "", "Identifier of the correction"),
     Field("reason", "VARCHAR", "", "Reason"),

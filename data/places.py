@@ -75,13 +75,13 @@ class Mend:
 def likely_mend(country_iso3: str, latitude: float, longitude: float) -> Mend | None:
     """Return how exchanged columns or a lost sign would bring a point into its country; None where they would not."""
     tries = (
-        Mend("columns exchanged", longitude, latitude),
+        Mend("columns swapped", longitude, latitude),
         Mend("the longitude's sign changed", latitude, -longitude),
         Mend("the latitude's sign changed", -latitude, longitude),
         Mend("both signs changed", -latitude, -longitude),
-        Mend("columns exchanged and a sign changed", longitude, -latitude),
-        Mend("columns exchanged and a sign changed", -longitude, latitude),
-        Mend("columns exchanged and both signs changed", -longitude, -latitude),
+        Mend("columns swapped and a sign changed", longitude, -latitude),
+        Mend("columns swapped and a sign changed", -longitude, latitude),
+        Mend("columns swapped and both signs changed", -longitude, -latitude),
     )
     on_globe = (one for one in tries if abs(one.latitude) <= 90)
     return next((one for one in on_globe if degrees_outside(country_iso3, one.latitude, one.longitude) == 0), None)

@@ -106,7 +106,7 @@ def mineral_doubts(material_id: str, used: Form, tonnes: float | None, ore: Ore)
         reason = f"a grade of {100 * share:,.4g} %: more than the whole ore"
         yield Doubt("grade_over_whole", "grade", reason, "Check grade and grade_unit.", is_fault=True)
     elif share is not None and used.basis != GROSS and share * used.factor > ceiling * _OVER_MINERAL:
-        reason = f"a grade of {100 * share:,.4g} % {used.name} is more than the mineral can hold: {pure}"
+        reason = f"a grade of {100 * share:,.4g} % {used.name} is more than the mineral can contain: {pure}"
         yield Doubt("grade_over_mineral", "grade", reason, "Check grade, grade_unit and content.", is_fault=True)
     if tonnes is None or not ore_t:
         return
@@ -146,7 +146,7 @@ def ore_grade_doubt(material_id: str, used: Form | None, tonnes: float | None, o
     held = ore_t * share * (used.factor if used else off[name] * tonnes / (ore_t * share))
     times = _plain(tonnes / held, 3)
     reason = f"ore times grade is {_plain(held)} t, the quantity {_plain(tonnes)} t: {times} times as much"
-    cure = "Check quantity, unit, content, ore and grade; a grade is one of the form that `content` names."
+    cure = "Check quantity, unit, content, ore and grade; the grade must be in the form that `content` names."
     if fitting:
         cure = f"The grade fits as one of {fitting[0]}: state it as one of {name}, or name {fitting[0]} as content."
     elif tonnes < held:
@@ -204,7 +204,7 @@ def code_doubts(code: UnfcCode, written: str) -> Iterator[Doubt]:
     key = class_key(code)
     if class_id_of(key) == key and "+" in key:
         reason = f"one figure over several classes ({key_name(key)}): it is counted in none of them, but as a sum"
-        yield Doubt("spans_classes", "unfc_code", reason, "Give each class a row of its own, if the source tells them.")
+        yield Doubt("spans_classes", "unfc_code", reason, "Give each class a row of its own, if the source gives them.")
 
 
 _OLD_DIGITS = frozenset({"121", "122", "123"})
@@ -238,7 +238,7 @@ def status_doubt(code: UnfcCode, status: str) -> Doubt | None:
     if not kinds:
         return None
     said = f"{code.canonical()} with status {status}"
-    cure = "Mend the one that is wrong: the code is of this quantity, the status of the project."
+    cure = "Correct the one that is wrong: the code is of this quantity, the status of the project."
     if "reserve" not in kinds:
         e, f = kinds["resource"]
         viable = [one for one in code.triples if one.e.startswith("E1") or one.f.startswith("F1")]

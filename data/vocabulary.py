@@ -94,8 +94,9 @@ def untracked(name: str) -> Advice | None:
         return None
     label, note = found
     return Advice(
-        f"{label[:1].upper()}{label[1:]} is not tracked: it has no figures here" + (f" ({note})" if note else ""),
-        "Leave it out: only the materials of the list have figures.",
+        f"{label[:1].upper()}{label[1:]} is not tracked: there are no figures for it here"
+        + (f" ({note})" if note else ""),
+        "Leave it out: only materials in the list have figures.",
     )
 
 
@@ -112,8 +113,8 @@ def place_advice(name: str, allowed: Iterable[str] | None = None) -> Advice:
         (code for label in _place_labels().near(name, _LABELS_MAX) for code in places(label)), usable
     )
     if near:
-        return Advice("this is no country of the list", _did_you_mean(map(_place_in_words, near)))
-    return Advice("this is no country of the list", "Write its English name or its ISO 3166-1 alpha-3 code.")
+        return Advice("this is not a country in the list", _did_you_mean(map(_place_in_words, near)))
+    return Advice("this is not a country in the list", "Write its English name or its ISO 3166-1 alpha-3 code.")
 
 
 def material_advice(name: str, allowed: Iterable[str] | None = None) -> Advice:

@@ -101,15 +101,15 @@ def _parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     parse.set_defaults(run=_parse)
 
-    publishing = commands.add_parser("publish", help="build, check and put in place a release of the snapshots")
+    publishing = commands.add_parser("publish", help="build and check a release of the snapshots, make it current")
     _snapshots_option(publishing)
     _lake_option(publishing)
     inventory_commands.folder_option(publishing)
-    publishing.add_argument("--accept-rows", action="store_true", help="make the row counts found the expected ones")
+    publishing.add_argument("--accept-rows", action="store_true", help="expect the row counts found from now on")
     publishing.add_argument("--expected-rows", type=Path, default=expected.FILE, help="file of the expected row counts")
     publishing.set_defaults(run=_publish)
 
-    showing = commands.add_parser("status", help="show what to mend, and each source: vintage, age, rows, checks")
+    showing = commands.add_parser("status", help="show what to mend, and each source: edition, age, rows, checks")
     _snapshots_option(showing)
     _lake_option(showing)
     inventory_commands.folder_option(showing)

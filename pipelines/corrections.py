@@ -54,7 +54,7 @@ def corrections(feed_id: str, folder: Path = _FOLDER) -> tuple[Correction, ...]:
     try:
         entries = tomllib.loads(path.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        cure = 'Write each correction as the others in the file; text stands between straight quotes ("...").'
+        cure = 'Write each correction as the others in the file; put text between straight quotes ("...").'
         raise InputError([Fault(where, 0, "", str(error), "the file of corrections cannot be read", cure)]) from error
     faults = [fault for name, entry in entries.items() if (fault := _fault(where, name, entry))]
     if faults:
@@ -77,11 +77,11 @@ def _fault(where: str, correction_id: str, entry: object) -> Fault | None:
     """Return what a correction lacks, None where it is whole."""
     if not isinstance(entry, dict):
         cure = f"Put its parts below a heading in square brackets: [{correction_id}]."
-        return Fault(where, 0, correction_id, str(entry), "this stands below no correction", cure)
+        return Fault(where, 0, correction_id, str(entry), "this belongs to no correction", cure)
     absent = [part for part in _PARTS if not entry.get(part)]
     if not absent and entry["action"] not in ACTIONS:
         cure = f"Write one of {', '.join(ACTIONS)}."
-        return Fault(where, 0, correction_id, str(entry["action"]), "nobody knows this action", cure)
+        return Fault(where, 0, correction_id, str(entry["action"]), "this action is unknown", cure)
     if not absent and entry["action"] != SET_ASIDE and "value" not in entry:
         absent = ["value"]
     if not absent:
@@ -176,7 +176,7 @@ def _guard(correction: Correction, rows: Sequence[Row]) -> None:
         if wrong:
             row = wrong[0]
             reason = f"correction {correction.correction_id} expects {name} = {text!r}"
-            cure = "The publisher has changed the file: read it, then mend or remove the correction."
+            cure = "The publisher has changed the file: read it, then fix or remove the correction."
             line = int(str(row["line"]))
             raise InputError([Fault(str(row["file"]), line, column, str(row[column]), reason, cure)])
 

@@ -40,7 +40,7 @@ def _faults(feed: Feed, parsed: Parsed, folder: Path, *, replace: bool) -> list[
     given = {_name(original.name) for original in parsed.originals}
     files = ", ".join(sorted(given))
     if not rows:
-        reason = f"no row of it belongs into {feed.feed_id}/{parsed.snapshot_id}"
+        reason = f"none of its rows belongs in {feed.feed_id}/{parsed.snapshot_id}"
         cure = f"Check the file: it is empty, its header is changed or it names no tracked material. {feed.accepts}."
         return [Fault(files, 0, "", "0 rows", reason, cure)]
     record = _record(feed, parsed, folder)

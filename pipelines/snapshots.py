@@ -50,7 +50,10 @@ def read(feed_id: str, folder: Path = SNAPSHOTS) -> list[Snapshot]:
     tables = {path.stem for path in (folder / feed_id).glob("*.parquet")}
     records = {path.stem for path in (folder / feed_id).glob("*.json")}
     faults = [
-        _fault(folder / feed_id / f"{name}{'.parquet' if name in tables else '.json'}", "half of a snapshot is missing")
+        _fault(
+            folder / feed_id / f"{name}{'.parquet' if name in tables else '.json'}",
+            "a file of a snapshot is missing",
+        )
         for name in sorted(tables ^ records)
         if not name.startswith(".")
     ]
@@ -62,7 +65,7 @@ def read(feed_id: str, folder: Path = SNAPSHOTS) -> list[Snapshot]:
             _expect_books(record)
             found.append(Snapshot(feed_id, name, str(record["vintage"]), path, record))
         except (ValueError, KeyError, TypeError) as error:
-            faults.append(_fault(record_path(path), f"the record is not whole: {error}"))
+            faults.append(_fault(record_path(path), f"the record is incomplete: {error}"))
     if faults:
         raise InputError(faults)
     return sorted(found, key=lambda snapshot: (snapshot.vintage, snapshot.snapshot_id))

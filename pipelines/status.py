@@ -101,10 +101,10 @@ def _lines(state: Mapping[str, Any]) -> Iterator[str]:
     for check in state["warnings"]:
         yield f"Warning: {check['name']} in {check['dataset']}: {check['failing']} row(s) to look at"
     yield ""
-    yield f"Rows set aside: {len(state['quarantine'])}"
+    yield f"Rows not yet mapped: {len(state['quarantine'])}"
     yield from _set_aside(state["quarantine"])
     yield ""
-    yield "Rows read and their fate:"
+    yield "What became of every row:"
     yield from _table(("feed", "vintage", *_FATES), list(_books(state["conservation"])))
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
 DEFAULT_LANGUAGE = "en"
+
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
 
 
 class MissingTextError(KeyError):
@@ -37,7 +40,9 @@ def t(key: str, /, *, language: str = DEFAULT_LANGUAGE, **values: object) -> str
 
 
 def joined(names: Sequence[str]) -> str:
-    """Return "a", "a and b" or "a, b and c"."""
+    """Return "a", "a and b" or "a, b and c"; "a, b; c; and d" where a name has a comma of its own."""
     if len(names) < 2:
         return "".join(names)
+    if any("," in _IN_BRACKETS.sub("", name) for name in names):
+        return t("list.and_among_commas", first="; ".join(names[:-1]), last=names[-1])
     return t("list.and", first=", ".join(names[:-1]), last=names[-1])

@@ -25,6 +25,7 @@ from dashboard.ui.foot import rows_foot
 from dashboard.ui.ids import component_id
 from dashboard.ui.index_table import Cell, Heading, Markup, index_row, index_table, sort_headings
 from dashboard.ui.notice import empty_state
+from dashboard.ui.terms import with_terms
 from dashboard.ui.words import country_name, material_name, output_name, share_words
 from dashboard.web.page import Page
 from dashboard.web.page_query import on_query
@@ -133,7 +134,7 @@ def _body(engine: Engine, filters: Filters) -> list[Component]:
         else empty_state(t("countries.not_found", text=filters.search)),
         *_silent(silent),
         *rows_foot(_rows(engine, filters, year)),
-        html.P(t("countries.note"), className="source-line"),
+        html.P(with_terms(t("countries.note")), className="source-line"),
     ]
 
 

@@ -25,6 +25,7 @@ from dashboard.ui.foot import rows_foot
 from dashboard.ui.ids import component_id
 from dashboard.ui.index_table import Cell, index_table, sort_headings
 from dashboard.ui.notice import empty_state
+from dashboard.ui.terms import with_terms
 from dashboard.ui.words import amount, bounded, country_name, index_interval, material_name, output_name, withheld_note
 from dashboard.web.page import Page
 from dashboard.web.page_query import on_query
@@ -141,7 +142,7 @@ def _body(engine: Engine, filters: Filters) -> list[Component]:
         *_found(filters.search, codes),
         *([index_table(t("materials.caption"), headings, cells)] if codes else []),
         *rows_foot({"": rows.read(engine)}),
-        html.P([t("materials.note"), " ", lists_note()], className="source-line"),
+        html.P([*with_terms(t("materials.note")), " ", lists_note()], className="source-line"),
     ]
 
 

@@ -29,7 +29,7 @@ from dashboard.ui.kpi_card import kpi_cards
 from dashboard.ui.layout import grid, panel
 from dashboard.ui.slots import Board, Chart, Group, Html
 from dashboard.ui.static_html import static_html
-from dashboard.ui.words import country_in_text, country_name, material_name, output_name, share_words
+from dashboard.ui.words import country_in_text, country_name, material_in_text, output_name, share_words
 from dashboard.web.page import Page
 from dashboard.web.page_query import register_groups
 from data.codes import known_by
@@ -95,7 +95,7 @@ def _map_title(world_map: CardContent, data: CountryFigures, code: str) -> str:
 
 
 def _open(material: str) -> str:
-    return t("overview.open", material=material_name(material).lower())
+    return t("overview.open", material=material_in_text(material))
 
 
 def _of_place(engine: Engine, code: str) -> tuple[list[Any], list[Component], Sequence[Component]]:

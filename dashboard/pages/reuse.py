@@ -19,7 +19,7 @@ from dashboard.ui.ids import card_id, component_id
 from dashboard.ui.layout import grid
 from dashboard.ui.slots import Board, Chart, Group, Html
 from dashboard.ui.tabs import Tab, tab_links
-from dashboard.ui.words import material_name
+from dashboard.ui.words import material_in_text, material_name
 from dashboard.web.page import Page
 from dashboard.web.page_query import register_groups
 
@@ -42,7 +42,7 @@ def _id(thing: str) -> str:
 
 def _frame(engine: Engine, filters: Filters) -> Sequence[Any]:
     material = filters.first("material")
-    open_link = dcc.Link(t("reuse.open", material=material_name(material).lower()), href=f"/materials/{material}")
+    open_link = dcc.Link(t("reuse.open", material=material_in_text(material)), href=f"/materials/{material}")
     return [targets.sentence(engine, material) + " ", open_link], tab_links(_tabs(engine, filters))
 
 

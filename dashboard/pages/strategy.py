@@ -27,7 +27,7 @@ from dashboard.ui.ids import card_id, component_id
 from dashboard.ui.kpi_card import kpi_cards
 from dashboard.ui.layout import grid
 from dashboard.ui.slots import Chart, Group, Html, HtmlCard
-from dashboard.ui.words import material_name
+from dashboard.ui.words import material_in_text
 from dashboard.web.page import Page
 from dashboard.web.page_query import register_groups
 
@@ -59,7 +59,7 @@ def _lede(engine: Engine, exposure: Exposure, compared: Sequence[str]) -> list[C
     items = [html.Li(dcc.Link(t(f"strategy.way.{name}"), href=href)) for name, href in links]
     parts: list[Component] = [html.P(lede(engine, exposure), className="lede")]
     if compared:
-        words = t("strategy.compared", material=material_name(exposure.material).lower())
+        words = t("strategy.compared", material=material_in_text(exposure.material))
         parts.append(html.P(words, className="source-line"))
     return [*parts, html.Ul(items, className="ways")]
 

@@ -22,7 +22,7 @@ from dashboard.ui.chart_card import CardContent
 from dashboard.ui.foot import rows_foot
 from dashboard.ui.index_table import Heading, index_table
 from dashboard.ui.layout import heading
-from dashboard.ui.words import material_name
+from dashboard.ui.words import material_in_text, material_name
 
 _OF_ONE = ("product", "series", "hs", "source_set", "vintage", "measure", "compare")
 """Choices within one material, which say nothing of another."""
@@ -89,7 +89,7 @@ def compared(engine: Engine, material: str, filters: Filters) -> list[Component]
     }
     parts = [
         heading(title, className="card-title"),
-        html.P(t("material.side.alone", material=material_name(material).lower()), className="card-subtitle"),
+        html.P(t("material.side.alone", material=material_in_text(material)), className="card-subtitle"),
         index_table(title, headings, lines),
         *rows_foot(rows),
     ]

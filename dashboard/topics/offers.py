@@ -21,7 +21,7 @@ from dashboard.topics.reserves import queries as reserves
 from dashboard.topics.unfc import queries as inventories
 from dashboard.topics.validation import queries as studied
 from dashboard.ui.asked import occurring
-from dashboard.ui.words import country_name, material_name
+from dashboard.ui.words import country_in_text, material_name
 from data.codes import OTHER, WORLD, code_list, material_with_groups
 
 _OFFERS: Memo[tuple[Offer, ...]] = Memo(64)
@@ -88,7 +88,7 @@ def _study(engine: Engine, material: str) -> Iterable[Offer]:
         text = t(
             "offer.study",
             edition=row["vintage"],
-            country=country_name(row["country_iso3"]),
+            country=country_in_text(row["country_iso3"]),
             share=theme.percent(row["share_frac"], 3),
             product=row["product"].lower(),
             stage=t(f"stage.{stage}.name").lower(),

@@ -23,7 +23,7 @@ from dashboard.topics.trade.cards import material as material_trade
 from dashboard.topics.trade.releases import editions, shown_edition
 from dashboard.topics.validation.tables import checks
 from dashboard.ui.asked import Domain, Shown, Years, occurring
-from dashboard.ui.words import country_in_text, material_name, output_name
+from dashboard.ui.words import country_in_text, material_in_text, material_name, output_name
 from data.codes import OTHER, WORLD, material_with_groups
 from data.datasets import DATASETS
 
@@ -61,7 +61,7 @@ def _held(
 
 
 def _name(material: str) -> str:
-    return material_name(material).lower()
+    return material_in_text(material)
 
 
 def _countries(figures: CountryFigures) -> Domain:

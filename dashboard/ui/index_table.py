@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.ui.static_html import MARKUP, static_html, to_html
+from dashboard.ui.terms import with_terms
 
 Cell: TypeAlias = Component | str | Sequence[Component | str]
 Markup = NewType("Markup", str)
@@ -56,7 +57,7 @@ def _head(heading: Heading) -> Component:
     if heading.current:
         properties["aria-sort"] = "descending" if heading.descending else "ascending"
         mark = [html.Span(" ▾" if heading.descending else " ▴", **{"aria-hidden": "true"})]
-    label: Component | list[Component | str] = [heading.label, *mark]
+    label: Component | list[Component | str] = [*with_terms(heading.label), *mark]
     if heading.href:
         label = dcc.Link(
             [heading.label, *mark],

@@ -14,14 +14,14 @@ from dash.development.base_component import Component
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.ui.static_html import static_html
-from dashboard.ui.words import country_in_text, material_name
+from dashboard.ui.words import country_in_text, material_in_text
 
 
 @cache
 def material_links(material: str) -> Component:
     """Return the links to forecast, exposure and scenarios of a material."""
     chosen = Filters().with_(material=material)
-    return _links(material_name(material).lower(), chosen, ("forecast", "strategy", "scenarios"))
+    return _links(material_in_text(material), chosen, ("forecast", "strategy", "scenarios"))
 
 
 @cache

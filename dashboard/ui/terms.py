@@ -12,16 +12,35 @@ from dashboard.i18n import t
 ABOUT = "/about"
 _METRICS = "/validation#metric-"
 TERMS = {
-    "hhi": (r"HHI", _METRICS + "hhi"),
+    "hhi": (r"HHI|Herfindahl-Hirschman index(?: \(HHI\))?", _METRICS + "hhi"),
     "n_minus_1": (r"N-1", _METRICS + "n_minus_1"),
+    "supply_risk": (r"[Ss]upply risk", _METRICS + "supply_risk"),
+    "economic_importance": (r"[Ee]conomic importance", _METRICS + "economic_importance"),
+    "import_reliance": (r"(?:[Nn]et )?[Ii]mport reliance", _METRICS + "net_import_reliance"),
+    "apparent_consumption": (r"apparent consumption", _METRICS + "net_import_reliance"),
+    "supplier_governance": (r"Governance of suppliers", _METRICS + "supply_weighted"),
+    "governance": (r"Worldwide Governance Indicators", f"{ABOUT}#term-governance"),
+    "static_range": (r"[Yy]ears of world (?:mine )?output", _METRICS + "static_range"),
+    "demand_gap": ("\\(Demand \N{MINUS SIGN} supply\\)/demand", _METRICS + "demand_gap"),
+    "back_test": (r"[Bb]ack-test(?:ed|s)?", "/forecast"),
+    "mase": (r"MASE", "/forecast"),
+    "smape": (r"sMAPE", "/forecast"),
     "eol_rir": (r"EoL-RIR", f"{ABOUT}#term-eol_rir"),
-    "bridge": (r"(?:default )?bridges?", f"{ABOUT}#term-bridge"),
+    "eol_rr": (r"EoL-RR", f"{ABOUT}#term-eol_rr"),
+    "srm": (r"strategic raw materials?", f"{ABOUT}#term-srm"),
+    "default_mapping": (r"[Dd]efault mappings?", f"{ABOUT}#term-default_mapping"),
+    "bridging_document": (r"bridging documents?", f"{ABOUT}#term-bridging_document"),
+    "hs": (r"HS(?: codes?)?(?= \d{4}\b|\b)", f"{ABOUT}#term-hs"),
+    "gross_weight": (r"[Gg]ross weight", f"{ABOUT}#term-gross_weight"),
+    "reo": (r"REO", f"{ABOUT}#term-reo"),
+    "lce": (r"LCE", f"{ABOUT}#term-lce"),
+    "nominal": (r"[Nn]ominal(?! coverage)", f"{ABOUT}#term-nominal"),
     "vintage": (r"vintages?", f"{ABOUT}#term-vintage"),
     "unfc": (r"UNFC", "/unfc"),
 }
 """Each term's id with how it is written, as a pattern, and where more of it stands: for a metric its formula."""
 
-_ANY = re.compile("|".join(rf"(?P<{term}>\b{written}\b)" for term, (written, _) in TERMS.items()))
+_ANY = re.compile("|".join(rf"(?P<{term}>(?<!\w)(?:{written})(?!\w))" for term, (written, _) in TERMS.items()))
 
 
 def with_terms(text: str) -> list[Component | str]:

@@ -42,6 +42,12 @@ def material_name(material_id: str) -> str:
     return code_list("material").name(material_id)
 
 
+def material_in_text(material_id: str) -> str:
+    """Return the name of a material or group within a sentence: `material_in_text.csv` or the plain name in small."""
+    listed = code_list("material_in_text")
+    return listed.name(material_id) if material_id in listed else material_name(material_id).lower()
+
+
 def output_name(row: Mapping[str, Any]) -> str:
     """Return what the tonnes of a stated row are of: its product, its material where they count the content of it.
 
@@ -76,11 +82,11 @@ def amount(row: Mapping[str, Any]) -> str:
 
 
 def share_words(row: Mapping[str, Any]) -> str:
-    """Return the share of a stated row in words: "52 %", "at most 52 %", "32 % without USA"; why there is none."""
+    """Return the share of a stated row in words: "52 %", "at most 52 %", "32 % excluding USA"; why there is none."""
     if row["share_frac"] is None:
         return t("bound.unknown") if row["share_bound"] == bounds.UNKNOWN else ""
-    text = bounded(theme.percent(row["share_frac"]), row["share_bound"])
-    codes = str(row["share_without"] or "").split()
+    text = bounded_share(row["share_frac"], row["share_bound"])
+    codes = str(row["share_without"] or "").split() if row["share_frac"] else ()
     return t("share.without", share=text, codes=", ".join(codes)) if codes else text
 
 
@@ -89,6 +95,11 @@ def bounded(text: str, bound: str) -> str:
     if bound == bounds.UNKNOWN:
         return t("bound.unknown")
     return t("bound.at_least" if bound == bounds.AT_LEAST else "bound.at_most", value=text) if bound else text
+
+
+def bounded_share(share_frac: float, bound: str) -> str:
+    """Return a share with how its bound is to be read; none of something is 0 % whatever the whole is."""
+    return bounded(theme.percent(share_frac), bound) if share_frac else theme.percent(share_frac)
 
 
 def without_words(codes: Sequence[str]) -> str:

@@ -7,9 +7,9 @@ DATASET = Dataset(
     dataset_id="by_product_host",
     title="Hosts of by-products",
     description=(
-        "Host commodities that a material is won with, as the compilation names them; shares among hosts are not "
-        "stated: the one share that is published, of all hosts together, is in reuse_indicator (by_product_share). "
-        "A host outside the materials tracked has a name and no code."
+        "Host commodities that a material is recovered with, as the compilation names them. Shares among hosts "
+        "are not stated: the one share that is published, for all hosts together, is in reuse_indicator "
+        "(by_product_share). A host outside the tracked materials has a name but no code."
     ),
     fields=columns(
         "material_id", "product", "host", "host_material_id", "n_hosts", "region", "year",

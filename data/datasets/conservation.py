@@ -5,8 +5,11 @@ from data.model import Dataset
 
 DATASET = Dataset(
     dataset_id="conservation",
-    title="Rows read and their fate",
-    description="For every file of every feed: rows read, published, set aside and left out on purpose; none vanishes.",
+    title="What became of every row",
+    description=(
+        "For every file of every feed: rows read, published, not yet mapped and left out on purpose; none "
+        "vanishes."
+    ),
     fields=columns(
         "feed_id", "source_id", "vintage", "file", "row_kind", "rows_read", "rows_published", "rows_set_aside",
         "rows_ignored",

@@ -6,7 +6,10 @@ from data.model import Dataset
 DATASET = Dataset(
     dataset_id="correction",
     title="Corrections applied",
-    description="Known upstream errors: what is mended, why, where the publisher's text shows it, rows touched.",
+    description=(
+        "Known errors in the publishers' files: what is corrected, why, where the publisher's own text shows it, "
+        "and how many rows are affected."
+    ),
     fields=columns(
         "correction_id", "feed_id", "source_id", "vintage", "description", "reason", "evidence", "row_count"
     ),

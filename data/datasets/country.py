@@ -6,7 +6,10 @@ from data.model import Dataset
 DATASET = Dataset(
     dataset_id="country",
     title="Countries and areas",
-    description="Code list: ISO 3166-1, UN M49 regions, members of UN, EU27 and OECD, codes for totals and rests.",
+    description=(
+        "Code list: ISO 3166-1, UN M49 regions, members of the UN, the EU27 and the OECD, and codes for totals "
+        "and remainders."
+    ),
     fields=columns(
         "country_iso3", "name", "name_official", "iso2", "iso_numeric", "un_region", "un_subregion", "is_un_member",
         "is_eu27", "is_oecd", "area_kind",

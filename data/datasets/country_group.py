@@ -6,7 +6,10 @@ from data.model import Dataset
 DATASET = Dataset(
     dataset_id="country_group",
     title="Country blocs",
-    description="Code list: blocs that stand wherever a country does, with their members, since when, and by whom.",
+    description=(
+        "Code list: blocs that can be used wherever a country can, with their members, since when, and according "
+        "to whom."
+    ),
     fields=columns("bloc_id", "name", "name_official", "members", "as_of", "source_document", "note"),
     primary_key=("bloc_id",),
     sources=("unrms",),

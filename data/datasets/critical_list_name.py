@@ -7,8 +7,9 @@ DATASET = Dataset(
     dataset_id="critical_list_name",
     title="Names on lists of critical minerals",
     description=(
-        "Code list: each name as its list prints it, and the material it is read as; a name that is read as several "
-        "has a row for each, one outside the materials tracked has none. Only names that were seen."
+        "Code list: each name as its list prints it, and the material it is read as. A name that is read as "
+        "several has a row for each; one outside the tracked materials has none. Only names that were seen are "
+        "listed."
     ),
     fields=columns("entry_id", "list_id", "part", "name", "material_id", "source_document", "note"),
     primary_key=("entry_id",),

@@ -7,9 +7,10 @@ DATASET = Dataset(
     dataset_id="demand_scenario",
     title="Demand by scenario",
     description=(
-        "Tonnes of contained mineral by application, scenario and year. The publisher states one demand in several "
-        "tables: only rows whose `counting` is counted add up, within one product, scenario, year and vintage; totals "
-        "are the publisher's own. Base years are the publisher's estimates, later years projections."
+        "Tonnes of contained mineral by application, scenario and year. The publisher states the same demand in "
+        "several tables: only rows whose `counting` is counted may be added up, within one product, scenario, "
+        "year and edition; totals are the publisher's own. Base years are the publisher's estimates, later years "
+        "projections."
     ),
     fields=columns(
         "material_id", "product", "application", "scenario_id", "year", "quantity_t", "status", "counting",

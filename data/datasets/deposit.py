@@ -6,7 +6,7 @@ from data.model import Dataset
 DATASET = Dataset(
     dataset_id="deposit",
     title="Critical-mineral deposits",
-    description="Deposits with place and geological type; no tonnes.",
+    description="Deposits with location and geological type; no tonnes.",
     fields=columns(
         "deposit_id", "name", "country_iso3", "latitude_deg", "longitude_deg", "deposit_type", "material_id",
         "location", "vintage", "source_id", "note",

@@ -7,8 +7,8 @@ DATASET = Dataset(
     dataset_id="edition_change",
     title="Changes from edition to edition",
     description=(
-        "What the newest edition of each source changes against the one before: series and countries that are gone or "
-        "new, figures taken back or revised."
+        "What the newest edition of each source changes compared with the one before: series and countries that "
+        "are gone or new, and figures taken back or revised."
     ),
     fields=columns(
         "source_id", "vintage", "vintage_before", "dataset_id", "change", "material_id", "label", "country_iso3",

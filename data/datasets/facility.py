@@ -6,7 +6,7 @@ from data.model import Dataset
 DATASET = Dataset(
     dataset_id="facility",
     title="Mining and processing facilities",
-    description="Sites with place, kind and commodities; no operator and no tonnes.",
+    description="Sites with location, kind and commodities; no operator and no tonnes.",
     fields=columns(
         "facility_id", "name", "country_iso3", "latitude_deg", "longitude_deg", "facility_type", "material_id",
         "commodity_rank", "confidence", "vintage", "source_id", "note",

@@ -7,8 +7,8 @@ DATASET = Dataset(
     dataset_id="forecast",
     title="Forecasts",
     description=(
-        "Median and 80 % and 95 % intervals by series and period, by the method that erred least in the back-test; "
-        "never an observation. Series that are too short, ended or too erratic have none."
+        "Median, 80 % and 95 % intervals by series and period, by the method with the smallest error in the "
+        "back-test; never an observation. Series that are too short, have ended or are too erratic have none."
     ),
     fields=columns(
         "series_id", "outlook_id", "material_id", "stage_id", "series", "period", "year", "step", "value", "low_80",

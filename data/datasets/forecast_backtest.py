@@ -7,8 +7,8 @@ DATASET = Dataset(
     dataset_id="forecast_backtest",
     title="Back-tests of the forecasts",
     description=(
-        "Errors and coverage of every method by series and steps ahead, from starts in the past with what was known "
-        "then; the baselines are among them."
+        "Errors and coverage of every method by series and steps ahead, from starts in the past with what was "
+        "known then, baselines included."
     ),
     fields=columns(
         "series_id", "outlook_id", "material_id", "stage_id", "series", "model_id", "is_baseline", "is_chosen", "step",

@@ -7,8 +7,8 @@ DATASET = Dataset(
     dataset_id="forecast_history",
     title="Observations behind the outlook",
     description=(
-        "World production, prices, and weight and mean value a tonne of world trade: the newest run without a gap of "
-        "each series. Trade counts years in which at least 90 % of the value states its weight."
+        "World production, prices, and the weight and mean value per tonne of world trade: the newest run without"
+        " a gap of each series. Trade counts years in which at least 90 % of the value has a weight."
     ),
     fields=columns(
         "series_id", "outlook_id", "material_id", "stage_id", "series", "period", "year", "value", "unit", "status",

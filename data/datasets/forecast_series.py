@@ -7,8 +7,8 @@ DATASET = Dataset(
     dataset_id="forecast_series",
     title="Series of the outlook",
     description=(
-        "One row a series of production, price or trade: how much of it is known, which method forecasts it, and why "
-        "that one or none."
+        "One row for each series of production, price or trade: how much of it is known, which method forecasts "
+        "it, and why that one or none."
     ),
     fields=columns(
         "series_id", "outlook_id", "material_id", "stage_id", "series", "unit", "choice_id", "model_id", "is_baseline",

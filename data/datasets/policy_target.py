@@ -7,8 +7,8 @@ DATASET = Dataset(
     dataset_id="policy_target",
     title="Targets in law",
     description=(
-        "Targets of the EU Battery Regulation and the Critical Raw Materials Act with the date each takes effect; no "
-        "material where a target binds all or none by name."
+        "Targets of the EU Battery Regulation and the Critical Raw Materials Act with the date on which each "
+        "takes effect; the material is empty where a target binds all of them or names none."
     ),
     fields=columns(
         "instrument", "target_type", "scope", "material_id", "product", "due_date", "year", "value", "bound", "unit",

@@ -7,8 +7,9 @@ DATASET = Dataset(
     dataset_id="project",
     title="Mineral projects",
     description=(
-        "Projects and deposits with place, kind, other names and status, one row a project and inventory; projects of "
-        "several inventories found to be one share a match_group, with the evidence."
+        "Projects and deposits with location, kind, other names and status, one row for each project and "
+        "inventory. Projects of several inventories that were found to be the same share a match_group, with the "
+        "evidence."
     ),
     fields=columns(
         "project_id", "name", "country_iso3", "latitude_deg", "longitude_deg", "deposit_type", "project_kind",

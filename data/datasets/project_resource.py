@@ -7,9 +7,9 @@ DATASET = Dataset(
     dataset_id="project_resource",
     title="Project quantities by UNFC",
     description=(
-        "Tonnes of contained element, named oxide or gross weight by project and reported category, with the UNFC code "
-        "and the bridge that gave it. Quantities of two sets (source_set) overlap and are never added; within a set "
-        "only rows whose counting is counted are."
+        "Tonnes of contained element, named oxide or gross weight by project and reported category, with the UNFC"
+        " code and the mapping that gave it. Quantities of two inventories (source_set) overlap and are never "
+        "added up; within one, only rows whose counting is counted are."
     ),
     fields=columns(
         "resource_id", "project_id", "source_set", "country_iso3", "material_id", "product", "resource_type",

@@ -7,8 +7,8 @@ DATASET = Dataset(
     dataset_id="published_result",
     title="Published results of methods",
     description=(
-        "Results that others published with the inputs they printed, one row a method, case and quantity; our "
-        "computation is held against them on the validation page."
+        "Results that others published with the inputs they printed, one row for each method, case and quantity; "
+        "the Validation page compares our computation with them."
     ),
     fields=columns(
         "method_id", "product", "material_id", "stage_id", "year", "quantity_id", "role", "value", "unit",

@@ -5,8 +5,11 @@ from data.model import Dataset
 
 DATASET = Dataset(
     dataset_id="quarantine",
-    title="Quarantined rows",
-    description="Rows of the publishers' files with a label nobody has mapped: where, which label, how to map it.",
+    title="Rows not yet mapped",
+    description=(
+        "Rows of the publishers' files whose label nobody has mapped yet: where it is, which label, and how to "
+        "map it."
+    ),
     fields=columns(
         "feed_id", "file", "line", "label_kind", "label", "value", "share_of_world_frac", "cure", "source_id",
         "vintage",

@@ -7,8 +7,8 @@ DATASET = Dataset(
     dataset_id="reuse_indicator",
     title="Reuse indicators",
     description=(
-        "Recycling, substitution, import reliance and by-product shares by material, region and year; a printed bound "
-        "or range gives its limits, a printed class its word."
+        "Recycling, substitution, import reliance and by-product shares by material, region and year. A printed "
+        "bound or range gives its limits, a printed class its word."
     ),
     fields=columns(
         "material_id", "product", "indicator_id", "region", "year", "value", "value_low", "value_high", "bound",

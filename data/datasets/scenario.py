@@ -6,7 +6,7 @@ from data.model import Dataset
 DATASET = Dataset(
     dataset_id="scenario",
     title="Scenarios",
-    description="Code list: the base year and the scenarios that demand is projected in.",
+    description="Code list: the base year and the scenarios for which demand is projected.",
     fields=columns("scenario_id", "name", "description"),
     primary_key=("scenario_id",),
     sources=("unrms",),

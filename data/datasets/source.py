@@ -6,7 +6,9 @@ from data.model import Dataset
 DATASET = Dataset(
     dataset_id="source",
     title="Sources",
-    description="Every publisher's file in this release, with licence, citation, vintage, retrieved date and SHA-256.",
+    description=(
+        "Every publisher's file in this release, with licence, citation, edition, date of retrieval and SHA-256."
+    ),
     fields=columns(
         "source_id", "feed_id", "vintage", "publisher", "title", "licence", "licence_url", "url", "doi", "citation",
         "cadence", "retrieved", "file", "sha256", "row_count",

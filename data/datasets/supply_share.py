@@ -7,8 +7,8 @@ DATASET = Dataset(
     dataset_id="supply_share",
     title="Supply shares of the world and the EU",
     description=(
-        "Share of each country in global supply and in the supply of the EU by material and stage; a cell `<0.1%` is "
-        "the interval 0 to 0.1 %. Shares of a material need not add up to 1: the shortfall is the study's."
+        "Share of each country in world supply and in the supply of the EU by material and stage; a cell `<0.1%` "
+        "is the interval 0 to 0.1 %. Shares of a material need not add up to 1: the shortfall is in the study."
     ),
     fields=columns(
         "material_id", "product", "stage_id", "region", "country_iso3", "share_frac", "share_low_frac",

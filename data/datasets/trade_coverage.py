@@ -5,11 +5,11 @@ from data.model import Dataset
 
 DATASET = Dataset(
     dataset_id="trade_coverage",
-    title="Goods that the trade covers and lacks",
+    title="Coverage of the trade data",
     description=(
-        "HS codes of the tracked materials by release: the years of which it states whole flows, and of how many of "
-        "them weights. A row without a year is a code that no release here states at any time: no sum of a material's "
-        "trade holds these goods."
+        "HS codes of the tracked materials by release: the years for which it states all flows, and for how many "
+        "of them weights. A row without a year is a code for which no release here states a flow: no total of a "
+        "material's trade includes these goods."
     ),
     fields=columns(
         "hs_code", "material_id", "stage_id", "hs_1992", "coverage", "first_year", "last_year", "n_years",

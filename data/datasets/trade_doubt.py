@@ -5,12 +5,13 @@ from data.model import Dataset
 
 DATASET = Dataset(
     dataset_id="trade_doubt",
-    title="Doubts about trade",
+    title="Doubtful trade figures",
     description=(
-        "Exports of a country and year (of a code in all: WLD) to be read with care. over_mined: their least content "
-        "is more than was mined and bought. same_goods: one code alone is, and another holds as much, so that they are "
-        "likely the same tonnes: the value of the first is left out of sums over codes. revised: a later release "
-        "differs. Found by a check at publish; the published figures stay as they are."
+        "Exports of a country and year (WLD: of a code as a whole) to be read with care. over_mined: the least "
+        "they can contain is more than was mined and bought. same_goods: this holds for one code alone, and "
+        "another code contains as much, so both are probably the same tonnes; the value of the first is left out "
+        "of totals over codes. revised: a later release differs. Found by a check at publish; the published "
+        "figures stay as they are."
     ),
     fields=columns(
         "kind", "material_id", "exporter_iso3", "year", "hs_codes", "value_usd", "left_out_usd", "content_t",

@@ -8,10 +8,10 @@ DATASET = Dataset(
     title="Trade flows in a later release",
     description=(
         "Gross weight and value of each flow between two countries in a release of BACI later than that of "
-        "trade_yearly, and in a newer nomenclature: all flows of 28 codes, 2022 by value alone and 2024 with weight. "
-        "The release is part of the key: its flows stand beside those of trade_yearly and are never joined to them. A "
-        "weight that a correction or the check of unit values doubts is marked in unit_value_flag and left out of "
-        "quantity_in_range_t; its figures stay as published."
+        "trade_yearly, and in a newer nomenclature: all flows of 28 codes, 2022 by value alone and 2024 with "
+        "weight. The release is part of the key: its flows stand beside those of trade_yearly and are never "
+        "joined to them. A weight that a correction or the check of unit values doubts is marked in "
+        "unit_value_flag and left out of quantity_in_range_t; its figures stay as published."
     ),
     fields=columns(
         "year", "exporter_iso3", "importer_iso3", "hs_code", "material_id", "stage_id", "quantity_t", "value_usd",

@@ -5,11 +5,11 @@ from data.model import Dataset
 
 DATASET = Dataset(
     dataset_id="trade_revision",
-    title="Trade in later releases",
+    title="Exports in later releases",
     description=(
-        "Exports of a code by country and in all (WLD) in a release of BACI later than that of trade_yearly, and in a "
-        "newer nomenclature. With a bound > only the largest flows are known: the value is at least that, and no share "
-        "can be taken. The two releases are never joined in one series."
+        "Exports of a code by country and in total (WLD) in a release of BACI later than that of trade_yearly, "
+        "and in a newer nomenclature. With the bound > only the largest flows are known: the value is at least "
+        "that, and no share can be taken. The two releases are never joined in one series."
     ),
     fields=columns(
         "year", "exporter_iso3", "hs_code", "value_usd", "bound", "nomenclature", "vintage", "source_id", "note",

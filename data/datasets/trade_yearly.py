@@ -10,9 +10,10 @@ DATASET = Dataset(
     dataset_id="trade_yearly",
     title="Trade flows by HS code and year",
     description=(
-        "Gross weight and value of each flow between two countries. One flow is one row: a code that several materials "
-        "share carries a group as its material. A flow whose value a tonne is far from the usual of its code is marked "
-        "in unit_value_flag and left out of quantity_in_range_t; its figures stay as published."
+        "Gross weight and value of each flow between two countries. One flow is one row: a code that several "
+        "materials share carries a group as its material. A flow whose value per tonne is far from what is usual "
+        "for its code is marked in unit_value_flag and left out of quantity_in_range_t; its figures stay as "
+        "published."
     ),
     fields=columns(
         "year", "exporter_iso3", "importer_iso3", "hs_code", "material_id", "stage_id", "quantity_t", "value_usd",

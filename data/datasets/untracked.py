@@ -6,7 +6,7 @@ from data.model import Dataset
 DATASET = Dataset(
     dataset_id="untracked",
     title="Labels left out",
-    description="Labels of the publishers' files that are left out on purpose: why, and how many rows they carry.",
+    description="Labels in the publishers' files that are left out on purpose: why, and how many rows they carry.",
     fields=columns("feed_id", "source_id", "vintage", "label", "reason", "row_count"),
     primary_key=("feed_id", "source_id", "vintage", "label", "reason"),
     sources=("unrms",),

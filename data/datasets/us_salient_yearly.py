@@ -6,7 +6,7 @@ from data.model import Dataset
 DATASET = Dataset(
     dataset_id="us_salient_yearly",
     title="United States salient statistics",
-    description="USGS's yearly series for the United States, every vintage kept; prices are in price_yearly.",
+    description="USGS's yearly series for the United States, with every edition kept; prices are in price_yearly.",
     fields=columns(
         "material_id", "statistic", "series", "year", "value", "unit", "status", "bound", "original_value",
         "vintage", "is_latest", "source_id", "note",

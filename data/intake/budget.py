@@ -16,7 +16,7 @@ from data.intake.model import Limits, RefusedError, excerpt, refused
 MEGABYTE = 2**20
 LINE_BYTES = MEGABYTE
 """Nothing in an inventory is longer in one piece: a line of text, or what stands between two tags."""
-_NEW_WORKBOOK = "Copy the inventory into a new workbook: old ones keep formats and empty rows unseen. Or split it."
+_NEW_WORKBOOK = "Copy the inventory into a new workbook: old ones keep hidden formats and empty rows. Or split it."
 _DEPTH_MAX = 10_000
 _DETAIL_CHARACTERS = 500
 
@@ -51,17 +51,17 @@ class Budget:
         self._run = self._run + len(chunk) if last < 0 else len(chunk) - last
         if self._bytes > self._limits.unpacked_bytes:
             most = self._limits.unpacked_bytes // MEGABYTE
-            raise self.refused(f"what is to be read of the workbook exceeds {most:,} MB", "Split the file.")
+            raise self.refused(f"the part of the workbook to be read exceeds {most:,} MB", "Split the file.")
         if self._tags > self._tags_most:
-            reason = f"the workbook has more cells or formats than are read: over {self._tags_stated:,} XML tags"
+            reason = f"the workbook has more cells or formats than can be read: over {self._tags_stated:,} XML tags"
             raise self.refused(reason, _NEW_WORKBOOK)
         if self._depth > _DEPTH_MAX:
             raise self.refused(f"elements of the workbook are nested more than {_DEPTH_MAX:,} deep", _NEW_WORKBOOK)
         if self._signs > self._limits.tags:
-            reason = f"the workbook has more formats than are read: over {self._limits.tags:,} XML attributes"
+            reason = f"the workbook has more formats than can be read: over {self._limits.tags:,} XML attributes"
             raise self.refused(reason, _NEW_WORKBOOK)
         if self._run > LINE_BYTES:
-            reason = "a text of more than 1 MB stands in one place of the workbook"
+            reason = "one place in the workbook holds a text of more than 1 MB"
             raise self.refused(reason, "Delete it: no spreadsheet program keeps so much in one cell.")
 
     def foresee(self, chunks: Iterable[bytes]) -> None:
@@ -75,7 +75,7 @@ class Budget:
         self._shown += len(text)
         if self._shown > self._limits.unpacked_bytes:
             reason = f"the cells show more than {self._limits.unpacked_bytes // MEGABYTE:,} million characters"
-            raise self.refused(reason, "Shorten the texts that stand in many cells, or split the file.")
+            raise self.refused(reason, "Shorten the texts that many cells hold, or split the file.")
         return text
 
     def refused(self, reason: str, cure: str, value: str = "") -> RefusedError:

@@ -46,17 +46,17 @@ def tidy(text: str) -> str:
     A formula without a value, an error value, control and hidden characters are no text in any column.
     """
     if text == UNCOMPUTED:
-        raise CellError("the cell holds a formula whose value was never computed", "Paste it as a value.")
+        raise CellError("the cell holds a formula that was never calculated", "Paste it as a value.")
     if not text.isascii() or "???" in text:
         _whole(text)
     found = _HOSTILE.search(text)
     if found:
         code, place = ord(found.group()), found.start() + 1
-        raise CellError(f"character {place} is U+{code:04X}, a control or hidden character", "Type the cell anew.")
+        raise CellError(f"character {place} is U+{code:04X}, a control or hidden character", "Retype the cell.")
     squashed = " ".join(text.split())
     if squashed.startswith("#") and _ERROR_VALUE.fullmatch(squashed):
         raise CellError(
-            f"the cell holds the error value {squashed} of a formula", "Mend the formula, or leave it empty."
+            f"the cell holds the error value {squashed} of a formula", "Fix the formula, or leave the cell empty."
         )
     return squashed
 
@@ -64,10 +64,10 @@ def tidy(text: str) -> str:
 def _whole(text: str) -> None:
     """Raise CellError for letters that a wrong encoding has garbled or lost."""
     if "\ufffd" in text or "???" in text:
-        cure = "Type the cell anew, or save the file again from its origin, as CSV UTF-8 or .xlsx."
+        cure = "Retype the cell, or save the file again from its origin, as CSV UTF-8 or .xlsx."
         raise CellError("letters were lost when the file was saved in an encoding without them", cure, cause="lost")
     if mended := garbled(text):
-        reason = "letters were garbled when the file was read in a wrong encoding and saved again"
+        reason = "letters were garbled when the file was opened in the wrong encoding and saved again"
         raise CellError(
             reason, f"It is likely {mended[:TEXT_MAX]}: save the file again from its origin.", cause="garbled"
         )
@@ -91,7 +91,7 @@ def document(text: str) -> str:
 def link(text: str) -> str:
     """Return a web address."""
     if len(text) > LINK_MAX or not _LINK.fullmatch(text) or not _host(text):
-        raise CellError("this is no web address", f"Give an address of http or https, at most {LINK_MAX} characters.")
+        raise CellError("this is not a web address", f"Give an http or https address, at most {LINK_MAX} characters.")
     return text
 
 
@@ -146,7 +146,7 @@ def degrees(limit: float) -> Reader:
         if abs(value) > limit:
             cure = "Check the sign and swapped columns."
             if abs(value) > _GRID:
-                cure = "Metres of a grid such as UTM have to be converted to degrees of WGS84."
+                cure = "Convert metres of a grid such as UTM to degrees of WGS84."
             raise CellError(f"the coordinate is not within ±{limit:g} degrees", cure)
         return value
 
@@ -157,7 +157,7 @@ def day(text: str) -> str:
     """Return a day, month or year in ISO 8601, as written, none later than tomorrow (somewhere it is that already)."""
     found = _DATE.fullmatch(text)
     if not found:
-        raise CellError("this is no date in ISO 8601", "Write 2024-12-31, 2024-12 or 2024.")
+        raise CellError("this is not an ISO 8601 date", "Write 2024-12-31, 2024-12 or 2024.")
     try:
         first = date(int(found[1]), int(found[2] or 1), int(found[3] or 1))
     except ValueError:
@@ -165,7 +165,7 @@ def day(text: str) -> str:
     if first.year < FIRST_YEAR:
         raise CellError(f"the date is before {FIRST_YEAR}", "Check the year.")
     if first > datetime.now(UTC).date() + timedelta(days=1):
-        raise CellError("the date is in the future", "Give the date that the estimate holds for.")
+        raise CellError("the date is in the future", "Give the date for which the estimate holds.")
     return text
 
 
@@ -178,7 +178,7 @@ def unit(text: str) -> str:
     if rest:
         said = tidied(text)[-len(rest) :]
         cure = f"Write {found.unit_id} here, and what is counted in the column content."
-        raise CellError(f"the unit says what is counted, too ({said})", cure)
+        raise CellError(f"the unit also says what is counted ({said})", cure)
     return found.unit_id
 
 
@@ -235,7 +235,7 @@ def country(text: str) -> str:
     if found in country_codes():
         return found
     if found is not None:
-        raise CellError(f"{place_name(found)} is no single country", "Give each country a row of its own.")
+        raise CellError(f"{place_name(found)} is not a single country", "Give each country a row of its own.")
     advice = vocabulary.place_advice(text, country_codes())
     raise CellError(advice.reason, advice.cure)
 

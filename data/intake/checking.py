@@ -43,8 +43,8 @@ _SOURCE_READERS = {
 _SOURCE_REQUIRED = ("title", "publisher", "licence")
 _NO_ROW = CellFault("", 0, "", "", "no row follows the header", "Fill in rows below the header.")
 FAILED = CellFault(
-    "", 0, "", "", "the check failed on this file, through no fault that it could name",
-    "Save it again as .xlsx or CSV UTF-8. If that does not help, tell whoever runs this dashboard.",
+    "", 0, "", "", "the check failed on this file for a reason it could not name",
+    "Save it again as .xlsx or CSV UTF-8. If that does not help, tell the operator of this dashboard.",
 )  # fmt: skip
 """The fault of a file that a check cannot cope with."""
 _HEADER_WITHIN = 20
@@ -118,7 +118,7 @@ def source_faults(stated: StatedSource) -> Iterator[CellFault]:
         text = getattr(stated, name)
         if not text and name in _SOURCE_REQUIRED:
             option = f"--{name.replace('_', '-')}"
-            cure = f"Fill it in on the sheet Source, or state it beside the file: {option}, or {name}= of the API."
+            cure = f"Fill it in on the sheet Source, or give it with the file: {option}, or {name}= of the API."
             yield CellFault("", 0, f"source {name}", "", f"the inventory does not state its {name}", cure)
         elif text:
             try:
@@ -217,7 +217,7 @@ class _FileChecker(Findings):
             self.add(error.fault)
             return
         reason = "the sheet is hidden and was not read"
-        self.warn(sheet.name, 0, "", "", reason, "Show it if it belongs to the inventory, else delete it.")
+        self.warn(sheet.name, 0, "", "", reason, "Show it if it belongs to the inventory, otherwise delete it.")
 
     def _table(self, sheet: Sheet) -> Table:
         """Return the lines of a sheet that are not blank, and its header where it has one."""
@@ -252,7 +252,7 @@ class _FileChecker(Findings):
         first, row = lines[0]
         value = ", ".join(cell for cell in row if cell.strip())[:200]
         if is_beside and all(sum(bool(cell.strip()) for cell in cells) <= _PROSE_CELLS for _, cells in lines):
-            reason = "the sheet names no columns of an inventory and was passed over as one of remarks"
+            reason = "the sheet has no columns of an inventory and was skipped as remarks"
             self.warn(table.sheet.name, first, "", value, reason, "Name a sheet of remarks Instructions.")
             return
         cure = "Start from the template, and leave its header row as it is; name sheets of remarks Instructions."
@@ -306,7 +306,7 @@ class _FileChecker(Findings):
                     self.fault("", line, names[place] if place < len(names) else "", cell, reason, _AS_UTF8)
                     return
         for line, place, cell in foreign[:1]:
-            reason = f"the file is no UTF-8; it was read as {found.name}, by which this cell reads so"
+            reason = f"the file is not UTF-8; it was read as {found.name}, by which this cell reads so"
             cure = f"If it reads wrong: {_AS_UTF8[0].lower()}{_AS_UTF8[1:]}"
             self.warn("", line, names[place] if place < len(names) else "", cell, reason, cure)
 
@@ -318,7 +318,9 @@ class _FileChecker(Findings):
             if key not in _SOURCE_READERS:
                 if value and key != "field":
                     names = ", ".join(_SOURCE_READERS)
-                    self.fault(sheet.name, line, "field", row[0], "this is nothing a source states", f"Use {names}.")
+                    self.fault(
+                        sheet.name, line, "field", row[0], "this is no statement about the source", f"Use {names}."
+                    )
             elif value:
                 try:
                     found[key] = str(_SOURCE_READERS[key](cells.tidy(value)))

@@ -30,17 +30,17 @@ def no_coordinate(text: str, *, is_latitude: bool) -> CellError:
         half = (turned[1] or turned[6]).upper()
         if half and half not in halves:
             return CellError(
-                "this is no coordinate of this column", "Check that latitude and longitude are not swapped."
+                "this coordinate does not fit this column", "Check that latitude and longitude are not swapped."
             )
         value = _decimal(turned)
         if value is not None:
             west = half in {"S", "W"} or turned[2] == "-"
-            reason = "this is no coordinate in decimal degrees"
+            reason = "this is not a coordinate in decimal degrees"
             return CellError(reason, f"Write {'-' if west else ''}{value:.6g}.")
     if pair := _PAIR.fullmatch(shown):
         cure = f"Write {pair[1]} into latitude_deg and {pair[2]} into longitude_deg, if that is their order."
         return CellError("the cell holds two coordinates", cure)
-    return CellError("this is no coordinate", _DEGREES)
+    return CellError("this is not a coordinate", _DEGREES)
 
 
 def _decimal(turned: re.Match[str]) -> float | None:

@@ -122,7 +122,7 @@ def no_date(text: str) -> CellError:
         return CellError("this is a period, not a date", "Write its last day, such as 2024-12-31, or its year.")
     if _SHORT_YEAR.fullmatch(shown):
         return CellError("the year has two digits", WRITE)
-    return CellError("this is no date in ISO 8601", WRITE)
+    return CellError("this is not an ISO 8601 date", WRITE)
 
 
 def in_words(iso: str) -> str:

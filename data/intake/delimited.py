@@ -61,7 +61,7 @@ def _one_encoding(content: bytes, at: int) -> None:
     if sum(1 for sign in text if sign > "\x7f") - strays > 2 * strays:
         line = _line_of(content, at)
         shown = next((row for row in text.splitlines() if "\ufffd" in row), "")
-        reason = "the line is no UTF-8, and other lines are: two encodings were mixed in one file"
+        reason = "the line is not UTF-8, but other lines are: two encodings were mixed in one file"
         raise refused(reason, _SAVE, row=line, value=shown)
 
 
@@ -94,7 +94,7 @@ def _lines(text: str, delimiter: str) -> Iterator[Line]:
             if cells:
                 if len(cells) > COLUMNS_MAX and any(cells[COLUMNS_MAX:]):
                     reason = f"the line has {len(cells):,} cells, more than {COLUMNS_MAX}"
-                    raise refused(reason, "Delete what stands right of the inventory.", row=line)
+                    raise refused(reason, "Delete everything to the right of the inventory.", row=line)
                 yield line, cells[:COLUMNS_MAX]
             line = reader.line_num + 1
     except csv.Error as error:
@@ -109,7 +109,7 @@ def _counted(text: str, delimiter: str) -> Iterator[str]:
             raise refused(f"the file has more than {_LINES_MAX:,} lines", "Split it.", row=number)
         if line.count(delimiter) > _DELIMITERS_MAX:
             reason = f"the line has more than {_DELIMITERS_MAX:,} cells"
-            raise refused(reason, "Delete what stands right of the inventory.", row=number)
+            raise refused(reason, "Delete everything to the right of the inventory.", row=number)
         yield line
 
 

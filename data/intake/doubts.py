@@ -61,7 +61,7 @@ def of_row(
     """Yield what is doubtful in name, quantity, ore and grade of a row; `tonnes` are of the form's basis."""
     if values["project"] and is_total(str(values["project"])):
         cure = "Delete the row: totals are added up here; or give the project its name."
-        yield Doubt("total", "project", "the project is called as a total is", cure, is_fault=True)
+        yield Doubt("total", "project", "the project is named like a total", cure, is_fault=True)
     material = values["material"]
     if used is None or not material:
         return
@@ -113,7 +113,7 @@ def _contradicting_words(
         said = form_in(material_id, text) if told else None
         if said is not None and (said.basis, said.factor) != (used.basis, used.factor):
             reason = f"{column} speaks of {said.name}, content of {used.name}"
-            cure = f"If the tonnes are of {said.name}, state it as content; else mend {column}."
+            cure = f"If the tonnes are of {said.name}, state it as content; otherwise correct {column}."
             yield Doubt("content_words", column, reason, cure)
 
 
@@ -173,7 +173,7 @@ def nested_codes(rows_of_one_project: Iterable[Sequence[InventoryRow]]) -> Itera
                     continue
                 is_same = math.isclose(row.quantity_t or 0.0, other.quantity_t or 0.0, rel_tol=_SAME)
                 reason = f"{'; '.join(whole)} and a sub-category of it are stated here and in row {other.line}"
-                reason += ", with one quantity: it would count twice" if is_same else ": both are counted"
+                reason += ", with one quantity: it would be counted twice" if is_same else ": both are counted"
                 cure = "State the sub-categories alone, or the category alone."
                 if not is_same:
                     cure = f"If the category holds the sub-category's tonnes: {cure[:1].lower()}{cure[1:]}"
@@ -189,7 +189,7 @@ def _overlaps(rows: Sequence[InventoryRow]) -> Iterator[CellFault]:
             shared, two = one & cells[place], cells[place]
             if shared and not one <= two and not two <= one:
                 cell = "; ".join(min(shared))
-                reason = f"{cell} is stated here and in row {other.line}: the codes overlap, and it would count twice"
+                reason = f"{cell} is stated here and in row {other.line}: the codes overlap, so it would count twice"
                 cure = "Give each category a row of its own, or state one sum that holds both."
                 yield CellFault(row.sheet, row.line, "unfc_code", row.coded.category, reason, cure)
                 break

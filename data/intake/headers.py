@@ -102,11 +102,11 @@ def _fault(sheet: str, found: Header, position: int, reason: str, cure: str) -> 
 
 def _unknown(cell: str, names: Mapping[str, Column]) -> CellError:
     """Return the error of a header that names no column: the column meant, by its words before its letters."""
-    what = "this is no column of the inventory"
+    what = "this is not a column of the inventory"
     key = header_key(cell)
     bare = header_key(_BRACKETED.sub("", cell[:_CHARACTERS]))
     if bare in names:
-        return CellError(what, f"Did you mean {bare}? What stands in brackets goes into a column of its own.")
+        return CellError(what, f"Did you mean {bare}? What is in brackets goes into a column of its own.")
     if (meant := _ALSO_CALLED.get(bare, "")) in names:
         return CellError(what, f"Did you mean {meant}?")
     said = set(key.split("_"))

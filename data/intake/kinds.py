@@ -40,7 +40,7 @@ def _system(text: str) -> str:
     stated = cells.short(text)
     found = system_of(stated)
     if not found or code_list("unfc_system").rows[found]["family"] != "crirsco":
-        raise cells.unknown(stated, _systems(), "this is no reporting system of the CRIRSCO family")
+        raise cells.unknown(stated, _systems(), "this is not a reporting system of the CRIRSCO family")
     return stated
 
 
@@ -68,7 +68,7 @@ def _status_choices() -> tuple[str, ...]:
 def _status(text: str) -> str:
     stated = folded(text)
     if stated not in _statuses():
-        raise cells.unknown(text, _status_choices(), "this is no status of the status table")
+        raise cells.unknown(text, _status_choices(), "this is not a project status in the list")
     return stated
 
 
@@ -76,7 +76,7 @@ def _version(text: str) -> str:
     try:
         return version_of(text[:_MAX_CODE_CHARACTERS]).value
     except UnfcError as error:
-        raise CellError("this is no version of the UNFC", f"Use one of {', '.join(UnfcVersion)}.") from error
+        raise CellError("this is not a version of the UNFC", f"Use one of {', '.join(UnfcVersion)}.") from error
 
 
 def _content_names() -> tuple[str, ...]:
@@ -118,7 +118,7 @@ _QUANTITY = (
             choices=lambda: STATUSES, example="reported"),
 )  # fmt: skip
 _ABOUT = (
-    _column("effective_date", "YYYY-MM-DD, YYYY-MM or YYYY", cells.day, "Date the estimate holds for",
+    _column("effective_date", "YYYY-MM-DD, YYYY-MM or YYYY", cells.day, "Date for which the estimate holds",
             required=True, form="date", example="2024-12-31"),
     _column("resource_type", "word of the list", cells.one_of(RESOURCE_TYPES),
             "primary (also if empty), or anthropogenic: tailings, residues, end-of-life stock",
@@ -157,7 +157,7 @@ def _native(text: str, country_iso3: str, version: str) -> Coded:
         bridged = native(text, country_iso3=country_iso3, stated_version=version)
     except UnfcError as error:
         cure = "Write E, F and G, such as E1.1; F1.2; G1 or 111."
-        raise CodeError("unfc_code", f"this is no UNFC code: {error.reason}", cure) from error
+        raise CodeError("unfc_code", f"this is not a UNFC code: {error.reason}", cure) from error
     if bridged.code is None:
         reason = "this code of an older UNFC has no counterpart today"
         raise CodeError("unfc_code", reason, "Give the code of UNFC-2019, or check unfc_version.")
@@ -173,7 +173,7 @@ def _crirsco_code(row: Mapping[str, object]) -> Coded:
     system, category = str(row["system"]), str(row["category"])
     bridged = bridge(system, category, status=str(row["project_status"] or ""))
     if bridged.mapping_basis is MappingBasis.NONE:
-        error = cells.unknown(category, _categories(), "this is no category of the CRIRSCO family")
+        error = cells.unknown(category, _categories(), "this is not a category of the CRIRSCO family")
         raise CodeError("category", error.reason, error.cure)
     return Coded(system, category, bridged)
 
@@ -200,7 +200,7 @@ UNFC = Kind(
 CRIRSCO = Kind(
     "crirsco-inventory",
     "Inventory in CRIRSCO categories",
-    "Reserves and resources of JORC, NI 43-101, SAMREC, PERC, S-K 1300 and kin; UNFC codes by the default bridge.",
+    "Reserves and resources by JORC, NI 43-101, SAMREC, PERC, S-K 1300 and the like; UNFC codes by default mapping.",
     (
         *_WHERE,
         _column("system", "system of the list", _system, "Reporting system, also with its edition (JORC 2012)",

@@ -51,7 +51,7 @@ def header_again(kind: Kind, found: Header, row: Sequence[str]) -> NoRow | None:
     stated = [(keys[position], column.name) for position, column in found.columns if position < len(keys)]
     if all(key == name for key, name in stated if key):
         return NoRow("this is the header again", "Delete the line.")
-    reason = "a second header begins here, with columns in another order: nothing below it was read"
+    reason = "a second header starts here with columns in another order; nothing below it was read"
     return NoRow(reason, "Put it on a sheet or in a file of its own, or below the first header's columns.", is_end=True)
 
 
@@ -68,13 +68,11 @@ def no_row(found: Header, line: int, row: Sequence[str], readable: int, empty: S
         cure = "Delete the line: totals are added up here, and would be counted twice."
         return NoRow("this is a total, not a row of the inventory", cure, column)
     if line <= found.line + _UNITS_WITHIN and all(_is_unit(cell) for cell in filled):
-        return NoRow(
-            "this is a line of units below the header", "Delete the line; units stand in columns of their own."
-        )
+        return NoRow("this is a line of units below the header", "Delete the line; units have columns of their own.")
     if readable > 1 or (readable == 1 and len(filled) > 2):
         return None
     if all(isinstance(cell, Figure) or numeral(cell) for cell in filled):
-        reason = "the line holds figures, and does not say of which project, country and material: a total?"
+        reason = "the line holds figures but does not say of which project, country and material: a total?"
         return NoRow(reason, "Delete the line, or fill in what the figures are of.")
     reason = "this is a remark or a heading, not a row of the inventory"
     cure = "Move it to the column note, or to a sheet named Instructions; delete the line."

@@ -122,7 +122,7 @@ def spans(rows: Sequence[int]) -> str:
 
 
 ONLY_EXAMPLE = CellFault(
-    "", 0, "", "", "the file holds nothing but the worked example, which is not loaded",
+    "", 0, "", "", "the file holds only the worked example, which is not loaded",
     "Fill in rows of your own below it.",
 )  # fmt: skip
 """The fault of a file that is without any other, as an empty form is."""

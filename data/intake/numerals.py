@@ -184,13 +184,13 @@ def no_number(text: str, *, is_quantity: bool) -> CellError:
         return CellError("a dash may mean zero or not known", cure, cause="dash")
     if _DATE.fullmatch(shown):
         reason = "the cell holds a date: a spreadsheet program makes one of 1-2 or 10.11"
-        return CellError(reason, "Type the number anew, in a cell whose format is Number.", cause="date")
+        return CellError(reason, "Retype the number, in a cell whose format is Number.", cause="date")
     for cause, pattern, tell in _ODDITIES:
         found = pattern.fullmatch(shown)
         if found:
             reason, cure = tell(found)
             return CellError(reason, cure, cause=cause)
-    return CellError("this is no number", "Give digits with a point for decimals; leave unknown cells empty.")
+    return CellError("this is not a number", "Give digits with a point for decimals; leave unknown cells empty.")
 
 
 def _absent(reason: str, status: str, *, is_quantity: bool) -> CellError:
@@ -208,21 +208,24 @@ def _plus_minus(_: re.Match[str]) -> tuple[str, str]:
 
 def _bound(found: re.Match[str]) -> tuple[str, str]:
     cure = f"Give a number, or empty the cell; write {found[1]} {found[2].strip()} into note."
-    return "this is a bound and no number", cure
+    return "this is a bound, not a number", cure
 
 
 def _about(found: re.Match[str]) -> tuple[str, str]:
-    return "the number is marked as about right", f"Write {found[1].strip()}, and set status to estimated."
+    return "the number is marked as approximate", f"Write {found[1].strip()}, and set status to estimated."
 
 
 def _negative(found: re.Match[str]) -> tuple[str, str]:
     digits = (found[1] or found[2]).strip()
-    return "the number is written as a negative one of accountants", f"Write {digits} if it is meant, else -{digits}."
+    return (
+        "the number is in brackets, as accountants write negatives",
+        f"Write {digits} if that is meant, otherwise -{digits}.",
+    )
 
 
 def _fraction(found: re.Match[str]) -> tuple[str, str]:
     if not int(found[3]):
-        return "this is no number", "Give digits with a point for decimals."
+        return "this is not a number", "Give digits with a point for decimals."
     value = int(found[1] or 0) + int(found[2]) / int(found[3])
     return "this is a fraction", f"Write {value:.6g}."
 
@@ -235,7 +238,7 @@ def _power(found: re.Match[str]) -> tuple[str, str]:
 
 
 def _in_percent(found: re.Match[str]) -> tuple[str, str]:
-    return "the cell is in percent, and this column is not", f"Give the number in its unit, not {found[0]}."
+    return "the cell is a percentage, but this column is not", f"Give the number in its unit, not {found[0]}."
 
 
 def _marked(found: re.Match[str]) -> tuple[str, str]:

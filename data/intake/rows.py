@@ -77,7 +77,7 @@ class SheetChecker:
             fates[fate] += 1
             if is_over:
                 reason = f"from here on the rows were not checked: {most:,} faults come before"
-                self._fault(line, "", "", reason, "Mend those first; one cause often makes all of them.")
+                self._fault(line, "", "", reason, "Fix those first; they often have one cause.")
             if fate is Fate.UNREAD:
                 fates[fate] += len(rows) - place - 1
                 return
@@ -135,7 +135,7 @@ class SheetChecker:
         """Add a fault for cells that are merged with one above; return the other required ones that are empty."""
         for position, column in self.columns:
             if (line, position) in self.merged and not texts[column.name].strip():
-                reason = "cells are merged, and only the first of them holds the value"
+                reason = "cells are merged, so only the first of them holds the value"
                 cure = "Undo the merging, and write the value into each row."
                 self._fault(line, column.name, "", reason, cure, reason)
                 empty = [name for name in empty if name != column.name]
@@ -162,13 +162,13 @@ class SheetChecker:
         width = self.header.width
         for position in self.header.unnamed:
             if position < len(row) and row[position].strip():
-                cure = "Name the column, or delete it: figures and remarks in it would be lost."
-                reason = "cells stand in a column whose header is empty"
+                cure = "Name the column, or delete it: its figures and remarks would be lost."
+                reason = "there are cells in a column whose header is empty"
                 self._fault(line, f"column {letter(position)}", row[position], reason, cure, reason)
         value = next((cell for cell in row[width:] if cell.strip()), "") if len(row) > width else ""
         if value:
             cure = "Put text that holds a delimiter in quotation marks, or name the column."
-            reason = "a cell stands beyond the last column"
+            reason = "there is a cell beyond the last column"
             self._fault(line, f"column {letter(width)}", value, reason, cure, reason)
         return bool(value)
 
@@ -179,7 +179,7 @@ class SheetChecker:
             self._fault(line, empty[0], "", "the cell is empty", f"Fill it in ({what.what}): {what.description}.")
         elif empty:
             named = f"{', '.join(empty[:-1])} and {empty[-1]}"
-            cure = "Fill them in, or delete the row if it is none of the inventory."
+            cure = "Fill them in, or delete the row if it is not part of the inventory."
             self._fault(line, empty[0], "", f"the cells of {named} are empty", cure)
 
     def _read(self, column: Column, text: str, memo: _Memo) -> object:
@@ -302,7 +302,7 @@ class SheetChecker:
                 missing = other if filled == [one] else one
                 self._fault(line, missing, "", f"the cell is empty, but {filled[0]} is filled", f"Fill in {missing}.")
         if values["latitude_deg"] == 0 and values["longitude_deg"] == 0:
-            reason = "latitude 0, longitude 0 lies in the Atlantic"
+            reason = "latitude 0, longitude 0 is in the Atlantic"
             self._fault(
                 line, "latitude_deg", texts["latitude_deg"], reason, "Leave both empty if the place is unknown."
             )
@@ -310,7 +310,7 @@ class SheetChecker:
         grade = values["grade"]
         is_percent = grade is not None and texts["grade"].strip().endswith("%")
         if is_percent and values["grade_unit"] not in {"%", None}:
-            reason = f"the grade is in percent, but grade_unit is {values['grade_unit']}"
+            reason = f"the grade is a percentage, but grade_unit is {values['grade_unit']}"
             self._fault(line, "grade", texts["grade"], reason, "Give the grade in its unit, or set grade_unit to %.")
 
     def _place(self, line: int, values: Mapping[str, object], texts: Mapping[str, str]) -> None:
@@ -329,7 +329,7 @@ class SheetChecker:
         found = _kept(self.forms, (material, content), lambda: form(str(material), str(content)))
         if found is None:
             allowed = forms(str(material))
-            reason = f"this is no form in which a content of {material} is read"
+            reason = f"this is not a form in which the content of {material} is read"
             self._fault(line, "content", texts["content"], reason, f"Use one of {', '.join(allowed)}.")
         return found
 
@@ -353,11 +353,11 @@ class SheetChecker:
             return
         where = f"row {first.line}" + (f" of sheet {first.sheet}" if first.sheet != self.sheet else "")
         same = "project, material, category and date are the same"
-        reason = f"the row states again what {where} states: {same}"
+        reason = f"the row repeats what {where} states: {same}"
         cure = "Delete one, add the two, or tell them apart by product or category."
         if first.content != stated[-1].content:
-            reason = f"the row states again what {where} states, in another form of content: {same}"
-            cure = f"Keep one of the two: both are kept as {basis}, and would be counted twice."
+            reason = f"the row repeats what {where} states, in another form of content: {same}"
+            cure = f"Keep one of the two: both would be stored as {basis} and counted twice."
         self._fault(line, "project", texts["project"], reason, cure)
 
 

@@ -28,7 +28,7 @@ _WRAP = Alignment(wrap_text=True, vertical="top")
 _WIDTH_MIN, _WIDTH_MAX = 14, 34
 _SOURCE = (
     ("title", "Title of the inventory", True),
-    ("publisher", "Who publishes it, or whose it is", True),
+    ("publisher", "Who publishes or owns it", True),
     ("licence", "Licence, or the terms on which it may be shown", True),
     ("licence_url", "Web address of the licence", False),
     ("url", "Web address of the inventory", False),
@@ -36,11 +36,11 @@ _SOURCE = (
 _RULES = (
     "Codes: letters name the axis; order and marks between are free (E1.1; F1.2; G1 or G1/F1.2/E1.1).",
     "Codes: digits stand as E, F, G (111). Several G: G1+G2 or G1-G3; several classes as one sum: 111+221.",
-    "Codes: a category and a sub-category of it (G4 and G4.1) count twice: state one of them.",
+    "Codes: a category and a sub-category of it (G4 and G4.1) are counted twice: state only one of them.",
     "Content: say what the tonnes count (Li, Li2O, LCE, gross weight); the unit is the unit alone.",
     "Content: a grade is of the same form. State a quantity once, in one form.",
-    "Numbers: one decimal sign in the whole file, point or comma. 1.200 is refused where nothing else tells which.",
-    "Dates: 2024-12-31, 2024-12 or 2024 always read; 31/12/2024 where the file tells that the day comes first.",
+    "Numbers: one decimal sign in the whole file, point or comma. 1.200 is refused where nothing shows which it is.",
+    "Dates: 2024-12-31, 2024-12 or 2024 always read; 31/12/2024 where the file shows that the day comes first.",
     "Coordinates: decimal degrees, south and west negative, and within the country that is stated.",
 )
 """How cells are read, beside what each column says."""
@@ -121,7 +121,7 @@ def _instructions(book: Workbook, kind: Kind) -> None:
         (kind.description,),
         ("",),
         ("1. Fill in the sheet Source: an inventory without title, publisher and licence is not loaded.",),
-        ("2. Fill in the sheet Inventory, one row a quantity and category. Blue columns are required.",),
+        ("2. Fill in the sheet Inventory, one row for each quantity and category. Blue columns are required.",),
         ("3. Row 2 is a worked example. A project whose name begins with EXAMPLE: is checked and never loaded.",),
         ("4. Add no column and no total row. Leave unknown cells empty; zero means a quantity of zero.",),
         ("5. Check the file: python -m pipelines ingest <file> --kind " + kind.kind_id + " --dry-run",),

@@ -24,7 +24,7 @@ def stray_place(country_iso3: str, latitude: float, longitude: float) -> CellErr
             f"Check latitude, longitude and country; leave the place empty if it is not known to lie in {country}.",
         )
     return CellError(
-        f"the place lies outside {country}, {where} (exchanged columns or a sign?)",
+        f"the place lies outside {country}, {where} (swapped columns or a wrong sign?)",
         f"Write latitude {mend.latitude:g}, longitude {mend.longitude:g}: with {mend.what} it lies in "
         f"{place_name(country_iso3)}.",
     )

@@ -116,7 +116,7 @@ def expect_vintages_expected(dataset: Dataset) -> Check:
         dataset.dataset_id,
         f"SELECT source_id, vintage, 'not in the committed expectation: ' || rows || ' rows' AS reason "
         f"FROM ({_not_expected(dataset)})",
-        "Look the rows over, `python -m pipelines publish --accept-rows`, "
+        "Look through the rows, run `python -m pipelines publish --accept-rows`, "
         "and commit pipelines/checks/expected_rows.toml.",
         fails=False,
     )
@@ -179,7 +179,7 @@ def expect_rows_conserved(dataset: Dataset) -> Check:
         dataset.dataset_id,
         f"SELECT feed_id, vintage, file, {fates} || coalesce(({lost}), '') AS reason "
         f"FROM {quoted(dataset.dataset_id)} c WHERE rows_read <> rows_published + rows_set_aside + rows_ignored",
-        "A row was dropped without a word: look at its labels, and give each a row in the publisher's mapping (a "
+        "A row was dropped without a record: look at its labels, and give each a row in the publisher's mapping (a "
         "material, or none and the reason). If they have one, the feed's code loses the row: please report it.",
     )
 
@@ -202,7 +202,7 @@ def expect_series_kept(dataset: Dataset) -> Check:
         "GROUP BY source_id, lost.dataset_id, vintage, vintage_before, change, material_id, country_iso3 IS NULL "
         "ORDER BY change, bool_or(country_iso3 IS NOT NULL), count(*), lost.dataset_id, material_id",
         "Look at the newest file: where the publisher has renamed a series, its new label is among the rows set aside; "
-        "map it. Where the publisher has ended it, nothing is to be done.",
+        "map it. Where the publisher has ended it, there is nothing to do.",
         fails=False,
     )
 

@@ -20,7 +20,7 @@ from pipelines.model import Snapshot
 FAULTS = 1
 _SOURCE_OPTIONS = {
     "title": "title of the inventory",
-    "publisher": "who publishes it, or whose it is",
+    "publisher": "who publishes or owns it",
     "licence": "licence, or the terms on which it may be shown",
     "licence_url": "text of the licence",
     "url": "page of the inventory",
@@ -35,23 +35,23 @@ def add(commands: Any) -> None:
     form.add_argument("file", type=Path)
     form.set_defaults(run=_template)
 
-    taking = commands.add_parser("ingest", help="check an inventory and take it in: all of it, or nothing")
+    taking = commands.add_parser("ingest", help="check an inventory and load it: all of it, or nothing")
     taking.add_argument("file", type=Path, help=".xlsx or .csv")
     taking.add_argument("--kind", choices=tuple(KINDS), required=True)
     for name, words in _SOURCE_OPTIONS.items():
         taking.add_argument(f"--{name.replace('_', '-')}", default="", help=f"{words}; else as the file states it")
-    taking.add_argument("--replaces", default="", metavar="ID", help="id of the inventory it takes the place of")
+    taking.add_argument("--replaces", default="", metavar="ID", help="id of the inventory it replaces")
     taking.add_argument("--dry-run", action="store_true", help="check only, change nothing")
     taking.add_argument("--json", action="store_true", help="say what was found as JSON")
     _store_options(taking)
     taking.set_defaults(run=_ingest)
 
-    listing = commands.add_parser("inventories", help="list the inventories that users brought")
+    listing = commands.add_parser("inventories", help="list the inventories supplied by users")
     listing.add_argument("--json", action="store_true", help="as JSON")
     folder_option(listing)
     listing.set_defaults(run=_list)
 
-    leaving = commands.add_parser("withdraw", help="remove an inventory; the next publish is without it")
+    leaving = commands.add_parser("withdraw", help="remove an inventory from the next release")
     leaving.add_argument("id", help="as `inventories` lists it")
     _store_options(leaving)
     leaving.set_defaults(run=_withdraw)
@@ -167,10 +167,10 @@ def _done(options: argparse.Namespace, found: Checked, inventory_id: str, *, is_
     if not is_new:
         print(f"{inventory_id}: this file is there already; nothing was changed")
     elif options.dry_run:
-        print(f"{inventory_id}: {summary}; no fault, nothing was changed")
+        print(f"{inventory_id}: {summary}; no fault found, nothing was changed")
     else:
         print(f"{inventory_id}: {summary}")
-        print("It shows after: python -m pipelines publish")
+        print("It appears after: python -m pipelines publish")
     return 0
 
 
@@ -195,7 +195,7 @@ def _line(snapshot: Snapshot) -> tuple[str, ...]:
 def _withdraw(options: argparse.Namespace) -> int:
     gone = store.withdraw(options.id, given_by=_who(options), folder=folder_of(options))
     print(f"{gone.snapshot_id}: withdrawn ({store.rows_of(gone):,} rows)")
-    print("It is gone from the pages after: python -m pipelines publish")
+    print("It leaves the pages after: python -m pipelines publish")
     return 0
 
 

@@ -160,7 +160,7 @@ def take(checked: Checked, content: bytes, *, given_by: str, folder: Path, repla
     Raises ValueError for a file with a fault or without a row, InputError where there is nothing to replace.
     """
     if not checked.ok:
-        raise ValueError(f"{checked.name} is not fit to be taken in")
+        raise ValueError(f"{checked.name} has faults and cannot be loaded")
     with _lock(folder):
         gone = _known(replaces, folder) if replaces else None
         now = datetime.now(UTC)

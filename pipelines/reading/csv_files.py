@@ -45,7 +45,7 @@ def tables(original: Original, columns: Collection[str], *, fill_short: bool = F
                 content = file.read(BYTES_MAX + 1)
             yield CsvTable(name, tuple(_rows(name, content, columns, fill_short=fill_short)))
     if not found:
-        raise _refusal(original.name, 0, "this is no .csv file", original.name, "Name the publisher's .csv file.")
+        raise _refusal(original.name, 0, "this is not a .csv file", original.name, "Name the publisher's .csv file.")
 
 
 def _rows(

@@ -258,7 +258,7 @@ def test_a_file_is_checked_mended_and_checked_again_without_being_stored(unfc, t
     rows, _ = planted()
     mine = tmp_path / "mine.xlsx"
     mine.write_bytes(xlsx_bytes(*rows, names=columns("unfc-inventory")))
-    assert check_file(unfc, mine) == "✕ 30 faults in mine.xlsx: nothing of it would be taken in"
+    assert check_file(unfc, mine) == "✕ mine.xlsx has 30 faults, so none of it would be loaded"
     assert len(unfc.find_elements("#check .check-report tbody tr")) == 30
     assert not unfc.axe()
     mended = (unfc_row(), unfc_row(project="Other", country="Chile", unfc_code="E2; F2.1; G2"))

@@ -110,7 +110,7 @@ def test_a_bloc_or_any_list_of_countries_is_for_whom_a_page_is():
 
 
 def test_what_is_no_country_and_no_bloc_is_refused_by_key_and_value():
-    with pytest.raises(FilterError, match="for=ATLANTIS: this is no country of the list") as caught:
+    with pytest.raises(FilterError, match="for=ATLANTIS: this is not a country in the list") as caught:
         Filters.parse("for=COD,ATLANTIS", KEYS, strict=True)
     assert {"EU27", "G7", "OECD", "BRICS", "COD"} <= set(caught.value.allowed)
     assert Filters.parse("for=COD,ATLANTIS", KEYS, strict=False).for_ == ("COD",)
@@ -138,7 +138,7 @@ def test_a_name_is_read_as_its_code(query, codes):
         ("country=Korea", "Did you mean Republic of Korea (KOR) or Democratic People's Republic of Korea (PRK)?"),
         ("country=South Koria", "Did you mean Republic of Korea (KOR)?"),
         ("material=neodymium", "stands under Rare earths (one of the rare earths). Did you mean rare_earths?"),
-        ("material=hafnium", "Hafnium is not tracked: it has no figures here."),
+        ("material=hafnium", "Hafnium is not tracked: there are no figures for it here."),
         ("material=aluminium", "Did you mean bauxite?"), ("material=Galium", "Did you mean Gallium?"),
     ],
 )  # fmt: skip

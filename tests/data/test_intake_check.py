@@ -138,7 +138,7 @@ def test_values_of_a_spreadsheet_are_read_by_their_types():
 
 
 def test_a_formula_without_a_value_is_told():
-    assert only_fault(xlsx_bytes(unfc(note="=1+1"))).reason == "the cell holds a formula whose value was never computed"
+    assert only_fault(xlsx_bytes(unfc(note="=1+1"))).reason == "the cell holds a formula that was never calculated"
 
 
 @pytest.mark.parametrize("kind_id", KINDS)
@@ -154,7 +154,7 @@ def test_columns_that_are_unknown_missing_or_double_are_told():
     found = check("a.csv", f"{','.join(names)}\n{line}\n".encode(), UNFC)
     told = [(fault.row, fault.column, fault.reason) for fault in found.faults]
     assert told == [
-        (1, "column K", "this is no column of the inventory"),
+        (1, "column K", "this is not a column of the inventory"),
         (1, "column L", "the column occurs twice: project stands in the columns A and L"),
         (1, "unit", "the column is missing"),
     ]
@@ -170,7 +170,7 @@ def test_a_row_given_twice_is_told_with_the_first():
 def test_a_line_of_too_many_cells_is_one_fault():
     content = csv_bytes(unfc()) + csv_bytes(unfc()).splitlines()[1].replace(b"Hill deposit", b"Hill, deposit") + b"\n"
     fault = only_fault(content)
-    assert (fault.row, fault.reason) == (3, "a cell stands beyond the last column")
+    assert (fault.row, fault.reason) == (3, "there is a cell beyond the last column")
 
 
 def zipped(**members):

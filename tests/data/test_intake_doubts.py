@@ -175,7 +175,7 @@ def test_a_category_beside_its_sub_category_is_told(quantity, is_fault):
 def test_a_total_of_a_country_a_material_or_a_year_is_one(name):
     found = check("a.csv", csv_bytes(unfc(), unfc(project=name)))
     (fault,) = found.faults
-    assert (fault.row, fault.column, fault.reason) == (3, "project", "the project is called as a total is")
+    assert (fault.row, fault.column, fault.reason) == (3, "project", "the project is named like a total")
 
 
 @pytest.mark.parametrize("name", ["Sumatra", "Totalan", "Total Ridge", "Grand Canyon", "Sum Peak 22"])

@@ -51,12 +51,17 @@ def test_a_product_that_is_stated_stays():
 @pytest.mark.parametrize(
     ("column", "value", "reason", "cure"),
     [
-        ("material", "Hafnium", "Hafnium is not tracked: it has no figures here", "only the materials of the list"),
+        (
+            "material",
+            "Hafnium",
+            "Hafnium is not tracked: there are no figures for it here",
+            "only materials in the list",
+        ),
         ("material", "Scandium", "Scandium is not tracked", "Leave it out"),
         ("material", "coltan", "covers several materials", "Niobium or Tantalum"),
         ("country", "Korea", "that of several places", "Republic of Korea (KOR) or Democratic People's"),
-        ("country", "European Union", "European Union (27) is no single country", "a row of its own"),
-        ("country", "World", "World is no single country", "a row of its own"),
+        ("country", "European Union", "European Union (27) is not a single country", "a row of its own"),
+        ("country", "World", "World is not a single country", "a row of its own"),
         ("country", "Atlantis", "no country of the list", "ISO 3166-1 alpha-3"),
         ("unit", "stone", "no unit of mass", "Use one of"),
         ("unfc_version", "2031", "no version of the UNFC", "Use one of"),
@@ -71,8 +76,8 @@ def test_a_name_that_is_not_read_is_told_with_what_may_be_meant(column, value, r
 @pytest.mark.parametrize(
     ("country", "place", "said", "cure"),
     [
-        ("Finland", ("23.9", "63.8"), "at sea (exchanged columns or a sign?)", "Write latitude 63.8, longitude 23.9"),
-        ("Finland", ("-63.8", "23.9"), "outside Finland, at sea (exchanged", "the latitude's sign changed"),
+        ("Finland", ("23.9", "63.8"), "at sea (swapped columns or a wrong", "Write latitude 63.8, longitude 23.9"),
+        ("Finland", ("-63.8", "23.9"), "outside Finland, at sea (swapped", "the latitude's sign changed"),
         ("Brazil", ("-17.1", "40.35"), "outside Brazil", "Write latitude -17.1, longitude -40.35"),
         ("New Caledonia", ("-21.06", "118.9"), "outside New Caledonia, in Australia", "Check latitude, longitude and"),
         ("DR Congo", ("-17.8", "31.0"), "outside the Democratic Republic of the Congo, in Zimbabwe", "Check latitude"),
@@ -120,5 +125,5 @@ def test_a_content_is_read_in_any_spelling(content):
 
 def test_a_unit_that_says_what_is_counted_is_led_to_its_column():
     (fault,) = _checked(unit="kt LCE").faults
-    assert (fault.column, fault.reason) == ("unit", "the unit says what is counted, too (LCE)")
+    assert (fault.column, fault.reason) == ("unit", "the unit also says what is counted (LCE)")
     assert fault.cure == "Write kt here, and what is counted in the column content."

@@ -180,7 +180,7 @@ def test_a_cell_in_percent_is_the_number_that_it_shows():
         == 1.5
     )
     ((_, column, reason, _),) = told(csv_bytes(unfc(grade="1.5%", grade_unit="g/t")))
-    assert (column, reason) == ("grade", "the grade is in percent, but grade_unit is g/t")
+    assert (column, reason) == ("grade", "the grade is a percentage, but grade_unit is g/t")
     assert "in percent" in told(csv_bytes(unfc(quantity="12%")))[0][2]
 
 
@@ -267,7 +267,7 @@ TWO = "Write 63.8 into latitude_deg and 23.9 into longitude_deg, if that is thei
         ("63\u00b048'N", "Write 63.8."), ("63 48 0 N", "Write 63.8."), ("23.5 S", "Write -23.5."),
         ("N63.8", "Write 63.8."),
         ("63.8\u00b0", "Write 63.8."), ("63.8, 23.9", TWO),
-        ("7075000", "Metres of a grid such as UTM have to be converted to degrees of WGS84."),
+        ("7075000", "Convert metres of a grid such as UTM to degrees of WGS84."),
         ("23.9 E", "Check that latitude and longitude are not swapped."),
     ],
 )  # fmt: skip
@@ -347,7 +347,7 @@ def test_a_header_beside_the_name_is_told_with_the_name(header, cure):
     row = {header if name == "quantity" else name: value for name, value in unfc().items()}
     faults = told(csv_bytes(row))
     assert [(column, reason) for _, column, reason, _ in faults[:2]] == [
-        ("column F", "this is no column of the inventory"), ("quantity", "the column is missing"),
+        ("column F", "this is not a column of the inventory"), ("quantity", "the column is missing"),
     ]  # fmt: skip
     assert faults[0][3].startswith(cure)
 
@@ -363,7 +363,7 @@ def test_cells_under_no_name_are_never_lost_without_a_word():
     ((_, column, reason, _),) = told(csv_bytes(row))
     assert (column, reason) == (
         f"column {'ABCDEFGHIJKLMNOP'[len(row) - 1]}",
-        "cells stand in a column whose header is empty",
+        "there are cells in a column whose header is empty",
     )
 
 

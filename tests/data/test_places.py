@@ -58,14 +58,14 @@ def test_a_point_elsewhere_lies_that_far_outside(country, point, degrees):
 @pytest.mark.parametrize(
     ("country", "point", "what", "mended"),
     [
-        ("FIN", (23.9, 63.8), "columns exchanged", (63.8, 23.9)),
+        ("FIN", (23.9, 63.8), "columns swapped", (63.8, 23.9)),
         ("FIN", (63.8, -23.9), "the longitude's sign changed", (63.8, 23.9)),
         ("BRA", (-17.1, 40.35), "the longitude's sign changed", (-17.1, -40.35)),
         ("AUS", (21.06, 118.9), "the latitude's sign changed", (-21.06, 118.9)),
         ("FIN", (-63.8, 23.9), "the latitude's sign changed", (63.8, 23.9)),
         ("BRA", (17.1, 40.35), "both signs changed", (-17.1, -40.35)),
-        ("CHL", (68.3, 23.5), "columns exchanged and both signs changed", (-23.5, -68.3)),
-        ("CHL", (-68.3, -23.5), "columns exchanged", (-23.5, -68.3)),
+        ("CHL", (68.3, 23.5), "columns swapped and both signs changed", (-23.5, -68.3)),
+        ("CHL", (-68.3, -23.5), "columns swapped", (-23.5, -68.3)),
     ],
 )  # fmt: skip
 def test_what_would_mend_a_place(country, point, what, mended):

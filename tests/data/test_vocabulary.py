@@ -81,7 +81,7 @@ def test_every_element_is_tracked_or_said_not_to_be_and_suggests_no_other(symbol
             assert vocabulary.untracked(name) is None
         else:
             advice = vocabulary.material_advice(name)
-            assert "is not tracked: it has no figures here" in advice.reason
+            assert "is not tracked: there are no figures for it here" in advice.reason
             assert "Did you mean" not in advice.cure
 
 
@@ -145,9 +145,9 @@ def test_what_is_said_of_an_unknown_place(name, said):
     [
         ("coltan", "Did you mean Niobium or Tantalum?"), ("Telurium", "Did you mean Tellurium?"),
         ("copper-cobalt", "Did you mean Copper or Cobalt?"), ("Copper and cobalt", "Did you mean Copper or Cobalt?"),
-        ("Hafniun", "If Hafnium is meant: Hafnium is not tracked: it has no figures here."),
+        ("Hafniun", "If Hafnium is meant: Hafnium is not tracked: there are no figures for it here."),
         ("Kryptonite", "Write the name, symbol or id of a material that /materials lists."),
-        ("synthetic graphite", "Leave it out: only the materials of the list have figures."),
+        ("synthetic graphite", "Leave it out: only materials in the list have figures."),
     ],
 )  # fmt: skip
 def test_what_is_said_of_an_unknown_material(name, said):

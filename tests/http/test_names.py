@@ -31,7 +31,7 @@ def test_the_api_understands_names(client, query, codes):
     ("query", "said"),
     [
         ("country=Korea", "Did you mean Republic of Korea (KOR) or Democratic People's Republic of Korea (PRK)?"),
-        ("material=neodymium", "Did you mean rare_earths?"), ("material=hafnium", "has no figures here"),
+        ("material=neodymium", "Did you mean rare_earths?"), ("material=hafnium", "there are no figures for it here"),
         ("country=Nambia", "Did you mean Namibia (NAM)"),
     ],
 )  # fmt: skip

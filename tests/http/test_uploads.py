@@ -46,9 +46,7 @@ def test_a_form_can_be_taken_and_comes_back_as_nothing_but_its_example(client, k
     assert (body["kind"], body["ok"], body["rows"], body["examples"]) == (kind_id, False, 0, 1)
     assert (body["fault_count"], body["preview"]) == (1, None)
     assert body["faults"] == [ONLY_EXAMPLE.as_json()]
-    assert headline(client.post(CHECK_PATH, data=form.data, headers=HTML)).startswith(
-        "▲ file holds nothing but the worked"
-    )
+    assert headline(client.post(CHECK_PATH, data=form.data, headers=HTML)).startswith("▲ file holds only the worked")
     (line,) = csv.DictReader(io.StringIO(client.post(CHECK_PATH, data=form.data, headers=CSV).text))
     assert line["cure"] == ONLY_EXAMPLE.cure
 
@@ -69,7 +67,7 @@ def test_thirty_faults_are_all_reported_in_each_form(client, write):
     assert [(fault["row"], fault["column"]) for fault in body["faults"]] == [place[:2] for place in places]
     assert body["preview"] is None
     page = client.post(CHECK_PATH, query_string={"name": "mine.xlsx"}, data=content, headers=HTML)
-    assert headline(page) == "✕ 30 faults in mine.xlsx: nothing of it would be taken in"
+    assert headline(page) == "✕ mine.xlsx has 30 faults, so none of it would be loaded"
     assert page.text.count("<tr>") == 31
     lines = list(csv.DictReader(io.StringIO(client.post(CHECK_PATH, data=content, headers=CSV).text)))
     assert [(int(line["row"]), line["column"]) for line in lines] == [place[:2] for place in places]
@@ -101,7 +99,7 @@ def test_a_file_without_fault_is_added_up_as_a_publish_would(client):
     assert places["FIN", "V"] == 10_000
     assert places["CHL", "V"] == 5_000
     page = client.post(CHECK_PATH, query_string={"name": "mine.xlsx"}, data=content, headers=HTML).text
-    assert "a default bridge is an indication" in page.lower()
+    assert "a default mapping is an indication" in page.lower()
     assert "python -m pipelines ingest mine.xlsx --kind crirsco-inventory" in page
     for words in ("15\u202fkt", "50\u202fkt", "withheld", "Nothing was stored"):
         assert words in page.replace("\u00a0", "\u202f")
@@ -114,7 +112,7 @@ def test_a_file_that_states_no_source_is_added_up_but_not_ok_and_the_report_says
     assert [fault["column"] for fault in body["source_faults"]] == [f"source {name}" for name in SOURCE]
     assert "or title= of the API" in body["source_faults"][0]["cure"]
     assert headline(client.post(CHECK_PATH, data=content, headers=HTML)).startswith(
-        "▲ No fault in the rows of file, but"
+        "▲ The rows of file have no fault, but"
     )
     stated = xlsx_bytes(unfc(), source=SOURCE)
     assert client.post(CHECK_PATH, data=stated).get_json()["ok"]
@@ -122,7 +120,7 @@ def test_a_file_that_states_no_source_is_added_up_but_not_ok_and_the_report_says
 
 
 def test_codes_that_the_source_gave_bring_no_caveat(client):
-    assert "default bridge" not in client.post(CHECK_PATH, data=csv_bytes(unfc()), headers=HTML).text.lower()
+    assert "default mapping" not in client.post(CHECK_PATH, data=csv_bytes(unfc()), headers=HTML).text.lower()
 
 
 @pytest.mark.parametrize(
@@ -239,5 +237,5 @@ def test_countries_and_materials_beyond_the_first_are_counted():
     checked = check("a.csv", csv_bytes(*rows))
     assert checked.is_clean, checked.faults
     text = report(checked, preview(checked.rows))
-    assert "Further countries, in the JSON report: 2." in text
-    assert "Further materials or products, in the JSON report: 1." in text
+    assert "More countries, in the JSON report: 2." in text
+    assert "More materials or products, in the JSON report: 1." in text

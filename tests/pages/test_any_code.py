@@ -181,7 +181,7 @@ def hold_files_and_pages(shown, codes):
     page = shown.unfc()
     follow(shown, page)
     for query in ("by=project", "cells=projects", "country=FIN"):
-        assert "Something failed" not in shown.unfc(query)
+        assert "Something went wrong" not in shown.unfc(query)
     scope = load(shown.engine, shown.parse(unfc))
     bars = classes.class_card(shown.engine, scope).figure["data"]
     assert len({bar["name"] for bar in bars}) == len(shown.sums)
@@ -225,7 +225,7 @@ def test_a_sum_over_classes_counts_as_none_of_them(tmp_path):
     card = classes.class_card(shown.engine, material.Scope(shown.engine, "lithium", filters).unfc)
     values = {bar["name"]: [value for value in bar["x"] if value] for bar in card.figure["data"]}
     assert values == {"Viable": [10.0], "Viable + Potentially viable": [8.0]}
-    assert "one figure over several categories" in shown.unfc()
+    assert "one figure for several categories" in shown.unfc()
     assert "(E1.1; F1.2; G1) + (E2; F2.1; G1)" in shown.unfc()
     ranked = shown.web.get("/api/v1/view/viable_quantities.json?material=lithium").json["data"]
     assert {one["source_set"] for one in ranked} == {"lithium_deposits"}

@@ -37,7 +37,7 @@ def test_a_release_that_is_not_kept_is_said_and_the_newest_offered(web):
     page = web.get("/strategy/brief?release=2001-01-01-00000000")
     assert page.status_code == 200
     text = page.get_data(as_text=True)
-    assert "is not kept here" in text
+    assert "This site does not hold release" in text
     assert "brief-sheet" not in text
     assert web.get("/strategy/brief.html?release=2001-01-01-00000000").status_code == 404
     assert web.get("/strategy/brief.html?material=unobtainium").status_code == 400
@@ -106,4 +106,4 @@ def test_what_india_holds_of_graphite_is_what_is_stated_of_it(release_engine):
     stated = release_engine.run(RESERVES, {"material": ("graphite",), "country": ("IND",)}).records()
     assert [row["quantity_t"] for row in held.own] == [row["quantity_t"] for row in stated]
     assert mined.share_frac == mined.own[0]["share_frac"] > 0
-    assert home_title((mined, held), india).startswith("India holds ")
+    assert home_title((mined, held), india).startswith("India has ")

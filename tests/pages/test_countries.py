@@ -51,11 +51,11 @@ def test_a_material_restricts_what_is_shown(engine):
 
 def test_a_producer_of_unlike_goods_is_listed_without_a_share(release_engine):
     text = to_html(countries.build(release_engine, Filters().with_(material="boron")))
-    assert "Boron minerals and compounds, mine (share cannot be computed)" in text
+    assert "Boron minerals and compounds, mining (share cannot be computed)" in text
     listed, _year = profiles(release_engine, Filters().with_(material="boron"))
     assert {country.code for country in listed if country.rows} >= {"TUR", "CHL", "BOL"}
     assert {country.share for country in listed} == {0.0}
 
 
 def test_the_note_says_that_goods_under_two_codes_are_counted_once(engine):
-    assert "goods that likely stand under two codes are counted once" in page(engine)
+    assert "goods that were probably recorded under two codes are counted once" in page(engine)

@@ -62,7 +62,7 @@ def test_every_card_downloads_the_rows_it_names(release_engine, web, material, q
 
 def test_headline_names_the_largest_producer_with_its_share(release_engine):
     card = cards(release_engine, "cobalt", "year_from=2022&year_to=2022")["material--share"]
-    assert card.title == "Democratic Republic of the Congo mines 73\u202f% of the world\u2019s cobalt (2022)"
+    assert card.title == "The Democratic Republic of the Congo mines 73\u202f% of the world\u2019s cobalt (2022)"
 
 
 def test_newest_vintage_is_shown_and_the_superseded_value_is_marked(release_engine):
@@ -90,7 +90,7 @@ def test_weight_is_shown_only_for_one_code(release_engine):
 
 def test_shared_code_is_one_flow_and_says_so(release_engine):
     rows = in_view(release_engine, "tellurium", "view=trade")["material--codes"].rows
-    assert [row.name for row in rows] == ["280450 Boron; tellurium — shared: Boron + tellurium (shared code)"]
+    assert [row.name for row in rows] == ["280450 Boron; tellurium · Boron + tellurium (shared code)"]
 
 
 def test_withheld_is_a_word_and_never_a_zero(release_engine):

@@ -84,7 +84,7 @@ def test_what_is_offered_is_there(release_engine, web, material):
 
 def test_germanium_is_offered_the_share_that_the_eu_study_states(release_engine):
     text = to_html(page.build(release_engine, Filters(), "germanium"))
-    assert "China 83.1\u202f% of the world\u2019s supply of germanium" in text
+    assert "China has 83.1\u202f% of world supply of germanium" in text
     assert "Choose another stage" not in text
     assert 'href="/data/supply_share?material=germanium&amp;stage=refine"' in text
 

@@ -155,7 +155,7 @@ def part(feeds, rows, **changes):
 def test_a_snapshot_without_rows_is_refused(tmp_path, feeds, file, capsys):
     part(feeds, fakes.ROWS[:0])
     assert run(tmp_path, "parse", "usgs_mcs", file) == 1
-    assert "mcs.csv: no row of it belongs into usgs_mcs/2024-world (found '0 rows')" in capsys.readouterr().err
+    assert "mcs.csv: none of its rows belongs in usgs_mcs/2024-world (found '0 rows')" in capsys.readouterr().err
     assert not (tmp_path / "snapshots").exists()
 
 

@@ -96,7 +96,7 @@ def test_every_action_replaces_its_cell(tmp_path, action):
 @pytest.mark.parametrize(
     ("old", "new", "reason"),
     [
-        ('action = "unit"', 'action = "replace"', "nobody knows this action"),
+        ('action = "unit"', 'action = "replace"', "this action is unknown"),
         ('reason = "the header says kt, the figures are t"', "", "lacks a part.*|reason"),
         ('value = "t"\n', "", "lacks a part"),
         ('action = "unit"', "action = unit", "cannot be read"),

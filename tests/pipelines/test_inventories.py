@@ -102,7 +102,7 @@ def test_faults_come_as_json_too(tmp_path, folder, capsys):
 
 def test_a_dry_run_changes_nothing(tmp_path, folder, capsys):
     assert ingest(tmp_path, csv_bytes(unfc()), *OPTIONS, "--dry-run") == 0
-    assert "no fault, nothing was changed" in capsys.readouterr().out
+    assert "no fault found, nothing was changed" in capsys.readouterr().out
     assert not folder.exists()
 
 

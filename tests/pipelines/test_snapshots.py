@@ -86,14 +86,14 @@ def test_snapshots_come_by_vintage(folder):
 @pytest.mark.parametrize("content", ["", '{"feed_id": "usgs_mcs"', "[]", "{}"])
 def test_half_written_record_is_named(folder, content):
     snapshots.record_path(fakes.put(folder).path).write_text(content)
-    with pytest.raises(InputError, match=r"usgs_mcs/2024-world\.json: the record is not whole"):
+    with pytest.raises(InputError, match=r"usgs_mcs/2024-world\.json: the record is incomplete"):
         snapshots.read("usgs_mcs", folder)
 
 
 @pytest.mark.parametrize("missing", ["parquet", "json"])
 def test_half_of_a_snapshot_is_named(folder, missing):
     fakes.put(folder).path.with_suffix(f".{missing}").unlink()
-    with pytest.raises(InputError, match="half of a snapshot is missing"):
+    with pytest.raises(InputError, match="a file of a snapshot is missing"):
         snapshots.read("usgs_mcs", folder)
 
 

@@ -41,7 +41,7 @@ from dashboard.ui.provenance import not_in_release
 from dashboard.ui.source_line import CardSource, source_line
 from dashboard.ui.static_html import MARKUP, to_html
 from dashboard.ui.subtitle import in_sentences
-from dashboard.ui.words import material_name
+from dashboard.ui.words import material_in_text
 
 PATH = "/strategy/brief"
 ARCHIVE = f"{PATH}.html"
@@ -63,7 +63,7 @@ def permalink(engine: Engine, exposure: Exposure, site: str, path: str = PATH) -
 
 def brief_title(exposure: Exposure, key: str = "strategy.heading") -> str:
     """Return who is exposed to what, as a heading."""
-    return t(key, place=exposure.place, material=material_name(exposure.material).lower())
+    return t(key, place=exposure.place, material=material_in_text(exposure.material))
 
 
 def sheets(engine: Engine, exposure: Exposure, link: str) -> list[Component]:

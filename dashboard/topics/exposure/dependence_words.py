@@ -9,7 +9,7 @@ from dashboard.i18n import joined, t
 from dashboard.topics.exposure.tables.dependence import IMPORTS, STUDY, Dependence, Link
 from dashboard.topics.production.country_figures import stage_order
 from dashboard.topics.trade.words import in_text
-from dashboard.ui.words import material_name, output_name, tied
+from dashboard.ui.words import material_in_text, output_name, tied
 
 
 def goods_name(link: Link) -> str:
@@ -17,7 +17,7 @@ def goods_name(link: Link) -> str:
     if link.measure != IMPORTS:
         return link.product[:1].lower() + link.product[1:] if link.measure == STUDY else link.product
     name = t("goods.code", code=link.product, name=in_text(link.product))
-    others = joined([material_name(code).lower() for code in link.others])
+    others = joined([material_in_text(code) for code in link.others])
     return t("dependence.shared", goods=name, others=others) if others else name
 
 
@@ -33,19 +33,24 @@ def chain_sentence(links: Sequence[Link], asked: Dependence, place: str) -> str:
         return t("dependence.chain.unknown")
     last = max(output, key=lambda link: (stage_order(link.stage), link.result.total_t if link.result else 0.0))
     leaders, share = frozenset(last.leaders), theme.percent(last.result.top1_frac if last.result else None)
-    made = {"share": share, "maker": tied(last.leaders), "goods": _made_of(last)}
-    verb = "mined" if last.stage == "mine" else "refined"
+    several, stage = len(leaders) > 1, "mine" if last.stage == "mine" else "refine"
+    made = {
+        "share": t("dependence.chain.each", share=share) if several else share,
+        "maker": tied(last.leaders),
+        "verb": t(f"stage.{stage}.verb_plural" if several else f"stage.{stage}.verb"),
+        "goods": _made_of(last),
+    }
     if leaders <= asked.members:
-        return t(f"dependence.chain.own_{verb}", **made)
+        return t("dependence.chain.own", **made)
     bought = [link for link in links if link.measure == IMPORTS and link.result]
     if not bought:
-        return t(f"dependence.chain.no_trade_{verb}", **made)
+        return t("dependence.chain.no_trade", **made)
     series = [link for link in bought if link.source_id == "baci"]
     largest = max(series or bought, key=lambda link: link.result.total_t if link.result else 0.0)
     part = largest.result.top1_frac if largest.result else None
     sold = {"seller": tied(largest.leaders), "sold": _sold(largest, theme.percent(part), len(bought))}
     kind = "same" if frozenset(largest.leaders) == leaders else "other"
-    return t(f"dependence.chain.{kind}_{verb}", place=place, **sold, **made)
+    return t(f"dependence.chain.{kind}", place=place, **sold, **made)
 
 
 def _sold(link: Link, share: str, n_goods: int) -> str:

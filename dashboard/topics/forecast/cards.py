@@ -30,7 +30,7 @@ from dashboard.ui.card_rows import CardRows
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.index_table import Cell, Heading, index_table
 from dashboard.ui.leaderboard import LeaderRow, Ranking
-from dashboard.ui.words import material_name, opening
+from dashboard.ui.words import material_in_text, opening
 from data.model import Status
 
 _TOO_SHORT = "too_short"
@@ -46,7 +46,7 @@ def choice_in_words(scope: Scope) -> str:
     row = scope.series
     if row is None:
         which = "others" if scope.known else scope.outlook
-        return t(f"forecast.nothing.{which}", material=material_name(scope.material).lower())
+        return t(f"forecast.nothing.{which}", material=material_in_text(scope.material))
     used = method_name(row["model_id"]) if row["model_id"] else ""
     parts: dict[str, Any] = {
         "n": row["n_observations"],
@@ -177,7 +177,7 @@ def series_board(engine: Engine, scope: Scope) -> Ranking:
         )
         for row in scope.known
     ]
-    title = t(f"forecast.board.title.{scope.outlook}", material=material_name(scope.material).lower())
+    title = t(f"forecast.board.title.{scope.outlook}", material=material_in_text(scope.material))
     of = CardRows(queries.SERIES, Filters().with_(material=scope.material, outlook=scope.outlook))
     return Ranking(title, rows, t("forecast.board.subtitle"), of.read(engine) if rows else None)
 
@@ -294,7 +294,7 @@ def forecast_title(forecasts: Iterable[Forecast], material: str) -> str:
             return t("forecast.fan.title_range", series=name, **now, **range_in_words(last, end))
         return t("exposure.outlook.title", series=name, **now, **_end(end))
     key = f"exposure.outlook.title_{'others' if ended else 'none'}"
-    return t(key, material=material_name(material).lower())
+    return t(key, material=material_in_text(material))
 
 
 def forecast_table(forecasts: Iterable[Forecast], *, linked: bool = True) -> Component:

@@ -17,7 +17,7 @@ from dashboard.topics.governance import queries
 from dashboard.topics.years import years_within
 from dashboard.ui.card_rows import CardRows, ReadRows
 from dashboard.ui.chart_card import CardContent
-from dashboard.ui.words import country_name
+from dashboard.ui.words import country_in_text, opening
 
 DIMENSIONS = ("va", "pv", "ge", "rq", "rl", "cc")
 _LOWEST, _HIGHEST = -2.9, 2.9
@@ -65,11 +65,11 @@ def score_card(engine: Engine, scope: Scope) -> CardContent:
     stated = {row["dimension_id"] for row in rows}
     dimensions = [dimension for dimension in DIMENSIONS if dimension in stated]
     newest = [row for dimension in dimensions if (row := latest(rows, dimension, edition))]
-    name = country_name(scope.country)
+    name = country_in_text(scope.country)
     title = t("country.governance.nothing", country=name)
     if newest:
         best, worst = max(newest, key=itemgetter("estimate")), min(newest, key=itemgetter("estimate"))
-        values = {"country": name, "year": worst["year"], "worst": _named(worst), "worst_score": _score(worst)}
+        values = {"country": opening(name), "year": worst["year"], "worst": _named(worst), "worst_score": _score(worst)}
         title = (
             t("country.governance.title", **values, best=_named(best), best_score=_score(best))
             if best is not worst
@@ -87,8 +87,10 @@ def score_card(engine: Engine, scope: Scope) -> CardContent:
         summary=t(
             "country.governance.summary",
             title=title,
-            scores=joined([f"{_named(row)} {_score(row)}" for row in newest]) or t("word.none"),
-        ),
+            scores=joined([f"{_named(row)} {_score(row)}" for row in newest]),
+        )
+        if newest
+        else title,
         rows=CardRows(queries.SERIES, own).read(engine),
         empty="" if rows else title,
     )

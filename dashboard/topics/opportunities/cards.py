@@ -25,7 +25,7 @@ from dashboard.ui.card_rows import CardRows
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.filter_values import set_name
 from dashboard.ui.index_table import Cell, Heading, index_table
-from dashboard.ui.words import country_in_text, country_name, material_name, opening
+from dashboard.ui.words import country_in_text, country_name, material_in_text, material_name
 from data.sources import sources
 
 _SHOWN = 15
@@ -89,7 +89,7 @@ def _resource_title(rows: Sequence[Record], named: Sequence[Record]) -> str:
     if not rows:
         return t("opportunities.resource.all_named_one" if n == 1 else "opportunities.resource.all_named", n=n)
     key = "opportunities.resource.title_one" if n == 1 else "opportunities.resource.title"
-    material = material_name(rows[0]["material_id"]).lower()
+    material = material_in_text(rows[0]["material_id"])
     return t(key, n=n, country=country_in_text(rows[0]["country_iso3"]), material=material)
 
 
@@ -178,7 +178,7 @@ def link_card(engine: Engine, filters: Filters) -> Card:
     first = rows[0]
     title = t(
         "opportunities.link.title",
-        seller=opening(country_in_text(first["seller_iso3"])),
+        seller=country_in_text(first["seller_iso3"]),
         buyer=joined([country_in_text(code) for code in first["buyer"].split("+")]),
         goods=goods_in_short(hs_codes_of(engine, first["material_id"], first["year"])),
         before=theme.number(first["hhi_before_frac"], 2),

@@ -15,7 +15,7 @@ from dashboard.metrics import change
 from dashboard.topics.prices import queries
 from dashboard.ui.card_rows import CardRows
 from dashboard.ui.chart_card import CardContent
-from dashboard.ui.words import material_name, opening
+from dashboard.ui.words import material_in_text, opening
 
 _KEYS = ("material", "series", "year_from", "year_to")
 _SERIES = 5
@@ -36,7 +36,7 @@ def _chosen_card(engine: Engine, material: str, chosen: Filters) -> CardContent:
             return _card(engine, query, rows, chosen)
     of_all_years = chosen.without("year_from").without("year_to")
     years = [row["year"] for query in queries.QUERIES for row in _rows(engine, query, of_all_years)]
-    name = material_name(material).lower()
+    name = material_in_text(material)
     if years:
         empty = t("material.years.nothing", material=name, first=min(years), last=max(years))
         return CardContent(t("material.price.none_in_years", material=name), summary=empty, empty=empty)

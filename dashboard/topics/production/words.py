@@ -11,7 +11,15 @@ from dashboard.figures import theme
 from dashboard.i18n import joined, t
 from dashboard.topics.country_scope import short_name
 from dashboard.topics.production.country_figures import CountryFigures
-from dashboard.ui.words import amount, bounded, country_in_text, country_name, material_name, opening, output_name, tied
+from dashboard.ui.words import (
+    amount,
+    bounded,
+    country_in_text,
+    material_in_text,
+    opening,
+    output_name,
+    tied,
+)
 
 _ASSUMED = ("denominator", "rest", "withheld", "unlike", "bands")
 
@@ -36,14 +44,14 @@ def headline(data: CountryFigures, material: str, stage: str) -> str:
         "verb_plural": t(f"stage.{stage}.verb_plural"),
         "material": t("material.production.disclosed", material=thing) if result.uncounted else thing,
         "year": dated(data),
-        "first": country_name(producers[0]["country_iso3"]),
+        "first": opening(country_in_text(producers[0]["country_iso3"])),
         "share": bounded(theme.percent(result.top1_frac), result.bound),
     }
     if len(data.leaders) > 1:
         return t("material.production.tied", **values | {"names": opening(tied(data.leaders))})
     if result.top1_frac >= 0.5 or len(producers) < 3:
         return t("material.production.one_leads", **values)
-    names = joined([country_name(row["country_iso3"]) for row in producers[:3]])
+    names = opening(joined([country_in_text(row["country_iso3"]) for row in producers[:3]]))
     return t(
         "material.production.three_lead",
         **values | {"names": names, "share": bounded(theme.percent(result.top3_frac), result.bound)},
@@ -58,7 +66,7 @@ def dated(data: CountryFigures) -> str:
 
 def nothing_stated(data: CountryFigures, material: str) -> str:
     """Return why there is nothing to show: no year in the range, unlike goods, or nothing stated at the stage."""
-    name = material_name(material).lower()
+    name = material_in_text(material)
     if data.is_mixed_products:
         return t("material.production.unlike", material=name, year=data.year)
     return years_without_figures(data, material) or t("material.production.nothing", material=name)
@@ -68,13 +76,13 @@ def years_without_figures(data: CountryFigures, material: str) -> str:
     """Return which years are stated where the range chosen holds none of them, else nothing."""
     if data.years or not data.covered:
         return ""
-    name = material_name(material).lower()
+    name = material_in_text(material)
     return t("material.years.nothing", material=name, first=data.covered[0], last=data.covered[-1])
 
 
 def largest(rows: Sequence[Record]) -> str:
     """Return the first three of the rows of countries, each with its quantity."""
-    return joined([f"{country_name(row['country_iso3'])} {amount(row)}" for row in rows[:3]])
+    return joined([f"{country_in_text(row['country_iso3'])} {amount(row)}" for row in rows[:3]])
 
 
 def label(row: Record, rows: Sequence[Record]) -> str:

@@ -20,7 +20,16 @@ from dashboard.topics.reserves import queries
 from dashboard.ui.card_rows import CardRows
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.map_words import with_off_map
-from dashboard.ui.words import amount, country_name, material_name, share_words, tooltip, without_words
+from dashboard.ui.words import (
+    amount,
+    country_in_text,
+    material_in_text,
+    material_name,
+    opening,
+    share_words,
+    tooltip,
+    without_words,
+)
 from data.codes import expand_blocs
 
 _KEYS = ("material", "product", "country", "year_from", "year_to")
@@ -35,7 +44,7 @@ def load(engine: Engine, material: str, filters: Filters) -> CountryFigures:
 def share_card(engine: Engine, data: CountryFigures, material: str, filters: Filters) -> CardContent:
     """Return the map of shares of world reserves."""
     known = [row for row in data.in_year if row["share_frac"] is not None]
-    total, name = data.total(), material_name(material).lower()
+    total, name = data.total(), material_in_text(material)
     title = _nothing(data, material)
     if data.is_mixed_products:
         title = t("material.reserves.unlike", material=name, year=data.year)
@@ -43,7 +52,7 @@ def share_card(engine: Engine, data: CountryFigures, material: str, filters: Fil
         first = data.ranked[0]
         title = t(
             "material.reserves.title",
-            country=country_name(first["country_iso3"]),
+            country=opening(country_in_text(first["country_iso3"])),
             share=share_words(first),
             material=name,
             total=amount(total),
@@ -74,9 +83,7 @@ def share_card(engine: Engine, data: CountryFigures, material: str, filters: Fil
 
 
 def _nothing(data: CountryFigures, material: str) -> str:
-    return years_without_figures(data, material) or t(
-        "material.reserves.nothing", material=material_name(material).lower()
-    )
+    return years_without_figures(data, material) or t("material.reserves.nothing", material=material_in_text(material))
 
 
 def vintage_card(engine: Engine, data: CountryFigures, material: str, filters: Filters) -> CardContent:
@@ -87,10 +94,10 @@ def vintage_card(engine: Engine, data: CountryFigures, material: str, filters: F
     rows = read.records if read else ()
     factor, unit = theme.axis_unit([row["quantity_t"] for row in rows])
     return CardContent(
-        title=t("material.reserves.vintages_title", material=material_name(material).lower()),
+        title=t("material.reserves.vintages_title", material=material_in_text(material)),
         subtitle=t("material.reserves.vintages_subtitle", basis=data.basis, unit=unit),
         figure=series_lines(country_lines(rows, shown, factor, mark_estimates=False), unit=unit),
-        summary=t("material.reserves.vintages_summary", names=joined([country_name(code) for code in shown])),
+        summary=t("material.reserves.vintages_summary", names=joined([country_in_text(code) for code in shown])),
         rows=read,
         empty="" if rows else _nothing(data, material),
     )
@@ -102,14 +109,14 @@ def country_card(engine: Engine, scope: Scope) -> CardContent:
     read = CardRows(queries.STANDING, chosen).read(engine)
     rows = by_share(read.records)
     shown = [row for row in rows if row["share_frac"]][:_BARS]
-    silent = [material_name(row["material_id"]).lower() for row in rows if row["quantity_t"] is None]
-    title = t("country.reserves.nothing", country=country_name(scope.country))
+    silent = [material_in_text(row["material_id"]) for row in rows if row["quantity_t"] is None]
+    title = t("country.reserves.nothing", country=country_in_text(scope.country))
     if shown:
         title = t(
             "country.reserves.title",
-            country=country_name(scope.country),
+            country=opening(country_in_text(scope.country)),
             share=share_words(shown[0]),
-            material=material_name(shown[0]["material_id"]).lower(),
+            material=material_in_text(shown[0]["material_id"]),
             year=shown[0]["year"],
         )
     bars = []

@@ -14,7 +14,7 @@ from dashboard.topics.production.words import dated
 from dashboard.topics.scenarios.scope import FIRST_CUT, Scope, Shock, in_units, shock_of
 from dashboard.topics.trade.doubts import trade_assumptions
 from dashboard.topics.trade.words import goods_in_full, goods_in_short, goods_sharers, in_text
-from dashboard.ui.words import bounded, country_in_text, country_name, material_name, opening, staged, tied
+from dashboard.ui.words import bounded, country_in_text, country_name, material_in_text, opening, staged, tied
 from data.codes import expand_blocs
 
 
@@ -109,11 +109,6 @@ def _start(shock: Shock) -> str:
     return t("derived.shock.from_output", first=shock.first_year)
 
 
-def material_in_text(material: str) -> str:
-    """Return the name of a material within a sentence."""
-    return material_name(material).lower()
-
-
 def amount(shock: Shock, thousandths: Fraction) -> str:
     """Return an amount of the shock in words: dollars, or tonnes of gross weight."""
     return theme.quantity(in_units(thousandths)) if shock.is_weight else theme.money(in_units(thousandths))
@@ -122,7 +117,7 @@ def amount(shock: Shock, thousandths: Fraction) -> str:
 def who(shock: Shock) -> str:
     """Return who is cut, in words within a sentence."""
     if shock.facility:
-        country = country_name(shock.exporter[0])
+        country = country_in_text(shock.exporter[0])
         return t("scenarios.who.facility", facility=shock.facility["name"], country=country)
     if shock.cut_from is None:
         return t("scenarios.who.everyone")

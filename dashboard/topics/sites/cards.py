@@ -18,7 +18,7 @@ from dashboard.topics.sites import queries
 from dashboard.ui.card_rows import CardRows, ReadRows
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.leaderboard import LeaderRow, Ranking, country_row
-from dashboard.ui.words import country_name, material_name
+from dashboard.ui.words import country_in_text, country_name, material_in_text, material_name
 from data.basemap import basemap
 from data.codes import expand_blocs, place_in_text
 
@@ -72,20 +72,20 @@ def facility_card(engine: Engine, material: str, filters: Filters) -> CardConten
     chosen = filters.only(("material", "country", "facility_type", "confidence")).with_(material=material)
     rows = CardRows(_FACILITIES.query, chosen).read(engine)
     sites = _FACILITIES.sites(rows)
-    countries = Counter(country_name(site["country_iso3"]) for site in sites).most_common()
-    title = t("material.sites.nothing", material=material_name(material))
+    countries = Counter(country_in_text(site["country_iso3"]) for site in sites).most_common()
+    title = t("material.sites.nothing", material=material_in_text(material))
     if sites:
         title = t(
             "material.sites.title" if len(countries) > 1 else "material.sites.title_one",
             n=len(sites),
-            material=material_name(material).lower(),
+            material=material_in_text(material),
             countries=len(countries),
             first=countries[0][0],
             count=countries[0][1],
         )
     unplaced = len(sites) - len(_mapped(sites))
     subtitle = t("material.sites.subtitle_unplaced" if unplaced else "material.sites.subtitle", unplaced=unplaced)
-    summary = t("material.sites.summary", title=title, top=_top(countries[:3]))
+    summary = t("material.sites.summary", title=title, top=_top(countries[:3])) if sites else title
     return _material_card(_FACILITIES, rows, sites, title=title, subtitle=subtitle, summary=summary)
 
 
@@ -95,11 +95,12 @@ def deposit_card(engine: Engine, material: str, filters: Filters) -> CardContent
     rows = CardRows(_DEPOSITS.query, chosen).read(engine)
     sites = _DEPOSITS.sites(rows)
     types = Counter(site["deposit_type"] for site in sites).most_common(3)
-    title = t("material.deposits.nothing", material=material_name(material).lower())
+    title = t("material.deposits.nothing", material=material_in_text(material))
     if sites:
-        title = t("material.deposits.title", n=len(sites), material=material_name(material).lower())
+        key = "material.deposits.title_one" if len(sites) == 1 else "material.deposits.title"
+        title = t(key, n=len(sites), material=material_in_text(material))
     subtitle = t("material.deposits.subtitle")
-    summary = t("material.deposits.summary", title=title, top=_top(types))
+    summary = t("material.deposits.summary", title=title, top=_top(types)) if sites else title
     return _material_card(_DEPOSITS, rows, sites, title=title, subtitle=subtitle, summary=summary)
 
 
@@ -169,11 +170,12 @@ def _country_card(engine: Engine, scope: Scope, kind: _Kind) -> CardContent:
     rows = CardRows(kind.query, scope.sites).read(engine)
     sites = kind.sites(rows)
     mapped = _mapped(sites)
-    name = country_name(scope.country)
+    name = country_in_text(scope.country)
     common = Counter(material_name(code) for site in sites for code in site["materials"]).most_common(3)
     title = t(f"country.{kind.thing}.nothing", country=name)
     if sites:
-        title = t(f"country.{kind.thing}.title", n=len(sites), country=name, material=common[0][0].lower())
+        key = f"country.{kind.thing}.title_one" if len(sites) == 1 else f"country.{kind.thing}.title"
+        title = t(key, n=len(sites), country=name, material=common[0][0].lower())
     trace = kind.trace(mapped, lambda site: joined([material_name(code) for code in site["materials"]]))
     trace["customdata"] = [
         kind.click(site, f"href:{scope.material_href(site['materials'][0], view='sites')}") for site in mapped
@@ -181,9 +183,11 @@ def _country_card(engine: Engine, scope: Scope, kind: _Kind) -> CardContent:
     figure = sites_map([trace], contested=t("map.contested"), zoom_to=scope.country, selected=(scope.country,))
     return CardContent(
         title=title,
-        subtitle=t(f"country.{kind.thing}.subtitle", unplaced=len(sites) - len(mapped)),
+        subtitle=t(f"country.{kind.thing}.subtitle_unplaced", unplaced=len(sites) - len(mapped))
+        if len(mapped) < len(sites)
+        else t(f"country.{kind.thing}.subtitle"),
         figure=focused(figure, scope.country, mapped),
-        summary=t("country.sites.summary", title=title, top=_top(common) or t("word.none")),
+        summary=t("country.sites.summary", title=title, top=_top(common)) if sites else title,
         rows=rows,
         empty="" if sites else title,
     )

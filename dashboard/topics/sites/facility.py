@@ -21,7 +21,7 @@ from dashboard.ui.card_rows import CardRows, ReadRows
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.filter_values import set_name
 from dashboard.ui.index_table import Cell, Heading, index_table
-from dashboard.ui.words import country_in_text, country_name, material_name
+from dashboard.ui.words import country_in_text, country_name, material_in_text, material_name
 from dashboard.web.page import UnknownThingError
 
 _LISTED = 100
@@ -74,7 +74,7 @@ def _kinds(row: Record) -> str:
 
 
 def _named(materials: Iterable[str]) -> str:
-    return joined([material_name(code).lower() for code in materials])
+    return joined([material_in_text(code) for code in materials])
 
 
 def lede(facility: Facility) -> str:

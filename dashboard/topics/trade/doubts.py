@@ -14,7 +14,7 @@ from dashboard.topics.trade.hs_codes import HsCodes
 from dashboard.topics.trade.queries import DOUBTS
 from dashboard.topics.trade.releases import CURRENT, coverage
 from dashboard.topics.trade.words import goods_assumptions, in_text
-from dashboard.ui.words import country_in_text, material_name, opening
+from dashboard.ui.words import country_in_text, material_in_text, opening
 from data.codes import WORLD, material_with_groups
 
 _LISTED = 3
@@ -81,7 +81,7 @@ def doubt_words(row: Record) -> str:
         "content": theme.quantity(row["content_t"]),
         "mined": theme.quantity(row["mined_t"]),
         "mined_year": row["mined_year"],
-        "material": material_name(row["material_id"]).lower(),
+        "material": material_in_text(row["material_id"]),
     }
     return t(f"trade.doubt.{row['kind']}", **words)
 
@@ -109,7 +109,7 @@ def gap_words(engine: Engine, material: str) -> str:
             listed.append(t("trade.gap.until", year=until, **words) if until else t("goods.code", **words))
         elif row["hs_code"] not in in_series:
             listed.append(t("trade.gap.later", release=row["vintage"], **words))
-    return t("trade.gap.lacks", material=material_name(material).lower(), goods=joined(listed)) if listed else ""
+    return t("trade.gap.lacks", material=material_in_text(material), goods=joined(listed)) if listed else ""
 
 
 def left_out_words(rows: Sequence[Record]) -> str:

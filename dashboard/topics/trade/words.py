@@ -8,11 +8,12 @@ from dashboard.engine import Engine
 from dashboard.filters import Filters
 from dashboard.i18n import joined, t
 from dashboard.topics.trade.hs_codes import HsCode, HsCodes, hs_codes_of
+from dashboard.ui.words import material_in_text
 from data.codes import code_list
 
 
 def _materials(codes: tuple[str, ...]) -> str:
-    return joined([code_list("material").name(code).lower() for code in codes])
+    return joined([material_in_text(code) for code in codes])
 
 
 def _described(goods: HsCodes, code: HsCode) -> str:

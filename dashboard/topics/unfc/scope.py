@@ -17,7 +17,7 @@ from dashboard.i18n import joined, t
 from dashboard.topics.unfc import queries
 from dashboard.ui.filter_values import class_keys
 from dashboard.web.page import UnknownThingError
-from data.codes import place_name
+from data.codes import place_in_text
 from data.intake import is_own
 from data.unfc import Inclusive
 
@@ -100,8 +100,8 @@ class Scope:
 
     def named(self, name: str) -> str:
         """Return the name of a class at the start of a title, after the places that are chosen."""
-        places = joined([place_name(code) for code in self.filters.country])
-        return t("unfc.in_place", place=places, name=name.lower()) if places else name
+        places = joined([place_in_text(code) for code in self.filters.country])
+        return t("unfc.in_place", place=places[:1].upper() + places[1:], name=name.lower()) if places else name
 
     @property
     def page_href(self) -> str:

@@ -94,7 +94,7 @@ class CheckProcess:
         where it cannot be told what became of it.
         """
         if not self._slots.acquire(blocking=False):
-            raise BusyError("other files are being checked; ask again")
+            raise BusyError("other files are being checked; try again")
         try:
             return self._checked(question, content, unless)
         finally:
@@ -130,7 +130,7 @@ class CheckProcess:
             if end is not None:
                 return self._answer(question, content, said, end)
             self._drop(running)
-        raise BrokenOffError("the check broke off; ask again")
+        raise BrokenOffError("the check was interrupted; try again")
 
     def _running(self) -> _Process:
         """Return the process, started where none runs."""

@@ -72,11 +72,11 @@ def _other_archive(archive: zipfile.ZipFile, names: set[str]) -> str:
     """Return what a zip archive is that is no .xlsx workbook."""
     kind = beginning(archive, "mimetype", 100).decode("ascii", "replace") if "mimetype" in names else ""
     if "opendocument.spreadsheet" in kind:
-        return "the file is an OpenDocument spreadsheet (.ods), no .xlsx workbook"
+        return "the file is an OpenDocument spreadsheet (.ods), not an .xlsx workbook"
     known = {"xl/workbook.bin": "a binary workbook (.xlsb)", "word/document.xml": "a Word document",
              "ppt/presentation.xml": "a presentation", "Index/Document.iwa": "a Numbers document"}  # fmt: skip
     what = next((what for name, what in known.items() if name in names), "a zip archive")
-    return f"the file is {what}, but no .xlsx workbook"
+    return f"the file is {what}, but not an .xlsx workbook"
 
 
 def _sheet(archive: zipfile.ZipFile, named: _Named, book: Book, budget: Budget) -> Sheet:

@@ -164,7 +164,7 @@ class SheetReader:
     def _within(self, position: int) -> int:
         if not 0 <= position < _COLUMNS_MAX:
             reason = f"the sheet has more than {_COLUMNS_MAX} columns"
-            raise self._budget.refused(reason, "Delete what stands right of the inventory.")
+            raise self._budget.refused(reason, "Delete everything to the right of the inventory.")
         return position
 
     def _value(self) -> str:

@@ -111,7 +111,7 @@ def test_another_file_is_refused(tmp_path):
     with pytest.raises(InputError, match=r"other.csv:1: the header lacks DEPOSIT_NAME"):
         parse(usgs_pp1802, other)
     (tmp_path / "other.pdf").write_bytes(b"%PDF")
-    with pytest.raises(InputError, match=r"other.pdf: this is no .csv file"):
+    with pytest.raises(InputError, match=r"other.pdf: this is not a .csv file"):
         parse(usgs_pp1802, tmp_path / "other.pdf")
     with pytest.raises(InputError, match="2 tables, expected one"):
         parse(usgs_pp1802, points(tmp_path, IDAHO), points(tmp_path, IDAHO))

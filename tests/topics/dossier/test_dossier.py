@@ -74,7 +74,7 @@ def test_a_producer_is_not_said_to_pass_on(release_engine):
 
 def test_holdings_stand_by_inventory_and_lead_to_the_page_that_shows_them(release_engine):
     card, body = holdings_card(release_engine, Scope("DEU", Filters()))
-    assert card.title == "Germany by UNFC: 3 materials in inventories of projects"
+    assert card.title == "Germany: inventories of projects hold 3 materials"
     markup = to_html(body)
     assert markup.count("<tr>") == 1 + 4, "lithium stands in two inventories"
     assert "/unfc?material=lithium&amp;country=DEU&amp;product=Lithium&amp;source_set=web_statements" in markup

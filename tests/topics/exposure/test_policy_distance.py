@@ -50,7 +50,7 @@ def test_a_stage_that_the_study_does_not_state_keeps_the_share_of_one_third_coun
     assert (refined.stage, refined.state, refined.countries) == ("refine", "not_known", ("CHN", "COD"))
     title = targets_card(release_engine, "cobalt")[0].title
     assert title.startswith("Not known")
-    assert "mine stage not stated; refine 2" in title
+    assert "mining stage not stated; refining 2" in title
     assert "China and the Democratic Republic of the Congo each" in title
     assert "at most" not in title
 
@@ -74,7 +74,7 @@ def test_products_of_a_material_are_not_mixed(derived, release_engine):
     assert measured["refine", "Yttrium"]["state"] == "not_known"
     card, body = targets_card(release_engine, "rare_earths")
     assert "cerium, lanthanum, neodymium" in card.title
-    assert "Refine (ytterbium and yttrium)" in to_html(body)
+    assert "Refining (ytterbium and yttrium)" in to_html(body)
 
 
 def test_a_stage_sourced_from_members_alone_is_stated(release_engine):

@@ -21,7 +21,7 @@ def test_a_forecast_stands_with_its_interval(release_engine):
         ("palladium", "price, palladium metal"), ("zirconium", "price, zirconium sponge, ex-works China"),
         ("silicon", "price, silicon metal"), ("chromium", "price, chromium metal"),
         ("rare_earths", "Value a tonne of trade, HS 280530 Rare-earth metals"),
-        ("pgm", "No series covers platinum-group metals (combined) as such"),
+        ("pgm", "No series covers platinum-group metals as such"),
     ],
 )  # fmt: skip
 def test_the_headline_names_a_series_of_the_material_never_of_another_element(release_engine, material, named):

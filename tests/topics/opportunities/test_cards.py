@@ -21,7 +21,9 @@ def test_pairs_that_a_source_names_are_not_counted_in_the_title(release_engine):
     assert card.title.startswith(f"{len(ranked)} pairs of country and material")
     assert "EC study 2023: 0.9% of world mine output" in to_html(body)
     one, _ = cards.resource_card(release_engine, Filters().with_(material="boron"))
-    assert one.title == "One pair of country and material has quantities and no stated production: boron in Serbia"
+    assert (
+        one.title == "One pair of country and material has known quantities but no stated production: boron in Serbia"
+    )
     named, below = cards.resource_card(release_engine, Filters().with_(material="nickel", country="MMR"))
     assert "a source names it as a producer" in named.title
     assert "Myanmar" in to_html(below)
@@ -30,7 +32,7 @@ def test_pairs_that_a_source_names_are_not_counted_in_the_title(release_engine):
 def test_a_place_has_its_article_in_a_title_and_none_in_a_table(release_engine):
     asked = Filters().with_(**{"material": "cobalt", "for": ("EU27", "GBR")})
     card, body = cards.link_card(release_engine, asked)
-    assert "to the European Union (27) and the United Kingdom would cut" in card.title
+    assert "the import HHI of the European Union (27) and the United Kingdom most" in card.title
     assert ">European Union (27), United Kingdom<" in to_html(body)
     assert "the European Union (27), the United Kingdom" in LINK_GAIN.assumptions(asked)["buyers"]
 
@@ -39,7 +41,7 @@ def test_the_count_in_the_title_is_that_of_the_list(release_engine):
     found = records(release_engine, RECYCLING_REACH, NOTHING)
     meets = sum(row["verdict"] == "meets" for row in found)
     card, _ = cards.recycling_card(release_engine, NOTHING)
-    assert card.title.startswith(f"{meets} of {len(found)} strategic raw materials meet")
+    assert card.title.startswith(f"{meets} of {len(found)} strategic raw materials get")
     for row in found:
         alone, _ = cards.recycling_card(release_engine, Filters().with_(material=row["material_id"]))
         assert row["product"] in alone.title

@@ -127,7 +127,7 @@ def test_a_withheld_producer_in_no_total_leaves_the_index_of_disclosed_producers
     data = production.load(release_engine, material, stage, chosen)
     assert data.concentration().hhi_low == pytest.approx(float(row["hhi_low_frac"]), abs=1e-12)
     card = production.concentration_card(release_engine, data, material, stage, chosen)
-    assert "disclosed producers, indicative" in card.title
+    assert "Disclosed producers only, indicative" in card.title
     assert "output of the United States of America is withheld" in card.subtitle
     assert "disclosed" in headline(data, material, stage)
 
@@ -158,7 +158,7 @@ def test_what_counts_unlike_goods_has_no_share_on_any_page(web, release_engine):
     assert not [step for step in steps(release_engine, exposure) if step.head.measure == "production"]
     card = chain_card(release_engine, exposure)
     assert "production" not in card.title
-    assert "World production, mine, 2025: cannot be computed" in card.subtitle
+    assert "World output, mining, 2025: cannot be computed" in card.subtitle
     (row,) = [row for row in SUPPLY_CHAIN.rows(release_engine, exposure.filters) if row[8] == "not_computed"]
     assert (row[2], row[3], row[6]) == ("production", "mine", None)
     board = to_html(overview.build(release_engine, Filters()))

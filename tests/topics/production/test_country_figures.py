@@ -49,7 +49,7 @@ def test_whom_the_shares_leave_out_the_concentration_names(without, uncounted):
 
 @pytest.mark.parametrize(
     ("bound", "words", "high"), [("", "0.45 to 0.46", 0.46), ("<", "at most 0.45", 1.0), (">", "at least 0.45", 0.46),
-                                 ("?", "not determinable", 1.0)]
+                                 ("?", "cannot be determined", 1.0)]
 )  # fmt: skip
 def test_a_concentration_of_bounds_is_a_bound(bound, words, high):
     result = concentrated(group(100.0, bound=bound))

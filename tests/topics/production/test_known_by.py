@@ -102,7 +102,7 @@ def test_every_page_names_the_same_leader_share_and_year(release_engine, expecte
     for where in filter(None, (theme.percent(producer.share_frac), board, cells)):
         assert share in where, where
     assert re.search(rf"\({year}[);]", title)
-    assert not board or f"{stage} {year}" in board
+    assert not board or f"{code_list('stage').name(stage).lower()} {year}" in board
     assert re.search(rf">{year}, ", cells)
     assert producer.name in names
     chain = chain_card(release_engine, Exposure(material, ("EU27",))).summary

@@ -97,7 +97,7 @@ def test_residues_keep_a_bar_for_each_inventory_and_class(release_engine):
     assert card.figure["layout"]["xaxis"]["title"]["text"] == "Mt"
     assert all("resource_type=anthropogenic" in click for click in card.figure["data"][0]["customdata"])
     assert "E2; F2; G1+G2+G3" in card.summary
-    assert "default bridge" in card.summary
+    assert "default mapping" in card.summary
 
 
 def test_parts_of_a_quantity_are_not_counted_again(release_engine):

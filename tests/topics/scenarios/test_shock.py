@@ -149,7 +149,7 @@ def test_a_shock_by_weight_is_of_what_those_cut_sell_and_says_so(scope_of):
     assert scope.shock.single.hs_code == "260600"
     assert float(in_units(scope.shock.losses.lost)) > 15e6
     words = " ".join(sentences(scope))
-    assert "flows without a weight that fits their value are left out" in words
+    assert "Flows left out because their weight does not match their value: " in words
     assert "those of HS 260600 (aluminium ores and concentrates) alone" in words
 
 

@@ -54,8 +54,8 @@ def test_silent_address_cuts_the_largest_supplier_by_half_and_says_so(scope_of):
 
 def test_the_goods_that_are_cut_are_named_with_what_other_materials_share(web, release_engine, scope_of, shock_rows):
     scope = scope_of("material=tellurium")
-    words = "goods of HS 280450, a bundle shared with boron"
-    in_full = "goods of HS 280450 (boron; tellurium, a code shared with boron)"
+    words = "goods under HS 280450, a code shared with boron"
+    in_full = "goods under HS 280450 (boron; tellurium, a code shared with boron)"
     told = " ".join(sentences(scope))
     assert f"Trade in {in_full}: " in told
     assert f"(The largest exporter of {words} in " in told
@@ -108,9 +108,9 @@ def test_exports_name_the_defaults_that_were_taken(web, scope_of):
 
 def test_a_facility_is_not_told_as_its_country(web, scope_of):
     told = " ".join(sentences(scope_of("material=cobalt&facility=ICMM07541&cut=50")))
-    assert "those cut hold" not in told
+    assert "those cut make" not in told
     assert "The facility\u2019s own output is not stated" in told
     assert re.search(r"so the cut is 2\.5\s% of that country's exports", told)
-    assert "The Democratic Republic of the Congo as a whole holds" in told
+    assert "The Democratic Republic of the Congo as a whole makes" in told
     answer = web.get("/api/v1/derived/shock.metadata.json?material=cobalt&facility=ICMM07541&cut=50").get_json()
     assert "2.5 % of the exports and of the output of COD" in answer["assumptions"]["facility"]

@@ -81,7 +81,7 @@ def test_years_of_a_selection_are_lower_bounds_in_the_series_of_a_later_release(
 
 @pytest.mark.parametrize(
     ("value", "words"),
-    [("V202601", "Release V202601"), ("unlabelled", "Release not named"), ("2025-05", "Edition 2025-05")],
+    [("V202601", "Release V202601"), ("unlabelled", "Release not stated"), ("2025-05", "Edition 2025-05")],
 )
 def test_a_chosen_edition_of_baci_is_called_a_release(value, words):
     chips = to_html(filter_chips("/materials/cobalt", Filters(vintage=value), ("vintage",)))

@@ -113,10 +113,10 @@ def test_years_and_estimates_of_a_place_say_whose_they_are(release_engine):
     assert card.figure["data"][0]["x"][0] == pytest.approx(rows["V"]["years"])
     assert card.title.startswith("Argentina, viable: ")
     assert classes.confidence_card(release_engine, scope).title.startswith("Argentina, viable: ")
-    assert "those of Argentina alone" in frame.lede(scope)
+    assert "only those of Argentina are shown" in frame.lede(scope)
     chile = classes.class_card(release_engine, scope_of(release_engine, "country=CHL"))
     assert chile.title.startswith("Chile: 1.1\u202fMt viable")
-    assert "Argentina has the most: 5.68\u202fMt viable" in chile.title
+    assert "most: Argentina, 5.68\u202fMt viable" in chile.title
     assert "alone" not in frame.lede(scope_of(release_engine, ""))
 
 

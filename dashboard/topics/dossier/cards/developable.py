@@ -20,7 +20,7 @@ from dashboard.ui.card_rows import CardRows
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.filter_values import set_name
 from dashboard.ui.index_table import Cell, Heading, index_table
-from dashboard.ui.words import country_in_text, country_name, material_name, opening
+from dashboard.ui.words import country_in_text, country_name, material_in_text, material_name, opening
 from data.codes import code_list
 
 SHOWN, _NEIGHBOURS = 20, 3
@@ -55,7 +55,7 @@ def developable_title(rows: Sequence[Record], country: str) -> str:
     if not rows:
         return t("dossier.developable.nothing", place=place)
     first = rows[0]
-    name = material_name(first["material_id"]).lower()
+    name = material_in_text(first["material_id"])
     if first["world_years"]:
         kind = max(("potential", "viable", "mixed"), key=lambda kind: first[f"{kind}_t"] or 0.0)
         return t(

@@ -19,7 +19,7 @@ from dashboard.ui.card_rows import CardRows
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.filter_values import class_name, in_class_order, set_name
 from dashboard.ui.index_table import Cell, Heading, index_table
-from dashboard.ui.words import country_in_text, material_name, opening
+from dashboard.ui.words import country_in_text, material_in_text, material_name, opening
 from data.intake import is_own
 from data.unfc import MappingBasis
 
@@ -54,7 +54,7 @@ def holdings_card(engine: Engine, scope: Scope) -> tuple[CardContent, list[Compo
     native = sum(_is_native(rows) for rows in groups.values())
     content = CardContent(
         title=t("dossier.holdings.title" if len(materials) > 1 else "dossier.holdings.title_one",
-                place=opening(place), n=len(materials), material=material_name(order[0][0]).lower()),
+                place=opening(place), n=len(materials), material=material_in_text(order[0][0])),
         subtitle=t("dossier.holdings.native" if native else "dossier.holdings.bridged", n=native, of=len(groups)),
         summary="",
         rows=read,

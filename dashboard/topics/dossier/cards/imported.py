@@ -69,7 +69,7 @@ def _line(scope: Scope, row: Record) -> list[Cell]:
         if row["refiner_share_frac"] is not None:
             share = bounded(theme.percent(row["refiner_share_frac"]), row["refiner_bound"])
             refiner = t("dossier.imported.refiner", country=refiner, share=share, year=row["refiner_year"],
-                        stage=t(f"stage.{row['refiner_stage']}.name").lower())  # fmt: skip
+                        output=t(f"stage.{row['refiner_stage']}.output"))  # fmt: skip
     supplier = t(
         f"dossier.imported.supplier{'_one' if row['n_suppliers'] == 1 else ''}",
         country=country_name(row["supplier_iso3"]),

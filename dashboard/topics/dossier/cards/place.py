@@ -53,7 +53,7 @@ def lede(engine: Engine, scope: Scope) -> str:
     """Return what the place leads in and trades, in a sentence or two."""
     if not is_bloc(scope.country):
         return production.lede(engine, scope)
-    name, members = opening(country_in_text(scope.country)), bloc_members(scope.country)
+    name, members = country_in_text(scope.country), bloc_members(scope.country)
     made = [one for one in output(engine, scope) if one.share_frac][:_NAMED]
     shares = joined(
         [
@@ -67,7 +67,8 @@ def lede(engine: Engine, scope: Scope) -> str:
             for one in made
         ]
     )
-    return t("dossier.bloc.lede" if shares else "dossier.bloc.lede_none", place=name, n=len(members), shares=shares)
+    key = "dossier.bloc.lede" if shares else "dossier.bloc.lede_none"
+    return opening(t(key, place=name, n=len(members), shares=shares))
 
 
 def kpis(engine: Engine, scope: Scope) -> Sequence[Kpi]:
@@ -154,7 +155,7 @@ def reserve_board(engine: Engine, scope: Scope) -> Ranking:
 def _ranking(engine: Engine, scope: Scope, made: Sequence[Standing], thing: str, of: CardRows) -> Ranking:
     count = len({one.first["material_id"] for one in made})
     key = "nothing" if not made else "title" if count > 1 else "title_one"
-    title = t(f"country.{thing}.{key}", country=country_name(scope.country), n=count)
+    title = opening(t(f"country.{thing}.{key}", country=country_in_text(scope.country), n=count))
     rows = [_row(scope, one, [other.first for other in made]) for one in made]
     return Ranking(title, rows, t("dossier.bloc.subtitle"), of.read(engine) if made else None)
 

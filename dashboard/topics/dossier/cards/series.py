@@ -15,7 +15,7 @@ from dashboard.topics.dossier.tables.place_output import PLACE_OUTPUT
 from dashboard.topics.production.words import series_name
 from dashboard.ui.card_rows import CardRows
 from dashboard.ui.chart_card import CardContent
-from dashboard.ui.words import bounded, country_name
+from dashboard.ui.words import bounded, country_in_text, country_name
 
 _SERIES = 6
 _Key = tuple[str, str, str]
@@ -40,13 +40,13 @@ def share_series(engine: Engine, scope: Scope, made: Sequence[Standing]) -> Card
         if (line := _line(series_name(row, named), [other for other in rows if _key(other) == _key(row)], colour))
     ]
     moves = [_move(line) for line in lines]
-    name = country_name(scope.country)
+    name = country_in_text(scope.country)
     title = t("country.share.title", move=moves[0]) if moves else t("country.share.nothing", country=name)
     return CardContent(
         title=title,
         subtitle=t("dossier.bloc.share_subtitle"),
         figure=series_lines(lines, unit=t("axis.share_of_world"), tick_format=theme.PERCENT_TICKS),
-        summary=t("country.share.summary", country=name, moves=joined(moves) or t("word.none")),
+        summary=t("country.share.summary", country=name, moves=joined(moves)) if moves else title,
         rows=read,
         empty="" if lines else title,
     )

@@ -136,7 +136,7 @@ def lede(asked: Asked) -> str:
     """Return what the place buys directly, and from whom, in a sentence."""
     bought = [link for link in asked.every if link.measure == IMPORTS and link.year == asked.year]
     if not bought:
-        return t("dependence.lede.none", place=opening(asked.place), year=asked.year)
+        return t("dependence.lede.none", place=asked.place, year=asked.year)
     codes = {link.product: link for link in bought}
     if asked.question.supplier:
         first = sum(bool(asked.question.suppliers & frozenset(link.leaders)) for link in codes.values())
@@ -146,7 +146,7 @@ def lede(asked: Asked) -> str:
         )  # fmt: skip
     most = sum(asked.held(link) >= HALF for link in codes.values())
     passed = len({link.product for link in bought if link.made and link.made.is_little})
-    return t("dependence.lede.told", place=asked.place, n=most, of=len(codes), year=asked.year, passed=passed)
+    return t("dependence.lede.told", place=opening(asked.place), n=most, of=len(codes), year=asked.year, passed=passed)
 
 
 def _cells(engine: Engine, asked: Asked, code: str) -> list[Cell]:
@@ -182,7 +182,9 @@ def _step(asked: Asked, link: Link) -> Component:
     notes: list[Component] = [_of_what(link)]
     own = None if link.measure == IMPORTS else link.share(asked.question.members)
     if own:
-        notes.append(html.Span(t("dependence.own", place=asked.place, share=theme.percent(own)), className="cell-note"))
+        notes.append(
+            html.Span(t("dependence.own", place=opening(asked.place), share=theme.percent(own)), className="cell-note")
+        )
     return html.Div([*head, *notes, *_doubt(link)], className="dependence-step")
 
 
@@ -220,8 +222,10 @@ def _doubt(link: Link) -> list[Component]:
     if not (link.made and link.made.is_little):
         return []
     stage = "mine" if link.stage in MINED else "refine"
-    key = f"dependence.passed_on.{stage}" if link.made.share_frac is None else f"dependence.passed_on_little.{stage}"
-    words = t(key, seller=opening(tied(link.leaders)), most=theme.percent(link.made.most_frac))
+    key = f"dependence.passed_on_little.{stage}"
+    if link.made.share_frac is None:
+        key = f"dependence.passed_on.{stage}" if link.made.most_frac else f"dependence.passed_on_none.{stage}"
+    words = opening(t(key, seller=tied(link.leaders), most=theme.percent(link.made.most_frac)))
     return [html.Span(status_word(words, "warn"), className="dependence-doubt")]
 
 

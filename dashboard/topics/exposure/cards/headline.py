@@ -21,7 +21,7 @@ from dashboard.ui.card_rows import CardRows
 from dashboard.ui.kpi_card import Kpi
 from dashboard.ui.provenance import not_in_release, row_sources
 from dashboard.ui.source_line import CardSource
-from dashboard.ui.words import country_in_text, country_name, material_name, opening
+from dashboard.ui.words import country_in_text, material_in_text, opening
 
 _RELIANCE, _STUDY = "import_reliance_pct", "eu_2017"
 
@@ -31,11 +31,11 @@ def lede(engine: Engine, exposure: Exposure) -> str:
     bought = suppliers(engine, exposure)
     if not bought.exporters:
         return not_in_release(engine, ("trade_yearly",)) or t(
-            "exposure.lede.none", place=exposure.place, material=material_name(exposure.material).lower()
+            "exposure.lede.none", place=exposure.place, material=material_in_text(exposure.material)
         )
     first = bought.exporters[0]
     sentence = t(
-        "exposure.lede.told",
+        "exposure.lede.told_one" if len(bought.exporters) == 1 else "exposure.lede.told",
         buyer=opening(exposure.place),
         n=len(bought.exporters),
         goods=goods_in_full(bought.goods),
@@ -105,7 +105,7 @@ def _supply(bought: Suppliers) -> tuple[Kpi, Kpi]:
         )
     first = bought.exporters[0]
     index, band = theme.index(bought.concentration.hhi_low), t(f"band.{bought.concentration.band}")
-    share_of = t("exposure.kpi.of_imports", country=country_name(first.iso3), goods=goods_listed(bought.goods))
+    share_of = t("exposure.kpi.of_imports", country=country_in_text(first.iso3), goods=goods_listed(bought.goods))
     return (
         Kpi(largest, theme.percent(first.share_frac), period=share_of, source=source),
         Kpi(

@@ -25,7 +25,17 @@ from dashboard.ui.card_rows import CardRows
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.index_table import Cell, Heading, index_table
 from dashboard.ui.kpi_card import Kpi
-from dashboard.ui.words import amount, bounded, country_name, material_name, opening, output_name, share_words, tooltip
+from dashboard.ui.words import (
+    amount,
+    bounded,
+    country_name,
+    material_in_text,
+    material_name,
+    opening,
+    output_name,
+    share_words,
+    tooltip,
+)
 from data.codes import OTHER, WORLD, bloc_members
 
 _COLUMNS = {"what": False, "quantity": True, "share": True, "rank": True, "year": False}
@@ -100,7 +110,7 @@ def home_card(engine: Engine, exposure: Exposure) -> tuple[CardContent, list[Com
         summary="",
         rows=output,
         beside=tuple(beside),
-        empty="" if found else t("exposure.home.nothing", material=material_name(exposure.material).lower()),
+        empty="" if found else t("exposure.home.nothing", material=material_in_text(exposure.material)),
     )
     headings = [Heading(t(f"exposure.home.column.{name}"), numeric=numeric) for name, numeric in _COLUMNS.items()]
     return content, [index_table(title, headings, [_cells(held, exposure) for held in found])] if found else []
@@ -108,7 +118,7 @@ def home_card(engine: Engine, exposure: Exposure) -> tuple[CardContent, list[Com
 
 def home_title(found: Sequence[Holding], exposure: Exposure) -> str:
     """Return the finding: the largest share of the world's output that the place holds, and of its reserves."""
-    material = material_name(exposure.material).lower()
+    material = material_in_text(exposure.material)
     output = [held for held in found if held.kind != _RESERVES and held.share_frac]
     ground = [held for held in found if held.kind == _RESERVES and held.share_frac]
     key = "both" if output and ground else "output" if output else _RESERVES if ground else "none"
@@ -151,7 +161,7 @@ def output_card(engine: Engine, exposure: Exposure) -> CardContent:
     """Return the largest producers at the stage that the material is known by, members of the place among them."""
     known = known_materials(engine).get(exposure.material)
     if known is None or not known.data.ranked:
-        nothing = t("exposure.home.nothing", material=material_name(exposure.material).lower())
+        nothing = t("exposure.home.nothing", material=material_in_text(exposure.material))
         return CardContent(title=nothing, empty=nothing)
     data = known.data
     first = [row for place, row in enumerate(data.ranked) if place < _SHOWN or row["country_iso3"] in exposure.members]

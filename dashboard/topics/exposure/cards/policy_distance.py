@@ -18,7 +18,7 @@ from dashboard.ui.card_rows import CardRows
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.index_table import Cell, Heading, index_table
 from dashboard.ui.notice import Tone, status_word
-from dashboard.ui.words import country_name, material_name, opening, tied
+from dashboard.ui.words import country_name, material_in_text, opening, tied
 
 _COLUMNS = ("law", "asked", "today", "says")
 _TONES: dict[str, Tone] = {"inside": "good", "outside": "bad"}
@@ -26,7 +26,7 @@ _TONES: dict[str, Tone] = {"inside": "good", "outside": "bad"}
 
 def targets_title(targets: Sequence[Distance], material: str) -> str:
     """Return the finding: what the nearest published figure says of the share of one third country, and where none."""
-    name = material_name(material).lower()
+    name = material_in_text(material)
     measured = [target for target in targets if target.distance_points is not None]
     if not measured:
         return t("exposure.targets.title_none" if targets else "exposure.targets.title_no_law", material=name)

@@ -21,6 +21,7 @@ from dashboard.ui.words import (
     country_in_text,
     country_name,
     index_interval,
+    material_in_text,
     material_name,
     name_in_chart,
     opening,
@@ -57,7 +58,7 @@ def chain_card(engine: Engine, exposure: Exposure) -> CardContent:
 
 def chain_title(chain: Sequence[supply.Step], exposure: Exposure) -> str:
     """Return the finding: the most concentrated step that tonnes state, else that values do."""
-    name = material_name(exposure.material).lower()
+    name = material_in_text(exposure.material)
     if not chain:
         return t("exposure.chain.title_none", material=name)
     stated = [step for step in chain if step.head.measure == supply.PRODUCTION] or chain
@@ -71,7 +72,7 @@ def chain_title(chain: Sequence[supply.Step], exposure: Exposure) -> str:
         material=_made(worst.head) or name,
         step=step[:1].lower() + step[1:],
         stage=_stage(worst.head.stage),
-        country=opening(tied(worst.leaders)),
+        country=tied(worst.leaders) if key == "title" else opening(tied(worst.leaders)),
         share=bounded(theme.percent(worst.concentration.top1_frac), worst.concentration.bound),
         year=worst.head.year,
     )
@@ -169,7 +170,7 @@ def suppliers_card(engine: Engine, exposure: Exposure, shown: int = SHOWN) -> Ca
         total=theme.money(bought.total_usd),
     )
     besides = later_steps(engine, bought)
-    largest = joined([f"{country_name(each.iso3)} {theme.percent(each.share_frac)}" for each in exporters[:3]])
+    largest = joined([f"{country_in_text(each.iso3)} {theme.percent(each.share_frac)}" for each in exporters[:3]])
     return CardContent(
         title=title,
         subtitle=_with_remarks(subtitle, shared_words(bought), doubtful_words(engine, bought), later_words(besides)),
@@ -190,7 +191,7 @@ def suppliers_title(bought: supply.Suppliers) -> str:
     """Return the finding: the largest supplier and its share."""
     place, material = bought.exposure.place, bought.exposure.material
     if not bought.exporters:
-        return t("exposure.suppliers.title_none", place=place, material=material_name(material).lower())
+        return t("exposure.suppliers.title_none", place=place, material=material_in_text(material))
     first = bought.exporters[0]
     return t(
         "exposure.suppliers.title",
@@ -215,7 +216,7 @@ def later_words(steps: Sequence[supply.Step]) -> str:
     return " ".join(
         t(
             "exposure.suppliers.later", goods=goods_in_short(step.head.goods), year=step.head.year,
-            release=step.head.vintage, country=_names(step), share=theme.percent(step.concentration.top1_frac),
+            release=step.head.vintage, country=tied(step.leaders), share=theme.percent(step.concentration.top1_frac),
         )
         for step in steps
     )  # fmt: skip

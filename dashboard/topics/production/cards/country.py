@@ -20,7 +20,16 @@ from dashboard.ui.card_rows import CardRows, ReadRows
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.kpi_card import Kpi
 from dashboard.ui.leaderboard import LeaderRow, Ranking
-from dashboard.ui.words import amount, country_name, output_name, share_words, tooltip
+from dashboard.ui.words import (
+    amount,
+    bounded,
+    country_in_text,
+    opening,
+    output_name,
+    share_words,
+    tooltip,
+    without_words,
+)
 
 _NAMED, _LEAST_FRAC, _TREND = 3, 0.01, 10
 _SERIES, _NEAR_ALL = 6, 0.75
@@ -36,13 +45,13 @@ def lede(engine: Engine, scope: Scope) -> str:
     rows = [row for row in output_rows(engine, scope) if row["share_frac"]]
     traded = trade.load(engine, scope)
     exports, imports = (traded.totals(direction).get(traded.year) for direction in ("exports", "imports"))
-    name = country_name(scope.country)
-    sentences = [t("country.lede.output", country=name, shares=_shares(rows))] if rows else []
+    name = country_in_text(scope.country)
+    sentences = [t("country.lede.output", country=opening(name), shares=_shares(rows))] if rows else []
     if exports or imports:
         sentences.append(
             t(
                 "country.lede.trade",
-                subject=t("country.lede.it") if rows else name,
+                subject=t("country.lede.it") if rows else opening(name),
                 exports=theme.money(exports or 0.0),
                 imports=theme.money(imports or 0.0),
                 year=traded.when,
@@ -59,18 +68,17 @@ def _shares(rows: Sequence[Record]) -> str:
     largest = [row for row in rows if row["share_frac"] >= _LEAST_FRAC][:_NAMED] or rows[:1]
     phrases = []
     for stage in sorted({row["stage_id"] for row in largest}, key=stage_order):
-        items = [
-            t(
-                "country.lede.item",
-                share=share_words(row),
-                material=label(row, rows).lower(),
-                year=row["year"],
-            )
-            for row in largest
-            if row["stage_id"] == stage
-        ]
+        items = [_share_in_text(row, label(row, rows).lower()) for row in largest if row["stage_id"] == stage]
         phrases.append(t("country.lede.stage", verb=t(f"stage.{stage}.verb"), items=joined(items)))
     return "; ".join(phrases)
+
+
+def _share_in_text(row: Record, material: str) -> str:
+    """Return "76 % of the world's cobalt (2024)"; after the year whom the share leaves out, where it does."""
+    share = bounded(theme.percent(row["share_frac"]), row["share_bound"])
+    without = without_words(str(row["share_without"] or "").split())
+    year = ", ".join(part for part in (str(row["year"]), without) if part)
+    return t("country.lede.item", share=share, material=material, year=year)
 
 
 def kpis(engine: Engine, scope: Scope) -> list[Kpi]:
@@ -159,7 +167,7 @@ def board(engine: Engine, scope: Scope, rows: Sequence[Record], stages: Sequence
     count = len({row["material_id"] for row in stated})
     none = "zero" if any(row["quantity_t"] == 0 for row in own) else "nothing"
     key = none if not stated else "title" if count > 1 else "title_one"
-    title = t(f"country.{thing}.{key}", country=country_name(scope.country), n=count)
+    title = opening(t(f"country.{thing}.{key}", country=country_in_text(scope.country), n=count))
     if first := _firsts(stated):
         title = t("country.board.first", title=title, names=joined(first[:3]))
     leaders = [_leader(scope, row, own, several_stages=len(stages) > 1) for row in own]
@@ -221,7 +229,7 @@ def share_series_card(engine: Engine, scope: Scope, rows: Sequence[Record]) -> C
         before, after = share_words(own[0]), share_words(own[-1])
         years = {"first": own[0]["year"], "last": own[-1]["year"]}
         moves.append(t("country.share.move", name=name, before=before, after=after, **years))
-    name = country_name(scope.country)
+    name = country_in_text(scope.country)
     title = t("country.share.title", move=moves[0]) if moves else t("country.share.nothing", country=name)
     figure = series_lines(lines, unit=t("axis.share_of_world"), tick_format=theme.PERCENT_TICKS)
     if any((value or 0.0) > _NEAR_ALL for line in lines for value in line.y):
@@ -230,7 +238,7 @@ def share_series_card(engine: Engine, scope: Scope, rows: Sequence[Record]) -> C
         title=title,
         subtitle=t("country.share.subtitle"),
         figure=figure,
-        summary=t("country.share.summary", country=name, moves=joined(moves) or t("word.none")),
+        summary=t("country.share.summary", country=name, moves=joined(moves)) if moves else title,
         rows=read,
         empty="" if lines else title,
     )

@@ -26,6 +26,8 @@ from dashboard.ui.map_words import with_off_map
 from dashboard.ui.words import (
     amount,
     bounded,
+    bounded_share,
+    country_in_text,
     country_name,
     index_interval,
     material_name,
@@ -56,7 +58,7 @@ def share_card(engine: Engine, data: CountryFigures, material: str, stage: str, 
     focus = selected[0] if len(selected) == 1 else ""
     known = [row for row in data.in_year if row["share_frac"] is not None]
     unstated = [row for row in data.in_year if row["quantity_t"] is None]
-    silent = joined([country_name(row["country_iso3"]) for row in unstated])
+    silent = joined([country_in_text(row["country_iso3"]) for row in unstated])
     sentence = headline(data, material, stage)
     title = sentence if known else t("card.no_figures")
     row = data.country(focus) if focus else None
@@ -128,9 +130,7 @@ def ranking(data: CountryFigures, filters: Filters, path: str) -> list[LeaderRow
             value=amount(row) if row["quantity_t"] is not None else "",
             word="" if row["quantity_t"] is not None else amount(row),
             share_frac=row["share_frac"],
-            share=bounded(theme.percent(row["share_frac"]), row["share_bound"])
-            if row["share_frac"] is not None
-            else "",
+            share=bounded_share(row["share_frac"], row["share_bound"]) if row["share_frac"] is not None else "",
             note=counted(row) if mixed else "",
         )
         for row in data.in_year
@@ -191,7 +191,7 @@ def series_card(engine: Engine, data: CountryFigures, material: str, stage: str,
             if part
         ),
         figure=figure,
-        summary=t("material.series.summary", names=joined([country_name(code) for code in shown]), n=len(revised))
+        summary=t("material.series.summary", names=joined([country_in_text(code) for code in shown]), n=len(revised))
         if shown
         else None,
         rows=stated,
@@ -212,7 +212,7 @@ def _series_title(
 ) -> str:
     name = (output_name(data.rows[0]) if data.rows else material_name(material)).lower()
     if shown[0] in expand_blocs(filters.country):
-        names = joined([country_name(code) for code in shown])
+        names = joined([country_in_text(code) for code in shown])
         return t("material.series.title_chosen", material=name, names=names)
     if world is None:
         return t("material.series.title", material=name)

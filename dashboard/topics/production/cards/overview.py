@@ -67,9 +67,8 @@ def _leaders(item: Known) -> str:
 def _output(engine: Engine, item: Known) -> Kpi:
     total, moved = item.data.total(), item.data.world_change()
     totals = [item.data.total(year) for year in item.data.years]
-    stage = t(f"stage.{item.stage}.name").lower()
     return Kpi(
-        label=t("overview.kpi.output", material=item.name, stage=stage),
+        label=t("overview.kpi.output", material=item.name, output=t(f"stage.{item.stage}.output")),
         value=amount(total) if total else theme.DASH,
         unit=item.data.basis,
         change=theme.change(moved) if moved is not None else "",

@@ -17,7 +17,7 @@ from dashboard.topics.production.country_figures import CountryFigures
 from dashboard.ui.card_rows import CardRows
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.index_table import Cell, Heading, index_table
-from dashboard.ui.words import amount, country_name, material_name, share_words
+from dashboard.ui.words import amount, country_name, material_in_text, material_name, share_words
 
 _COLUMNS = ("material", "leaders", "world", "price")
 _LEADERS = 3
@@ -39,7 +39,7 @@ def side_by_side(engine: Engine, material: str, stage: str, filters: Filters) ->
     title = t("material.side.title", names=joined([material_name(code) for code in ids]))
     content = CardContent(
         title=title,
-        subtitle=t("material.side.subtitle", stage=t(f"stage.{stage}.name"), material=material_name(material).lower()),
+        subtitle=t("material.side.subtitle", stage=t(f"stage.{stage}.name"), material=material_in_text(material)),
         summary="",
         rows=CardRows(queries.STANDING, chosen).read(engine) if stated else None,
         beside=tuple(card.rows for card in prices.values() if card.rows),

@@ -27,7 +27,7 @@ from dashboard.ui.index_table import Cell, Heading, index_table
 from dashboard.ui.layout import section_panel
 from dashboard.ui.leaderboard import LeaderRow, Ranking
 from dashboard.ui.subtitle import subtitle
-from dashboard.ui.words import material_name
+from dashboard.ui.words import material_in_text, material_name
 from data.codes import code_list
 
 INPUT_RATE, _END_CLASS = "eol_rir", "eol_rr_class"
@@ -56,7 +56,7 @@ def input_rate_card(engine: Engine, material: str) -> CardContent:
     rows = read.records
     exact = [row for row in rows if row["value"] is not None]
     rates = rates_by_year(exact) if exact else [f"{rate(row)} ({row['year']})" for row in rows]
-    name = material_name(material).lower()
+    name = material_in_text(material)
     title = t("reuse.input.title" if rows else "reuse.input.nothing", material=name, rates=joined(rates))
     return _rate_card(read, "input", title)
 
@@ -65,7 +65,7 @@ def end_rate_card(engine: Engine, material: str) -> CardContent:
     """Return the end-of-life recycling rates, which are printed as classes."""
     read = CardRows(queries.END_RATES, Filters().with_(material=material)).read(engine)
     rows = read.records
-    name = material_name(material).lower()
+    name = material_in_text(material)
     title = t("reuse.end.nothing", material=name)
     if rows:
         products = list(dict.fromkeys(row["product"].lower() for row in rows))
@@ -95,7 +95,7 @@ def _rate_card(read: ReadRows, kind: str, title: str) -> CardContent:
         title=title,
         subtitle=t(f"reuse.{kind}.subtitle"),
         figure=rate_bars(bars, title=t(f"axis.{kind}_rate"), whole=kind == "end"),
-        summary=t("reuse.rates.summary", title=title, rates=rates or t("word.none")),
+        summary=t("reuse.rates.summary", title=title, rates=rates) if rates else title,
         rows=read,
         notes=document_notes(rows),
         empty="" if rows else title,
@@ -121,7 +121,7 @@ def indicator_board(engine: Engine, material: str) -> Ranking:
         notes = filter(None, (f"{own[0]['region']}, {year}", document(own[0]), products))
         leaders.append(LeaderRow(name=t(f"reuse.fact.{indicator}"), value=span(own), note=" · ".join(notes)))
     nothing = LeaderRow(name=t("reuse.facts.none"), value="", word=t("status.missing"))
-    title = t("reuse.facts.title", material=material_name(material).lower())
+    title = t("reuse.facts.title", material=material_in_text(material))
     return Ranking(title, leaders or [nothing], t("reuse.facts.subtitle"), read if leaders else None)
 
 

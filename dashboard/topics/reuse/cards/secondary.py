@@ -17,7 +17,7 @@ from dashboard.ui.card_rows import CardRows
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.filter_values import class_keys, class_name, set_name
 from dashboard.ui.leaderboard import LeaderRow, Ranking
-from dashboard.ui.words import country_name, material_name, opening
+from dashboard.ui.words import country_name, material_in_text, opening
 from data.intake import is_own
 from data.model import Status
 
@@ -38,7 +38,7 @@ def united_states_card(engine: Engine, material: str) -> CardContent:
     stated = [own for own in secondary if _has_value(own)]
     others = [own for own in series.values() if own[0]["origin"] != "secondary" and _has_value(own)]
     shown = [*stated, *others][:_SERIES] if stated else []
-    name = material_name(material).lower()
+    name = material_in_text(material)
     title = t("reuse.us.withheld" if secondary else "reuse.us.nothing", material=name)
     if stated:
         last = [[row for row in own if row["value"] is not None][-1] for own in stated]
@@ -50,7 +50,7 @@ def united_states_card(engine: Engine, material: str) -> CardContent:
         title=title,
         subtitle=t("reuse.us.subtitle", unit=unit) if stated else t("reuse.us.only"),
         figure=series_lines(lines, unit=unit) if lines else {},
-        summary=t("reuse.us.summary", title=title, series=joined([line.name for line in lines])),
+        summary=t("reuse.us.summary", title=title, series=joined([line.name for line in lines])) if lines else title,
         rows=CardRows(queries.UNITED_STATES, _of_series(chosen, shown)).read(engine) if stated else None,
         empty="" if stated else title,
     )
@@ -124,7 +124,7 @@ def residue_card(engine: Engine, material: str) -> CardContent:
             t("reuse.residues.told", value=quantity, basis=basis, unfc=class_name(class_id),
               inventory=set_name(inventory), codes=codes or t("word.none"), mapping=mapping)
         )  # fmt: skip
-    name = material_name(material).lower()
+    name = material_in_text(material)
     title = t("reuse.residues.nothing", material=name)
     if bars:
         largest = max(read.records, key=lambda row: (not is_own(row["source_set"]), row["quantity_t"]))
@@ -137,7 +137,7 @@ def residue_card(engine: Engine, material: str) -> CardContent:
         title=title,
         subtitle=t("reuse.residues.subtitle") if bars else "",
         figure=ranked_bars(bars, title=unit, percent=False),
-        summary=t("reuse.residues.summary", title=title, rows="; ".join(in_words) or t("word.none")),
+        summary=t("reuse.residues.summary", title=title, rows="; ".join(in_words)) if in_words else title,
         rows=read,
         empty="" if bars else title,
     )

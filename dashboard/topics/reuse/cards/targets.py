@@ -35,7 +35,7 @@ from dashboard.ui.chart_card import CardContent
 from dashboard.ui.layout import section_panel
 from dashboard.ui.source_line import CardSource
 from dashboard.ui.static_html import static_html
-from dashboard.ui.words import material_name
+from dashboard.ui.words import material_in_text
 
 
 def target_rows(engine: Engine, material: str) -> ReadRows:
@@ -55,7 +55,7 @@ def _law(row: Record) -> str:
 
 def sentence(engine: Engine, material: str) -> str:
     """Return what comes back and what the law asks next, in words."""
-    name = material_name(material).lower()
+    name = material_in_text(material)
     rates = joined(rates_by_year(indicators(engine, material, INPUT_RATE)))
     first = t("reuse.lede.rates" if rates else "reuse.lede.no_rate", material=name, rates=rates)
     next_targets: dict[str, Record] = {}
@@ -75,7 +75,7 @@ def target_card(engine: Engine, material: str) -> CardContent:
     rates, asked_by = input_rates(engine, material), target_rows(engine, material)
     stated, laws = rates.records, targets(asked_by.records)
     named = [row for row in laws if row["material_id"] is not None]
-    name = material_name(material).lower()
+    name = material_in_text(material)
     title = t("reuse.targets.none" if not laws else "reuse.targets.union_only", material=name)
     if named:
         first = next((row for row in named if row["target_type"] == "minimum recycled content"), named[0])

@@ -14,7 +14,7 @@ from dashboard.i18n import joined, t
 from dashboard.topics.reuse import queries
 from dashboard.ui.card_rows import CardRows
 from dashboard.ui.chart_card import CardContent
-from dashboard.ui.words import material_name
+from dashboard.ui.words import material_in_text
 
 _WHOLE = 0.005
 _MANY_USES = 7
@@ -39,7 +39,7 @@ def use_card(engine: Engine, material: str, filters: Filters) -> CardContent:
     read = CardRows(queries.USES, chosen).read(engine) if product else None
     rows = read.records if read else ()
     stated = [row for row in rows if row["share_frac"] is not None]
-    name = product.lower() if len(products) > 1 else material_name(material).lower()
+    name = product.lower() if len(products) > 1 else material_in_text(material)
     title = t("reuse.uses.nothing", material=name)
     if stated:
         share = theme.percent(stated[0]["share_frac"])
@@ -51,7 +51,7 @@ def use_card(engine: Engine, material: str, filters: Filters) -> CardContent:
         title=title,
         subtitle=_subtitle(rows, stated),
         figure=ranked_bars(bars, title=t("axis.share_of_use")),
-        summary=t("reuse.uses.summary", title=title, uses=largest),
+        summary=t("reuse.uses.summary", title=title, uses=largest) if stated else title,
         rows=read,
         empty="" if stated else title,
         tall=len(bars) > _MANY_USES,

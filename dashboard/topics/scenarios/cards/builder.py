@@ -13,13 +13,13 @@ from dashboard.i18n import t
 from dashboard.topics.scenarios import measures
 from dashboard.topics.scenarios.scope import FIRST_CUT, PATH, Scope
 from dashboard.topics.scenarios.tables.shock_effects import SHOCK_EFFECTS
-from dashboard.topics.scenarios.words import material_in_text, sentences
+from dashboard.topics.scenarios.words import sentences
 from dashboard.topics.sites import queries as sites
 from dashboard.topics.trade.tables import trade_year
 from dashboard.ui.layout import heading
 from dashboard.ui.notice import notice
 from dashboard.ui.subtitle import subtitle
-from dashboard.ui.words import country_in_text, country_name, material_name
+from dashboard.ui.words import country_in_text, country_name, material_in_text, material_name
 from data.codes import WORLD, blocs, code_list
 
 CARD = "scenarios--builder"

@@ -15,10 +15,9 @@ from dashboard.topics.scenarios import queries
 from dashboard.topics.scenarios.scope import Scope
 from dashboard.topics.scenarios.tables import demand_gap
 from dashboard.topics.scenarios.tables.demand_gap import DEMAND_GAP
-from dashboard.topics.scenarios.words import material_in_text
 from dashboard.ui.card_rows import CardRows
 from dashboard.ui.chart_card import CardContent
-from dashboard.ui.words import opening
+from dashboard.ui.words import material_in_text, opening
 from data.codes import WORLD
 from data.model import Status
 

@@ -24,7 +24,7 @@ from dashboard.topics.scenarios.tables.shock import (
     most_dependent,
 )
 from dashboard.topics.scenarios.tables.shock_effects import SHOCK_EFFECTS
-from dashboard.topics.scenarios.words import amount, material_in_text, who
+from dashboard.topics.scenarios.words import amount, who
 from dashboard.topics.trade.releases import beyond_series
 from dashboard.topics.trade.words import goods_in_full, goods_in_short
 from dashboard.ui.card_rows import CardRows
@@ -32,7 +32,7 @@ from dashboard.ui.chart_card import CardContent
 from dashboard.ui.index_table import Cell, Heading, index_table
 from dashboard.ui.layout import heading
 from dashboard.ui.leaderboard import LeaderRow, Ranking
-from dashboard.ui.words import country_in_text, country_name, material_name, opening
+from dashboard.ui.words import country_in_text, country_name, material_in_text, material_name, opening
 from data.codes import expand_blocs
 from data.model import Status
 from data.sources import sources

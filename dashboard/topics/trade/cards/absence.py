@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dashboard.engine import Engine
 from dashboard.i18n import joined, t
-from dashboard.ui.words import material_name
+from dashboard.ui.words import material_in_text
 from data.codes import place_in_text
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ Offers = Sequence[tuple[str, str]]
 
 def no_exports(traded: MaterialTrade) -> str:
     """Return why there is no trade to show."""
-    name = material_name(traded.material).lower()
+    name = material_in_text(traded.material)
     if traded.years and not traded.year:
         return t("material.years.nothing", material=name, first=traded.years[0], last=traded.years[-1])
     return t("material.trade.nothing", material=name)
@@ -33,7 +33,7 @@ def no_flows(engine: Engine, traded: MaterialTrade) -> tuple[str, Offers]:
     choice = _choice(traded)
     if not traded.year or not choice:
         return t("material.trade.no_flows"), ()
-    what = t("material.trade.no_flow_of", material=material_name(traded.material).lower(), choice=choice,
+    what = t("material.trade.no_flow_of", material=material_in_text(traded.material), choice=choice,
              year=traded.when)  # fmt: skip
     rows = engine.run(traded.queries.years, traded.all_years.chosen()).records()
     newest = max((row["year"] for row in rows if row["value_usd"]), default=0)

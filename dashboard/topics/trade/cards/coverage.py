@@ -19,7 +19,7 @@ from dashboard.ui.card_rows import CardRows
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.index_table import Cell, Heading, index_table
 from dashboard.ui.notice import Tone, status_word
-from dashboard.ui.words import material_name
+from dashboard.ui.words import material_in_text
 from data.codes import code_list
 
 _COLUMNS = ("goods", "stage", "covered", "years", "release", "value")
@@ -28,7 +28,7 @@ _SIGN: Mapping[str, Tone] = {"every_year": "good", "some_years": "warn", "ended"
 
 def coverage_card(engine: Engine, traded: MaterialTrade, path: str) -> tuple[CardContent, list[Component]]:
     """Return the card: a row for each HS code and release, and one for each code that no release states."""
-    name = material_name(traded.material).lower()
+    name = material_in_text(traded.material)
     rows = sorted(coverage(engine, traded.material), key=_order)
     if not rows:
         return CardContent(

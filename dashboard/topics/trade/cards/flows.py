@@ -12,7 +12,7 @@ from dashboard.i18n import t
 from dashboard.ui.card_rows import ReadRows
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.leaderboard import LeaderRow
-from dashboard.ui.words import country_name, material_name, name_in_chart
+from dashboard.ui.words import country_in_text, country_name, material_name, name_in_chart
 from data.codes import OTHER
 
 Flow = tuple[str, str, float]
@@ -111,7 +111,7 @@ def flow_card(
         covered = t(f"trade.flows.covered{'_one' if len(flows) == 1 else ''}", n=len(flows), share=share)
         exporter, importer, amount = flows[0]
         title = t(
-            "trade.flows.title", exporter=country_name(exporter), importer=country_name(importer),
+            "trade.flows.title", exporter=country_in_text(exporter), importer=country_in_text(importer),
             value=written(amount), year=shown.when, goods=goods,
         )  # fmt: skip
     return CardContent(

@@ -18,11 +18,12 @@ from dashboard.topics.country_scope import Scope
 from dashboard.topics.trade.cards.flows import by_size
 from dashboard.topics.trade.queries import LATER
 from dashboard.topics.trade.releases import later_goods, later_year
+from dashboard.topics.trade.words import in_text
 from dashboard.topics.years import latest_final_year
 from dashboard.ui.card_rows import CardRows, ReadRows
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.index_table import Cell, Heading, index_table
-from dashboard.ui.words import country_name, material_name
+from dashboard.ui.words import country_in_text, country_name, material_name
 from data.codes import code_list, expand_blocs
 
 _COLUMNS = ("goods", "sold", "share", "bought", "sellers")
@@ -40,7 +41,7 @@ def later_goods_card(engine: Engine, scope: Scope) -> tuple[CardContent, list[Co
     Of a bloc, what its members sell each other is neither.
     """
     place, hs = scope.country, later_goods(engine)
-    nothing = t("country.later.nothing", country=country_name(place))
+    nothing = t("country.later.nothing", country=country_in_text(place))
     year = _year(engine, scope.filters)
     if not hs or not year:
         return CardContent(title=nothing, empty=nothing), []
@@ -123,8 +124,8 @@ def _title(place: str, exports: Mapping[str, float], imports: Amounts, year: int
     amounts, key = (exports, "sells") if sum(exports.values()) > sum(bought.values()) else (bought, "buys")
     first = by_size(amounts)[0]
     return t(
-        f"country.later.title_{key}", country=country_name(place), value=theme.money(amounts[first]), year=year,
-        goods=t("goods.listed", code=first), name=code_list("hs").name(first).lower(), n=len({*exports, *bought}),
+        f"country.later.title_{key}", country=country_in_text(place), value=theme.money(amounts[first]), year=year,
+        goods=t("goods.listed", code=first), name=in_text(first),
     )  # fmt: skip
 
 
@@ -150,4 +151,5 @@ def _cells(good: _Good, year: int) -> Iterator[Cell]:
     bought = sum(good.sellers.values())
     yield theme.money(bought) if bought else t("country.later.none")
     largest = by_size(good.sellers)[:_SELLERS]
-    yield joined([f"{country_name(one)} {theme.percent(good.sellers[one] / bought)}" for one in largest]) or theme.DASH
+    shares = [f"{country_name(one)} {theme.percent(good.sellers[one] / bought)}" for one in largest]
+    yield joined(shares) or theme.DASH

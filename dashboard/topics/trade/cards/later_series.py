@@ -7,14 +7,14 @@ from dashboard.engine.table import has_dataset
 from dashboard.figures import theme
 from dashboard.figures.lines import Line, series_lines, shade_years
 from dashboard.filters import Filters
-from dashboard.i18n import t
+from dashboard.i18n import joined, t
 from dashboard.topics.trade.cards.flows import by_size
 from dashboard.topics.trade.cards.material import MaterialTrade, series_card
 from dashboard.topics.trade.queries import LARGEST_SERIES, LATER
 from dashboard.topics.trade.releases import years_in_words
 from dashboard.ui.card_rows import CardRows
 from dashboard.ui.chart_card import CardContent
-from dashboard.ui.words import bounded, country_name
+from dashboard.ui.words import bounded, country_in_text, country_name
 from data.codes import OTHER
 
 
@@ -48,7 +48,7 @@ def release_series_card(engine: Engine, traded: MaterialTrade) -> CardContent:
         title=t("material.trade.series_title", goods=traded.goods(engine)),
         subtitle=t("trade.release.series_subtitle", unit=unit, whole=whole),
         figure=shade_years(series_lines(lines, unit=unit), traded.provisional),
-        summary=t("trade.release.series_summary", whole=whole, names=", ".join(country_name(code) for code in codes)),
+        summary=t("trade.release.series_summary", whole=whole, names=joined([country_in_text(code) for code in codes])),
     )
 
 

@@ -39,7 +39,7 @@ from dashboard.ui.filter_values import value_name
 from dashboard.ui.leaderboard import LeaderRow, Ranking
 from dashboard.ui.map_words import with_off_map
 from dashboard.ui.notice import notice
-from dashboard.ui.words import country_name, material_name, name_in_chart
+from dashboard.ui.words import country_in_text, country_name, material_name, name_in_chart, opening
 from data.codes import OTHER, code_list, expand_blocs, place_in_text
 
 _KEYS = ("material", "stage", "hs", "country", "exporter", "importer", "year_from", "year_to")
@@ -189,7 +189,7 @@ def exporter_card(engine: Engine, traded: MaterialTrade) -> CardContent:
     if first:
         title = t(
             "material.trade.map_title_to" if buyers else "material.trade.map_title",
-            country=country_name(first), share=theme.percent(shares[first]), total=traded.written(total),
+            country=opening(country_in_text(first)), share=theme.percent(shares[first]), total=traded.written(total),
             year=traded.when, buyers=buyers, goods=traded.goods(engine),
         )  # fmt: skip
     hover = {
@@ -289,7 +289,7 @@ def _matrix(engine: Engine, traded: MaterialTrade, flows: Sequence[Flow]) -> Car
             total=sum(flow[2] for flow in flows),
             title=t("axis.share_of_flows"),
         ),
-        summary=t("material.trade.matrix_summary", names=", ".join(country_name(code) for code in exporters)),
+        summary=t("material.trade.matrix_summary", names=joined([country_in_text(code) for code in exporters])),
     )
 
 

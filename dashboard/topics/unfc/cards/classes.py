@@ -17,7 +17,7 @@ from dashboard.topics.unfc.words import basis_name, by_class, class_quantity
 from dashboard.ui.card_rows import CardRows
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.filter_values import class_name, in_class_order, set_name
-from dashboard.ui.words import country_name, material_name, name_in_chart
+from dashboard.ui.words import country_name, material_in_text, name_in_chart
 from data.codes import expand_blocs
 from data.unfc import Inclusive, MappingBasis
 
@@ -73,7 +73,7 @@ def class_card(engine: Engine, scope: Scope) -> CardContent:
         for bars in [[rows.get((code, class_id)) for code in shown]]
         for others in [sum(row["quantity_t"] for (code, own), row in rows.items() if code in rest and own == class_id)]
     ]
-    material = material_name(scope.material).lower()
+    material = material_in_text(scope.material)
     title, subtitle, top = t(f"unfc.{kind}.nothing", material=material), "", [names[code] for code in shown[:3]]
     if shown:
         largest = [class_quantity(rows[shown[0], code]) for code in classes if (shown[0], code) in rows]

@@ -14,7 +14,7 @@ from dashboard.filters import BARS, RESOURCE_TYPES, Filters
 from dashboard.i18n import joined, t
 from dashboard.topics.unfc import queries
 from dashboard.topics.unfc.scope import PATH, Scope
-from dashboard.topics.unfc.words import class_meaning, class_of, full_code
+from dashboard.topics.unfc.words import class_meaning, class_of, full_code, project_count
 from dashboard.ui.card_rows import CardRows
 from dashboard.ui.filter_values import (
     CLASSES,
@@ -29,7 +29,7 @@ from dashboard.ui.kpi_card import Kpi
 from dashboard.ui.notice import notice
 from dashboard.ui.static_html import static_html
 from dashboard.ui.tabs import Tab
-from dashboard.ui.words import material_name
+from dashboard.ui.words import material_in_text, material_name
 from data.codes import place_in_text
 from data.intake import is_own
 from data.unfc import Inclusive, MappingBasis, Quantity, may_total, parse
@@ -39,7 +39,7 @@ _BASES = tuple(basis for basis in MappingBasis if basis is not MappingBasis.USER
 
 def lede(scope: Scope) -> str:
     """Return what the page shows: the inventory, its projects, and that inventories stand apart."""
-    material = material_name(scope.material).lower()
+    material = material_in_text(scope.material)
     if scope.row is None:
         return t("unfc.lede.nothing", material=material)
     one = "unfc.lede_one" if scope.row["n_counted"] == 1 else "unfc.lede"
@@ -48,7 +48,7 @@ def lede(scope: Scope) -> str:
         material=material,
         set=set_name(scope.source_set),
         rows=theme.exact(scope.row["n_counted"]),
-        projects=theme.exact(scope.row["n_projects"]),
+        projects=project_count(scope.row["n_projects"]),
         left=theme.exact(scope.row["n_left_out"]),
     )
     if scope.filters.country:
@@ -64,7 +64,7 @@ def material_lede(engine: Engine, scope: Scope) -> list[Component]:
     if scope.row is None:
         inventories = dcc.Link(t("unfc.held"), href=scope.page_href)
         return [html.P([lede(scope) + " ", inventories], className="view-words is-empty")]
-    link = dcc.Link(t("material.unfc.open", material=material_name(scope.material).lower()), href=scope.page_href)
+    link = dcc.Link(t("material.unfc.open", material=material_in_text(scope.material)), href=scope.page_href)
     return [
         html.P([lede(scope) + " ", link], className="view-words"),
         html.Div(_notice_of(engine, scope), className="rules"),

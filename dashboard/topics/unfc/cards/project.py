@@ -23,7 +23,7 @@ from dashboard.ui.card_rows import CardRows
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.filter_values import class_name, set_name
 from dashboard.ui.index_table import Cell, Heading, index_table
-from dashboard.ui.words import country_name, material_name, tip
+from dashboard.ui.words import country_name, material_in_text, material_name, tip
 from data.stated import doubts
 
 _LISTED = 200
@@ -39,7 +39,7 @@ def lede(project: Project, rows: list[Record]) -> str:
 
 
 def _materials(rows: list[Record]) -> str:
-    return joined(list(dict.fromkeys(material_name(row["material_id"]).lower() for row in rows)))
+    return joined(list(dict.fromkeys(material_in_text(row["material_id"]) for row in rows)))
 
 
 def facts(project: Project, rows: list[Record]) -> Component:

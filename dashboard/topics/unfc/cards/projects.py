@@ -19,7 +19,7 @@ from dashboard.ui.chart_card import CardContent
 from dashboard.ui.filter_values import class_name, in_class_order
 from dashboard.ui.index_table import Heading, index_table
 from dashboard.ui.leaderboard import LeaderRow, Ranking
-from dashboard.ui.words import country_name, material_name
+from dashboard.ui.words import country_name, material_in_text
 from data.codes import expand_blocs
 
 _LISTED, _RANKED = 50, 12
@@ -35,7 +35,7 @@ def load(engine: Engine, scope: Scope) -> dict[str, list[Record]]:
 
 def table_card(engine: Engine, scope: Scope, projects: dict[str, list[Record]]) -> tuple[CardContent, list[Component]]:
     """Return the table of projects with its words: a project a row, a class a column, never a sum over classes."""
-    material, count = material_name(scope.material).lower(), theme.exact(len(projects))
+    material, count = material_in_text(scope.material), theme.exact(len(projects))
     key = "nothing" if not projects else "title_one" if len(projects) == 1 else "title"
     content = CardContent(
         title=t(f"unfc.table.{key}", n=count, material=material),

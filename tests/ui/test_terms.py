@@ -1,0 +1,38 @@
+"""Terms of art are explained where they stand, lead to more, and are terms that somebody reads."""
+
+import re
+
+import pytest
+
+from dashboard.i18n import catalogue, joined, t
+from dashboard.metrics import METRICS
+from dashboard.ui.terms import ABOUT, TERMS, term_list, with_terms
+from data.codes import code_list
+
+WORDS = [text for key, text in catalogue().items() if not key.startswith("term.")]
+FORMS = [text for row in code_list("content_form").rows.values() for text in (row["basis"], row["name"])]
+
+
+@pytest.mark.parametrize("term", TERMS)
+def test_a_term_is_read_somewhere_and_leads_to_more(term):
+    pattern, href = TERMS[term]
+    assert any(re.search(pattern, text) for text in [*WORDS, *FORMS]), pattern
+    page, _, anchor = href.partition("#")
+    if page == ABOUT:
+        assert anchor == f"term-{term}"
+    if anchor.startswith("metric-"):
+        assert anchor.removeprefix("metric-") in METRICS
+    assert f"term-{term}" in str(term_list().to_plotly_json())
+
+
+def test_the_first_mention_alone_is_a_link_with_its_meaning():
+    before, link, after = with_terms("by HHI, then HHI")
+    assert (before, after) == ("by ", ", then HHI")
+    assert link.to_plotly_json()["props"]["data-tip"] == t("term.hhi.meaning")
+    assert with_terms("no term") == ["no term"]
+
+
+def test_names_with_commas_of_their_own_are_kept_apart():
+    assert joined(["China", "Japan", "Peru"]) == "China, Japan and Peru"
+    assert joined(["China", "China, Hong Kong SAR", "Peru"]) == "China; China, Hong Kong SAR; and Peru"
+    assert joined(["HS 1 (ores, raw)", "HS 2"]) == "HS 1 (ores, raw) and HS 2"
