@@ -10,7 +10,7 @@ import os
 import re
 import shutil
 import tempfile
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 _NAME = re.compile(r"crm-(\d+)-\w+")
@@ -21,7 +21,7 @@ def scratch(base: Path) -> Path:
     return _made(base, os.getpid())
 
 
-@cache
+@lru_cache(maxsize=256)
 def _made(base: Path, pid: int) -> Path:
     base.mkdir(parents=True, exist_ok=True)
     for left in base.iterdir():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "codes"
@@ -33,7 +33,7 @@ class CodeList:
         return row["name"] if row else code
 
 
-@cache
+@lru_cache(maxsize=256)
 def code_list(list_id: str) -> CodeList:
     """Read `data/codes/<list_id>.csv`; the first column is the code. Raises FileNotFoundError on an unknown list."""
     with (FOLDER / f"{list_id}.csv").open(encoding="utf-8", newline="") as file:
@@ -42,7 +42,7 @@ def code_list(list_id: str) -> CodeList:
         return CodeList(list_id, {row[key]: row for row in reader})
 
 
-@cache
+@lru_cache(maxsize=256)
 def table(table_id: str) -> tuple[dict[str, str], ...]:
     """Return the rows of `data/codes/<table_id>.csv`, for tables whose rows have no code of their own."""
     with (FOLDER / f"{table_id}.csv").open(encoding="utf-8", newline="") as file:
@@ -57,7 +57,7 @@ def encode(list_id: str, value: str) -> str:
     return value
 
 
-@cache
+@lru_cache(maxsize=256)
 def material_with_groups(material_id: str) -> tuple[str, ...]:
     """Return the material and every group that holds it: the material codes under which its flows may stand."""
     groups = [code for code, row in code_list("material").rows.items() if material_id in row["members"].split("+")]
@@ -73,7 +73,7 @@ class KnownBy:
     reason: str
 
 
-@cache
+@lru_cache(maxsize=256)
 def known_by(material_id: str) -> KnownBy:
     """Return what stands for a material wherever one figure has to. Raises UnknownCodeError for what is no material."""
     row = code_list("material").rows[encode("material", material_id)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from data.codes import code_list
 from data.spelling import NAME_MAX, folded
@@ -41,13 +41,13 @@ def form(material_id: str, label: str) -> Form | None:
     return _forms(material_id).get(_key(label))
 
 
-@cache
+@lru_cache(maxsize=256)
 def forms(material_id: str) -> tuple[str, ...]:
     """Return the names of the forms in which a content of the material may be stated, the element first."""
     return tuple(dict.fromkeys(one.name for one in _forms(material_id).values()))
 
 
-@cache
+@lru_cache(maxsize=256)
 def _forms(material_id: str) -> Mapping[str, Form]:
     found: dict[str, Form] = {}
     for row in code_list("content_form").rows.values():

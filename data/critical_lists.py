@@ -7,14 +7,14 @@ Code lists `critical_list` (a list: how many names its publisher has, how many w
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from data.codes import code_list
 
 COMPLETE = "complete"
 
 
-@cache
+@lru_cache(maxsize=256)
 def lists_of(material_id: str) -> Mapping[str, tuple[str, ...]]:
     """Return the lists that name a material → the names they print for it, in the order of the code list.
 
@@ -41,7 +41,7 @@ def countable_lists() -> tuple[str, ...]:
     return tuple(list_id for list_id, row in rows if is_whole(list_id) and not row["replaced_by"])
 
 
-@cache
+@lru_cache(maxsize=256)
 def counted_lists_of(material_id: str) -> tuple[str, ...]:
     """Return those of `countable_lists` that name a material."""
     named = lists_of(material_id)

@@ -150,7 +150,7 @@ def _contested() -> tuple[tuple[frozenset[str], tuple[float, float, float, float
     )
 
 
-@cache
+@lru_cache(maxsize=256)
 def _with_territories(country_iso3: str) -> tuple[Outline, ...]:
     wholes = (whole for whole, parts in _WITH.items() if country_iso3 in parts)
     codes = (country_iso3, *_WITH.get(country_iso3, ()), *wholes)

@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from data.codes import code_list
 from data.contents import GROSS, Form, form, forms
@@ -61,7 +61,7 @@ class Ore:
     printed: str = ""
 
 
-@cache
+@lru_cache(maxsize=1024)
 def grade_unit(unit: str) -> tuple[float, str] | None:
     """Return what one of a unit of grade is as a fraction, and the content it names (`% Li2O`, `ppm Li`), "" for none.
 
@@ -84,7 +84,7 @@ def grade_fraction(grade: float | None, unit: str) -> float | None:
     return grade * read[0] if grade is not None and read else None
 
 
-@cache
+@lru_cache(maxsize=256)
 def _mineral(material_id: str) -> tuple[str, str, float] | None:
     """Return the richest mineral of a material: its name, the basis, tonnes of it in a tonne of mineral."""
     row = code_list("ore_mineral").rows.get(material_id)

@@ -166,7 +166,7 @@ def _beginning(text: str) -> tuple[Unit, str, str] | None:
     return None
 
 
-@cache
+@lru_cache(maxsize=1024)
 def molar_mass(formula: str) -> float:
     """Return the molar mass in g/mol of a formula such as `CoSO4·7H2O` or `Co(OH)2`.
 

@@ -20,19 +20,21 @@ class ResultCache:
 
     def __init__(self, most_bytes: int) -> None:
         """Start with nothing kept."""
-        self._results: LRUCache[Hashable, Result] = LRUCache(most_bytes, getsizeof=_size)
+        self._results: LRUCache[Hashable, tuple[Result, int]] = LRUCache(most_bytes, getsizeof=lambda kept: kept[1])
         self._lock = Lock()
 
     def get(self, key: Hashable) -> Result | None:
         """Return the result kept under `key`, None where there is none."""
         with self._lock:
-            return self._results.get(key)
+            kept = self._results.get(key)
+        return kept[0] if kept else None
 
     def put(self, key: Hashable, result: Result) -> None:
-        """Keep `result` unless it alone would fill a quarter of the cache."""
-        if _size(result) <= self._results.maxsize // 4:
+        """Keep `result` unless it alone would fill a quarter of the cache. A key counts too: visitors choose it."""
+        size = _size(result) + _key_size(key)
+        if size <= self._results.maxsize // 4:
             with self._lock:
-                self._results[key] = result
+                self._results[key] = result, size
 
     @property
     def size_bytes(self) -> int:
@@ -45,6 +47,19 @@ def _size(result: Result) -> int:
     sample = result.rows[:20]
     cells = sum(_ROW_OVERHEAD + sum(map(sys.getsizeof, row)) + 8 * len(row) for row in sample)
     return 1_000 + (cells * len(result.rows) // len(sample) if sample else 0)
+
+
+def _key_size(key: Hashable) -> int:
+    """Estimate the bytes that a key takes: its tuples are the visitor's, texts beside them the query's own, shared."""
+    return sum(map(_deep_size, key)) if isinstance(key, tuple) else 0
+
+
+def _deep_size(part: Hashable) -> int:
+    return sys.getsizeof(part) + sum(_inner_size(one) for one in part) if isinstance(part, tuple) else 0
+
+
+def _inner_size(part: Hashable) -> int:
+    return _deep_size(part) if isinstance(part, tuple) else sys.getsizeof(part)
 
 
 class Memo(Generic[T]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
@@ -18,7 +18,7 @@ class MissingTextError(KeyError):
     """A key that the catalogue of a language does not hold."""
 
 
-@cache
+@lru_cache(maxsize=256)
 def catalogue(language: str = DEFAULT_LANGUAGE) -> dict[str, str]:
     """Return every string of `language` by key. Raises FileNotFoundError where the language has no file."""
     texts: dict[str, str] = json.loads((FOLDER / f"{language}.json").read_text("utf-8"))

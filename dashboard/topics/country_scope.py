@@ -48,7 +48,7 @@ class Scope:
         return _material_href(self.country, material, stage, view)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _material_href(country: str, material: str, stage: str, view: str) -> str:
     chosen = Filters().with_(country=country, stage=(stage,) if stage else (), view=view)
     return chosen.href(f"/materials/{material}")

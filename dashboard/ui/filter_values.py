@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import lru_cache
 
 from dashboard.filters import PLACES
 from dashboard.i18n import catalogue, t
@@ -59,12 +59,12 @@ def in_class_order(class_ids: Iterable[str]) -> list[str]:
     return sorted(set(class_ids), key=_class_rank)
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _class_rank(class_id: str) -> tuple[bool, bool, list[int]]:
     return not class_id, "+" in class_id, [CLASSES.index(one) for one in class_id.split("+")]
 
 
-@cache
+@lru_cache(maxsize=1024)
 def class_keys(class_id: str) -> tuple[str, ...]:
     """Return the keys of a class with all its sub-classes, as `Filters.unfc_class` takes them; a sum has one."""
     if "+" in class_id:

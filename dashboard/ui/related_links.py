@@ -6,7 +6,7 @@ What is returned is static and shared: nobody may change it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 
 from dash import html
 from dash.development.base_component import Component
@@ -17,14 +17,14 @@ from dashboard.ui.static_html import static_html
 from dashboard.ui.words import country_in_text, material_in_text
 
 
-@cache
+@lru_cache(maxsize=256)
 def material_links(material: str) -> Component:
     """Return the links to forecast, exposure and scenarios of a material."""
     chosen = Filters().with_(material=material)
     return _links(material_in_text(material), chosen, ("forecast", "strategy", "scenarios"))
 
 
-@cache
+@lru_cache(maxsize=256)
 def country_links(country: str) -> Component:
     """Return the links to dependence, exposure and scenarios of a place; a material goes along. None is forecast."""
     pages = ("strategy/dependence", "strategy", "scenarios")

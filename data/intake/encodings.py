@@ -11,7 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from data import vocabulary
@@ -182,7 +182,7 @@ def _score(one: _Candidate, lines: Iterable[str], near: Iterable[frozenset[str]]
     return total
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _value(one: _Candidate, token: str) -> float:
     """Return how much a run of letters looks like a word: up to 1, or how far it is from one."""
     parts = _TYPOGRAPHY.split(token)
@@ -256,7 +256,7 @@ def _ideographs(one: _Candidate, token: str) -> float:
     return share + 0.2 * bool(kana) if share > 0.5 else _ODD
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _script(sign: str) -> str:
     name = unicodedata.name(sign, "")
     return next((script for script in (_LATIN, _CYRILLIC, _GREEK, _ARABIC, _HEBREW) if name.startswith(script)), "")

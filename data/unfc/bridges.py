@@ -87,7 +87,7 @@ def system_of(label: str) -> str:
     return next(fits, "")
 
 
-@cache
+@lru_cache(maxsize=256)
 def _aliases(family: str) -> dict[str, dict[str, str]]:
     rows = code_list("unfc_bridge").rows.values()
     return {alias: row for row in rows if row["family"] == family for alias in row["aliases"].split(";")}

@@ -60,7 +60,7 @@ class _Rule:
         return (self.flag,) if self.flag and (not self.flag_for_e or triple.e in self.flag_for_e) else ()
 
 
-@cache
+@lru_cache(maxsize=256)
 def unfc_class(class_key: str) -> UnfcClass:
     """Return a class by its key. Raises KeyError on an unknown one."""
     row = code_list("unfc_class").rows[class_key]

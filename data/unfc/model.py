@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import groupby, product
 from typing import NamedTuple
 
@@ -61,7 +61,7 @@ class Triple(NamedTuple):
         return self.e[1] + self.f[1] + self.g[1]
 
 
-@cache
+@lru_cache(maxsize=256)
 def categories(version: UnfcVersion) -> Mapping[str, tuple[str, ...]]:
     """Return the categories of each axis in order. Versions before 2009 are known here at category level only."""
     if version in CURRENT:
@@ -70,14 +70,14 @@ def categories(version: UnfcVersion) -> Mapping[str, tuple[str, ...]]:
     return {"E": ("E1", "E2", "E3"), "F": ("F1", "F2", "F3"), "G": ("G1", "G2", "G3", "G4")}
 
 
-@cache
+@lru_cache(maxsize=256)
 def legal_triples(version: UnfcVersion) -> tuple[Triple, ...]:
     """Return every triple that can be written in a version, in the order of the axes."""
     axes = categories(version)
     return tuple(Triple(e, f, g) for e, f, g in product(axes["E"], axes["F"], axes["G"]))
 
 
-@cache
+@lru_cache(maxsize=256)
 def _rank(version: UnfcVersion) -> Mapping[Triple, int]:
     return {triple: number for number, triple in enumerate(legal_triples(version))}
 

@@ -45,6 +45,20 @@ def test_callbacks_are_registered_explicitly():
     assert not strays
 
 
+def test_every_cache_with_a_key_has_a_bound():
+    """What is kept by a key that visitors choose, or text of their files, must not grow with what they send."""
+    strays = [
+        module.at(node)
+        for module in modules()
+        if inside(module.name, "dashboard") or inside(module.name, "data")
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.FunctionDef)
+        and (node.args.args or node.args.kwonlyargs)
+        and {"cache", "functools.cache", "lru_cache(maxsize=None)"} & {ast.unparse(one) for one in node.decorator_list}
+    ]
+    assert not strays
+
+
 def test_every_output_has_one_owner():
     strays = [
         module.at(node.value)

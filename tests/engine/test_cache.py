@@ -49,3 +49,12 @@ def test_putting_again_does_not_count_twice():
     size = cache.size_bytes
     cache.put("key", _result(10))
     assert cache.size_bytes == size
+
+
+def test_a_key_counts_as_far_as_a_visitor_chooses_it():
+    """A choice of hundreds of countries is longer than many a result: a million such must not outgrow the bytes."""
+    cache = ResultCache(100_000)
+    keys = [("r", "select", (("country_iso3", tuple(f"{rank}-{name}" for name in range(100))),)) for rank in range(200)]
+    for key in keys:
+        cache.put(key, _result(1))
+    assert 0 < sum(cache.get(key) is not None for key in keys) < 20

@@ -34,8 +34,9 @@
         if (embed !== '1') {
             const card = `#${CSS.escape(embed)}`;
             const style = document.createElement('style');
-            style.textContent = `.page-body:has(${card}) :not(${card}, ${card} *, :has(${card})) { display: none !important; }`;
             document.head.append(style);
+            // As a rule, not as text: the page's policy knows the texts of style elements, and this one's is empty.
+            style.sheet.insertRule(`.page-body:has(${card}) :not(${card}, ${card} *, :has(${card})) { display: none !important; }`);
         }
     }
 

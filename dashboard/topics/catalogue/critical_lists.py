@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -34,7 +34,7 @@ def lists_note() -> Component:
     return dcc.Link(words, href=_NAMES)
 
 
-@cache
+@lru_cache(maxsize=256)
 def lists_naming(material: str) -> Component:
     """Return the official lists that name a material: those that count, then those seen in part or replaced."""
     counted = counted_lists_of(material)

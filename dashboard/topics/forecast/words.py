@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 from math import log
 
 from dashboard.engine.model import Record
@@ -87,7 +87,7 @@ class Named(IntEnum):
     OTHER = 4
 
 
-@cache
+@lru_cache(maxsize=4096)
 def named_by(series: str, material: str) -> Named:
     """Return what the name of `series` says of `material`.
 
@@ -127,7 +127,7 @@ def _elements(word: str) -> frozenset[str]:
     return parts if parts <= set(code_list("element").rows) else frozenset()
 
 
-@cache
+@lru_cache(maxsize=256)
 def _own_elements(material: str) -> frozenset[str]:
     """Return the elements that are the material: its symbol, or each of those that share a code."""
     symbols = frozenset(code_list("material").rows[material]["symbol"].split(", "))
@@ -139,7 +139,7 @@ def _own_formula(material: str) -> frozenset[str]:
     return frozenset({str(code_list("material").rows[material]["symbol"])}) - set(code_list("element").rows)
 
 
-@cache
+@lru_cache(maxsize=256)
 def _own_names(material: str) -> tuple[tuple[str, ...], ...]:
     """Return each name of the material as words in small letters, without what stands in brackets.
 

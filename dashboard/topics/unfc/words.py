@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from dash import html
 from dash.development.base_component import Component
@@ -24,7 +24,7 @@ def class_of(row: Record) -> str:
     return class_id_of(str(row["unfc_class_key"]))
 
 
-@cache
+@lru_cache(maxsize=1024)
 def class_called(name: str) -> str:
     """Return the class of a full name, "Viable Projects" → "V", of several joined with + their sum; "" for none."""
     ids = {row["class_name"]: row["class_id"] for row in code_list("unfc_class").rows.values()}
@@ -76,7 +76,7 @@ def definition(code: str) -> str:
     return row["definition"] if row else ""
 
 
-@cache
+@lru_cache(maxsize=1024)
 def class_meaning(class_id: str) -> str:
     """Return what a class holds: its name, then each sub-class with its codes; the definition where it has none."""
     if "+" in class_id:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import asdict
-from functools import cache
+from functools import lru_cache
 
 import pyarrow as pa
 from flask import Response, request
@@ -99,7 +99,7 @@ def template_file(name: str) -> Response:
     return Response(_template(kind_id), headers=disposition, content_type=_XLSX)
 
 
-@cache
+@lru_cache(maxsize=256)
 def _template(kind_id: str) -> bytes:
     from data.intake.template import template  # noqa: PLC0415 - loads openpyxl: 8 MB a process, for forms only
 
