@@ -37,7 +37,7 @@ from dashboard.ui.ids import CHIPS, CRUMBS, FILTER_BAR, HEADING, NAVIGATION, PAG
 from dashboard.ui.static_html import MARKUP, to_html
 from dashboard.web import code_names, shell
 from dashboard.web.api import routes
-from dashboard.web.api.errors import answer_error
+from dashboard.web.api.errors import RETRY_SOON, answer_error
 from dashboard.web.bundle import NOT_BUNDLED, bundle_address, serve_bundles
 from dashboard.web.client_data import client_data
 from dashboard.web.delivery import deliver
@@ -120,9 +120,8 @@ class Dashboard(Dash):
             return cast(Response, redirect(quote(path or request.path) + (f"?{asked}" if asked else ""), 308))
         view = g.view = self.site.page_at(request.path, without_embed(request.query_string.decode("utf-8", "replace")))
         status = view.status if view.found else 404
-        return Response(
-            super().index(*args, **kwargs), status, mimetype="text/html", headers={"Cache-Control": "no-cache"}
-        )
+        headers = {"Cache-Control": "no-cache"} | (RETRY_SOON if status == 503 else {})
+        return Response(super().index(*args, **kwargs), status, mimetype="text/html", headers=headers)
 
     def interpolate_index(self, **parts: Any) -> str:
         """Fill the index: the usual parts, the first view and what the scripts need to know."""

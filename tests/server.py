@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.error import URLError
 
 ROOT = Path(__file__).parents[1]
-START_SECONDS = 30
+START_SECONDS = 90
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,14 @@ from functools import cache, cached_property
 from typing import cast
 from urllib.parse import unquote
 
-from dashboard.engine import Engine, EngineError, NoReleaseError, ReleaseDamagedError
+from dashboard.engine import (
+    Engine,
+    EngineError,
+    MemoryUsedError,
+    NoReleaseError,
+    QueryTimeoutError,
+    ReleaseDamagedError,
+)
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.ui.asked import Shown, remarks
@@ -132,6 +139,9 @@ class Site:
             return shell.with_body(below_warning(self._gaps(found), below_notice(*self._pinned(found), body)))
         except (NoReleaseError, ReleaseDamagedError):
             return shell.with_body(message(t("error.no_release.body")), title=t("error.no_release.title"), status=503)
+        except (MemoryUsedError, QueryTimeoutError) as error:
+            log.warning("building %s: %s", shell.path, error)
+            return shell.with_body(message(t("error.busy.body")), title=t("error.busy.title"), status=503)
         except Exception:
             log.exception("building %s failed", shell.path)
             return shell.with_body(message(t("error.page.body")), title=t("error.page.title"), status=500)

@@ -14,7 +14,7 @@ from html.parser import HTMLParser
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.engine import NoReleaseError
+from dashboard.engine import MemoryUsedError, NoReleaseError, QueryTimeoutError
 from dashboard.factory import ASSETS, create_app
 from dashboard.pages import PAGES
 from dashboard.settings import Settings
@@ -106,6 +106,20 @@ def test_every_page_without_data_says_what_to_do(client: FlaskClient) -> None:
             assert answer.status_code == 503, module.PAGE.path
             assert "pipelines publish" in answer.text
     assert client.get("/about").status_code == 200
+
+
+@pytest.mark.parametrize("error", [QueryTimeoutError("too long"), MemoryUsedError("too much")])
+def test_a_page_for_which_there_is_no_time_or_memory_says_when_to_come_again(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, error: Exception
+) -> None:
+    def busy(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(PAGES["about"], "build", busy)
+    answer = client.get("/about")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert "again in a moment" in answer.text
+    assert "Traceback" not in caplog.text
 
 
 def test_no_script_runs_but_ours(client: FlaskClient) -> None:

@@ -20,7 +20,7 @@ from dashboard.filters import FilterError
 from dashboard.web.api.request import as_json
 
 _LOG = logging.getLogger(__name__)
-_RETRY, _RETRY_SOON = {"Retry-After": "30"}, {"Retry-After": "5"}
+_RETRY, RETRY_SOON = {"Retry-After": "30"}, {"Retry-After": "5"}
 _CURES = {"GET": "ask with GET", "POST": "send the file with POST, itself as the body: curl --data-binary @file"}
 
 
@@ -60,10 +60,8 @@ def answer_error(error: Exception) -> Response:
             return as_json(body, status, {"Allow": ", ".join(error.allowed)} if status == 405 else None)
         case UnknownReleaseError() | NotHeldError():
             return as_json({"error": str(error), **_not_there(error), "allowed": error.available}, 404)
-        case MemoryUsedError() | NoReleaseError() | ReleaseDamagedError():
-            return as_json({"error": str(error)}, 503, _RETRY if isinstance(error, NoReleaseError) else _RETRY_SOON)
-        case QueryTimeoutError():
-            return as_json({"error": str(error)}, 504)
+        case MemoryUsedError() | NoReleaseError() | QueryTimeoutError() | ReleaseDamagedError():
+            return as_json({"error": str(error)}, 503, _RETRY if isinstance(error, NoReleaseError) else RETRY_SOON)
         case HTTPException():
             return as_json({"error": error.description}, error.code or 500)
         case _:
