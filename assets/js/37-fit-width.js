@@ -11,6 +11,8 @@
     const LEFT_PX = 8;
     const LEAST_FLOWS_PX = 240;
     const SMALLEST_PX = 360;
+    const LETTER_PX = 6.6;
+    const LONG_NAME = 18;
     const NUMBER_PX = 44;
     const YEAR_PX = 34;
 
@@ -31,6 +33,37 @@
             ...figure,
             data: data.map((trace) => ({ ...trace, meta: 'names_outside' })),
             layout: { ...layout, margin: { ...layout.margin, l: left, r: right } },
+        };
+    }
+
+    // Names of columns as narrow as on a phone stand upright, all of them.
+    function upright(figure) {
+        const { layout, data } = figure;
+        const names = data[0].x.map(inOneLine);
+        const every = (values) => ({ tickmode: 'array', tickvals: values, ticktext: values.map(inOneLine) });
+        const longest = Math.max(...names.map((name) => name.length));
+        return {
+            ...figure,
+            layout: {
+                ...layout,
+                margin: { ...layout.margin, t: Math.round(longest * LETTER_PX) + 12, r: LEFT_PX },
+                xaxis: { ...layout.xaxis, ...every(data[0].x), tickangle: -90 },
+                yaxis: { ...layout.yaxis, tickmode: 'array', tickvals: data[0].y, ticktext: data[0].y },
+            },
+        };
+    }
+
+    // Names of panels that have no room beside each other take two lines.
+    function inTwoLines(figure) {
+        const { layout } = figure;
+        const broken = (text) => (text.length > LONG_NAME ? text.replace(/ (?=\S+$)/, '<br>') : text);
+        return {
+            ...figure,
+            layout: {
+                ...layout,
+                margin: { ...layout.margin, t: layout.margin.t + NAME_PX },
+                annotations: layout.annotations.map((note) => ({ ...note, text: broken(note.text), align: 'left' })),
+            },
         };
     }
 
@@ -74,7 +107,9 @@
         if (asked === 'outside_if_wide') {
             return outside(figure, width);
         }
-        return asked === 'above_if_narrow' && width < NARROW_PX ? above(figure, element) : figure;
+        const fits = { above_if_narrow: NARROW_PX, upright_if_narrow: NARROW_PX, in_two_lines: SMALLEST_PX };
+        const placing = { above_if_narrow: above, upright_if_narrow: upright, in_two_lines: inTwoLines };
+        return width < fits[asked] ? placing[asked](figure, element) : figure;
     }
 
     function above(figure, element) {

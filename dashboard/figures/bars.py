@@ -188,7 +188,7 @@ def bars_by_name(
         ],
         "layout": {
             **LEGEND_ABOVE,
-            **named_rows(names, axis, top=32, most_numbers=5),
+            **named_rows(names, axis, top=32, most_numbers=5, centred=True),
             "barmode": "stack" if added else "group",
             "bargap": 0.3,
             "legend": {**LEGEND, "traceorder": "normal"},

@@ -107,7 +107,10 @@ def flow_matrix(
             "yaxis": {"showgrid": False, "automargin": False, "ticklabelstandoff": STANDOFF_PX},
             "dragmode": False,
             "coloraxis": {"cmin": 0, "cmax": bins.edges[-1] * total, "showscale": False},
-            "meta": {"map": {"legend": {"title": title, "items": bins.legend}, "scale": bins.scale, "notes": []}},
+            "meta": {
+                "names": "upright_if_narrow",
+                "map": {"legend": {"title": title, "items": bins.legend}, "scale": bins.scale, "notes": []},
+            },
         },
     }  # fmt: skip
 

@@ -48,7 +48,7 @@ def line_panels(panels: Sequence[Panel], *, low: float, high: float) -> Figure:
     first, last = min(years, default=0), max(years, default=0)
     data: list[Figure] = []
     annotations: list[Figure] = []
-    layout: Figure = {**BARE, "margin": {"l": 36, "r": 12, "t": 28, "b": 28}}
+    layout: Figure = {**BARE, "margin": {"l": 36, "r": 12, "t": 28, "b": 28}, "meta": {"names": "in_two_lines"}}
     for place, panel in enumerate(panels):
         row, column = divmod(place, across)
         suffix = str(place + 1) if place else ""

@@ -32,6 +32,9 @@ _LEVEL = 2
 _GRAPH_CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": False}
 
 
+TALL, SHORT = "tall", "short"
+
+
 @dataclass(frozen=True)
 class CardContent:
     """What a card shows.
@@ -40,8 +43,8 @@ class CardContent:
     how to read it, `summary` the same picture in words, the title where it is not given. `rows` are those of the
     picture, which draws nothing else: data table, files and source line follow from them. `beside` are further rows
     that it draws, `notes` the documents that rows name, `beyond` what the source line says there is besides. `empty`
-    stands in place of a picture without data, which is then not drawn: why, with `offers`, links to what there is. A
-    `tall` picture has more rows than the card is made for.
+    stands in place of a picture without data, which is then not drawn: why, with `offers`, links to what there is. The
+    `size` of a picture is TALL or SHORT where it has more or far fewer rows than the card is made for.
     """
 
     title: str
@@ -54,7 +57,7 @@ class CardContent:
     beyond: Beyond | None = None
     empty: str = ""
     offers: Sequence[tuple[str, str]] = ()
-    tall: bool = False
+    size: str = ""
 
     @property
     def in_words(self) -> str:
@@ -75,7 +78,7 @@ class CardContent:
     def digest(self) -> str:
         """A short hash of all that the card shows: a picture that stays the same is not drawn again."""
         rows = [(rows.of.path, rows.query) for rows in self.all_rows]
-        words = (self.title, self.subtitle, self.in_words, self.empty, [*self.offers], self.beyond, self.tall)
+        words = (self.title, self.subtitle, self.in_words, self.empty, [*self.offers], self.beyond, self.size)
         shown = (words, self.figure, rows, [vars(source) for source in self.sources])
         return blake2b(json.dumps(shown).encode(), digest_size=8).hexdigest()
 
@@ -131,7 +134,7 @@ def _parts(card: str, content: CardContent, level: int) -> dict[tuple[str, str],
         ("head", MARKUP): to_html(card_head(card, content, level)),
         ("graph", "figure"): _NOTHING.figure if content.empty else content.figure or _NOTHING.figure,
         ("foot", MARKUP): to_html(card_foot(card, content)),
-        ("body", "data-state"): "empty" if content.empty else "ready tall" if content.tall else "ready",
+        ("body", "data-state"): "empty" if content.empty else f"ready {content.size}".rstrip(),
         ("body", "data-digest"): content.digest,
     }
 

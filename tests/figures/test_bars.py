@@ -87,7 +87,7 @@ def test_a_gap_is_no_zero_and_every_bar_can_be_clicked():
     figure = bars_by_name(["Chile", "Afghanistan"], [VIABLE, PENDING], title="Mt", added=True)
     assert figure["data"][0]["x"] == [2.0, None]
     assert figure["data"][1]["customdata"] == ["country:CHL", "country:AFG"]
-    assert figure["layout"]["yaxis"]["range"] == [1.5, -0.5]
+    assert figure["layout"]["yaxis"]["range"] == [2.5, -1.5]
 
 
 def test_long_names_take_two_lines_and_no_names_is_an_empty_picture():

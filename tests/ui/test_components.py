@@ -15,7 +15,7 @@ from dash.development.base_component import Component
 from dashboard.engine import Query
 from dashboard.filters import Filters
 from dashboard.ui.card_rows import ReadRows
-from dashboard.ui.chart_card import CardContent, card_outputs, card_values, chart_card
+from dashboard.ui.chart_card import TALL, CardContent, card_outputs, card_values, chart_card
 from dashboard.ui.data_table import data_table, open_table
 from dashboard.ui.ids import card_id, component_id
 from dashboard.ui.kpi_card import Kpi, kpi_cards, spark_path
@@ -84,7 +84,7 @@ def test_every_output_of_a_card_names_a_part_of_its_skeleton() -> None:
 
 def test_a_card_that_shows_this_very_content_is_left_alone() -> None:
     other = replace(CONTENT, subtitle="kt, 2024")
-    assert len({replace(CONTENT, **change).digest for change in ({}, {"summary": "x"}, {"tall": True})}) == 3
+    assert len({replace(CONTENT, **change).digest for change in ({}, {"summary": "x"}, {"size": TALL})}) == 3
     assert set(card_values(CARD, CONTENT, shown=CONTENT.digest)) == {no_update}
     assert no_update not in card_values(CARD, other, shown=CONTENT.digest)
 
@@ -117,7 +117,7 @@ def test_an_empty_card_says_why_and_offers_no_picture() -> None:
 
 def test_a_picture_of_many_rows_says_so_where_the_style_sheet_looks() -> None:
     assert 'data-state="ready"' in to_html(chart_card(CARD, CONTENT))
-    assert 'data-state="ready tall"' in to_html(chart_card(CARD, replace(CONTENT, tall=True)))
+    assert 'data-state="ready tall"' in to_html(chart_card(CARD, replace(CONTENT, size=TALL)))
 
 
 def test_what_stands_between_backticks_is_code() -> None:

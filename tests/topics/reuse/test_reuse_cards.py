@@ -6,6 +6,7 @@ from dashboard.filters import Filters
 from dashboard.topics.reuse import queries
 from dashboard.topics.reuse.cards import rates, secondary, targets, uses
 from dashboard.topics.reuse.words import rate
+from dashboard.ui.chart_card import SHORT, TALL
 from dashboard.ui.static_html import to_html
 
 
@@ -42,8 +43,13 @@ def test_shares_of_use_are_not_rescaled_and_the_shortfall_is_said(release_engine
 
 
 def test_many_uses_make_a_tall_picture(release_engine):
-    assert uses.use_card(release_engine, "copper", Filters()).tall
-    assert not uses.use_card(release_engine, "cobalt", Filters()).tall
+    assert uses.use_card(release_engine, "copper", Filters()).size == TALL
+    assert uses.use_card(release_engine, "rare_earths", Filters()).size == ""
+
+
+def test_few_lines_of_targets_make_a_short_picture(release_engine):
+    assert targets.target_card(release_engine, "rare_earths").size == SHORT
+    assert targets.target_card(release_engine, "cobalt").size == ""
 
 
 def test_uses_of_several_products_are_chosen_not_added(release_engine):

@@ -22,7 +22,7 @@ from dashboard.i18n import joined, t
 from dashboard.topics.reuse import queries
 from dashboard.topics.reuse.words import document, document_notes, doubt, publisher, rate, rates_by_year, span
 from dashboard.ui.card_rows import CardRows, ReadRows
-from dashboard.ui.chart_card import CardContent
+from dashboard.ui.chart_card import TALL, CardContent
 from dashboard.ui.index_table import Cell, Heading, index_table
 from dashboard.ui.layout import section_panel
 from dashboard.ui.leaderboard import LeaderRow, Ranking
@@ -99,7 +99,7 @@ def _rate_card(read: ReadRows, kind: str, title: str) -> CardContent:
         rows=read,
         notes=document_notes(rows),
         empty="" if rows else title,
-        tall=len(bars) > _MOST_BARS,
+        size=TALL if len(bars) > _MOST_BARS else "",
     )
 
 

@@ -31,11 +31,14 @@ from dashboard.topics.reuse.words import (
     span,
 )
 from dashboard.ui.card_rows import CardRows, ReadRows
-from dashboard.ui.chart_card import CardContent
+from dashboard.ui.chart_card import SHORT, CardContent
 from dashboard.ui.layout import section_panel
 from dashboard.ui.source_line import CardSource
 from dashboard.ui.static_html import static_html
 from dashboard.ui.words import material_in_text
+
+_FEW_LINES = 3
+"""Lines that would be lost in a card as high as others."""
 
 
 def target_rows(engine: Engine, material: str) -> ReadRows:
@@ -82,15 +85,17 @@ def target_card(engine: Engine, material: str) -> CardContent:
         key = f"reuse.targets.title_{LAWS[first['target_type']]}"
         title = t(key, material=name, value=limit(first), date=first["due_date"])
     asked = joined([t("reuse.targets.told", law=_law(row), value=limit(row), date=row["due_date"]) for row in laws])
+    events = [*_stated(stated), *_asked(laws)]
     return CardContent(
         title=title,
         subtitle=t("reuse.targets.subtitle"),
-        figure=timeline([*_stated(stated), *_asked(laws)], now=int(engine.release.release_id[:4])),
+        figure=timeline(events, now=int(engine.release.release_id[:4])),
         summary=t("reuse.targets.summary", title=title, targets=asked or t("word.none")),
         rows=asked_by if laws else rates,
         beside=(rates,) if laws and stated else (),
         notes=(*_law_sources(laws), *document_notes(stated)),
         empty="" if laws or stated else title,
+        size=SHORT if len({event.row for event in events}) <= _FEW_LINES else "",
     )
 
 

@@ -13,7 +13,7 @@ from dashboard.filters import Filters
 from dashboard.i18n import joined, t
 from dashboard.topics.reuse import queries
 from dashboard.ui.card_rows import CardRows
-from dashboard.ui.chart_card import CardContent
+from dashboard.ui.chart_card import TALL, CardContent
 from dashboard.ui.words import material_in_text
 
 _WHOLE = 0.005
@@ -54,7 +54,7 @@ def use_card(engine: Engine, material: str, filters: Filters) -> CardContent:
         summary=t("reuse.uses.summary", title=title, uses=largest) if stated else title,
         rows=read,
         empty="" if stated else title,
-        tall=len(bars) > _MANY_USES,
+        size=TALL if len(bars) > _MANY_USES else "",
     )
 
 
