@@ -172,7 +172,8 @@
             return { node: drawn('circle', { cx: x + r, cy: middle, r, fill: token('--seq-5'), opacity: 0.75 }), wide: 2 * r, high: 2 * r };
         }
         const fill = { land: token('--map-land'), area: token('--map-area'), hatch: 'url(#crm-hatch)' }[kind] || token(`--${kind}`);
-        const node = drawn('rect', { x, y: middle - 6, width: 22, height: 12, fill, stroke: token('--line-strong'), 'stroke-width': 0.5 });
+        const edge = kind === 'area' ? { stroke: token('--ink-3'), 'stroke-width': 1, 'stroke-dasharray': '3,2' } : { stroke: token('--line-strong'), 'stroke-width': 0.5 };
+        const node = drawn('rect', { x, y: middle - 6, width: 22, height: 12, fill, ...edge });
         return { node, wide: 22, high: 12 };
     }
 
@@ -193,7 +194,9 @@
             nodes.push(drawn('text', { x, y: middle + 4, 'font-size': 13, 'font-family': font, fill: token('--ink-2') }, text));
             x += pen.measureText(text).width + 16;
         };
-        write(title);
+        if (title) {
+            write(title);
+        }
         items.forEach(([kind, text]) => {
             const probe = swatchOf(kind, 0, 0);
             if (x + probe.wide + 6 + pen.measureText(text).width > left + width) {
