@@ -47,7 +47,7 @@ _COUNT = "SELECT count(*) FROM ({sql}) AS counted"
 _VALUES = "SELECT DISTINCT {column} FROM {source} WHERE {column} IS NOT NULL ORDER BY {column}"
 _ORIGIN = ("source_id", "vintage")
 _ORIGINS = "SELECT DISTINCT source_id, vintage FROM {source} WHERE {filters} ORDER BY source_id, vintage"
-_NO_MEMORY = "too many large queries are under way; ask again in a moment, or choose fewer materials or years"
+_NO_MEMORY = "too many large queries are under way; try again in a moment, or choose fewer materials or years"
 _SOURCES = "SELECT * FROM source ORDER BY source_id, vintage, file"
 
 
@@ -228,7 +228,7 @@ class ReleaseReader:
     def _blame(self, error: Exception) -> None:
         """Raise ReleaseDamagedError where files that have changed since they were opened explain what failed."""
         if not self.is_unchanged:
-            words = f"release {self.release.release_id} has been damaged while it was read; ask again in a moment"
+            words = f"release {self.release.release_id} has been damaged while it was read; try again in a moment"
             raise ReleaseDamagedError(words) from error
 
 

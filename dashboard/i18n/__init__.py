@@ -39,10 +39,16 @@ def t(key: str, /, *, language: str = DEFAULT_LANGUAGE, **values: object) -> str
     return text.format(**values) if values else text
 
 
+def _without_brackets(name: str) -> str:
+    while (outside := _IN_BRACKETS.sub("", name)) != name:
+        name = outside
+    return name
+
+
 def joined(names: Sequence[str]) -> str:
     """Return "a", "a and b" or "a, b and c"; "a, b; c; and d" where a name has a comma of its own."""
     if len(names) < 2:
         return "".join(names)
-    if any("," in _IN_BRACKETS.sub("", name) for name in names):
+    if any("," in _without_brackets(name) for name in names):
         return t("list.and_among_commas", first="; ".join(names[:-1]), last=names[-1])
     return t("list.and", first=", ".join(names[:-1]), last=names[-1])

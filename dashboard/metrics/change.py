@@ -9,7 +9,7 @@ from dashboard.metrics.model import Metric
 
 METRIC = Metric(
     metric_id="change",
-    formula="later / earlier - 1",
+    formula="later / earlier \N{MINUS SIGN} 1",
     unit="fraction",
     low=-1.0,
     high=None,

@@ -10,7 +10,7 @@ from dashboard.metrics.model import CannotComputeError, Metric, not_negative, re
 
 METRIC = Metric(
     metric_id="demand_gap",
-    formula="(demand of the scenario - base case of supply) / demand",
+    formula="(demand of the scenario \N{MINUS SIGN} base case of supply) / demand",
     unit="fraction",
     low=None,
     high=1.0,

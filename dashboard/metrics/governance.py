@@ -15,7 +15,7 @@ from dashboard.metrics.model import CannotComputeError, Metric, fraction, not_ne
 
 METRIC = Metric(
     metric_id="hhi_wgi_t",
-    formula="(HHI_WGI-t) = Σ S² · WGI · t, with WGI = 2 · (2.5 - mean of six estimates)",
+    formula="(HHI_WGI-t) = Σ S² · WGI · t, with WGI = 2 · (2.5 \N{MINUS SIGN} mean of six estimates)",
     unit="score of 0 to 10, times t",
     low=0.0,
     high=None,

@@ -16,7 +16,10 @@ from dashboard.metrics.model import Metric, fraction, not_negative
 
 METRIC = Metric(
     metric_id="link_gain",
-    formula="2m(a - b - m), m = min(diverted part · the seller's other exports / imports, (a - b)/2)",
+    formula=(
+        "2m(a \N{MINUS SIGN} b \N{MINUS SIGN} m), "
+        "m = min(diverted part · the seller's other exports / imports, (a \N{MINUS SIGN} b)/2)"
+    ),
     unit="fraction",
     low=0.0,
     high=0.5,

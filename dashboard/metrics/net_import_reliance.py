@@ -11,7 +11,7 @@ from dashboard.metrics.model import CannotComputeError, Metric, not_negative, re
 
 METRIC = Metric(
     metric_id="net_import_reliance",
-    formula="NIR = (apparent consumption - domestic production counted in it) / apparent consumption",
+    formula="NIR = (apparent consumption \N{MINUS SIGN} domestic production counted in it) / apparent consumption",
     unit="fraction",
     low=None,
     high=1.0,

@@ -18,7 +18,7 @@ from dashboard.metrics.model import Metric, fraction, not_negative, required
 
 METRIC = Metric(
     metric_id="supply_risk",
-    formula="SR = [GS · IR/2 + EUS · (1 - IR/2)] · (1 - EoL-RIR) · SI_SR",
+    formula="SR = [GS · IR/2 + EUS · (1 \N{MINUS SIGN} IR/2)] · (1 \N{MINUS SIGN} EoL-RIR) · SI_SR",
     unit="score",
     low=0.0,
     high=None,

@@ -12,7 +12,7 @@ from dashboard.metrics.model import Metric
 
 METRIC = Metric(
     metric_id="n_minus_1",
-    formula="1 - CR_1",
+    formula="1 \N{MINUS SIGN} CR_1",
     unit="fraction",
     low=0.0,
     high=1.0,

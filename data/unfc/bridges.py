@@ -45,8 +45,8 @@ class MappingBasis(StrEnum):
 _LAST_STEP = {
     MappingBasis.NATIVE: "UNFC as reported",
     MappingBasis.OFFICIAL: "official bridge",
-    MappingBasis.DEFAULT: "default bridge",
-    MappingBasis.DEFAULT_STATUS: "default bridge, project status",
+    MappingBasis.DEFAULT: "default mapping",
+    MappingBasis.DEFAULT_STATUS: "default mapping, project status",
     MappingBasis.USER: "user assessment",
 }
 
@@ -57,7 +57,7 @@ class Bridged:
 
     `code` is None and `class_key` empty where no code can be given (basis none); production outside the matrix has
     a class but no code. `steps` reads from the reported category to the basis: ("Probable", "112", "Viable",
-    "default bridge"). `flags` are ids of `unfc_note`, `bridge_ids` the rows used, `confidence` that of the rows.
+    "default mapping"). `flags` are ids of `unfc_note`, `bridge_ids` the rows used, `confidence` that of the rows.
     """
 
     code: UnfcCode | None

@@ -103,10 +103,10 @@ def test_a_status_without_a_rule_leaves_the_default_and_says_if_it_speaks_agains
 
 
 def test_every_step_is_told():
-    assert bridge("JORC 2012", "Probable").steps == ("Probable", "112", "Viable", "default bridge")
+    assert bridge("JORC 2012", "Probable").steps == ("Probable", "112", "Viable", "default mapping")
     assert bridge("JORC 2012", "Probable", status="Producing").steps == (
         "Probable", "112", "status: Producing", "E1.1; F1.1; G2", "Viable Projects: On Production",
-        "default bridge, project status",
+        "default mapping, project status",
     )  # fmt: skip
     assert bridge("jorc", "Probable").bridge_ids == ("crirsco-probable",)
     assert bridge("jorc", "Measured+Inferred").confidence.startswith("seen (CGI synonym: measured (221)); ")

@@ -268,7 +268,7 @@ def test_an_answer_without_rows_says_so_and_shows_no_other_year(client, path, en
     assert (answer.status_code, answer.headers["X-Rows"]) == (200, "0")
     said = answer.headers["X-Nothing"]
     assert said.startswith("No row is stated for material=cobalt&year_from=1990&year_to=1990")
-    assert said.endswith("2022 to 2023 are." if not path.startswith("derived") else "year_to=1990.")
+    assert said.endswith("only for 2022 to 2023." if not path.startswith("derived") else "year_to=1990.")
     if ending == "json":
         assert (answer.get_json()["data"], answer.get_json()["nothing"]) == ([], said)
     assert "X-Nothing" not in client.get(f"/api/v1/{path}.{ending}?material=cobalt").headers

@@ -35,4 +35,4 @@ def test_the_first_mention_alone_is_a_link_with_its_meaning():
 def test_names_with_commas_of_their_own_are_kept_apart():
     assert joined(["China", "Japan", "Peru"]) == "China, Japan and Peru"
     assert joined(["China", "China, Hong Kong SAR", "Peru"]) == "China; China, Hong Kong SAR; and Peru"
-    assert joined(["HS 1 (ores, raw)", "HS 2"]) == "HS 1 (ores, raw) and HS 2"
+    assert joined(["HS 1 (ores (raw, washed), dry)", "HS 2"]) == "HS 1 (ores (raw, washed), dry) and HS 2"

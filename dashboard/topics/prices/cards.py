@@ -134,7 +134,9 @@ def _product(row: Record) -> str:
 def priced_as(row: Record) -> str:
     """Return what a tonne of the price counts, and its terms: basis, kind of price, delivery."""
     basis = t("material.price.basis", basis=row["content_basis"]) if row["content_basis"] else ""
-    return "; ".join(part for part in (basis, str(row["terms"] or "")) if part) or str(row["series"])
+    terms = str(row["terms"] or "")
+    terms = terms[:1].lower() + terms[1:] if terms[1:2].islower() else terms
+    return "; ".join(part for part in (basis, terms) if part) or str(row["series"])
 
 
 def _hover(row: Record, when: str) -> str:

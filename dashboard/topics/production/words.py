@@ -106,7 +106,12 @@ def series_name(row: Record, rows: Sequence[Record]) -> str:
 def counted(row: Record) -> str:
     """Return what a row's tonnes count: the content, or of goods that differ by country the form its note names."""
     form = _FORM.search(str(row["note"] or "")) if row["content_basis"] == _OWN_FORM else None
-    return t("content.stated_as", form=form.group(1)) if form else str(row["content_basis"])
+    return t("content.stated_as", form=_in_text(form.group(1))) if form else str(row["content_basis"])
+
+
+def _in_text(words: str) -> str:
+    """Return words within a sentence: a first capital goes, but that of a formula."""
+    return words[:1].lower() + words[1:] if words[1:2].islower() else words
 
 
 def rank(row: Record) -> str:

@@ -171,11 +171,11 @@ def _country_card(engine: Engine, scope: Scope, kind: _Kind) -> CardContent:
     sites = kind.sites(rows)
     mapped = _mapped(sites)
     name = country_in_text(scope.country)
-    common = Counter(material_name(code) for site in sites for code in site["materials"]).most_common(3)
+    common = Counter(code for site in sites for code in site["materials"]).most_common(3)
     title = t(f"country.{kind.thing}.nothing", country=name)
     if sites:
         key = f"country.{kind.thing}.title_one" if len(sites) == 1 else f"country.{kind.thing}.title"
-        title = t(key, n=len(sites), country=name, material=common[0][0].lower())
+        title = t(key, n=len(sites), country=name, material=material_in_text(common[0][0]))
     trace = kind.trace(mapped, lambda site: joined([material_name(code) for code in site["materials"]]))
     trace["customdata"] = [
         kind.click(site, f"href:{scope.material_href(site['materials'][0], view='sites')}") for site in mapped
@@ -187,7 +187,9 @@ def _country_card(engine: Engine, scope: Scope, kind: _Kind) -> CardContent:
         if len(mapped) < len(sites)
         else t(f"country.{kind.thing}.subtitle"),
         figure=focused(figure, scope.country, mapped),
-        summary=t("country.sites.summary", title=title, top=_top(common)) if sites else title,
+        summary=t("country.sites.summary", title=title, top=_top((material_name(code), n) for code, n in common))
+        if sites
+        else title,
         rows=rows,
         empty="" if sites else title,
     )

@@ -18,7 +18,7 @@ from data.codes import blocs, place_name
 from data.datasets import DATASETS
 from data.model import Dataset, Field
 
-_PLACES = "ISO 3166-1 alpha-3 codes; a bloc stands for its members: " + ", ".join(
+_PLACES = "ISO 3166-1 alpha-3 codes; a bloc means all its members: " + ", ".join(
     f"{bloc} ({place_name(bloc)})" for bloc in blocs()
 )
 _FRICTIONLESS_TYPES = {"VARCHAR": "string", "INTEGER": "integer", "BIGINT": "integer", "DOUBLE": "number"}
@@ -141,8 +141,8 @@ def _operation(
         "summary": title,
         "parameters": parameters,
         "responses": {
-            "200": {"description": "The rows that the filters leave"},
-            "304": {"description": "What the reader has is still true"},
+            "200": {"description": "The rows that pass the filters"},
+            "304": {"description": "What the client holds is still current"},
             "400": {"description": "A key or value that cannot be used: key, value and what is allowed"},
             "404": {"description": "A release that is not kept, or one too old to hold the dataset"},
         },
@@ -156,7 +156,7 @@ def _parameter(name: str) -> dict[str, object]:
     if name in PLACES:
         about["description"] = _PLACES
     if name == TOP:
-        about["description"] = "The first rows alone, in the order of the answer"
+        about["description"] = "Only the first rows, in the order of the answer"
     if not key.many:
         return about | {"schema": kind}
     return about | {"schema": {"type": "array", "items": kind}, "explode": not key.commas}

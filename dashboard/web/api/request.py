@@ -142,7 +142,7 @@ class ApiRequest:
         if not dataset_id or len(others) == len(self.filters.chosen()):
             return f"No row is stated for {asked}."
         years = sorted(int(str(year)) for year in occurring(self.engine, "year_from", (dataset_id,), **others)())
-        return f"No row is stated for {asked}; " + (f"{years[0]} to {years[-1]} are." if years else "no year is.")
+        return f"No row is stated for {asked}, " + (f"only for {years[0]} to {years[-1]}." if years else "in any year.")
 
     @property
     def headers(self) -> dict[str, str]:

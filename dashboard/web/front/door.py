@@ -118,7 +118,7 @@ class Front:
                     message = await receive()
                     if message["type"] == "http.disconnect":
                         raise _RefusedError(
-                            400, "the body did not arrive whole: it was cut off, or its chunks are none"
+                            400, "the body did not arrive whole: it was cut off, or its chunks are not valid"
                         )
                     part = message.get("body", b"")
                     self._bodies.take(len(part))
@@ -129,7 +129,7 @@ class Front:
                     if not message.get("more_body"):
                         return b"".join(parts)
         except TimeoutError:
-            raise _RefusedError(_TOO_SLOW, f"the body did not come within {seconds:.0f} s") from None
+            raise _RefusedError(_TOO_SLOW, f"the body did not arrive within {seconds:.0f} s") from None
         except FullError:
             raise _RefusedError(503, "too many large bodies are being sent: try again in a moment", 10) from None
         finally:

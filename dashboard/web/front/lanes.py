@@ -64,9 +64,9 @@ class Lane:
             return
         own = self._queues.setdefault(client, deque())
         if len(own) >= self.of_one:
-            raise BusyError(429, "you ask for too much at once: wait for what is under way", self._patience)
+            raise BusyError(429, "you ask for too much at once: wait for your earlier requests", self._patience)
         if sum(map(len, self._queues.values())) >= self.waiting:
-            raise BusyError(503, "too much is asked for at once: ask again in a moment", self._patience)
+            raise BusyError(503, "too much is asked for at once: try again in a moment", self._patience)
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         own.append(turn)
         try:
@@ -75,7 +75,7 @@ class Lane:
         except TimeoutError:
             if turn.done() and not turn.cancelled():
                 return
-            raise BusyError(503, "the server is busy: ask again in a moment", self._patience) from None
+            raise BusyError(503, "the server is busy: try again in a moment", self._patience) from None
         except asyncio.CancelledError:
             if turn.done() and not turn.cancelled():
                 self._pass_on()

@@ -28,7 +28,6 @@ from dashboard.ui.words import (
     output_name,
     share_words,
     tooltip,
-    without_words,
 )
 
 _NAMED, _LEAST_FRAC, _TREND = 3, 0.01, 10
@@ -76,8 +75,8 @@ def _shares(rows: Sequence[Record]) -> str:
 def _share_in_text(row: Record, material: str) -> str:
     """Return "76 % of the world's cobalt (2024)"; after the year whom the share leaves out, where it does."""
     share = bounded(theme.percent(row["share_frac"]), row["share_bound"])
-    without = without_words(str(row["share_without"] or "").split())
-    year = ", ".join(part for part in (str(row["year"]), without) if part)
+    names = joined([country_in_text(code) for code in str(row["share_without"] or "").split()])
+    year = t("share.year_without", year=row["year"], names=names) if names else row["year"]
     return t("country.lede.item", share=share, material=material, year=year)
 
 

@@ -32,7 +32,7 @@ from dashboard.ui.chart_card import CardContent
 from dashboard.ui.index_table import Cell, Heading, index_table
 from dashboard.ui.layout import heading
 from dashboard.ui.leaderboard import LeaderRow, Ranking
-from dashboard.ui.words import country_in_text, country_name, material_in_text, material_name, opening
+from dashboard.ui.words import country_in_text, country_name, material_in_text, opening
 from data.codes import expand_blocs
 from data.model import Status
 from data.sources import sources
@@ -173,7 +173,9 @@ def _topic(topic: str, own: Sequence[Record], rows: Sequence[Record], scope: Sco
 
 def _cells(row: Record, scope: Scope) -> list[Cell]:
     item = t(f"scenarios.supply.{row['item']}") if row["topic"] == "outlook" else row["item"]
-    name: Cell = t(f"scenarios.figure.{row['figure']}", item=item, material=material_name(row["material_id"]))
+    name: Cell = opening(
+        t(f"scenarios.figure.{row['figure']}", item=item, material=material_in_text(row["material_id"]))
+    )
     if row["material_id"] != scope.material:
         name = html.A(name, href=Filters().with_(material=row["material_id"]).href(PATH))
     source = t("scenarios.source", source=sources()[row["source_id"]].label, vintage=row["vintage"])
