@@ -16,6 +16,7 @@ from typing import Any
 from dash import Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 
+from dashboard.figures.text import as_text
 from dashboard.i18n import t
 from dashboard.ui.card_menu import card_menu
 from dashboard.ui.card_rows import CardRows, ReadRows, merged
@@ -132,7 +133,7 @@ def _parts(card: str, content: CardContent, level: int) -> dict[tuple[str, str],
     """
     return {
         ("head", MARKUP): to_html(card_head(card, content, level)),
-        ("graph", "figure"): _NOTHING.figure if content.empty else content.figure or _NOTHING.figure,
+        ("graph", "figure"): _NOTHING.figure if content.empty else as_text(content.figure) or _NOTHING.figure,
         ("foot", MARKUP): to_html(card_foot(card, content)),
         ("body", "data-state"): "empty" if content.empty else f"ready {content.size}".rstrip(),
         ("body", "data-digest"): content.digest,

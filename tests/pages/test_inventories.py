@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
+from html.parser import HTMLParser
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
 from dashboard.engine import DuckEngine
 from dashboard.factory import create_app
+from dashboard.figures.text import FOREIGN
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.pages import country, project, unfc
@@ -15,6 +21,7 @@ from dashboard.settings import Settings
 from dashboard.ui.provenance import card_sources
 from dashboard.ui.static_html import to_html
 from dashboard.web.chips import filter_chips
+from dashboard.web.client_data import SITES
 from dashboard.web.page import UnknownThingError
 from data.intake import StatedSource, check
 from data.lake import SNAPSHOTS
@@ -106,3 +113,73 @@ def test_an_inventory_appears_marked_in_every_view_and_export_and_can_be_withdra
     assert lake.web.get(data.format("json")).status_code == 400  # no such source any more
     with pytest.raises(UnknownThingError):
         project.build(lake.engine, Filters(), project=f"{own_id}-fin-hill-deposit")
+
+
+BROKEN_OUT = "</title><script>alert(1)</script><meta http-equiv=refresh content=0>"
+HOSTILE = (
+    BROKEN_OUT, '"onmouseover="alert(1)" x="', "javascript:alert(1)", '<a href="https://evil.example">here</a>',
+    "<img src=x onerror=alert(1)>", "]]></script>", "%{customdata[0]} {%config%} {0}", "-2+3", "&lt;b&gt;",
+    "'; DROP TABLE project; --",
+)  # fmt: skip
+
+
+class Page(HTMLParser):
+    """What of a page could act: handlers, addresses that run, elements that we never write."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.acts, self.titles = [], 0
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        """Collect what acts."""
+        self.titles += tag == "title"
+        runs = [value for _, value in attrs if re.match(r"\s*(javascript|vbscript|data):", value or "", re.IGNORECASE)]
+        if tag in {"iframe", "object", "base", "img"} or runs or any(name.startswith("on") for name, _ in attrs):
+            self.acts.append((tag, attrs))
+        if tag == "meta" and any(name == "http-equiv" and value != "X-UA-Compatible" for name, value in attrs):
+            self.acts.append((tag, attrs))
+
+
+def figures(part):
+    """Yield the JSON of every figure in a layout."""
+    if isinstance(part, dict):
+        if "figure" in part:
+            yield json.dumps(part["figure"])
+        for one in part.values():
+            yield from figures(one)
+    elif isinstance(part, list):
+        for one in part:
+            yield from figures(one)
+
+
+def test_names_that_users_bring_stay_text_everywhere(lake):
+    content = csv_bytes(*(row(project=name, quantity=str(rank)) for rank, name in enumerate(HOSTILE, 1)))
+    source = StatedSource(title=BROKEN_OUT, publisher=BROKEN_OUT, licence=BROKEN_OUT)
+    own_id = store.take(
+        check("north.csv", content, UNFC, source=source), content, given_by="a test", folder=lake.inventories
+    ).snapshot.snapshot_id
+    lake.publish()
+    try:
+        projects = lake.web.get(f"/api/v1/data/project.json?source={own_id}").json["data"]
+        assert {one["name"] for one in projects} == set(HOSTILE)
+        choice = f"/unfc?material=lithium&source_set={own_id}"
+        addresses = [f"/projects/{one['project_id']}" for one in projects]
+        for address in (*addresses, choice, "/countries/FIN", "/data", "/data/project"):
+            text = lake.web.get(address).text
+            page = Page(re.sub(r"<svg.*?</svg>", "", text, flags=re.DOTALL))
+            assert not page.acts, address
+            assert page.titles == 1
+            assert BROKEN_OUT not in text
+            layout = re.search(r'id="crm-layout">(.*?)</script>', text, flags=re.DOTALL)[1]
+            assert not [one for one in figures(json.loads(layout)) if FOREIGN.search(one)], address
+        stated = f"/api/v1/data/project.{{}}?source={own_id}"
+        cells = lake.web.get(stated.format("csv")).text
+        assert "'-2+3" in cells
+        book = load_workbook(BytesIO(lake.web.get(stated.format("xlsx")).data), read_only=True)
+        assert {cell.data_type for line in book.worksheets[0].iter_rows() for cell in line} <= {"s", "n", "inlineStr"}
+        assert BROKEN_OUT in json.dumps(lake.web.get(SITES).json)
+    finally:
+        store.withdraw(own_id, given_by="a test", folder=lake.inventories)
+        lake.publish()
