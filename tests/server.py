@@ -64,7 +64,7 @@ def start(lake=None, log=None):
 def _web_command():
     lines = (ROOT / "Procfile").read_text("utf-8").splitlines()
     command = next(line.removeprefix("web: ") for line in lines if line.startswith("web: "))
-    assert "granian" in shlex.split(command)
+    assert "dashboard.serve" in shlex.split(command)
     return command
 
 

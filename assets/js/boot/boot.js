@@ -45,14 +45,36 @@
     const listeners = [];
     let loading = null;
 
-    function loadPlotly() {
-        loading = loading || new Promise((resolve, reject) => {
-            const script = document.createElement('script');
-            script.src = source;
-            script.onload = () => resolve(window.Plotly);
-            script.onerror = () => reject(new Error('plotly.js did not load: ' + source));
-            document.head.appendChild(script);
+    // A connection may break, as where a process of the server dies: what only reads is asked for again.
+    const PAUSES_MS = [300, 1000];
+    const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds * (0.75 + Math.random() / 2)));
+
+    async function again(attempt, may) {
+        for (const milliseconds of PAUSES_MS) {
+            try {
+                return await attempt();
+            } catch (error) {
+                if (!may(error)) {
+                    throw error;
+                }
+                await pause(milliseconds);
+            }
+        }
+        return attempt();
+    }
+
+    function script() {
+        return new Promise((resolve, reject) => {
+            const element = document.createElement('script');
+            element.src = source;
+            element.onload = () => resolve(window.Plotly);
+            element.onerror = () => reject(new Error('plotly.js did not load: ' + source));
+            document.head.appendChild(element);
         });
+    }
+
+    function loadPlotly() {
+        loading = loading || again(script, () => true);
         return loading;
     }
 
@@ -86,10 +108,19 @@
 
     // Dash asks for the layout once, by fetch: what the server built for the first view is in the page already.
     const ask = window.fetch;
+    const address = (input) => String((input && input.url) || input);
+
+    // Callbacks only read, too: the address is all the state there is.
+    function onlyReads(input, init) {
+        const method = ((init && init.method) || (input && input.method) || 'GET').toUpperCase();
+        return method === 'GET' || (address(input).endsWith('/_dash-update-component') && typeof (init && init.body) === 'string');
+    }
+
     window.fetch = (input, init) => {
         const layout = document.getElementById('crm-layout');
-        if (!layout || !String((input && input.url) || input).endsWith('/_dash-layout')) {
-            return ask.call(window, input, init);
+        if (!layout || !address(input).endsWith('/_dash-layout')) {
+            const attempt = () => ask.call(window, input, init);
+            return onlyReads(input, init) ? again(attempt, (error) => error.name === 'TypeError' && navigator.onLine) : attempt();
         }
         layout.remove();
         const answer = () => new Response(layout.textContent, { headers: { 'Content-Type': 'application/json' } });

@@ -13,6 +13,7 @@ import os
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from multiprocessing import current_process
+from pathlib import Path
 from typing import Any
 
 from dashboard.engine.watchdog import DEPARTURE
@@ -84,7 +85,7 @@ class Front:
             raise _RefusedError(429, f"more than {self._settings.rate:g} requests a second come from you: wait", wait)
         body = await self._body(scope, receive)
         lane = self._lanes.lane(scope["path"], scope["query_string"].decode("latin-1"), body)
-        spool = Spool(asyncio.get_running_loop(), scratch(self._settings.temp_folder), self._room)
+        spool = Spool(asyncio.get_running_loop(), self._folder(), self._room)
         leaving = None if lane.is_free else asyncio.create_task(_watch(receive, spool))
         sending: asyncio.Task[None] | None = None
         try:
@@ -102,6 +103,14 @@ class Front:
                 leaving.cancel()
             spool.leave()
             spool.close()
+
+    def _folder(self) -> Path:
+        """Return where large answers wait."""
+        try:
+            return scratch(self._settings.temp_folder)
+        except OSError as error:
+            log.error("CRM_TEMP=%s cannot be used: %s", self._settings.temp_folder, error.strerror)  # noqa: TRY400
+            raise _RefusedError(503, "the server has no room to work in: try again in a moment", 30) from error
 
     async def _body(self, scope: dict[str, Any], receive: Receive) -> bytes:
         """Read the body of a request."""

@@ -1,0 +1,84 @@
+"""Start the server: granian's command line, its workers forked from a process that has loaded the app.
+
+A worker that dies, however, is replaced within a blink, since nothing has to be loaded for the next. granian by itself
+loads the app anew in each, for seconds, and ends the whole server where one worker dies twice within 5.5 seconds.
+Run as `python -m dashboard.serve app:asgi …` with granian's options.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import socket
+import sys
+import time
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from granian import cli
+from granian.server import Server
+
+from dashboard.scratch import scratch
+
+FAULT = 1
+SHORT_LIFE_SECONDS = 1.0
+"""Workers that die sooner one after the other are replaced after a pause, so that a fault does not burn a processor."""
+PAUSE_SECONDS = 1.0
+
+
+class PatientServer(Server):  # type: ignore[misc, valid-type]
+    """Replaces its workers for as long as they die."""
+
+    _replaced = 0.0
+
+    def _respawn_workers(self, *arguments: Any, **options: Any) -> None:
+        if time.monotonic() - self._replaced < SHORT_LIFE_SECONDS:
+            time.sleep(PAUSE_SECONDS)
+        super()._respawn_workers(*arguments, **options)
+        self._replaced = time.monotonic()
+        self.respawned_wrks.clear()  # what granian counts as a loop of crashes
+
+
+def main(arguments: list[str]) -> int:
+    """Load the app that the first argument names, then serve it; a fault of the settings is a sentence."""
+    try:
+        loaded = import_module(arguments[0].partition(":")[0])
+        _expect_temporary_folder(loaded.settings.temp_folder)
+        _expect_free_port(_option(arguments, "--host"), int(_option(arguments, "--port")))
+        if sys.platform == "linux":
+            multiprocessing.set_start_method("fork")
+        vars(cli)["Server"] = PatientServer
+        cli.cli.main(arguments, prog_name="python -m dashboard.serve")
+    except (OSError, ValueError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return FAULT
+    return 0
+
+
+def _option(arguments: list[str], name: str) -> str:
+    return arguments[arguments.index(name) + 1]
+
+
+def _expect_free_port(host: str, port: int) -> None:
+    """Raise ValueError where this address cannot be had; two servers that share one would take turns unseen."""
+    family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    with socket.socket(family, kind, protocol) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(address)
+        except OSError as error:
+            cure = "end the other program or name another PORT or CRM_HOST"
+            raise ValueError(f"PORT={port}: {host} cannot be listened at ({error.strerror}); {cure}") from error
+
+
+def _expect_temporary_folder(folder: Path) -> None:
+    """Raise ValueError where no folder of our own can be made in there: every answer needs one."""
+    try:
+        scratch(folder)
+    except OSError as error:
+        cure = "make room, give the right to write there or name another folder"
+        raise ValueError(f"CRM_TEMP={folder}: cannot be used ({error.strerror}); {cure}") from error
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,77 @@
+"""The server begins with a sentence where it cannot, and replaces its processes for as long as they die."""
+
+import socket
+from types import SimpleNamespace
+
+import pytest
+from granian.server import Server
+
+from dashboard import serve
+
+
+@pytest.fixture
+def app(monkeypatch, tmp_path):
+    """Stand in for the app and for granian's command line; return what the latter was called with."""
+    called = []
+    loaded = SimpleNamespace(settings=SimpleNamespace(temp_folder=tmp_path))
+    monkeypatch.setattr(serve, "import_module", lambda _: loaded)
+    monkeypatch.setattr(serve.multiprocessing, "set_start_method", lambda _: None)
+    monkeypatch.setattr(serve.cli, "cli", SimpleNamespace(main=lambda *given, **_: called.append(given)))
+    loaded.called = called
+    return loaded
+
+
+def arguments(port=0):
+    return ["app:asgi", "--host", "127.0.0.1", "--port", str(port)]
+
+
+def test_granian_is_given_its_arguments_and_our_workers(app, monkeypatch):
+    monkeypatch.setattr(serve.cli, "Server", Server)
+    assert serve.main(arguments()) == 0
+    assert app.called == [(arguments(),)]
+    assert serve.cli.Server is serve.PatientServer
+
+
+def test_a_port_that_is_taken_is_a_sentence(app, capsys):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert serve.main(arguments(port)) == serve.FAULT
+    assert capsys.readouterr().err.startswith(
+        f"error: PORT={port}: 127.0.0.1 cannot be listened at (Address already in"
+    )
+    assert not app.called
+
+
+def test_a_temporary_folder_that_cannot_be_had_is_a_sentence(app, capsys, tmp_path):
+    app.settings.temp_folder = tmp_path / "file" / "below"
+    (tmp_path / "file").touch()
+    assert serve.main(arguments()) == serve.FAULT
+    assert "cannot be used (Not a directory); make room" in capsys.readouterr().err
+    assert not app.called
+
+
+def test_a_setting_that_cannot_be_read_is_a_sentence(monkeypatch, capsys):
+    def load(_):
+        raise ValueError("CRM_MEMORY_MB=lots: must be a number, 64 or more")
+
+    monkeypatch.setattr(serve, "import_module", load)
+    assert serve.main(arguments()) == serve.FAULT
+    assert capsys.readouterr().err == "error: CRM_MEMORY_MB=lots: must be a number, 64 or more\n"
+
+
+def test_a_process_that_dies_again_and_again_is_replaced_each_time_after_a_pause(monkeypatch):
+    pauses, replaced = [], []
+
+    def respawn(server, workers, *_, **__):
+        replaced.append(workers)
+        server.respawned_wrks[0] = 1.0
+
+    monkeypatch.setattr(Server, "_respawn_workers", respawn)
+    monkeypatch.setattr(serve.time, "sleep", pauses.append)
+    monkeypatch.setattr(serve.time, "monotonic", iter([100.0, 100.0, 100.2, 101.4, 103.0, 103.0]).__next__)
+    server = serve.PatientServer("app:asgi")
+    for _ in range(3):
+        server._respawn_workers([0], None, None)
+        assert server.respawned_wrks == {}  # what it takes for a loop of crashes
+    assert replaced == [[0]] * 3
+    assert pauses == [serve.PAUSE_SECONDS]
