@@ -1,6 +1,7 @@
 """Much heavy work at once, beside one who clicks; run with `python -m tests.hostile.heavy_work [url]`.
 
-Whole tables as XLSX and JSON, shocks and briefs of many countries. An answer may be 429 or 503 with `Retry-After`,
+Whole tables as XLSX and JSON, shocks and briefs of many countries, checks of 19,000 rows, pages and tables of all the
+releases that the lake keeps. An answer may be 429 or 503 with `Retry-After`,
 never another 5xx. Without an address the server of the Procfile is started.
 """
 
@@ -12,8 +13,11 @@ import time
 from collections import Counter
 from urllib.parse import urlparse
 
+from dashboard.topics.unfc.check.box import CHECK_PATH
+from data.lake import lake_folder
 from tests import server as servers
 from tests.hostile.others import Others, memory_mb
+from tests.inventory_files import csv_bytes, unfc
 
 ATTACK_SECONDS = 30
 AT_ONCE = 16
@@ -34,6 +38,14 @@ WORK = {
         for country in COUNTRIES for material in ("cobalt", "lithium", "nickel", "copper")
     ],
 }  # fmt: skip
+CHECKED = csv_bytes(*(unfc(project=f"Deposit {number}") for number in range(19_000)))
+OF_A_RELEASE = ("/?release={}", "/materials/cobalt?release={}", "/api/v1/data/production_yearly.csv?release={}")
+
+
+def old_releases(lake):
+    """Return addresses of pages and tables of every release that is kept."""
+    kept = sorted(path.name for path in (lake / "releases").iterdir())
+    return [address.format(release) for release in kept for address in OF_A_RELEASE]
 
 
 def work(host, addresses, end, statuses):
@@ -41,7 +53,9 @@ def work(host, addresses, end, statuses):
     while time.time() < end:
         connection = http.client.HTTPConnection(host, timeout=90)
         try:
-            connection.request("GET", next(addresses))
+            address = next(addresses)
+            is_check = address.startswith(CHECK_PATH)
+            connection.request("POST" if is_check else "GET", address, CHECKED if is_check else None)
             answer = connection.getresponse()
             patience = answer.getheader("Retry-After")
             statuses[f"{answer.status} with Retry-After" if patience else str(answer.status)] += 1
@@ -70,7 +84,8 @@ def main(url=None):
     running = None if url else servers.start()
     url = url or running.url
     try:
-        for name, addresses in WORK.items():
+        more = {"checks of 19,000 rows": [f"{CHECK_PATH}?name=a.csv"], "releases in turn": old_releases(lake_folder())}
+        for name, addresses in (WORK | more).items():
             with Others(url) as others:
                 statuses = attack(urlparse(url).netloc, addresses)
             held = f", {memory_mb(running.process)} MB" if running else ""

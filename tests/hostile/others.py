@@ -1,42 +1,53 @@
 """What other visitors see while somebody attacks: a probe of pages and clicks every tenth of a second, and memory."""
 
 import http.client
+import itertools
+import json
 import statistics
 import threading
 import time
+import urllib.request
 from urllib.parse import urlparse
 
 import psutil
 
 PROBE_SECONDS = 10
 ADDRESSES = ("/health", "/materials/cobalt", "/countries/CHL", "/unfc?material=nickel", "/about")
+CLICK, OK = "/_dash-update-component", 200
+CLICKED = {"overview": "/", "material": "/materials/copper", "country": "/countries/CHL", "unfc": "/unfc"}
+CHOICES = ("?material=copper", "?material=lithium", "?material=nickel&country=IDN", "?material=cobalt&year=2021")
 
 
 class Others:
-    """A visitor who asks for one page after another, and notes how long each took or that it failed."""
+    """A visitor who opens pages and clicks on them in turn, and notes how long each took or that it failed."""
 
     def __init__(self, url, every=0.1):
         """Start asking."""
         self.host = urlparse(url).netloc
         self.every = every
-        self.seconds, self.failures = [], []
+        self.seconds, self.failures = {"pages": [], "clicks": []}, []
+        answered = [body for body in clicks(url) if ask(self.host, CLICK, body) == OK]  # not what is left as it is
+        self._clicks = itertools.cycle(answered)
         self._going = True
         self._thread = threading.Thread(target=self._ask, daemon=True)
 
     def _ask(self):
-        n = 0
-        while self._going:
-            address = ADDRESSES[n % len(ADDRESSES)]
-            n += 1
-            began = time.perf_counter()
-            try:
-                status = ask(self.host, address)
-                if status != 200:
-                    self.failures.append(f"{address}: {status}")
-            except OSError as error:
-                self.failures.append(f"{address}: {error!r}")
-            self.seconds.append(time.perf_counter() - began)
-            time.sleep(self.every)
+        for address in itertools.cycle(ADDRESSES):
+            if not self._going:
+                return
+            self._time("pages", address)
+            self._time("clicks", CLICK, next(self._clicks))
+
+    def _time(self, kind, address, body=None):
+        began = time.perf_counter()
+        try:
+            status = ask(self.host, address, body)
+            if status not in {200, 204}:
+                self.failures.append(f"{address}: {status}")
+        except OSError as error:
+            self.failures.append(f"{address}: {error!r}")
+        self.seconds[kind].append(time.perf_counter() - began)
+        time.sleep(self.every)
 
     def __enter__(self):
         """Return the visitor, who has begun."""
@@ -51,14 +62,41 @@ class Others:
     def said(self):
         """Return what the visitor saw, in a line."""
         first = f" ({self.failures[0]})" if self.failures else ""
-        return f"{len(self.seconds)} asked, {len(self.failures)} failed{first}, {spread(self.seconds)}"
+        asked = sum(map(len, self.seconds.values()))
+        spreads = ", ".join(f"{kind} {spread(seconds)}" for kind, seconds in self.seconds.items())
+        return f"{asked} asked, {len(self.failures)} failed{first}, {spreads}"
 
 
-def ask(host, address):
+def clicks(url):
+    """Return bodies of clicks on several pages: a choice of the filters, as each card that it changes asks for it."""
+    declared = json.load(urllib.request.urlopen(f"{url}/_dash-dependencies"))
+    bodies = []
+    for choice, one in itertools.product(CHOICES, declared):
+        (asked, *more), page = one["inputs"], one["inputs"][0]["id"].partition("--")[0]
+        if not more and asked["property"] == "data-search" and page in CLICKED and not one["clientside_function"]:
+            names = one["output"].strip(".").split("...")
+            outputs = [dict(zip(("id", "property"), name.rsplit(".", 1), strict=True)) for name in names]
+            body = {
+                "output": one["output"],
+                "outputs": outputs if one["output"].startswith("..") else outputs[0],
+                "inputs": [asked | {"value": choice}],
+                "state": [
+                    state | {"value": CLICKED[page] if state["property"] == "pathname" else None}
+                    for state in one["state"]
+                ],
+                "changedPropIds": [f"{asked['id']}.{asked['property']}"],
+            }
+            bodies.append(json.dumps(body).encode())
+    return bodies
+
+
+def ask(host, address, body=None):
     """Return the status of one answer, read whole. Raises OSError where it does not come in time."""
     connection = http.client.HTTPConnection(host, timeout=PROBE_SECONDS)
     try:
-        connection.request("GET", address)
+        connection.request(
+            "POST" if body else "GET", address, body, {"Content-Type": "application/json"} if body else {}
+        )
         answer = connection.getresponse()
         answer.read()
     except http.client.HTTPException as error:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from urllib.parse import urlparse
 
 from tests import server as servers
-from tests.hostile.others import Others, memory_mb, spread
+from tests.hostile.others import Others, memory_mb
 
 ATTACK_SECONDS = 20
 LARGE = "/api/v1/data/trade_yearly.json"
@@ -135,7 +135,7 @@ def main(url=None):
                 time.sleep(3)
             held = f", {memory_mb(running.process)} MB" if running else ""
             print(
-                f"{name}: {others.said()}; after: {len(after.failures)} failed, {spread(after.seconds)}{held}",
+                f"{name}: {others.said()}; after: {after.said()}{held}",
                 flush=True,
             )
     finally:
