@@ -100,7 +100,7 @@ def rate_bars(bars: Sequence[Bar], *, title: str, whole: bool = False) -> Figure
     longest = 1.0 if whole else max((bar.value for bar in bars), default=0.0) or 1.0
     axis = {"range": [0, longest * 1.05], "tickformat": theme.PERCENT_TICKS, "title": {"text": title}}
     trace = _rows(bars, [bar.hollow for bar in bars], solidity=0.4, **_from_low(bars))
-    return {"data": [trace], "layout": _layout(bars, axis, most_numbers=5)}
+    return {"data": [trace], "layout": _layout(bars, axis, most_numbers=5, centred=True)}
 
 
 def ranked_columns(bars: Sequence[Bar], *, title: str) -> Figure:

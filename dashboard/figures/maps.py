@@ -177,16 +177,28 @@ def frame(zoom_to: str = "", **said: Any) -> Figure:
     }
 
 
+def shows_contested(zoom_to: str = "") -> bool:
+    """Tell whether an area that takes no country's colour is on the map of the world, or of the one country."""
+    box = _box(zoom_to) if zoom_to else None
+    if box is None:
+        return True
+    seen = _widened(box)
+    return any(_meet(basemap().boxes[code], seen) for code in basemap().areas)
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
 def notes_of(box: Box | None) -> list[str]:
     """Return the ids of the notes (`map_note.csv`) that a part of the world asks for; all of them for the world."""
     rows = table("map_note")
     if box is None:
         return [row["note_id"] for row in rows]
-    west, south, east, north = box
     shown = []
     for row in rows:
         boxes = [basemap().boxes.get(code) or _box(code) for code in row["areas"].split("+") if row["areas"]]
-        seen = any(one and one[0] < east and west < one[2] and one[1] < north and south < one[3] for one in boxes)
+        seen = any(one and _meet(one, box) for one in boxes)
         if seen or not row["areas"]:
             shown.append(row["note_id"])
     return shown
@@ -217,7 +229,7 @@ def sites_map(traces: Sequence[Figure], *, contested: str, zoom_to: str = "", se
 
     `contested` names the areas that take no country's colour; the browser writes it below the map.
     """
-    legend = {"title": "", "items": [["area", contested]]}
+    legend = {"title": "", "items": [["area", contested]] if shows_contested(zoom_to) else []}
     return {"data": [*ground(()), *outline(selected, {}), *traces], "layout": frame(zoom_to, legend=legend)}
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from dashboard.figures.bins import bins_of
 from dashboard.figures.layout import Figure
-from dashboard.figures.maps import areas, frame, ground, markers, off_map, outline, plain, told
+from dashboard.figures.maps import areas, frame, ground, markers, off_map, outline, plain, shows_contested, told
 from dashboard.figures.theme import percent
 from data.basemap import basemap
 
@@ -48,9 +48,8 @@ def share_map(
     traces, legend, more = _bubbles(shares) if view == BUBBLES else _coloured(shares)
     said = {"off_map": off_map([*shares.values, *shares.unstated]), "view": view, **more}
     others = [["land", shares.none], *([["hatch", shares.unknown]] if shares.unstated else [])]
-    layout = frame(
-        zoom_to, legend={"title": shares.title, "items": [*legend, *others, ["area", shares.contested]]}, **said
-    )
+    areas_shown = [["area", shares.contested]] if shows_contested(zoom_to) else []
+    layout = frame(zoom_to, legend={"title": shares.title, "items": [*legend, *others, *areas_shown]}, **said)
     if view != BUBBLES:
         top = max(shares.values.values(), default=0) or 1
         layout["coloraxis"] = {"cmin": 0, "cmax": top, "showscale": False}

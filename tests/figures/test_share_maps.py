@@ -101,4 +101,6 @@ def test_notes_are_those_of_the_areas_in_view():
     argentina = sites_map([], contested="contested", zoom_to="ARG")["layout"]["meta"]["map"]["notes"]
     assert {"general", "falkland_islands"} <= set(argentina)
     assert "jammu_and_kashmir" not in argentina
+    assert sites_map([], contested="contested", zoom_to="ARG")["layout"]["meta"]["map"]["legend"]["items"]
+    assert not sites_map([], contested="contested", zoom_to="BWA")["layout"]["meta"]["map"]["legend"]["items"]
     assert "jammu_and_kashmir" in sites_map([], contested="contested", zoom_to="PAK")["layout"]["meta"]["map"]["notes"]
