@@ -48,6 +48,7 @@ from dashboard.web.pinned import EMBED, without_embed
 from dashboard.web.policy import Policy, hash_of
 from dashboard.web.refusals import refuse_malformed
 from dashboard.web.router import Site, canonical_path
+from dashboard.web.static_names import StaticNames
 from data.basemap import OWN_FILE, basemap
 
 ASSETS = Path(__file__).parents[1] / "assets"
@@ -91,20 +92,18 @@ _HATCH = (
 _PART = re.compile(r"\{%(\w+)%\}")
 
 
-def _asset(path: str) -> str:
-    return f"/assets/{path}?m={(ASSETS / path).stat().st_mtime:.0f}"
-
-
 class Dashboard(Dash):
     """A Dash app whose index holds the page of its address as HTML and answers 404 where there is none."""
 
     def __init__(self, site: Site, **options: Any) -> None:
-        self.site = site
+        self.site, self._starting = site, RLock()
         load_when_opened()
-        data = client_data((module.PAGE for module in site.pages.values()), overlay_files(_asset))
-        self._client = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
-        self._starting = RLock()
         super().__init__(__name__, **options)
+        self.names = StaticNames(ASSETS, self.registered_paths)
+        self.config.external_scripts = [bundle_address(self.names, ASSETS, "js")]
+        self.config.external_stylesheets = [bundle_address(self.names, ASSETS, "css")]
+        data = client_data((module.PAGE for module in site.pages.values()), overlay_files(self.names))
+        self._client = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
 
     def _setup_server(self) -> None:
         """Let the first request finish setting up: Dash answers 500 to scripts that are asked for meanwhile."""
@@ -131,6 +130,7 @@ class Dashboard(Dash):
         layout = shell.shell(view, release_of(engine))
         parts["first_view"], parts["layout"] = to_html(layout), to_json(layout)
         parts["client"] = self._client
+        parts["scripts"] = self.names.in_page(parts["scripts"])
         parts["app_entry"] = '<div id="react-entry-point"></div>'
         return _PART.sub(lambda found: str(parts[found[1]]), self.index_string)
 
@@ -200,17 +200,16 @@ def create_app(settings: Settings, engine: Engine) -> Dash:
         site,
         assets_folder=str(ASSETS),
         assets_ignore=NOT_BUNDLED,
-        external_scripts=[bundle_address(ASSETS, "js")],
-        external_stylesheets=[bundle_address(ASSETS, "css")],
         use_pages=False,
         suppress_callback_exceptions=True,
         update_title=None,
         use_async=False,
         add_log_handler=False,
     )
+    asset = app.names.asset
     app.index_string = _INDEX.format(
         language=DEFAULT_LANGUAGE, description=t("app.description"), hatch=_HATCH,
-        icon=_asset("favicon.svg"), fonts=font_head(_asset), boot=_asset(BOOT), plotly=_asset(PLOTLY),
+        icon=asset("favicon.svg"), fonts=font_head(asset), boot=asset(BOOT), plotly=asset(PLOTLY),
     )  # fmt: skip
     app.layout = lambda: shell.shell(shell.ShellView("", sections=site.sections()), release_of(engine))
     _register_shell(app, site)
@@ -223,9 +222,10 @@ def create_app(settings: Settings, engine: Engine) -> Dash:
     refuse_malformed(app.server, app)
     app.server.register_error_handler(EngineError, answer_error)
     own = Policy(
-        settings.frame_ancestors, app.csp_hashes(), [hash_of(font_style(_asset))], {EMBED: settings.embed_ancestors}
+        settings.frame_ancestors, app.csp_hashes(), [hash_of(font_style(asset))], {EMBED: settings.embed_ancestors}
     )
-    deliver(app.server, own)
+    app.names.made(BASEMAP_PATH, basemap().digest)
+    deliver(app.server, own, app.names)
     # What start-up made stays: the collector need not walk it again and again while a reader waits.
     gc.collect()
     gc.freeze()

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 from flask import Flask, Response
 
+from dashboard.web.static_names import ASSETS_PATH, StaticNames, digest
+
 NOT_BUNDLED = r".*\.(js|css)$"
 """What Dash leaves out of the index by itself: the files that the bundles hold."""
 _KINDS = {"js": ("js", "text/javascript"), "css": (".", "text/css")}
-_HEX = 12
 
 
 def serve_bundles(server: Flask, assets: Path) -> None:
@@ -18,15 +18,17 @@ def serve_bundles(server: Flask, assets: Path) -> None:
     for kind, (_, mimetype) in _KINDS.items():
         body = _bundled(assets, kind)
         server.add_url_rule(
-            f"/assets/crm.{kind}",
-            f"bundle_{kind}",
-            lambda body=body, mimetype=mimetype: Response(body, mimetype=mimetype),
+            _path(kind), f"bundle_{kind}", lambda body=body, mimetype=mimetype: Response(body, mimetype=mimetype)
         )
 
 
-def bundle_address(assets: Path, kind: str) -> str:
+def bundle_address(names: StaticNames, assets: Path, kind: str) -> str:
     """Return the address of the bundle of a `kind`, js or css, with the hash of what it holds."""
-    return f"/assets/crm.{kind}?m={hashlib.sha256(_bundled(assets, kind)).hexdigest()[:_HEX]}"
+    return names.made(_path(kind), digest(_bundled(assets, kind)))
+
+
+def _path(kind: str) -> str:
+    return f"{ASSETS_PATH}crm.{kind}"
 
 
 def _bundled(assets: Path, kind: str) -> bytes:

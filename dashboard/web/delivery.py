@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from posixpath import normpath
@@ -14,11 +13,11 @@ from flask import Flask, Response, abort, request
 from flask_compress import Compress
 
 from dashboard.web.policy import Policy
+from dashboard.web.static_names import ASSETS_PATH, SUITES_PATH, StaticNames
 
 _IMMUTABLE = "public, max-age=31536000, immutable"
 _A_DAY = "public, max-age=86400"
-_STATIC = ("/assets/", "/_dash-component-suites/")
-_FINGERPRINT = re.compile(r"\.v[\w-]+m[0-9a-f]+\.")
+_STATIC = (ASSETS_PATH, SUITES_PATH)
 _KEPT_HEADERS = ("Content-Type", "Content-Encoding", "Cache-Control", "ETag", "Last-Modified", "Vary")
 _BROTLI_QUALITY = 5
 _COMPRESSIBLE = (
@@ -28,19 +27,14 @@ _COMPRESSIBLE = (
 
 
 def _is_static() -> bool:
-    return request.method == "GET" and request.path.startswith(_STATIC)
+    return request.method in {"GET", "HEAD"} and request.path.startswith(_STATIC)
 
 
-def _file() -> str:
-    """Return the name of the static file that is asked for: one for all the versions that its address may state."""
-    return _FINGERPRINT.sub(".", request.path)
-
-
-def _cache_control() -> str:
+def _cache_control(*, states_version: bool) -> str:
     """Return how long the browser may keep this file: for ever where the address names its version."""
-    if "m" in request.args or _FINGERPRINT.search(request.path):
+    if states_version:
         return _IMMUTABLE
-    return _A_DAY if request.path.startswith("/assets/") else "no-cache"
+    return _A_DAY if request.path.startswith(ASSETS_PATH) else "no-cache"
 
 
 def _encoding() -> str:
@@ -51,21 +45,24 @@ def _encoding() -> str:
 
 @dataclass
 class StaticFiles:
-    """Bodies of static files, compressed once in a process. Each file that was found gets in once, so it is bounded."""
+    """Bodies of static files, compressed once in a process. Each file has its names and no other, so it is bounded."""
 
+    names: StaticNames
     _kept: dict[tuple[str, str], tuple[bytes, dict[str, str]]] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
     def answer(self) -> Response | None:
         """Answer from what is kept; None lets the request go on. A conditional request goes on to be a 304.
 
-        Aborts with 404 where a file is asked for by another spelling of its path.
+        Aborts with 404 where a file is asked for by a name that is none of its own: see `StaticNames`.
         """
-        if _is_static() and normpath(request.path) != request.path:
-            abort(404)
-        if not _is_static() or "If-None-Match" in request.headers or "Range" in request.headers:
+        if not _is_static():
             return None
-        kept = self._kept.get((_file(), _encoding()))
+        if normpath(request.path) != request.path or self._states_version() is None:
+            abort(404)
+        if "If-None-Match" in request.headers or "Range" in request.headers:
+            return None
+        kept = self._kept.get((request.full_path, _encoding()))
         if kept is None:
             return None
         return Response(kept[0], headers=kept[1])
@@ -77,7 +74,7 @@ class StaticFiles:
         fresh = response.status_code == 200 and "Content-Encoding" not in response.headers
         encoding = _encoding()
         if response.status_code in {200, 304}:
-            response.headers["Cache-Control"] = _cache_control()
+            response.headers["Cache-Control"] = _cache_control(states_version=bool(self._states_version()))
             response.headers["Vary"] = "Accept-Encoding"
         if fresh and response.mimetype in _COMPRESSIBLE and encoding != "identity":
             response.direct_passthrough = False
@@ -88,8 +85,11 @@ class StaticFiles:
             response.headers["Content-Encoding"] = encoding
             kept = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
             with self._lock:
-                self._kept[_file(), encoding] = response.get_data(), kept
+                self._kept[request.full_path, encoding] = response.get_data(), kept
         return response
+
+    def _states_version(self) -> bool | None:
+        return self.names.version_stated(request.path, request.query_string.decode("latin-1"))
 
 
 def secure(headers: dict[str, str]) -> Callable[[Response], Response]:
@@ -103,7 +103,7 @@ def secure(headers: dict[str, str]) -> Callable[[Response], Response]:
     return add
 
 
-def deliver(server: Flask, policy: Policy) -> None:
+def deliver(server: Flask, policy: Policy, names: StaticNames) -> None:
     """Add security headers, compression and caching to every response of `server`."""
     server.config.update(
         COMPRESS_MIMETYPES=list(_COMPRESSIBLE),
@@ -113,7 +113,7 @@ def deliver(server: Flask, policy: Policy) -> None:
         COMPRESS_MIN_SIZE=1000,
     )
     Compress(server)
-    files = StaticFiles()
+    files = StaticFiles(names)
     server.before_request(files.answer)
     server.after_request(files.keep)
     server.after_request(policy.add)

@@ -7,16 +7,13 @@ changes, whatever stands in it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 from dash.development.base_component import Component
-from dash.fingerprint import build_fingerprint
 
 from dashboard.i18n import t
 from dashboard.ui.static_html import static_html
+from dashboard.web.static_names import StaticNames
 
 OVERLAYS, TOAST = "overlays", "toast"
 _SCRIPTS = dbc._js_dist  # noqa: SLF001  where Dash itself looks for the scripts of a package
@@ -35,12 +32,10 @@ def load_when_opened() -> None:
         script["dynamic"] = True
 
 
-def overlay_files(asset: Callable[[str], str]) -> dict[str, str]:
-    """Return the addresses of the components' script and style; `asset` gives that of a file of `assets`."""
-    script = _SCRIPTS[0]["relative_package_path"]
-    changed = int((Path(dbc.__file__).parent / script).stat().st_mtime)
-    name = build_fingerprint(script, dbc.__version__, changed)
-    return {"script": f"/_dash-component-suites/{dbc.__name__}/{name}", "style": asset(STYLE)}
+def overlay_files(names: StaticNames) -> dict[str, str]:
+    """Return the addresses of the components' script and style."""
+    script = names.script(dbc.__name__, _SCRIPTS[0]["relative_package_path"])
+    return {"script": script, "style": names.asset(STYLE)}
 
 
 def key_list() -> Component:
