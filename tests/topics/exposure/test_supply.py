@@ -71,7 +71,7 @@ def test_countries_that_tie_are_named_together_and_the_first_code_is_cut(release
 def test_the_title_of_the_chain_is_of_production_where_that_is_what_it_tells(release_engine):
     title = chain_card(release_engine, Exposure("cobalt", EU)).title
     assert title.startswith("China has 78")
-    assert "of world output of cobalt at its most concentrated stage (refining, " in title
+    assert "of world output of cobalt at the most concentrated stage (refining, " in title
 
 
 def test_a_step_in_a_sentence_keeps_the_capitals_of_the_place(release_engine):
