@@ -9,9 +9,10 @@ from dashboard.settings import Settings
 from dashboard.web.front import Front
 
 settings = Settings.from_environment()
-app = create_app(settings, DuckEngine(settings))
+engine = DuckEngine(settings)
+app = create_app(settings, engine)
 server = app.server
-asgi = Front(server, settings)
+asgi = Front(server, settings, lambda: engine.release)
 
 if __name__ == "__main__":
     app.run(host="127.0.0.1", port=str(settings.port))

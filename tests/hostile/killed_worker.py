@@ -22,16 +22,18 @@ from tests import server as servers
 from tests.hostile.others import memory_mb, spread
 
 CLIENTS = 16
-REQUESTS = 1_500
+REQUESTS = 1_000
 """At least; and at least `KILLS` kills."""
+BUSY = 503
+"""What a machine under load answers in words, with `Retry-After`: counted apart, no kill has cost it."""
 KILLS = 6
 KILL_SECONDS = 4.0
 PATIENCE_SECONDS = 20
 PAUSES = (0.3, 1.0)
 """Before asking again, as the script of the pages does."""
 ADDRESSES = (
-    "/about", "/materials/cobalt", "/api/v1/datasets", "/health", "/countries/CHL", "/_dash-dependencies",
-    "/api/v1/data/reserve.csv?material=lithium", "/api/v1/view/production_by_country.json?material=cobalt",
+    "/about", "/health", "/api/v1/datasets", "/_dash-dependencies", "/materials/cobalt",
+    "/api/v1/data/reserve.csv?material=lithium",
 )  # fmt: skip
 
 
@@ -63,8 +65,8 @@ class Crowd:
 
     @property
     def failed(self):
-        """How many were answered with no 200."""
-        return sum(count for said, count in self.statuses.items() if said != 200)
+        """How many broke off, or were answered with what is neither 200 nor a word that the server is busy."""
+        return sum(count for said, count in self.statuses.items() if said not in {200, BUSY})
 
     def said(self):
         """Return in a line what the clients saw."""

@@ -298,3 +298,30 @@ def test_a_server_that_runs_as_root_warns_once(user, warnings, tmp_path, monkeyp
 
     asyncio.run(front(echo, tmp_path)({"type": "lifespan"}, receive, send))
     assert sum("root" in record.message for record in caplog.records) == warnings
+
+
+@pytest.mark.parametrize("fault", [None, ValueError("no release")])
+def test_what_an_answer_needs_is_open_before_the_first_request_and_a_fault_of_it_stops_nothing(fault, caplog):
+    said, messages = [], [{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}]
+
+    def open_first():
+        said.append("open")
+        if fault:
+            raise fault
+
+    async def receive():
+        return messages.pop(0)
+
+    async def send(message):
+        said.append(message["type"])
+
+    settings = Settings.from_environment({})
+    asyncio.run(Front(echo, settings, open_first)({"type": "lifespan"}, receive, send))
+    assert said == ["open", "lifespan.startup.complete", "lifespan.shutdown.complete"]
+    assert any("no release" in record.message for record in caplog.records) == bool(fault)
+
+
+def test_no_room_for_temporary_files_is_said_and_when_to_ask_again(tmp_path):
+    (tmp_path / "file").touch()
+    refused = answer(echo, scope(), folder=tmp_path / "file" / "below")
+    assert (refused.status, refused.headers["retry-after"]) == (503, "30")

@@ -54,18 +54,21 @@ class _RefusedError(Exception):
 
 
 class Front:
-    """Serves a WSGI application by ASGI; `settings` say for which hosts, and where large answers wait."""
+    """Serves a WSGI application by ASGI; `settings` say for which hosts, and where large answers wait.
 
-    def __init__(self, application: Wsgi, settings: Settings) -> None:
+    `open_first` is called in each process before it takes a request: what takes another's place is not slow at first.
+    """
+
+    def __init__(self, application: Wsgi, settings: Settings, open_first: Callable[[], object] = lambda: None) -> None:
         """Make the lanes; their threads start as they are needed."""
-        self._application, self._settings = application, settings
+        self._application, self._settings, self._open_first = application, settings, open_first
         self._rate = Rate(settings.rate)
         self._lanes, self._room, self._bodies = Lanes(), Room(ROOM_BYTES), Room(BODIES_BYTES)
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         """Answer one connection's request."""
         if scope["type"] == "lifespan":
-            await _live(receive, send)
+            await _live(receive, send, self._open_first)
         elif scope["type"] == "http":
             try:
                 await self._answer(scope, receive, send)
@@ -229,10 +232,15 @@ async def _refuse(scope: dict[str, Any], send: Send, status: int, words: str, re
         await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
 
 
-async def _live(receive: Receive, send: Send) -> None:
+async def _live(receive: Receive, send: Send, open_first: Callable[[], object]) -> None:
     """Answer the server's start and stop."""
     while True:
         message = await receive()
+        if message["type"] == "lifespan.startup":
+            try:
+                open_first()
+            except Exception as error:  # noqa: BLE001 - no reason not to serve: each answer says what is wrong
+                log.warning("nothing could be opened at the start: %s", error)
         if message["type"] == "lifespan.startup" and os.geteuid() == 0 and _is_first():
             log.warning("the server runs as root: give it a user of its own who may read the lake and write CRM_TEMP")
         await send({"type": f"{message['type']}.complete"})
