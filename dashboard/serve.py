@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from granian import cli
+from granian.net import SocketSpec  # type: ignore[attr-defined]
 from granian.server import Server
 
 from dashboard.scratch import scratch
@@ -30,6 +31,13 @@ class PatientServer(Server):  # type: ignore[misc, valid-type]
     """Replaces its workers for as long as they die."""
 
     _replaced = 0.0
+
+    def _init_shared_socket(self) -> None:
+        """Listen once for all workers, as granian does on other systems: who comes while one is replaced waits."""
+        holder = SocketSpec(self.bind_addr, self.bind_port, self.backlog).build()
+        self._shd, self._ssp, self._sfd = holder, None, holder.get_fd()
+        self._sso = socket.socket(fileno=self._sfd)
+        self._sso.set_inheritable(True)
 
     def _respawn_workers(self, *arguments: Any, **options: Any) -> None:
         if time.monotonic() - self._replaced < SHORT_LIFE_SECONDS:
