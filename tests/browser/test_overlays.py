@@ -93,3 +93,17 @@ def test_dialogs_are_filled_where_the_reader_asks(browser, server):
     browser.find_element("#page-title").send_keys("?")
     assert "Shift + click" in browser.opened("help").text.replace("\n", " ")
     assert shut(browser).get_attribute("id") == "page-title"
+
+
+def test_a_page_that_stayed_open_over_an_upgrade_says_so(browser, server):
+    """A file under the name that it had before is gone; one that the connection lost says nothing."""
+    browser.go(f"{server.url}/about")
+    ask = "document.head.append(Object.assign(document.createElement('script'), { src: arguments[0] }))"
+    browser.driver.execute_script(ask, "/assets/vendor/plotly-crm.min.js?m=0123456789ab")
+    browser.wait_for_element(".outdated[role=alert]")
+    browser.driver.execute_script(ask, "/assets/vendor/plotly-crm.min.js?m=ba9876543210")
+    assert len(browser.find_elements(".outdated")) == 1
+    assert browser.axe() == []
+    browser.find_element(".outdated button").click()
+    browser.wait_for_no_elements(".outdated")
+    browser.driver.get_log("browser")  # the two files that were not there
