@@ -197,7 +197,7 @@ BOMB = zipped(xl__workbook=b"<workbook/>", xl__worksheets__sheet1=b" " * (80 * 2
         (b"project,\x81\n", "no encoding"),
         (b"\xff\xfea", "UTF-16"),
         (b"PK\3\4 and then nothing", "broken"),
-        (zipped(a=b"b"), "no .xlsx workbook"),
+        (zipped(a=b"b"), "not an .xlsx workbook"),
         (BOMB, "times its size"),
         (xlsx_bytes(unfc())[:-200], "broken"),
         (csv_bytes(unfc()) + b'"open', "broken"),

@@ -27,7 +27,7 @@ def found(*rows):
 @pytest.mark.parametrize(
     ("changes", "column", "level", "word"),
     [
-        ({"project": "Total"}, "project", "fault", "as a total is"),
+        ({"project": "Total"}, "project", "fault", "like a total"),
         ({"unfc_code": "E1;F1;G4"}, "unfc_code", "warning", "no named class"),
         ({"unfc_code": "331"}, "unfc_code", "warning", "UNFC-1997"),
         ({"unfc_code": "121"}, "unfc_code", "warning", "UNFC-1997"),
@@ -45,7 +45,7 @@ def found(*rows):
         ({"ore_quantity": "100", "ore_unit": "kt"}, "quantity", "warning", ""),
         ({"grade": "120", "grade_unit": "%"}, "grade", "fault", "more than the whole ore"),
         ({"grade": "2000000", "grade_unit": "g/t"}, "grade", "fault", "more than the whole ore"),
-        ({"grade": "15", "grade_unit": "%"}, "grade", "fault", "more than the mineral can hold"),
+        ({"grade": "15", "grade_unit": "%"}, "grade", "fault", "more than the mineral can contain"),
         ({"ore_quantity": "12", "ore_unit": "Mt", "grade": "0.3", "grade_unit": "%"}, "quantity", "fault", "3.35"),
         ({"ore_quantity": "12", "ore_unit": "Mt", "grade": "2", "grade_unit": "%"}, "quantity", "warning", "0.502"),
         ({"ore_quantity": "12", "ore_unit": "Mt", "grade": "0.466", "grade_unit": "%"}, "quantity", "warning", "times"),
@@ -86,12 +86,12 @@ def test_one_quantity_in_two_forms_units_dates_or_spellings_is_told_once_and_whe
     lithium = {"inclusive_of_reserves": "no", "category": "Indicated"}
     told = found(crirsco(**lithium, quantity="50", content="Li2O"), crirsco(**lithium, quantity="123.6", content="LCE"))
     assert [(row, column, level) for row, column, level, _ in told] == [(3, "project", "fault")]
-    assert "states again what row 2 states, in another form" in told[0][3]
+    assert "repeats what row 2 states, in another form of content" in told[0][3]
     for again in ({"unit": "t", "quantity": "120500"}, {"unfc_code": "G1; F1.2; E1.1"}, {"effective_date": "2024"},
                   {"project": "HILL DEPOSIT"}, {"content": "Li", "quantity": "56"}):  # fmt: skip
         told = found(unfc(), unfc(**again))
         assert [(one[0], one[2]) for one in told] == [(3, "fault")], again
-        assert "states again what row 2 states" in told[0][3]
+        assert "repeats what row 2 states" in told[0][3]
     assert found(unfc(), unfc(content="gross weight", quantity="12000")) == []
     assert found(unfc(), unfc(effective_date="2023-12-31")) == []
 
@@ -186,4 +186,4 @@ def test_a_name_that_holds_a_word_of_totals_is_none(name):
 @pytest.mark.parametrize("name", ["Ha\u0308uki Hill", "HÄUKI  HILL", "Häuki\u00a0Hill", "Hauki Hill"])
 def test_a_project_is_the_same_however_its_name_is_spelt(name):
     (fault,) = check("a.csv", csv_bytes(unfc(project="Häuki Hill"), unfc(project=name))).faults
-    assert "states again what row 2 states" in fault.reason
+    assert "repeats what row 2 states" in fault.reason

@@ -62,9 +62,9 @@ def test_a_product_that_is_stated_stays():
         ("country", "Korea", "that of several places", "Republic of Korea (KOR) or Democratic People's"),
         ("country", "European Union", "European Union (27) is not a single country", "a row of its own"),
         ("country", "World", "World is not a single country", "a row of its own"),
-        ("country", "Atlantis", "no country of the list", "ISO 3166-1 alpha-3"),
+        ("country", "Atlantis", "not a country in the list", "ISO 3166-1 alpha-3"),
         ("unit", "stone", "no unit of mass", "Use one of"),
-        ("unfc_version", "2031", "no version of the UNFC", "Use one of"),
+        ("unfc_version", "2031", "not a version of the UNFC", "Use one of"),
     ],
 )
 def test_a_name_that_is_not_read_is_told_with_what_may_be_meant(column, value, reason, cure):

@@ -181,7 +181,7 @@ def test_a_cell_in_percent_is_the_number_that_it_shows():
     )
     ((_, column, reason, _),) = told(csv_bytes(unfc(grade="1.5%", grade_unit="g/t")))
     assert (column, reason) == ("grade", "the grade is a percentage, but grade_unit is g/t")
-    assert "in percent" in told(csv_bytes(unfc(quantity="12%")))[0][2]
+    assert "a percentage" in told(csv_bytes(unfc(quantity="12%")))[0][2]
 
 
 @pytest.mark.parametrize(
@@ -220,7 +220,7 @@ def test_the_order_of_dates_is_decided_once_and_shown_back(texts, dates, forms):
         (["31/12/24"], "two digits"),
         (["Dec-24"], "two digits"),
         (["45657"], "number by which a spreadsheet program counts days"),
-        (["soon"], "no date"),
+        (["soon"], "not an ISO 8601 date"),
     ],
 )
 def test_a_date_that_cannot_be_told_is_a_fault(texts, words):
@@ -241,10 +241,10 @@ def test_a_date_that_cannot_be_told_is_a_fault(texts, words):
         ("…", "no figure", "Empty the cell and set status to missing."),
         ("--", "dash", "Write 0 for none; where it is not known, empty the cell and set status to missing."),
         ("<5", "bound", "Give a number, or empty the cell; write < 5 into note."),
-        ("~100", "about right", "Write 100, and set status to estimated."),
+        ("~100", "marked as approximate", "Write 100, and set status to estimated."),
         ("10-20", "range", "Give one number; low and high go into rows of their own with G1 to G3."),
         ("1/2", "fraction", "Write 0.5."),
-        ("(120)", "negative one of accountants", "Write 120 if it is meant, else -120."),
+        ("(120)", "in brackets", "Write 120 if that is meant, otherwise -120."),
         ("120*", "carries the mark *", "Write 120, and what the mark says into note."),
         ("120\u00b2", "carries the mark \u00b2", "Write 120, and what the mark says into note."),
         ("120 kt", "kt beside the number", "Write 120, and its unit into the column of units."),

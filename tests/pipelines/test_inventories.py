@@ -134,7 +134,7 @@ def test_a_file_with_nothing_but_the_example_is_not_loaded(tmp_path, folder, cap
     form = tmp_path / "form.xlsx"
     assert cli.main(["template", UNFC, str(form)]) == 0
     assert ingest(tmp_path, form.read_bytes(), *OPTIONS, name="form2.xlsx") == 1
-    assert "nothing but the worked example" in capsys.readouterr().err
+    assert "only the worked example" in capsys.readouterr().err
     assert ingest(tmp_path, form.read_bytes(), *OPTIONS, "--json", name="form2.xlsx") == 1
     said = json.loads(capsys.readouterr().out)
     assert (said["ok"], said["fault_count"], len(said["faults"])) == (False, 1, 1)
