@@ -100,7 +100,7 @@ def test_every_action_replaces_its_cell(tmp_path, action):
         ('reason = "the header says kt, the figures are t"', "", "lacks a part.*|reason"),
         ('value = "t"\n', "", "lacks a part"),
         ('action = "unit"', "action = unit", "cannot be read"),
-        ("[kilo]", "", "stands below no correction"),
+        ("[kilo]", "", "belongs to no correction"),
         ('value = "<100000"', 'tonnes = "1"', "a column 'tonnes', which the rows do not have"),
     ],
 )  # fmt: skip
