@@ -62,13 +62,12 @@ class Lane:
         if self._running < self.threads:
             self._running += 1
             return
-        own = self._queues.setdefault(client, deque())
-        if len(own) >= self.of_one:
+        if len(self._queues.get(client, ())) >= self.of_one:
             raise BusyError(429, "you ask for too much at once: wait for your earlier requests", self._patience)
         if sum(map(len, self._queues.values())) >= self.waiting:
             raise BusyError(503, "too much is asked for at once: try again in a moment", self._patience)
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        own.append(turn)
+        self._queues.setdefault(client, deque()).append(turn)
         try:
             async with asyncio.timeout(self.seconds):
                 await turn
