@@ -273,8 +273,7 @@ def test_a_file_is_checked_mended_and_checked_again_without_being_stored(unfc, t
         "const kind = document.querySelector('#react-entry-point #check-file-kind'); kind.value = 'crirsco-inventory';"
         "kind.dispatchEvent(new Event('change', {bubbles: true}));"
     )
-    unfc.settle()
-    assert unfc.find_element(".check-status").text.startswith("✕")
+    unfc.wait_for_contains_text(".check-status", "✕")
     click(unfc, '.tab[href*="by=project"]')
     assert unfc.find_element("#check .check-report").text
     assert unfc.address == f"{UNFC}&by=project"
