@@ -26,6 +26,7 @@ from pipelines.model import Feed
 from pipelines.publish import already_published, publish
 from pipelines.publishers import FEEDS
 from pipelines.reading.located import located
+from pipelines.words import counted
 
 FAULTS, STOPPED = 1, 130
 FILES_NAMED = 5
@@ -39,10 +40,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except InputError as error:
         for fault in error.faults:
             print(f"error: {fault}", file=sys.stderr)
-        print(f"{len(error.faults)} fault(s); nothing was changed.", file=sys.stderr)
+        print(f"{counted(len(error.faults), 'fault')}; nothing was changed.", file=sys.stderr)
     except ChecksFailedError as error:
         print(error, file=sys.stderr)
-        print(f"{len(error.results)} check(s) failed; the old release stays current.", file=sys.stderr)
+        print(f"{counted(len(error.results), 'check')} failed; the old release stays current.", file=sys.stderr)
     except BrokenPipeError:  # who read our words has left, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except system_errors.SYSTEM_ERRORS as error:

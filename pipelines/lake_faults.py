@@ -11,6 +11,7 @@ from pathlib import Path
 from data.lake import inputs_file, lock_file, pointer, read_release, release_folder, releases_folder
 from data.model import Fault, InputError, Release
 from pipelines import manifest
+from pipelines.words import counted
 
 PUBLISH = "Run: python -m pipelines publish"
 BUILDING = ".building-"
@@ -44,7 +45,7 @@ def named(lake: Path) -> tuple[str, Fault | None]:
     """Return the release that the pointer names, "" where it names none, and what is wrong with the pointer."""
     path, there = pointer(lake), release_ids(lake)
     if not path.exists():
-        reason = f"there is no pointer, though {len(there)} release(s) are there"
+        reason = f"there is no pointer, though {counted(len(there), 'release')} can be found"
         return "", _fault(path.name, reason) if there else None
     found = read_json(path)
     release_id = found.get("release_id") if isinstance(found, dict) else None

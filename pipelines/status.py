@@ -25,6 +25,7 @@ from pipelines import snapshots as snapshot_store
 from pipelines.inventories import store
 from pipelines.model import Snapshot
 from pipelines.publishers import FEEDS
+from pipelines.words import counted
 
 _LINES_SHOWN = 5
 _FATES = ("read", "published", "set_aside", "ignored")
@@ -99,7 +100,7 @@ def _lines(state: Mapping[str, Any]) -> Iterator[str]:
     if state["skipped"]:
         yield f"Empty in this release: {', '.join(state['skipped'])}"
     for check in state["warnings"]:
-        yield f"Warning: {check['name']} in {check['dataset']}: {check['failing']} row(s) to look at"
+        yield f"Warning: {check['name']} in {check['dataset']}: {counted(check['failing'], 'row')} to look at"
     yield ""
     yield f"Rows not yet mapped: {len(state['quarantine'])}"
     yield from _set_aside(state["quarantine"])
@@ -134,7 +135,7 @@ def _set_aside(quarantine: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         lines = ", ".join(map(str, numbers[:_LINES_SHOWN])) + (", ..." if len(numbers) > _LINES_SHOWN else "")
         shares = [row["share_of_world_frac"] for row in rows if row["share_of_world_frac"] is not None]
         carried = f", up to {100 * max(shares):.2g} % of a world total" if shares else ""
-        yield f"  {file}:{lines}: {kind} {label!r}, {len(rows)} row(s){carried}. {cure}"
+        yield f"  {file}:{lines}: {kind} {label!r}, {counted(len(rows), 'row')}{carried}. {cure}"
 
 
 def _entries(of_feed: Sequence[Snapshot], manifest: Mapping[str, Any], today: date) -> Iterator[dict[str, Any]]:

@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from data.model import Fault
+from pipelines.words import counted
 
 SYSTEM_ERRORS = (OSError, MemoryError, duckdb.IOException, duckdb.OutOfMemoryException)
 """What is no fault of an input and no bug, but the state of the machine."""
@@ -71,7 +72,7 @@ def _how_full(place: Path | None) -> str:
         return ""
     found = os.statvfs(_existing(place))
     if found.f_files and found.f_favail < _FEW_FILES:
-        return f" (it has room for {found.f_favail} more file(s))"
+        return f" (it has room for {counted(found.f_favail, 'more file')})"
     return f" ({found.f_bavail * found.f_frsize / _MEGABYTE:.1f} MB are free)"
 
 

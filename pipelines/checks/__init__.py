@@ -20,6 +20,7 @@ from pipelines.checks.accepted import Acceptance
 from pipelines.checks.expected import RECORDS, RowCount
 from pipelines.checks.rules import Check
 from pipelines.database import count, create_temporary, scalar
+from pipelines.words import counted
 
 EXAMPLES = 20
 
@@ -40,7 +41,8 @@ class CheckResult:
     def lines(self) -> Iterator[str]:
         """Yield what went wrong and what to do, one failing row a line."""
         check = self.check
-        yield f"{check.name} in {check.dataset_id}: {self.failing} row(s) {'fail' if check.fails else 'to look at'}"
+        what = "failing" if check.fails else "to look at"
+        yield f"{check.name} in {check.dataset_id}: {counted(self.failing, 'row')} {what}"
         for row in self.examples:
             keys = ", ".join(f"{name}={value}" for name, value in row.items() if name != "reason")
             yield f"  {row['reason']}" + (f" [{keys}]" if keys else "")

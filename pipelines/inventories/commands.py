@@ -16,6 +16,7 @@ from data.model import Fault, InputError
 from pipelines.atomic import write_bytes
 from pipelines.inventories import store
 from pipelines.model import Snapshot
+from pipelines.words import counted
 
 FAULTS = 1
 _SOURCE_OPTIONS = {
@@ -152,7 +153,7 @@ def _told(options: argparse.Namespace, found: Checked, faults: list[Fault]) -> i
         print(f"error: {fault}", file=sys.stderr)
     if count > len(faults):
         print(f"... and {count - len(faults):,} more", file=sys.stderr)
-    print(f"{count:,} fault(s) in {found.name}; nothing was changed.", file=sys.stderr)
+    print(f"{counted(count, 'fault')} in {found.name}; nothing was changed.", file=sys.stderr)
     return FAULTS
 
 

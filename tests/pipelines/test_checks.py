@@ -213,7 +213,7 @@ def test_failing_rows_are_listed_up_to_twenty(publish):
     result = failure(publish, "expect_values_in_range", *rows)
     lines = list(result.lines())
     assert len(result.examples) == 20
-    assert lines[0] == "expect_values_in_range in production_yearly: 25 row(s) fail"
+    assert lines[0] == "expect_values_in_range in production_yearly: 25 rows failing"
     assert lines[21] == "  ... and 5 more"
 
 

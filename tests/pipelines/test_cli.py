@@ -77,7 +77,7 @@ def test_fault_in_the_last_table_writes_nothing(tmp_path, feeds, file, capsys):
     assert run(tmp_path, "parse", "usgs_mcs", file) == 1
     said = capsys.readouterr().err
     assert "error: mcs.csv:7, column 'year': this is no year (found '20x2'). Download the file again." in said
-    assert "1 fault(s); nothing was changed." in said
+    assert "1 fault; nothing was changed." in said
     assert not (tmp_path / "snapshots").exists()
 
 
@@ -111,10 +111,10 @@ def test_failing_checks_are_printed_with_rows_and_cure(tmp_path, publish, capsys
     fakes.put(tmp_path / "snapshots", [fakes.row(quantity=-1.0)])
     assert publish("--accept-rows") == 1
     said = capsys.readouterr().err
-    assert "expect_values_in_range in production_yearly: 1 row(s) fail" in said
+    assert "expect_values_in_range in production_yearly: 1 row failing" in said
     assert "quantity_t is -1.0, not 0 or more [material_id=cobalt, " in said
     assert "What to do: " in said
-    assert "1 check(s) failed; the old release stays current." in said
+    assert "1 check failed; the old release stays current." in said
     assert current_release(tmp_path / "lake") is None
 
 

@@ -63,7 +63,7 @@ def test_thirty_faults_load_nothing_and_a_mended_file_loads_shows_and_can_be_wit
     before, _ = released()
     assert ingest(tmp_path, xlsx_bytes(*rows, source=SOURCE), name="faults.xlsx") == 1
     said = capsys.readouterr().err.splitlines()
-    assert said[-1] == "30 fault(s) in faults.xlsx; nothing was changed."
+    assert said[-1] == "30 faults in faults.xlsx; nothing was changed."
     for line, (row, column, word) in zip(said, places, strict=False):
         assert line.startswith(f"error: faults.xlsx [Inventory]:{row}, column {column!r}: ")
         assert word in line

@@ -47,7 +47,7 @@ def leave(lake):
 
 
 STATES = {
-    "no pointer": (lambda lake: pointer(lake).unlink(), "current.json: there is no pointer, though 1 release(s)"),
+    "no pointer": (lambda lake: pointer(lake).unlink(), "current.json: there is no pointer, though 1 release"),
     "pointer []": (lambda lake: pointer(lake).write_text("[]"), "current.json: the pointer does not name a release"),
     "pointer garbage": (lambda lake: pointer(lake).write_bytes(b"\xff"), "the pointer does not name a release"),
     "pointer deep": (lambda lake: pointer(lake).write_text("[" * 99_999), "the pointer does not name a release"),

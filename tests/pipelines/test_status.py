@@ -39,7 +39,7 @@ def test_after_a_release(lake, snapshots):
     (books,) = state["conservation"]
     assert (books["rows_read"], books["rows_published"], books["rows_ignored"]) == (6, 3, 3)
     text = status.as_text(state)
-    assert "mcs.csv:7, 9: country 'Atlantis', 2 row(s), up to 0.1 % of a world total. Add it to the map." in text
+    assert "mcs.csv:7, 9: country 'Atlantis', 2 rows, up to 0.1 % of a world total. Add it to the map." in text
     assert re.search(r"usgs_mcs +2024 +6 +3 +0 +3", text)
 
 
@@ -71,7 +71,7 @@ def test_acceptance_without_need_is_shown(lake, snapshots, tmp_path):
     )
     fakes.publish_fakes(lake, snapshots, accepted_deviations=accepted)
     text = status.as_text(status.status(lake, TODAY, snapshots))
-    assert "Warning: expect_acceptances_used in production_yearly: 1 row(s) to look at" in text
+    assert "Warning: expect_acceptances_used in production_yearly: 1 row to look at" in text
 
 
 def test_a_damaged_release_is_said_and_the_newest_whole_one_shown(lake, snapshots):
@@ -98,5 +98,5 @@ def test_a_broken_snapshot_is_said_beside_all_the_others(lake, snapshots):
 def test_many_rows_of_one_label_are_one_line_with_the_first_lines(lake, snapshots):
     fakes.publish_fakes(lake, snapshots, quarantined=[ASIDE | {"line": line} for line in range(30, 0, -1)])
     text = status.as_text(status.status(lake, TODAY, snapshots))
-    assert "mcs.csv:1, 2, 3, 4, 5, ...: country 'Atlantis', 30 row(s)" in text
+    assert "mcs.csv:1, 2, 3, 4, 5, ...: country 'Atlantis', 30 rows" in text
     assert text.count("Atlantis") == 1
