@@ -163,6 +163,9 @@ def test_every_view_gives_rows_or_says_what_it_needs(client, query_id):
     body = answer.get_json()
     if body["data"]:
         assert list(body["data"][0]) == [field.name for field in query.fields]
+    fewer = client.get(f"/api/v1/view/{query_id}.json", query_string=dict.fromkeys(needed, 2022) | {"top": 2})
+    assert fewer.status_code == 200, fewer.text
+    assert fewer.get_json()["data"] == body["data"][:2]
 
 
 def test_a_view_takes_the_filters_of_its_dataset(client):

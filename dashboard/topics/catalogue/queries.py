@@ -16,7 +16,7 @@ _SOURCE = (
 
 def _preview(whole: Query) -> Query:
     """Return the first rows of a dataset: the download's columns in the download's order."""
-    sql = whole.sql + "\nLIMIT " + str(PREVIEW_ROWS)
+    sql = "SELECT * FROM (\n" + whole.sql + "\nLIMIT " + str(PREVIEW_ROWS) + ")"  # a reader may ask for fewer: `top`
     query_id = "preview_" + whole.dataset_id
     return Query(query_id, whole.dataset_id, whole.columns, sql, whole.fields, row_limit=PREVIEW_ROWS)
 
