@@ -6,6 +6,8 @@ import re
 import urllib.request
 from urllib.parse import quote, urlencode, urlparse
 
+from tests.hostile.others import callback_body
+
 VALUES = (
     "", " ", "0", "-1", "1e308", "-0", "NaN", "Infinity", "9" * 400, "2019.5", "0x10", "null", "true", "[]", "{}",
     "undefined", "\x00", "a\x00b", "\r\nSet-Cookie: a=b", "\u202e", "\ud7ff", "\U0001f9ea", "é", "Ⅻ", "²", "İ",
@@ -144,17 +146,7 @@ class Drawn:
 
     def _callback(self):
         declared = self.chance.choice(self.subject.callbacks)
-        names = (
-            declared["output"].strip(".").split("...") if declared["output"].startswith("..") else [declared["output"]]
-        )
-        outputs = [dict(zip(("id", "property"), name.rsplit(".", 1), strict=True)) for name in names]
-        body = {
-            "output": declared["output"],
-            "outputs": outputs if declared["output"].startswith("..") else outputs[0],
-            "inputs": [one | {"value": self._said(one)} for one in declared["inputs"]],
-            "state": [one | {"value": self._said(one)} for one in declared["state"]],
-            "changedPropIds": [f"{one['id']}.{one['property']}" for one in declared["inputs"]],
-        }
+        body = callback_body(declared, self._said)
         chance = self.chance.random()
         if chance < 0.15:
             body[self.chance.choice(tuple(body))] = self.chance.choice((*TYPES, self._value()))

@@ -74,20 +74,23 @@ def clicks(url):
     for choice, one in itertools.product(CHOICES, declared):
         (asked, *more), page = one["inputs"], one["inputs"][0]["id"].partition("--")[0]
         if not more and asked["property"] == "data-search" and page in CLICKED and not one["clientside_function"]:
-            names = one["output"].strip(".").split("...")
-            outputs = [dict(zip(("id", "property"), name.rsplit(".", 1), strict=True)) for name in names]
-            body = {
-                "output": one["output"],
-                "outputs": outputs if one["output"].startswith("..") else outputs[0],
-                "inputs": [asked | {"value": choice}],
-                "state": [
-                    state | {"value": CLICKED[page] if state["property"] == "pathname" else None}
-                    for state in one["state"]
-                ],
-                "changedPropIds": [f"{asked['id']}.{asked['property']}"],
-            }
+            values = {"pathname": CLICKED[page], "data-search": choice}
+            body = callback_body(one, lambda part, values=values: values.get(part["property"]))
             bodies.append(json.dumps(body).encode())
     return bodies
+
+
+def callback_body(declared, said):
+    """Return the body of a request of a callback, as Dash declares it; `said` gives the value of each part."""
+    names = declared["output"].strip(".").split("...") if declared["output"].startswith("..") else [declared["output"]]
+    outputs = [dict(zip(("id", "property"), name.rsplit(".", 1), strict=True)) for name in names]
+    return {
+        "output": declared["output"],
+        "outputs": outputs if declared["output"].startswith("..") else outputs[0],
+        "inputs": [one | {"value": said(one)} for one in declared["inputs"]],
+        "state": [one | {"value": said(one)} for one in declared["state"]],
+        "changedPropIds": [f"{one['id']}.{one['property']}" for one in declared["inputs"]],
+    }
 
 
 def ask(host, address, body=None):
