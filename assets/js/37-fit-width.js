@@ -13,6 +13,7 @@
     const SMALLEST_PX = 360;
     const LETTER_PX = 6.6;
     const LONG_NAME = 18;
+    const SHORT_LINE = 13;
     const NUMBER_PX = 44;
     const YEAR_PX = 34;
 
@@ -36,9 +37,19 @@
         };
     }
 
-    // Names of columns as narrow as on a phone stand upright, all of them.
+    // The fewest lines of whole words, none longer than so many letters where its words allow.
+    function inShortLines(name, most) {
+        return inOneLine(name).split(' ').reduce((lines, word) => {
+            const longer = lines.length ? `${lines[lines.length - 1]} ${word}` : word;
+            return lines.length && longer.length <= most ? [...lines.slice(0, -1), longer] : [...lines, word];
+        }, []);
+    }
+
+    // Names of columns as narrow as on a phone stand upright, all of them; on the smallest, rows leave them more room.
     function upright(figure) {
         const { layout, data } = figure;
+        const rows = window.innerWidth < SMALLEST_PX ? data[0].y.map((name) => inShortLines(name, SHORT_LINE)) : null;
+        const left = rows ? Math.round(Math.max(...rows.flat().map((line) => line.length)) * LETTER_PX) + LEFT_PX : layout.margin.l;
         const names = data[0].x.map(inOneLine);
         const every = (values) => ({ tickmode: 'array', tickvals: values, ticktext: values.map(inOneLine) });
         const longest = Math.max(...names.map((name) => name.length));
@@ -46,9 +57,9 @@
             ...figure,
             layout: {
                 ...layout,
-                margin: { ...layout.margin, t: Math.round(longest * LETTER_PX) + 12, r: LEFT_PX },
+                margin: { ...layout.margin, l: left, t: Math.round(longest * LETTER_PX) + 12, r: LEFT_PX },
                 xaxis: { ...layout.xaxis, ...every(data[0].x), tickangle: -90 },
-                yaxis: { ...layout.yaxis, tickmode: 'array', tickvals: data[0].y, ticktext: data[0].y },
+                yaxis: { ...layout.yaxis, tickmode: 'array', tickvals: data[0].y, ticktext: rows ? rows.map((lines) => lines.join('<br>')) : data[0].y },
             },
         };
     }

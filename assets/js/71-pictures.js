@@ -64,9 +64,9 @@
         return asked.map((id) => document.querySelector(`#map-notes [data-note="${id}"]`)).filter(Boolean).map((one) => one.textContent.trim());
     }
 
-    // Names of flows have a rim of white, as on the page.
+    // Names of flows and beside marks have a rim of white, as on the page: no line strikes them through.
     function rimmed(chart, ground) {
-        chart.querySelectorAll('.node-label').forEach((label) => {
+        chart.querySelectorAll('.node-label, .bartext-outside, .textpoint text').forEach((label) => {
             Object.assign(label.style, { paintOrder: 'stroke', stroke: ground, strokeWidth: '4px', strokeLinejoin: 'round', textShadow: 'none' });
         });
     }

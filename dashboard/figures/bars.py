@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from dashboard.figures import theme
 from dashboard.figures.layout import BARE, GREY, LEGEND, LEGEND_ABOVE, Figure, named_rows, unit_note
 
 _HOVER = "%{hovertext}<extra></extra>"
+_PALE = 0.4
 
 
 @dataclass(frozen=True)
@@ -166,12 +167,20 @@ def interval_bars(bars: Sequence[Bar], *, title: str, edges: Sequence[Edge], mos
 
 
 def bars_by_name(
-    names: Sequence[str], series: Sequence[Series], *, title: str, added: bool, percent: bool = False
+    names: Sequence[str],
+    series: Sequence[Series],
+    *,
+    title: str,
+    added: bool,
+    percent: bool = False,
+    chosen: Collection[int] = (),
 ) -> Figure:
     """Return one bar a name, from the top; `added` stacks the series, else they are below each other.
 
-    `title` names what the length measures, with its unit; `percent` writes fractions as per cent.
+    `title` names what the length measures, with its unit; `percent` writes fractions as per cent. The names at the
+    places `chosen` are bold and all other bars pale; none chosen leaves all alike.
     """
+    lit = [1.0 if not chosen or place in chosen else _PALE for place in range(len(names))]
     axis = {
         "title": {"text": title},
         "tickformat": theme.PERCENT_TICKS if percent else theme.TICKS,
@@ -182,13 +191,14 @@ def bars_by_name(
             {
                 "type": "bar", "orientation": "h", "name": part.name, "y": list(range(len(names))),
                 "x": list(part.values), "hovertext": list(part.hover), "hovertemplate": _HOVER,
-                "customdata": list(part.clicks), "marker": {"color": part.colour},
+                "customdata": list(part.clicks),
+                "marker": {"color": part.colour, **({"opacity": lit} if chosen else {})},
             }
             for part in series
         ],
         "layout": {
             **LEGEND_ABOVE,
-            **named_rows(names, axis, top=32, most_numbers=5, centred=True),
+            **named_rows(names, axis, top=32, most_numbers=5, centred=True, bold=chosen),
             "barmode": "stack" if added else "group",
             "bargap": 0.3,
             "legend": {**LEGEND, "traceorder": "normal"},

@@ -5,7 +5,7 @@ How many numbers an axis holds is reckoned for a phone, since they are never tur
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 Figure = dict[str, Any]
@@ -61,21 +61,23 @@ def named_rows(
     top: int = 8,
     most_numbers: int = 6,
     centred: bool = False,
+    bold: Collection[int] = (),
 ) -> Figure:
     """Return margins and axes of a figure with one row a name, from the top.
 
     `x_axis` gets as many numbers as a phone has room for, at most `most_numbers`; `labels` are those beside the marks.
-    `centred` keeps a few rows in the middle, no thicker than of four.
+    `centred` keeps a few rows in the middle, no thicker than of four. The names at the places `bold` are bold.
     """
     shown = [label(name) for name in names]
     left = room(shown)
+    written = [f"<b>{name}</b>" if place in bold else name for place, name in enumerate(shown)]
     right = _RIGHT_PX if labels is None else max(_LABELLED_RIGHT_PX, room(labels))
     spare = max(0, _FEWEST_ROWS - len(shown)) / 2 if centred else 0
     return {
         "margin": {"l": left, "r": right, "t": top, "b": 44},
         "xaxis": {**x_axis, "nticks": numbers(left, right, most_numbers), "tickangle": 0},
         "yaxis": {
-            "tickmode": "array", "tickvals": list(range(len(shown))), "ticktext": shown,
+            "tickmode": "array", "tickvals": list(range(len(shown))), "ticktext": written,
             "range": [len(shown) - 0.5 + spare, -0.5 - spare], "ticklabelstandoff": STANDOFF_PX, "showgrid": False,
             "zeroline": False,
         },

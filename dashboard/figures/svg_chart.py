@@ -19,6 +19,7 @@ from dashboard.figures.layout import BREAK, Figure
 
 _HATCH = "still-hatch"
 _INK, _SOFT, _LINE, _SURFACE = "#16202c", "#4a5766", "#dfe3e8", "#ffffff"
+_RIM = f' stroke="{_SURFACE}" stroke-width="3" stroke-linejoin="round" paint-order="stroke"'
 _TEXT, _ROW = 13, 15
 _SIGN, _WIDE_LETTER, _GAP, _LEGEND_ROW = 14.0, 7.0, 12.0, 18.0
 """Pixels of the legend: sign before a name, a letter at its widest on average, space to the next entry, a row."""
@@ -87,8 +88,17 @@ def _number(value: float) -> str:
     return f"{value:.1f}".rstrip("0").rstrip(".")
 
 
-def _text(x: float, y: float, words: str, *, anchor: str = "start", colour: str = _INK, turn: bool = False) -> str:
-    """Return text whose lines stand around `y`."""
+def _text(
+    x: float,
+    y: float,
+    words: str,
+    *,
+    anchor: str = "start",
+    colour: str = _INK,
+    turn: bool = False,
+    rim: bool = False,
+) -> str:
+    """Return text whose lines stand around `y`; a `rim` of the ground keeps lines from striking it through."""
     lines = words.split(BREAK)
     first = y - (len(lines) - 1) * _ROW / 2
     turned = f' transform="rotate(-90 {_number(x)} {_number(y)})"' if turn else ""
@@ -96,7 +106,8 @@ def _text(x: float, y: float, words: str, *, anchor: str = "start", colour: str 
         f'<tspan x="{_number(x)}" y="{_number(first + place * _ROW)}">{escape(line)}</tspan>'
         for place, line in enumerate(lines)
     )
-    return f'<text fill="{colour}" text-anchor="{anchor}" dominant-baseline="central"{turned}>{spans}</text>'
+    rimmed = _RIM if rim else ""
+    return f'<text fill="{colour}" text-anchor="{anchor}" dominant-baseline="central"{turned}{rimmed}>{spans}</text>'
 
 
 def _steps(low: float, high: float, most: int) -> list[float]:
@@ -167,7 +178,7 @@ def _bars(trace: Figure, frame: _Frame, gap: float) -> list[str]:
         )
         parts.append(f'<rect {box} fill="{colour}"/>')
         parts += [f'<rect {box} fill="url(#{_HATCH})"/>'] if hatch else []
-        parts += [_text(end + 5, middle, words)] if words else []
+        parts += [_text(end + 5, middle, words, rim=True)] if words else []
     return parts
 
 
@@ -196,7 +207,8 @@ def _scatter(trace: Figure, frame: _Frame, modes: set[str]) -> list[str]:
         for (x, y), words, position in zip(points, trace["text"], positions, strict=True):
             vertical, horizontal = position.split()
             anchor, right = _BESIDE[horizontal]
-            parts += [_text(x + right, y + _ABOVE[vertical], words, anchor=anchor, colour=colour)] if words else []
+            at = x + right, y + _ABOVE[vertical]
+            parts += [_text(*at, words, anchor=anchor, colour=colour, rim=True)] if words else []
     return parts
 
 

@@ -27,6 +27,7 @@ from dashboard.ui.notice import empty_state
 from dashboard.ui.provenance import card_sources
 from dashboard.ui.slots import Group, Html
 from dashboard.ui.source_line import source_line
+from dashboard.ui.words import nothing
 from dashboard.web.page import Page
 from dashboard.web.page_query import register_groups
 from data.datasets import DATASETS
@@ -116,7 +117,7 @@ def _preview(engine: Engine, scope: Scope) -> Sequence[Any]:
     lede = t("dataset.preview.lede", shown=min(PREVIEW_ROWS, total), total=theme.exact(total))
     content = [
         html.P(lede, className="card-subtitle"),
-        table if result.rows else empty_state(t("dataset.preview.nothing")),
+        table if result.rows else empty_state(nothing("dataset.preview.nothing", chosen)),
         download_links(path, dataset.title, query),
         html.P(source_line(card_sources(engine, dataset.sources)), className="source-line"),
     ]

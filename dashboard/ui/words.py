@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dashboard.figures import theme
+from dashboard.filters import Filters
 from dashboard.i18n import joined, t
 from dashboard.metrics import bounds
 from dashboard.metrics.concentration import INDICATIVE, Concentration
@@ -30,6 +31,15 @@ def name_in_chart(iso3: str) -> str:
 def country_in_text(iso3: str) -> str:
     """Return the name of a country, an area or a bloc within a sentence, with the article that it takes."""
     return place_in_text(iso3)
+
+
+def nothing(key: str, narrowing: Filters, **values: str) -> str:
+    """Return the text `key`, that nothing is stated; of a choice and how to leave it only where `narrowing` is one.
+
+    `narrowing` are the filters that the rows follow, without what the text itself names.
+    """
+    said = t(key, **values)
+    return t("nothing.for_choice", nothing=said) if narrowing.chosen() else said
 
 
 def opening(text: str) -> str:

@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 
 from dashboard import i18n
+from dashboard.filters import Filters
 from dashboard.pages import PAGES
 from dashboard.ui.contents import contents
+from dashboard.ui.words import nothing
 
 ROOT = Path(__file__).parents[2]
 CALL = re.compile(r"""\bt\(\s*"([a-z0-9_]+(?:\.[a-zA-Z0-9_]+)+)\"""")
+FOR_CHOICE = "nothing.for_choice"
 CLIENT_CALL = re.compile(r"""crm\.text\('([a-z_.]+)'""")
 
 
@@ -46,6 +49,16 @@ def test_a_language_has_all_keys_with_the_same_values(language: str) -> None:
     assert set(texts) == set(reference)
     for key, text in texts.items():
         assert set(re.findall(r"{(\w+)}", text)) == set(re.findall(r"{(\w+)}", reference[key])), key
+
+
+def test_only_where_something_is_chosen_is_nothing_said_to_be_for_a_choice() -> None:
+    said = {key: text for key, text in i18n.catalogue().items() if key.endswith(".nothing")}
+    assert not {key for key, text in said.items() if re.search(r"\b(?:filters?|this choice)\b", text)}
+    for key in ("material.deposits.nothing", "country.facilities.nothing", "unfc.map.nothing"):
+        values = dict.fromkeys(re.findall(r"{(\w+)}", said[key]), "tin")
+        plain = nothing(key, Filters(), **values)
+        assert plain == i18n.t(key, **values)
+        assert nothing(key, Filters().with_(country="CHL"), **values) == i18n.t(FOR_CHOICE, nothing=plain)
 
 
 @pytest.mark.parametrize("language", i18n.languages())

@@ -90,6 +90,12 @@ def test_a_gap_is_no_zero_and_every_bar_can_be_clicked():
     assert figure["layout"]["yaxis"]["range"] == [2.5, -1.5]
 
 
+def test_a_chosen_name_is_bold_and_the_other_bars_are_pale():
+    figure = bars_by_name(["Chile", "Afghanistan"], [VIABLE, PENDING], title="Mt", added=True, chosen=[1])
+    assert figure["layout"]["yaxis"]["ticktext"] == ["Chile", "<b>Afghanistan</b>"]
+    assert all(pale < full == 1.0 for pale, full in (trace["marker"]["opacity"] for trace in figure["data"]))
+
+
 def test_long_names_take_two_lines_and_no_names_is_an_empty_picture():
     figure = bars_by_name(["Democratic Republic of the Congo"], [], title="Mt", added=True)
     assert figure["layout"]["yaxis"]["ticktext"] == ["Democratic Republic<br>of the Congo"]

@@ -52,6 +52,8 @@ def test_an_interval_is_hatched_from_its_low_to_its_high_end():
     (hatch,) = {node.get("fill") for node in picture.iter(f"{SVG}rect") if "url" in node.get("fill", "")}
     assert picture.find(f".//{SVG}pattern").get("id") == hatch[5:-1]
     assert "high" in texts(picture)
+    rimmed = ["".join(node.itertext()) for node in picture.iter(f"{SVG}text") if node.get("paint-order") == "stroke"]
+    assert rimmed == ["0.4 to 0.5", "0.2"]  # the edge does not strike them through
 
 
 def test_every_mark_of_the_matrix_is_a_circle_and_the_old_method_is_hollow():

@@ -17,7 +17,7 @@ from dashboard.topics.governance import queries
 from dashboard.topics.years import years_within
 from dashboard.ui.card_rows import CardRows, ReadRows
 from dashboard.ui.chart_card import CardContent
-from dashboard.ui.words import country_in_text, opening
+from dashboard.ui.words import country_in_text, nothing, opening
 
 DIMENSIONS = ("va", "pv", "ge", "rq", "rl", "cc")
 _LOWEST, _HIGHEST = -2.9, 2.9
@@ -66,7 +66,7 @@ def score_card(engine: Engine, scope: Scope) -> CardContent:
     dimensions = [dimension for dimension in DIMENSIONS if dimension in stated]
     newest = [row for dimension in dimensions if (row := latest(rows, dimension, edition))]
     name = country_in_text(scope.country)
-    title = t("country.governance.nothing", country=name)
+    title = nothing("country.governance.nothing", chosen.only(_KEYS), country=name)
     if newest:
         best, worst = max(newest, key=itemgetter("estimate")), min(newest, key=itemgetter("estimate"))
         values = {"country": opening(name), "year": worst["year"], "worst": _named(worst), "worst_score": _score(worst)}

@@ -25,7 +25,7 @@ from dashboard.ui.card_rows import CardRows
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.filter_values import set_name
 from dashboard.ui.index_table import Cell, Heading, index_table
-from dashboard.ui.words import country_in_text, country_name, material_in_text, material_name
+from dashboard.ui.words import country_in_text, country_name, material_in_text, material_name, nothing
 from data.sources import sources
 
 _SHOWN = 15
@@ -56,7 +56,7 @@ def _card(
         subtitle=t(f"opportunities.{name}.subtitle", shown=len(rows), n=n_rows),
         summary="",
         rows=CardRows(table, own).read(engine),
-        empty="" if rows else t(f"opportunities.{name}.nothing"),
+        empty="" if rows else nothing(f"opportunities.{name}.nothing", own),
     )
     words = [html.Li(words) for words in table.all_assumptions(engine, own).values()]
     why = [html.Summary(t("opportunities.why"), className="card-action"), html.Ul(words, className="shock-assumptions")]

@@ -25,6 +25,7 @@ from dashboard.ui.words import (
     country_in_text,
     material_in_text,
     material_name,
+    nothing,
     opening,
     share_words,
     tooltip,
@@ -110,7 +111,7 @@ def country_card(engine: Engine, scope: Scope) -> CardContent:
     rows = by_share(read.records)
     shown = [row for row in rows if row["share_frac"]][:_BARS]
     silent = [material_in_text(row["material_id"]) for row in rows if row["quantity_t"] is None]
-    title = t("country.reserves.nothing", country=country_in_text(scope.country))
+    title = nothing("country.reserves.nothing", scope.reserve, country=country_in_text(scope.country))
     if shown:
         title = t(
             "country.reserves.title",

@@ -18,7 +18,7 @@ from dashboard.topics.sites import queries
 from dashboard.ui.card_rows import CardRows, ReadRows
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.leaderboard import LeaderRow, Ranking, country_row
-from dashboard.ui.words import country_in_text, country_name, material_in_text, material_name
+from dashboard.ui.words import country_in_text, country_name, material_in_text, material_name, nothing
 from data.basemap import basemap
 from data.codes import expand_blocs, place_in_text
 
@@ -73,7 +73,7 @@ def facility_card(engine: Engine, material: str, filters: Filters) -> CardConten
     rows = CardRows(_FACILITIES.query, chosen).read(engine)
     sites = _FACILITIES.sites(rows)
     countries = Counter(country_in_text(site["country_iso3"]) for site in sites).most_common()
-    title = t("material.sites.nothing", material=material_in_text(material))
+    title = nothing("material.sites.nothing", chosen.without("material"), material=material_in_text(material))
     if sites:
         title = t(
             "material.sites.title" if len(countries) > 1 else "material.sites.title_one",
@@ -95,7 +95,7 @@ def deposit_card(engine: Engine, material: str, filters: Filters) -> CardContent
     rows = CardRows(_DEPOSITS.query, chosen).read(engine)
     sites = _DEPOSITS.sites(rows)
     types = Counter(site["deposit_type"] for site in sites).most_common(3)
-    title = t("material.deposits.nothing", material=material_in_text(material))
+    title = nothing("material.deposits.nothing", chosen.without("material"), material=material_in_text(material))
     if sites:
         key = "material.deposits.title_one" if len(sites) == 1 else "material.deposits.title"
         title = t(key, n=len(sites), material=material_in_text(material))
@@ -172,7 +172,7 @@ def _country_card(engine: Engine, scope: Scope, kind: _Kind) -> CardContent:
     mapped = _mapped(sites)
     name = country_in_text(scope.country)
     common = Counter(code for site in sites for code in site["materials"]).most_common(3)
-    title = t(f"country.{kind.thing}.nothing", country=name)
+    title = nothing(f"country.{kind.thing}.nothing", scope.sites.without("country"), country=name)
     if sites:
         key = f"country.{kind.thing}.title_one" if len(sites) == 1 else f"country.{kind.thing}.title"
         title = t(key, n=len(sites), country=name, material=material_in_text(common[0][0]))

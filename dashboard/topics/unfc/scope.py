@@ -73,6 +73,10 @@ class Scope:
         """Filters of the matrix: all but the cell and the class, which it is there to choose."""
         return self.chosen.only(set(KEYS) - {"unfc_class", *_CELL})
 
+    def narrowing(self, chosen: Filters | None = None) -> Filters:
+        """Return what `chosen`, else every choice, leaves out of the inventory."""
+        return (chosen or self.chosen).only(_FACETS)
+
     @property
     def by_project(self) -> bool:
         """Whether the bars stand for projects; else for countries."""

@@ -21,7 +21,7 @@ from dashboard.ui.card_rows import CardRows
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.index_table import Cell, Heading, index_table
 from dashboard.ui.layout import heading, section_panel
-from dashboard.ui.words import material_name
+from dashboard.ui.words import material_name, nothing
 from data.codes import code_list
 
 MISSES_TITLE = "misses-title"
@@ -108,6 +108,7 @@ def agreement_card(engine: Engine, method: str, filters: Filters) -> CardContent
         Group(t(f"validation.legend.{words}"), colour, symbol, _points(results, verdict, inputs))
         for verdict, inputs, words, colour, symbol in _LOOKS
     ]
+    none = nothing("validation.nothing", filters.only(VALIDATION.keys).without("method"))
     silent = _count(results, Verdict.NOT_COMPUTED)
     finding = t(
         "validation.finding",
@@ -117,7 +118,7 @@ def agreement_card(engine: Engine, method: str, filters: Filters) -> CardContent
     )
     missed = [_name(check) for check in results if check.verdict is Verdict.OUTSIDE]
     return CardContent(
-        title=finding if results else t("validation.nothing"),
+        title=finding if results else none,
         subtitle=t(f"validation.subtitle.{method}"),
         figure=agreement_scatter(
             groups,
@@ -128,7 +129,7 @@ def agreement_card(engine: Engine, method: str, filters: Filters) -> CardContent
             "validation.summary", finding=finding, missed=joined(missed[:_NAMED]) or t("word.none"), silent=silent
         ),
         rows=CardRows(VALIDATION, own).read(engine),
-        empty="" if any(group.points for group in groups) else t("validation.nothing"),
+        empty="" if any(group.points for group in groups) else none,
     )
 
 

@@ -115,6 +115,8 @@ def test_years_and_estimates_of_a_place_say_whose_they_are(release_engine):
     assert classes.confidence_card(release_engine, scope).title.startswith("Argentina, viable: ")
     assert "only those of Argentina are shown" in frame.lede(scope)
     chile = classes.class_card(release_engine, scope_of(release_engine, "country=CHL"))
+    names = chile.figure["layout"]["yaxis"]["ticktext"]
+    assert [name for name in names if name.startswith("<b>")] == ["<b>Chile</b>"]
     assert chile.title.startswith("Chile: 1.1\u202fMt viable")
     assert "most: Argentina, 5.68\u202fMt viable" in chile.title
     assert "alone" not in frame.lede(scope_of(release_engine, ""))

@@ -20,7 +20,7 @@ from dashboard.ui.card_rows import CardRows
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.filter_values import set_name
 from dashboard.ui.index_table import Cell, Heading, index_table
-from dashboard.ui.words import country_in_text, country_name, material_in_text, material_name, opening
+from dashboard.ui.words import country_in_text, country_name, material_in_text, material_name, nothing, opening
 from data.codes import code_list
 
 SHOWN, _NEIGHBOURS = 20, 3
@@ -30,7 +30,7 @@ def developable_card(engine: Engine, scope: Scope) -> tuple[CardContent, list[Co
     """Return the table with its rule below it; where nothing is stated, the reason and where else to look."""
     chosen = scope.filters.only(("material",)).with_(country=scope.country)
     read = CardRows(DEVELOPABLE, chosen).read(engine)
-    title = developable_title(read.records, scope.country)
+    title = developable_title(read.records, chosen)
     if not read.records:
         return CardContent(title, rows=read, empty=title, offers=_elsewhere(engine, scope)), []
     rows = read.records[:SHOWN]
@@ -49,11 +49,11 @@ def developable_card(engine: Engine, scope: Scope) -> tuple[CardContent, list[Co
     return content, [index_table(title, headings, lines), html.Details(why)]
 
 
-def developable_title(rows: Sequence[Record], country: str) -> str:
+def developable_title(rows: Sequence[Record], chosen: Filters) -> str:
     """Return the finding: what the place has most of, counted in years of the world's mine output."""
-    place = country_in_text(country)
+    place = country_in_text(chosen.first("country"))
     if not rows:
-        return t("dossier.developable.nothing", place=place)
+        return nothing("dossier.developable.nothing", chosen.without("country"), place=place)
     first = rows[0]
     name = material_in_text(first["material_id"])
     if first["world_years"]:

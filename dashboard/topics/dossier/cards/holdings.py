@@ -19,7 +19,7 @@ from dashboard.ui.card_rows import CardRows
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.filter_values import class_name, in_class_order, set_name
 from dashboard.ui.index_table import Cell, Heading, index_table
-from dashboard.ui.words import country_in_text, material_in_text, material_name, opening
+from dashboard.ui.words import country_in_text, material_in_text, material_name, nothing, opening
 from data.intake import is_own
 from data.unfc import MappingBasis
 
@@ -35,9 +35,9 @@ def holdings_card(engine: Engine, scope: Scope) -> tuple[CardContent, list[Compo
     for row in read.records:
         groups.setdefault(tuple(row[name] for name in _GROUP), []).append(row)
     place = country_in_text(scope.country)
-    nothing = t("dossier.holdings.nothing", place=place)
+    none = nothing("dossier.holdings.nothing", chosen.without("country"), place=place)
     if not groups:
-        return CardContent(nothing, rows=read, empty=nothing, offers=[(t("dossier.holdings.unfc"), "/unfc")]), []
+        return CardContent(none, rows=read, empty=none, offers=[(t("dossier.holdings.unfc"), "/unfc")]), []
     projects = _projects(engine, chosen)
     classes = in_class_order(row["class_id"] for row in read.records)
     headings = [

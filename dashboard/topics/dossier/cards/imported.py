@@ -18,7 +18,7 @@ from dashboard.topics.trade.releases import beyond_series
 from dashboard.ui.card_rows import CardRows
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.index_table import Cell, Heading, index_table
-from dashboard.ui.words import bounded, country_in_text, country_name, material_name, opening
+from dashboard.ui.words import bounded, country_in_text, country_name, material_name, nothing, opening
 
 SHOWN = 15
 _COLUMNS = {"good": False, "imports": True, "supplier": False, "refiner": False, "note": False}
@@ -28,7 +28,7 @@ def imported_card(engine: Engine, scope: Scope) -> tuple[CardContent, list[Compo
     """Return the table of the largest imports; where none is stated, the reason."""
     chosen = scope.filters.only(("material", "year")).with_(country=scope.country)
     read = CardRows(IMPORTED, chosen).read(engine)
-    title = imported_title(read.records, scope.country)
+    title = imported_title(read.records, chosen)
     if not read.records:
         return CardContent(title, rows=read, empty=title), []
     headings = [Heading(t(f"dossier.column.{name}"), numeric=numeric) for name, numeric in _COLUMNS.items()]
@@ -46,11 +46,11 @@ def imported_card(engine: Engine, scope: Scope) -> tuple[CardContent, list[Compo
     return content, [index_table(title, headings, lines), html.Details(why)]
 
 
-def imported_title(rows: Sequence[Record], country: str) -> str:
+def imported_title(rows: Sequence[Record], chosen: Filters) -> str:
     """Return the finding: how many materials are bought from others than who refines most of the world's."""
-    place = country_in_text(country)
+    place = country_in_text(chosen.first("country"))
     if not rows:
-        return t("dossier.imported.nothing", place=place)
+        return nothing("dossier.imported.nothing", chosen.without("country"), place=place)
     if len(rows) == 1:
         return t("dossier.imported.title_one", place=opening(place))
     return t("dossier.imported.title", place=opening(place), n=len(rows), m=sum(map(_differs, rows)))

@@ -73,8 +73,8 @@ def _entry(name: str, kind: type[Component], **properties: str) -> Component:
 def answers(engine: Engine, scope: Scope) -> Sequence[Component]:
     """Return the three questions of the place, each with its answer in a sentence, as links to the whole of it."""
     chosen, place = Filters().with_(country=scope.country), country_in_text(scope.country)
-    develop = developable_title(records(engine, DEVELOPABLE, chosen), scope.country)
-    exposed = imported_title(records(engine, IMPORTED, chosen), scope.country)
+    develop = developable_title(records(engine, DEVELOPABLE, chosen), chosen)
+    exposed = imported_title(records(engine, IMPORTED, chosen), chosen)
     page = f"/countries/{scope.country}"
     return [
         _answer("exposed", place, exposed, Filters().with_(**{"for": scope.country}).href(DEPENDENCE)),

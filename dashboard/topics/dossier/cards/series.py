@@ -15,7 +15,7 @@ from dashboard.topics.dossier.tables.place_output import PLACE_OUTPUT
 from dashboard.topics.production.words import series_name
 from dashboard.ui.card_rows import CardRows
 from dashboard.ui.chart_card import CardContent
-from dashboard.ui.words import bounded, country_in_text, country_name
+from dashboard.ui.words import bounded, country_in_text, country_name, nothing
 
 _SERIES = 6
 _Key = tuple[str, str, str]
@@ -41,7 +41,9 @@ def share_series(engine: Engine, scope: Scope, made: Sequence[Standing]) -> Card
     ]
     moves = [_move(line) for line in lines]
     name = country_in_text(scope.country)
-    title = t("country.share.title", move=moves[0]) if moves else t("country.share.nothing", country=name)
+    title = nothing("country.share.nothing", scope.trade, country=name)
+    if moves:
+        title = t("country.share.title", move=moves[0])
     return CardContent(
         title=title,
         subtitle=t("dossier.bloc.share_subtitle"),

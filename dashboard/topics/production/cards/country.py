@@ -24,6 +24,7 @@ from dashboard.ui.words import (
     amount,
     bounded,
     country_in_text,
+    nothing,
     opening,
     output_name,
     share_words,
@@ -229,7 +230,9 @@ def share_series_card(engine: Engine, scope: Scope, rows: Sequence[Record]) -> C
         years = {"first": own[0]["year"], "last": own[-1]["year"]}
         moves.append(t("country.share.move", name=name, before=before, after=after, **years))
     name = country_in_text(scope.country)
-    title = t("country.share.title", move=moves[0]) if moves else t("country.share.nothing", country=name)
+    title = nothing("country.share.nothing", scope.trade, country=name)
+    if moves:
+        title = t("country.share.title", move=moves[0])
     figure = series_lines(lines, unit=t("axis.share_of_world"), tick_format=theme.PERCENT_TICKS)
     if any((value or 0.0) > _NEAR_ALL for line in lines for value in line.y):
         figure["layout"]["yaxis"]["tickvals"] = [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]

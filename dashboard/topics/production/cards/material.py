@@ -32,6 +32,7 @@ from dashboard.ui.words import (
     index_interval,
     material_name,
     name_in_chart,
+    nothing,
     output_name,
     tooltip,
     withheld_note,
@@ -177,11 +178,12 @@ def series_card(engine: Engine, data: CountryFigures, material: str, stage: str,
     rows = [row for row in data.rows if row["country_iso3"] in shown and row["year"] in data.years]
     factor, unit = theme.axis_unit([row["quantity_t"] or 0.0 for row in rows])
     figure = series_lines(country_lines(rows, shown, factor), unit=unit)
+    none = "" if shown else nothing("material.series.nothing", filters.only((*_KEYS[3:], "year")))
     revised = _revised(stated.records, rows) if stated else []
     if revised:
         figure["data"].append(_crosses(revised, factor))
     return CardContent(
-        title=_series_title(data, material, shown, filters, world) if shown else t("material.series.nothing"),
+        title=none or _series_title(data, material, shown, filters, world),
         subtitle="\n".join(
             part
             for part in (
@@ -195,7 +197,7 @@ def series_card(engine: Engine, data: CountryFigures, material: str, stage: str,
         if shown
         else None,
         rows=stated,
-        empty="" if shown else t("material.series.nothing"),
+        empty=none,
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dashboard.engine import Engine
 from dashboard.i18n import joined, t
-from dashboard.ui.words import material_in_text
+from dashboard.ui.words import material_in_text, nothing
 from data.codes import place_in_text
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ def no_exports(traded: MaterialTrade) -> str:
     name = material_in_text(traded.material)
     if traded.years and not traded.year:
         return t("material.years.nothing", material=name, first=traded.years[0], last=traded.years[-1])
-    return t("material.trade.nothing", material=name)
+    narrowing = traded.filters.only((*_CHOICES, "year_from", "year_to", "year", "stage"))
+    return nothing("material.trade.nothing", narrowing, material=name)
 
 
 def no_flows(engine: Engine, traded: MaterialTrade) -> tuple[str, Offers]:

@@ -25,7 +25,7 @@ from dashboard.topics.years import latest_final_year
 from dashboard.ui.card_rows import CardRows, ReadRows
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.leaderboard import Ranking
-from dashboard.ui.words import country_in_text
+from dashboard.ui.words import country_in_text, nothing
 from data.codes import OTHER, WORLD
 
 Direction = Literal["exports", "imports"]
@@ -123,7 +123,9 @@ def _title(engine: Engine, traded: CountryTrade, direction: Direction) -> str:
     now, totals = traded.goods_in_year(direction), traded.totals(direction)
     value = totals.get(traded.year)
     if not value:
-        return t(f"country.{direction}.nothing", country=country_in_text(traded.scope.country))
+        return nothing(
+            f"country.{direction}.nothing", traded.scope.trade, country=country_in_text(traded.scope.country)
+        )
     first = max(now, key=lambda code: now[code])
     title = t(
         f"country.{direction}.title", value=theme.money(value), year=traded.when,
@@ -211,7 +213,7 @@ def flow_card(engine: Engine, traded: CountryTrade) -> CardContent:
         total=total,
         column="value_addable_usd",
         subtitle=lambda covered: t("country.flows.subtitle", covered=covered),
-        nothing=t("country.flows.nothing", country=country_in_text(traded.scope.country)),
+        nothing=nothing("country.flows.nothing", traded.scope.trade, country=country_in_text(traded.scope.country)),
         goods=_goods_of(engine, traded, pairs[0]) if pairs else "",
     )
     node = card.figure["data"][0]["node"]

@@ -9,6 +9,7 @@ from dashboard.engine.model import Record
 from dashboard.figures import theme
 from dashboard.figures.bars import Bar, Series, bars_by_name, ranked_bars
 from dashboard.figures.ranges import Range, estimate_ranges
+from dashboard.filters import Filters
 from dashboard.i18n import joined, t
 from dashboard.metrics import static_range
 from dashboard.topics.unfc import queries
@@ -17,7 +18,7 @@ from dashboard.topics.unfc.words import basis_name, by_class, class_quantity
 from dashboard.ui.card_rows import CardRows
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.filter_values import class_name, in_class_order, set_name
-from dashboard.ui.words import country_name, material_in_text, name_in_chart
+from dashboard.ui.words import country_name, material_in_text, name_in_chart, nothing
 from data.codes import expand_blocs
 from data.unfc import Inclusive, MappingBasis
 
@@ -74,7 +75,8 @@ def class_card(engine: Engine, scope: Scope) -> CardContent:
         for others in [sum(row["quantity_t"] for (code, own), row in rows.items() if code in rest and own == class_id)]
     ]
     material = material_in_text(scope.material)
-    title, subtitle, top = t(f"unfc.{kind}.nothing", material=material), "", [names[code] for code in shown[:3]]
+    title, subtitle = nothing(f"unfc.{kind}.nothing", scope.narrowing(chosen), material=material), ""
+    top = [names[code] for code in shown[:3]]
     if shown:
         largest = [class_quantity(rows[shown[0], code]) for code in classes if (shown[0], code) in rows]
         title = t("unfc.bars.title", name=names[shown[0]], material=material, quantities=joined(largest))
@@ -90,7 +92,13 @@ def class_card(engine: Engine, scope: Scope) -> CardContent:
     return CardContent(
         title=title,
         subtitle=subtitle,
-        figure=bars_by_name([*(written[code] for code in shown), *rest_names], series, added=added, title=axis),
+        figure=bars_by_name(
+            [*(written[code] for code in shown), *rest_names],
+            series,
+            added=added,
+            title=axis,
+            chosen=[place for place, code in enumerate(shown) if code in always],
+        ),
         summary=t("unfc.bars.summary", title=title, top=joined(top) or t("word.none")),
         rows=CardRows(query, chosen).read(engine) if shown else None,
         empty="" if shown else title,
@@ -136,7 +144,7 @@ def confidence_card(engine: Engine, scope: Scope) -> CardContent:
         )
         for row, (name, *estimates) in zip(rows, lines, strict=True)
     ]  # fmt: skip
-    title = t("unfc.confidence.nothing")
+    title = nothing("unfc.confidence.nothing", scope.narrowing(chosen))
     if rows:
         title = t("unfc.confidence.title", class_name=scope.named(in_words[0][0]), **in_words[0][1])
     axis = t("unfc.axis.quantity", unit=unit, basis=scope.content_basis)
@@ -169,8 +177,7 @@ def years_card(engine: Engine, scope: Scope) -> CardContent:
     """Return how many years of the world's mine production each class of the inventory, or of a place in it, equals."""
     chosen = scope.chosen.only(("material", "source_set", "product", "mapping_basis", "resource_type", "country"))
     rows = by_class(scope.rows(engine, queries.YEARS, chosen))
-    title = t("unfc.years.nothing", basis=scope.content_basis) if scope.row else t("unfc.years.none")
-    subtitle = ""
+    title, subtitle = _no_years(engine, scope, chosen), ""
     if rows:
         first = rows[0]
         name = scope.named(class_name(first["class_id"]))
@@ -209,6 +216,14 @@ def years_card(engine: Engine, scope: Scope) -> CardContent:
     )
 
 
+def _no_years(engine: Engine, scope: Scope, chosen: Filters) -> str:
+    """Return why no years are computed: of the choice there is no quantity, or of the product no world output."""
+    every = chosen.only(("material", "source_set", "product"))
+    if scope.row and not scope.rows(engine, queries.YEARS, every):
+        return t("unfc.years.nothing", basis=scope.content_basis)
+    return nothing("unfc.years.none", scope.narrowing(chosen))
+
+
 def basis_card(engine: Engine, scope: Scope) -> CardContent:
     """Return the shares of each inventory's tonnes by who gave the code; inventories stand apart."""
     chosen = scope.filters.only(("country", "resource_type")).with_(material=scope.material)
@@ -231,15 +246,15 @@ def basis_card(engine: Engine, scope: Scope) -> CardContent:
     ]
     native = sum(1 for rows in groups.values() if rows.get(MappingBasis.NATIVE, {}).get("share_frac"))
     title = t("unfc.basis.title" if native else "unfc.basis.none_native", n=native, sets=len(groups))
-    nothing = "" if groups else t("unfc.basis.nothing")
+    none = "" if groups else nothing("unfc.basis.nothing", chosen.without("material"))
     names = [f"{set_name(name)}, {product}" if several else set_name(name) for name, product, _ in groups]
     return CardContent(
-        title=nothing or title,
+        title=none or title,
         subtitle=t("unfc.basis.subtitle"),
         figure=bars_by_name(names, series, title=t("unfc.axis.share_of_set"), added=True, percent=True),
         summary=t("unfc.basis.summary", title=title),
         rows=CardRows(queries.BASIS, chosen).read(engine),
-        empty=nothing,
+        empty=none,
     )
 
 

@@ -19,7 +19,7 @@ from dashboard.ui.chart_card import CardContent
 from dashboard.ui.filter_values import class_name, in_class_order
 from dashboard.ui.index_table import Heading, index_table
 from dashboard.ui.leaderboard import LeaderRow, Ranking
-from dashboard.ui.words import country_name, material_in_text
+from dashboard.ui.words import country_name, material_in_text, nothing
 from data.codes import expand_blocs
 
 _LISTED, _RANKED = 50, 12
@@ -36,13 +36,14 @@ def load(engine: Engine, scope: Scope) -> dict[str, list[Record]]:
 def table_card(engine: Engine, scope: Scope, projects: dict[str, list[Record]]) -> tuple[CardContent, list[Component]]:
     """Return the table of projects with its words: a project a row, a class a column, never a sum over classes."""
     material, count = material_in_text(scope.material), theme.exact(len(projects))
-    key = "nothing" if not projects else "title_one" if len(projects) == 1 else "title"
+    none = "" if projects else nothing("unfc.table.nothing", scope.narrowing(), material=material)
+    key = "unfc.table.title_one" if len(projects) == 1 else "unfc.table.title"
     content = CardContent(
-        title=t(f"unfc.table.{key}", n=count, material=material),
+        title=none or t(key, n=count, material=material),
         subtitle=t("unfc.table.subtitle", shown=min(_LISTED, len(projects)), all=count, product=scope.product,
                    basis=scope.content_basis) if projects else "",
         rows=CardRows(queries.PROJECTS, scope.chosen).read(engine) if scope.row else None,
-        empty="" if projects else t("unfc.table.nothing", material=material),
+        empty=none,
     )  # fmt: skip
     classes = in_class_order(row["class_id"] for rows in projects.values() for row in rows)
     headings = [
@@ -65,7 +66,7 @@ def map_card(engine: Engine, scope: Scope, projects: dict[str, list[Record]]) ->
     """Return the map of the projects whose source states a place."""
     placed = [rows for rows in projects.values() if rows[0]["latitude_deg"] is not None]
     unplaced = len(projects) - len(placed)
-    title = t("unfc.map.nothing")
+    title = nothing("unfc.map.nothing", scope.narrowing())
     if placed:
         title = t("unfc.map.title", placed=theme.exact(len(placed)), all=theme.exact(len(projects)))
     selected = expand_blocs(scope.filters.country)
