@@ -19,8 +19,6 @@ from data.lake import table_path
 from data.model import Dataset
 from data.sources import sources
 from pipelines import database, editions, records, rollups
-from pipelines.checks import cross_rules
-from pipelines.checks.expected import RowCount
 from pipelines.fates import Fates
 from pipelines.model import Snapshot
 from pipelines.reading.located import located
@@ -95,15 +93,6 @@ def build(
     database.create_temporary(tables.connection, "row_without_fate", records.lost_table(tables.fates))
     database.create_temporary(tables.connection, "quarantine_total", records.quarantine_totals(tables.quarantined))
     return tables
-
-
-def row_counts(connection: duckdb.DuckDBPyConnection) -> list[RowCount]:
-    """Return the row counts of every dataset by source and vintage."""
-    return [
-        (str(dataset_id), str(source_id), str(vintage), int(rows))
-        for dataset in DATASETS.values()
-        for dataset_id, source_id, vintage, rows in connection.execute(cross_rules.counts_sql(dataset)).fetchall()
-    ]
 
 
 def underived() -> list[str]:

@@ -160,7 +160,9 @@
         input.addEventListener('focus', () => {
             isDismissed = false;
             open();
+            input.setAttribute('aria-busy', String(!crm.words.areKnown()));
             crm.words.learn(() => {
+                input.setAttribute('aria-busy', 'false');
                 if (document.activeElement !== input || isDismissed) {
                     return;
                 }

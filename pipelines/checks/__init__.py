@@ -15,7 +15,7 @@ from data.codes import code_list
 from data.fields import FIELDS
 from data.model import Dataset
 from data.sources import sources
-from pipelines.checks import cross_rules, implausible, rules, strays
+from pipelines.checks import cross_rules, implausible, row_counts, rules, strays
 from pipelines.checks.accepted import Acceptance
 from pipelines.checks.expected import RECORDS, RowCount
 from pipelines.checks.rules import Check
@@ -74,11 +74,13 @@ def run(
     _put(
         connection, "accepted", tuple(Acceptance.__dataclass_fields__), [tuple(vars(row).values()) for row in accepted]
     )
-    for name, counts in (("expected", expected), ("expected_before", expected_before or expected)):
+    found = row_counts.found(connection, datasets)
+    for name, counts in (("found", found), ("expected", expected), ("expected_before", expected_before or expected)):
         _put(connection, name, ("dataset_id", "source_id", "vintage", "rows"), counts)
+    row_counts.prepare(connection)
     _put(connection, "code", ("list_id", "code"), _codes())
-    found = strays.rows(connection, datasets, strays.accepted_places())
-    _put(connection, "stray", tuple(strays.Stray.__dataclass_fields__), found)
+    astray = strays.rows(connection, datasets, strays.accepted_places())
+    _put(connection, "stray", tuple(strays.Stray.__dataclass_fields__), astray)
     doubted = implausible.rows(connection, datasets, implausible.accepted_doubts())
     _put(connection, "implausible", tuple(implausible.Implausible.__dataclass_fields__), doubted)
     return [
@@ -138,8 +140,8 @@ def _of_values(dataset: Dataset) -> Iterator[Check]:
 
 def _of_row_counts(dataset: Dataset) -> Iterator[Check]:
     if dataset.dataset_id not in RECORDS:
-        yield cross_rules.expect_row_counts(dataset)
-        yield cross_rules.expect_vintages_expected(dataset)
+        yield row_counts.expect_row_counts(dataset)
+        yield row_counts.expect_vintages_expected(dataset)
 
 
 def _has_rows(connection: duckdb.DuckDBPyConnection, dataset: Dataset) -> bool:

@@ -1,11 +1,10 @@
-"""Rules across tables: world totals, rollups, row counts, what is set aside."""
+"""Rules across tables: world totals, rollups, what is set aside. Row counts have a module of their own."""
 
 from __future__ import annotations
 
 from data.codes import WORLD
-from data.datasets import DATASETS
 from data.model import Bound, Change, Dataset, Rollup
-from pipelines.checks.rules import INVENTORIES_SQL, Check
+from pipelines.checks.rules import Check
 from pipelines.database import quoted
 from pipelines.fates import NO_LABEL
 from pipelines.rollups import table_name
@@ -14,24 +13,10 @@ OVER_WORLD = 1.10
 """Countries may add up to this much of the publisher's own world total: totals are rounded."""
 ROUNDING = 1e-9
 """Relative difference between two orders of adding up."""
-SET_ASIDE_SHOWN = 5
-"""Rows set aside that a wrong row count names."""
+LOST_SHOWN = 5
+"""Lines without a fate that a file whose rows do not add up names."""
 QUARANTINE_MAX = 0.01
 """Share of a world total that the rows set aside may carry together."""
-
-
-def counts_sql(dataset: Dataset) -> str:
-    """SQL of a dataset's row counts: dataset_id, source_id, vintage, rows; a code list is counted as a whole.
-
-    Rows of users' inventories are nobody's expectation and are left out.
-    """
-    keys = ("''", "''") if dataset.code_list else ("source_id", "vintage")
-    committed = f"WHERE source_id NOT IN ({INVENTORIES_SQL}) " if dataset.takes_inventories else ""
-    return (
-        f"SELECT '{dataset.dataset_id}' AS dataset_id, {keys[0]} AS source_id, {keys[1]} AS vintage, "
-        f"count(*) AS rows FROM {quoted(dataset.dataset_id)} {committed}"
-        f"GROUP BY ALL HAVING count(*) > 0 ORDER BY ALL"
-    )
 
 
 def _over_world(dataset: Dataset) -> str:
@@ -79,57 +64,6 @@ def expect_acceptances_used(dataset: Dataset) -> Check:
     )
 
 
-_SET_ASIDE = (
-    "SELECT '; set aside of this vintage: ' || string_agg(one, '; ') FROM (SELECT q.file || ':' || q.line || ' ' || "
-    "q.label_kind || ' (' || q.label || '). ' || q.cure AS one FROM quarantine q WHERE q.source_id = e.source_id "
-    f"AND q.vintage = e.vintage ORDER BY q.share_of_world_frac DESC NULLS LAST, q.file, q.line LIMIT {SET_ASIDE_SHOWN})"
-)
-
-
-def expect_row_counts(dataset: Dataset) -> Check:
-    """Each source and vintage gives as many rows as the committed expectation says.
-
-    The rows set aside of the source and vintage are named, those that carry most of a world total first. A vintage
-    that is absent because a newer one, not yet expected, took its place is no failure. Nor are other counts of a
-    dataset that is computed from others of which an edition was added, an older one too: its own rows follow from it.
-    """
-    added = " UNION ALL ".join(f"SELECT source_id FROM ({_not_expected(DATASETS[name])})" for name in dataset.inputs)
-    computed = f"AND NOT EXISTS ({added}) " if added else ""
-    return Check(
-        "expect_row_counts",
-        dataset.dataset_id,
-        f"SELECT e.source_id, e.vintage, "
-        f"'expected ' || e.rows || ' rows, found ' || coalesce(f.rows, 0) || coalesce(({_SET_ASIDE}), '') AS reason "
-        f"FROM (SELECT * FROM expected WHERE dataset_id = '{dataset.dataset_id}') e "
-        f"LEFT JOIN ({counts_sql(dataset)}) f ON e.source_id = f.source_id AND e.vintage = f.vintage "
-        f"WHERE e.rows IS DISTINCT FROM f.rows {computed}AND NOT (f.rows IS NULL AND e.source_id IN "
-        f"(SELECT source_id FROM ({_not_expected(dataset)})))",
-        "If the change is meant: `python -m pipelines publish --accept-rows`, "
-        "and commit pipelines/checks/expected_rows.toml.",
-    )
-
-
-def expect_vintages_expected(dataset: Dataset) -> Check:
-    """Each source and vintage stands in the committed expectation; a warning only, so that a new edition publishes."""
-    return Check(
-        "expect_vintages_expected",
-        dataset.dataset_id,
-        f"SELECT source_id, vintage, 'not in the committed expectation: ' || rows || ' rows' AS reason "
-        f"FROM ({_not_expected(dataset)})",
-        "Look through the rows, run `python -m pipelines publish --accept-rows`, "
-        "and commit pipelines/checks/expected_rows.toml.",
-        fails=False,
-    )
-
-
-def _not_expected(dataset: Dataset) -> str:
-    """Return the query of the counts that the expectation does not name."""
-    return (
-        f"SELECT c.* FROM ({counts_sql(dataset)}) c WHERE NOT EXISTS (SELECT 1 FROM expected x "
-        f"WHERE x.dataset_id = '{dataset.dataset_id}' AND x.source_id = c.source_id AND x.vintage = c.vintage)"
-    )
-
-
 def expect_rollup_equals_base(dataset: Dataset, rollup: Rollup) -> Check:
     """The rollup is its base table added up, key by key."""
     keys = quoted(*rollup.keys)
@@ -168,7 +102,7 @@ def expect_rows_conserved(dataset: Dataset) -> Check:
     lost = (
         "SELECT '; lost: line ' || string_agg(line, ', ') FROM (SELECT line FROM row_without_fate w "
         "WHERE w.feed_id = c.feed_id AND w.vintage = c.vintage AND w.file = c.file "
-        f"ORDER BY line LIMIT {SET_ASIDE_SHOWN})"
+        f"ORDER BY line LIMIT {LOST_SHOWN})"
     )
     fates = (
         "'of ' || rows_read || ' rows read, ' || rows_published || ' are published, ' || rows_set_aside || "

@@ -3,16 +3,15 @@
 import duckdb
 import pytest
 
-from data.lake import current_release, table_path
+from data.lake import current_release, release_folder, table_path
 from data.places import is_outside
 from pipelines.checks.strays import accepted_places
-from pipelines.publish import publish
 
 
 @pytest.fixture(scope="module")
-def release(tmp_path_factory):
-    """Publish the committed snapshots against the committed expectation; return the release folder."""
-    return publish(tmp_path_factory.mktemp("release") / "lake", say=lambda line: None).folder
+def release(release_settings):
+    """Return the folder of the release of the committed snapshots, checked against the committed expectation."""
+    return release_folder(release_settings.lake, current_release(release_settings.lake).release_id)
 
 
 @pytest.fixture(scope="module")
