@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from data.model import Source
 
 FILE = Path(__file__).parent / "sources.toml"
+_COMMIT = re.compile(r"(?=.*[a-f])[0-9a-f]{7,40}")
 
 
 @cache
@@ -16,3 +18,8 @@ def sources() -> dict[str, Source]:
     """Return source_id → Source in the file's order. Raises TypeError on a key that Source does not have."""
     entries = tomllib.loads(FILE.read_text("utf-8"))
     return {source_id: Source(source_id=source_id, **entry) for source_id, entry in entries.items()}
+
+
+def is_commit(vintage: str) -> bool:
+    """Tell whether an edition is a commit of its publisher's repository: digits of a hash, one of them a letter."""
+    return bool(_COMMIT.fullmatch(vintage))

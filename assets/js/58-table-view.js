@@ -48,6 +48,14 @@
         return (value) => (String(value).includes('e') ? String(value) : grouped(rounded(value * scale, decimals)));
     }
 
+    const COMMIT = /^(?=.*[a-f])[0-9a-f]{7,40}$/;
+
+    // An edition that is a commit of its publisher's repository says so.
+    function plainly(column, value) {
+        const isCommit = column.name.startsWith('vintage') && COMMIT.test(value);
+        return isCommit ? crm.text('edition.commit', { commit: value }) : String(value);
+    }
+
     // What a cell says: `text`, and `title` where that is not the whole figure.
     function writer(spec, rows, names) {
         const measure = spec.columns.find((column) => column.numeric);
@@ -67,7 +75,7 @@
                     const whole = exact(value);
                     return { text, title: text.endsWith(whole) ? '' : whole };
                 }
-                return { text: known[value] || (value === true ? crm.text('word.true') : value === false ? crm.text('word.false') : String(value)) };
+                return { text: known[value] || (value === true ? crm.text('word.true') : value === false ? crm.text('word.false') : plainly(column, value)) };
             };
         };
     }

@@ -4,12 +4,14 @@
 
     const SHEET_PX = 700;
     const [LEAST_PX, MOST_PX, TALLEST_PX] = [280, 340, 620];
-    const [ROW_PX, AROUND_PX] = [28, 110];
+    const [ROW_PX, LOW_ROW_PX, AROUND_PX] = [28, 22, 110];
 
-    // Two cards fit a sheet, but where rows with names need more.
+    // Two cards fit a sheet, but where rows with names need more: of one line less than of several.
     function heightOf(plot, screen) {
         const { yaxis } = plot.layout;
-        const rows = yaxis && yaxis.tickvals ? yaxis.tickvals.length * ROW_PX + AROUND_PX : 0;
+        const names = (yaxis && yaxis.tickvals && yaxis.ticktext) || [];
+        const row = names.some((name) => name.includes('<br>')) ? ROW_PX : LOW_ROW_PX;
+        const rows = yaxis && yaxis.tickvals ? yaxis.tickvals.length * row + AROUND_PX : 0;
         return Math.min(Math.max(LEAST_PX, Math.min(screen, MOST_PX), rows), TALLEST_PX);
     }
 

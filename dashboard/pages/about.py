@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from dashboard.engine import Engine, NoReleaseError
 from dashboard.filters import Filters
 from dashboard.i18n import t
+from dashboard.ui.filter_values import edition_name
 from dashboard.ui.index_table import Heading, index_table
 from dashboard.ui.layout import grid, panel, section_panel
 from dashboard.ui.terms import term_list
@@ -31,7 +32,7 @@ def _current(engine: Engine) -> list[Component]:
         [
             declared_sources()[source_id].publisher,
             declared_sources()[source_id].label,
-            str(row["vintage"]),
+            edition_name(str(row["vintage"])),
             str(row["retrieved"]),
         ]
         for source_id, row in sorted(newest.items())

@@ -10,7 +10,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.figures import theme
-from dashboard.i18n import catalogue
+from dashboard.i18n import catalogue, t
 from dashboard.ui.static_html import static_html
 from data.model import Field
 
@@ -42,10 +42,10 @@ def column_label(field: Field) -> str:
 
 
 def column_unit(field: Field) -> str:
-    """Return the unit in the heading of a column: "" for counts and indices, which have none."""
+    """Return the unit in the heading of a column: "" for counts, of an index from what to what it runs."""
     if not is_numeric(field) or field.unit == "count":
         return ""
-    return "" if field.unit == "fraction" and any(word in field.name for word in _INDICES) else field.unit
+    return t("unit.index") if field.unit == "fraction" and any(word in field.name for word in _INDICES) else field.unit
 
 
 def is_numeric(field: Field) -> bool:

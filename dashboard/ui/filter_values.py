@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from dashboard.figures.theme import DASH
 from dashboard.filters import PLACES
 from dashboard.i18n import catalogue, t
 from data.codes import code_list, place_name
 from data.intake import own_title
+from data.sources import is_commit
 from data.unfc import class_sums, key_name
 
 CLASSES = ("V", "PV", "NV", "PR", "R", "OC", "P", "")
@@ -37,9 +39,16 @@ def value_name(key: str, value: object) -> str:
         return set_name(str(value))
     if key == "unfc_class":
         return key_name(str(value))
+    if key == "vintage":
+        return edition_name(str(value))
     if key in PLACES:
         return place_name(str(value))
     return code_list(_LISTS[key]).name(str(value)) if key in _LISTS else str(value)
+
+
+def edition_name(vintage: str) -> str:
+    """Return an edition in plain words: of a commit that it is one, else itself; a dash for none."""
+    return t("client.edition.commit", commit=vintage) if is_commit(vintage) else vintage or DASH
 
 
 def set_name(source_set: str) -> str:

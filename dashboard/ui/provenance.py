@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -15,16 +14,15 @@ from dashboard.i18n import t
 from dashboard.ui.source_line import CardSource
 from data.datasets import DATASETS
 from data.intake import FEED_ID, OWN_SUFFIX
-from data.sources import sources
+from data.sources import is_commit, sources
 
-_COMMIT = re.compile(r"(?=.*[a-f])[0-9a-f]{7,40}")
 _NEWEST: Memo[dict[str, Mapping[str, Any]]] = Memo(2)
 
 
 def card_sources(engine: Engine, source_ids: Iterable[str], vintages: Iterable[str] = ()) -> tuple[CardSource, ...]:
     """Return one source line entry for each source; `vintages` names the editions that the rows come from."""
     wanted, editions = set(source_ids), tuple(sorted(set(vintages)))
-    named = [vintage for vintage in editions if vintage[:1].isdigit() and not _COMMIT.fullmatch(vintage)]
+    named = [vintage for vintage in editions if vintage[:1].isdigit() and not is_commit(vintage)]
     newest = _NEWEST.get(engine, "sources", lambda: {row["source_id"]: row for row in engine.sources()})
     found = {source_id: row for source_id, row in newest.items() if source_id in wanted}
     return tuple(

@@ -11,6 +11,7 @@ from dashboard.filters import Filters
 from dashboard.i18n import joined, t
 from dashboard.metrics import bounds
 from dashboard.metrics.concentration import INDICATIVE, Concentration
+from dashboard.ui.filter_values import edition_name
 from data.codes import code_list, place_in_chart, place_in_text, place_name
 from data.model import Status
 
@@ -123,7 +124,7 @@ def tooltip(row: Mapping[str, Any]) -> str:
     if share := share_words(row) if "share_frac" in row else "":
         lines[1] = t("tooltip.with_share", value=lines[1], share=share)
     lines.append(t("tooltip.year_status", year=row["year"], status=t(f"status.{row['status']}")))
-    lines.append(t("tooltip.vintage", vintage=row["vintage"]))
+    lines.append(t("tooltip.vintage", vintage=edition_name(row["vintage"])))
     return "<br>".join(lines)
 
 

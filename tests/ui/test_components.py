@@ -17,6 +17,7 @@ from dashboard.filters import Filters
 from dashboard.ui.card_rows import ReadRows
 from dashboard.ui.chart_card import TALL, CardContent, card_outputs, card_values, chart_card
 from dashboard.ui.data_table import data_table, open_table
+from dashboard.ui.filter_values import edition_name, value_name
 from dashboard.ui.ids import card_id, component_id
 from dashboard.ui.kpi_card import Kpi, kpi_cards, spark_path
 from dashboard.ui.layout import coded, panel
@@ -211,6 +212,13 @@ def test_crumbs_end_where_the_reader_is() -> None:
     assert text.endswith('<li aria-current="page">Cobalt</li></ol>')
 
 
+def test_an_edition_that_is_a_commit_says_so() -> None:
+    assert edition_name("050de43") == value_name("vintage", "050de43") == "commit 050de43"
+    assert [edition_name(name) for name in ("2026", "V202601", "20250601", "unlabelled")] == [
+        "2026", "V202601", "20250601", "unlabelled",
+    ]  # fmt: skip
+
+
 def test_a_table_for_paper_writes_numbers_for_people() -> None:
     text = to_html(data_table("Output", columns("country_iso3", "year", "quantity_t"), [("COD", 2023, -1500.0)]))
     assert text.count('scope="col"') == 3
@@ -230,7 +238,7 @@ def test_a_table_on_a_page_has_headings_in_words_and_leaves_what_repeats_to_the_
     told = [(one["label"], one.get("unit", ""), one.get("codes", "")) for one in spec["columns"]]
     assert told == [
         ("Country", "", "country"), ("Year", "", ""), ("Quantity", "t", ""), ("Share", "fraction", ""),
-        ("HHI, low", "", ""),
+        ("HHI, low", "0 to 1", ""),
     ]  # fmt: skip
     assert spec["rows"] == [list(row)]
     assert spec["names"] == [field.name for field in own]

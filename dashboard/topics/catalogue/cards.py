@@ -20,6 +20,7 @@ from dashboard.i18n import t
 from dashboard.topics.catalogue.queries import EDITION_LOSSES, UNTRACKED
 from dashboard.ui.citing import citation_block, download_links
 from dashboard.ui.data_table import open_table
+from dashboard.ui.filter_values import edition_name
 from dashboard.ui.index_table import Cell, Heading, index_table
 from dashboard.ui.layout import coded, heading, section_panel
 from dashboard.ui.notice import status_word
@@ -95,7 +96,7 @@ def _dataset_cells(engine: Engine, dataset: Dataset, rows: int) -> list[Cell]:
     return [
         [dcc.Link(dataset.title, href=path), html.Span(coded(dataset.description), className="cell-note")],
         theme.exact(rows),
-        _newest_vintage(engine, dataset) or theme.DASH,
+        edition_name(_newest_vintage(engine, dataset)),
         str(len(dataset.columns)),
         download_links(f"/api/v1{path}", dataset.title),
     ]
@@ -131,7 +132,7 @@ def _source_entry(rows: Sequence[Record], release_id: str, today: date) -> Compo
     facts: dict[str, Any] = {
         "publisher": row["publisher"],
         "licence": licence,
-        "vintages": ", ".join(vintages) or theme.DASH,
+        "vintages": ", ".join(map(edition_name, vintages)) or theme.DASH,
         "retrieved": [newest, " ", *_age(row["source_id"], age_days(newest, today))],
         "cadence": row["cadence"] or theme.DASH,
         "rows": theme.exact(sum(edition["row_count"] for edition in rows)),
@@ -178,7 +179,7 @@ def _files(rows: Sequence[Record]) -> Component:
     cells: list[list[Cell]] = [
         [
             str(row["file"]),
-            row["vintage"] or theme.DASH,
+            edition_name(row["vintage"] or ""),
             row["retrieved"] or theme.DASH,
             theme.exact(row["row_count"]),
             _hash(str(row["sha256"])),
@@ -279,7 +280,7 @@ def _book_cells(files: Sequence[Record]) -> list[Cell]:
         for name, count in sums.items()
     ]
     feed: Cell = [str(first["feed_id"]), html.Span(str(first["row_kind"]), className="cell-note")]
-    return [feed, first["vintage"] or theme.DASH, *counts]
+    return [feed, edition_name(first["vintage"] or ""), *counts]
 
 
 def editions(engine: Engine) -> Component:

@@ -181,8 +181,8 @@ def link_card(engine: Engine, filters: Filters) -> Card:
         seller=country_in_text(first["seller_iso3"]),
         buyer=joined([country_in_text(code) for code in first["buyer"].split("+")]),
         goods=goods_in_short(hs_codes_of(engine, first["material_id"], first["year"])),
-        before=theme.number(first["hhi_before_frac"], 2),
-        after=theme.number(first["hhi_after_frac"], 2),
+        before=theme.index(first["hhi_before_frac"]),
+        after=theme.index(first["hhi_after_frac"]),
     )
     beyond = beyond_series(engine, filters.material[0] if len(filters.material) == 1 else "")
     return replace(content, title=title, beyond=beyond), body
@@ -191,7 +191,7 @@ def link_card(engine: Engine, filters: Filters) -> Card:
 def _link_cells(engine: Engine, row: Record) -> list[Cell]:
     buyers = row["buyer"].split("+")
     evidence = Filters().with_(view="trade", importer=tuple(buyers), year=row["year"])
-    before, after = (theme.number(row[f"hhi_{when}_frac"], 2) for when in ("before", "after"))
+    before, after = (theme.index(row[f"hhi_{when}_frac"]) for when in ("before", "after"))
     return [
         str(row["rank"]),
         html.A(_traded_name(engine, row), href=evidence.href(f"/materials/{row['material_id']}")),

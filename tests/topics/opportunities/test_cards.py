@@ -64,6 +64,13 @@ def test_every_row_leads_to_a_page_and_the_rank_is_explained(release_engine, car
     assert content.sources
 
 
+def test_an_index_has_two_decimals(release_engine):
+    _, body = cards.link_card(release_engine, NOTHING)
+    indices = re.findall(r"<td[^>]*>([^<]*) → ([^<]*)</td>", to_html(body))
+    assert len(indices) == 15
+    assert all(re.fullmatch(r"[01]\.\d\d", index) for pair in indices for index in pair)
+
+
 def test_a_choice_without_rows_says_what_to_do(release_engine):
     content, _ = cards.resource_card(release_engine, Filters().with_(material="helium"))
     assert "Remove a filter" in content.empty

@@ -119,6 +119,8 @@ def test_years_and_estimates_of_a_place_say_whose_they_are(release_engine):
     assert [name for name in names if name.startswith("<b>")] == ["<b>Chile</b>"]
     assert chile.title.startswith("Chile: 1.1\u202fMt viable")
     assert "most: Argentina, 5.68\u202fMt viable" in chile.title
+    union = classes.class_card(release_engine, scope_of(release_engine, "country=EU27"))
+    assert union.title.startswith("Germany: ")  # of a bloc its first, not one that its list begins with
     assert "alone" not in frame.lede(scope_of(release_engine, ""))
 
 

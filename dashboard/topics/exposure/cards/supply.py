@@ -46,7 +46,7 @@ def chain_card(engine: Engine, exposure: Exposure) -> CardContent:
         subtitle=_chain_subtitle(engine, exposure, chain),
         figure=interval_bars(
             [_span(step, exposure) for step in chain],
-            title=t("exposure.chain.axis"),
+            title=t("axis.hhi"),
             edges=[Edge(HIGH_FRAC, t("exposure.chain.edge", at=HIGH_FRAC))],
             most=_axis_end(chain),
         ),

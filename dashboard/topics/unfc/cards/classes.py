@@ -80,7 +80,7 @@ def class_card(engine: Engine, scope: Scope) -> CardContent:
     if shown:
         largest = [class_quantity(rows[shown[0], code]) for code in classes if (shown[0], code) in rows]
         title = t("unfc.bars.title", name=names[shown[0]], material=material, quantities=joined(largest))
-        if focus := next((code for code in always if code in shown[1:]), ""):
+        if focus := next((code for code in shown if code in always and shown[0] not in always), ""):
             held = joined([class_quantity(rows[focus, code]) for code in classes if (focus, code) in rows])
             title = t(
                 "unfc.bars.title_of", name=names[focus], quantities=held, first=names[shown[0]], of=joined(largest)

@@ -88,9 +88,9 @@ def _notice_of(engine: Engine, scope: Scope) -> Component:
 
 def kpis(engine: Engine, scope: Scope, cells: list[Record]) -> list[Kpi]:
     """Return the tonnes of each class and the quantities without a code, all as filtered; `cells` are the matrix's."""
-    if scope.row is None:
-        return []
     rows = scope.in_cells(cells)
+    if not rows:
+        return []
     read = CardRows(queries.CELLS, scope.chosen).read(engine)
     uncoded = [row for row in rows if not row["unfc_class_key"]]
     return [

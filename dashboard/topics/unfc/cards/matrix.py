@@ -29,7 +29,7 @@ from dashboard.ui.card_rows import CardRows
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.filter_values import class_name, set_name
 from dashboard.ui.tabs import tab_links
-from dashboard.ui.words import material_name, tip
+from dashboard.ui.words import material_in_text, material_name, nothing, tip
 from data.unfc import key_name
 
 _LADDER = (("", "E1", "F1"), ("", "E2", "F2"), ("", "E3", "F2"), ("", "E3", "F3"), ("", "E3", "F4"))
@@ -45,7 +45,9 @@ def matrix_card(engine: Engine, scope: Scope, rows: list[Record]) -> tuple[CardC
     """Return the words around the matrix with its export, and the matrix with what stands outside it."""
     name = material_name(scope.material)
     coded = [row for row in rows if row["unfc_e"] and row["quantity_t"]]
-    title = t("unfc.matrix.uncoded" if rows else "unfc.matrix.nothing", material=name.lower())
+    held = material_in_text(scope.material)
+    none = "" if rows else nothing("unfc.matrix.nothing", scope.narrowing(scope.control), material=held)
+    title = none or t("unfc.matrix.uncoded", material=held)
     if coded:
         top = max(coded, key=lambda row: _size(scope, row))
         title = t(
@@ -62,7 +64,7 @@ def matrix_card(engine: Engine, scope: Scope, rows: list[Record]) -> tuple[CardC
                    set=set_name(scope.source_set)) if scope.row else "",
         summary=t("unfc.matrix.summary", cells=joined([_in_words(row) for row in coded]) or t("word.none")),
         rows=CardRows(queries.CELLS, scope.control).read(engine) if scope.row else None,
-        empty="" if rows else title,
+        empty=none,
     )  # fmt: skip
     return content, _body(scope, rows)
 
