@@ -27,6 +27,8 @@
         return String(value).includes('e') ? String(value) : grouped(String(value));
     }
 
+    crm.exact = exact;
+
     // The decimals of a column: those that its largest number needs for three figures, none where all are whole.
     function decimalsOf(values) {
         if (values.every(Number.isInteger)) {
@@ -199,8 +201,8 @@
                 });
                 return line;
             }));
-            const words = { from: shown.length ? from + 1 : 0, to: from + shown.length, rows: kept.length };
-            count.textContent = crm.text(kept.length === rows.length ? 'table.page' : 'table.page_of', { ...words, all: rows.length });
+            const words = { from: exact(shown.length ? from + 1 : 0), to: exact(from + shown.length), rows: exact(kept.length) };
+            count.textContent = crm.text(kept.length === rows.length ? 'table.page' : 'table.page_of', { ...words, all: exact(rows.length) });
             [[previous, state.page > 0], [next, state.page < last]].forEach(([button, able]) => {
                 button.setAttribute('aria-disabled', String(!able));
                 button.hidden = last === 0;

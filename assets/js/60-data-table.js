@@ -50,7 +50,7 @@
             const foot = crm.element('div', '', { class: 'table-foot' });
             foot.append(...controls);
             if (rows > data.length) {
-                foot.append(crm.element('span', crm.text('table.rows', { shown: data.length, total: rows })));
+                foot.append(crm.element('span', crm.text('table.rows', { shown: crm.exact(data.length), total: crm.exact(rows) })));
             }
             foot.append(crm.element('a', crm.text('table.download'), { href: spec.download, download: 'download' }));
             block.replaceChildren(...above, scroll, foot);

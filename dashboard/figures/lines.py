@@ -25,7 +25,7 @@ _DIRECT_LABELS = 6
 _MARGIN_YEARS = 0.4
 _LABEL_CHARACTERS = 20
 _LABEL_SHIFT_PX = 16
-_ROWS_OF_LABELS = 8
+_ROWS_OF_LABELS = 7
 _LEFT_PX = 56
 _YEAR_PX = 34
 _SMALL_PX = 6
@@ -119,7 +119,7 @@ def _label_width(lines: Sequence[Line]) -> int:
 def _spread(labels: list[Figure], low: float, high: float) -> list[Figure]:
     """Push labels apart so that none covers another; a thin line leads from one pushed far to where its series ends.
 
-    A line of text takes an eighth of the axis, as on the smallest card, less where all would not fit. None is pushed
+    A line of text takes a seventh of the axis, as on the smallest card, less where all would not fit. None is pushed
     above the axis.
     """
     placed = sorted(labels, key=lambda label: label["y"])

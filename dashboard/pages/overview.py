@@ -24,6 +24,7 @@ from dashboard.topics.production.country_figures import CountryFigures
 from dashboard.topics.production.tables import known_materials
 from dashboard.ui.asked import Shown
 from dashboard.ui.chart_card import CardContent
+from dashboard.ui.filter_values import UNLABELLED, edition_name
 from dashboard.ui.ids import card_id, component_id
 from dashboard.ui.kpi_card import kpi_cards
 from dashboard.ui.layout import grid, panel
@@ -128,7 +129,7 @@ def _freshness(engine: Engine) -> Component:
     for source_id in shown:
         row, declared = newest[source_id], declared_sources()[source_id]
         late = (today - date.fromisoformat(row["retrieved"])).days > declared.max_age_days
-        edition = row["vintage"] if row["vintage"][:4].isdigit() else t("overview.fresh.unlabelled")
+        edition = t("overview.fresh.unlabelled") if row["vintage"] == UNLABELLED else edition_name(row["vintage"])
         words = t("overview.fresh.late" if late else "overview.fresh.ok", vintage=edition, date=row["retrieved"])
         word = html.Span(words, className="fresh-word is-late" if late else "fresh-word")
         items.append(html.Li([html.Span(declared.label, className="fresh-name"), word]))

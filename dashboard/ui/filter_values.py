@@ -47,8 +47,10 @@ def value_name(key: str, value: object) -> str:
 
 
 def edition_name(vintage: str) -> str:
-    """Return an edition in plain words: of a commit that it is one, else itself; a dash for none."""
-    return t("client.edition.commit", commit=vintage) if is_commit(vintage) else vintage or DASH
+    """Return an edition in plain words: of a commit that it is one, else its text or itself; a dash for none."""
+    if is_commit(vintage):
+        return t("client.edition.commit", commit=vintage)
+    return catalogue().get(f"filter.vintage.{vintage}") or vintage or DASH
 
 
 def set_name(source_set: str) -> str:

@@ -76,7 +76,8 @@ def _words(row: Mapping[str, Any], vintages: list[str]) -> str:
     if row["feed_id"] == FEED_ID:
         title = row["title"].removesuffix(OWN_SUFFIX)
         return t("source.own", title=title, publisher=row["publisher"], vintage=row["vintage"])
-    return " ".join((sources()[row["source_id"]].label, ", ".join(vintages))).strip()
+    label = sources()[row["source_id"]].label
+    return " ".join((label, ", ".join(vintage for vintage in vintages if vintage not in label))).strip()
 
 
 def not_in_release(engine: Engine, dataset_ids: Iterable[str]) -> str:

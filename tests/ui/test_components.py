@@ -215,7 +215,7 @@ def test_crumbs_end_where_the_reader_is() -> None:
 def test_an_edition_that_is_a_commit_says_so() -> None:
     assert edition_name("050de43") == value_name("vintage", "050de43") == "commit 050de43"
     assert [edition_name(name) for name in ("2026", "V202601", "20250601", "unlabelled")] == [
-        "2026", "V202601", "20250601", "unlabelled",
+        "2026", "V202601", "20250601", "not stated",
     ]  # fmt: skip
 
 

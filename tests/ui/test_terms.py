@@ -25,6 +25,20 @@ def test_a_term_is_read_somewhere_and_leads_to_more(term):
     assert f"term-{term}" in str(term_list().to_plotly_json())
 
 
+def terms_in(text):
+    return {term for term, (written, _) in TERMS.items() if re.search(rf"(?<!\w)(?:{written})(?!\w)", text)}
+
+
+def test_a_term_in_a_title_is_explained_in_the_line_below_it():
+    """A title names its card and is no link; UNFC is what its own page is about. Openings of pages hold no term."""
+    texts = catalogue()
+    for key, text in texts.items():
+        card, _, part = key.rpartition(".")
+        if "lede" in key or (part.startswith("title") and card.partition(".")[0] not in {"metric", "unfc"}):
+            below = [other for name, other in texts.items() if name.startswith(f"{card}.subtitle")]
+            assert terms_in(text) <= {term for other in below for term in terms_in(other)}, key
+
+
 def test_the_first_mention_alone_is_a_link_with_its_meaning():
     before, link, after = with_terms("by HHI, then HHI")
     assert (before, after) == ("by ", ", then HHI")

@@ -26,6 +26,7 @@ from dashboard.ui.layout import coded, heading, section_panel
 from dashboard.ui.notice import status_word
 from data.datasets import DATASETS
 from data.model import Dataset, Field
+from data.sources import is_commit
 from data.sources import sources as declared_sources
 
 _SHOWN = 120
@@ -106,7 +107,9 @@ def _newest_vintage(engine: Engine, dataset: Dataset) -> str:
     """Return the newest edition that a dataset holds; empty where it has no editions."""
     if dataset.code_list or "vintage" not in dataset.columns:
         return ""
-    return max(map(str, engine.values(dataset.dataset_id, "vintage")), default="")
+    stated = [str(vintage) for vintage in engine.values(dataset.dataset_id, "vintage")]
+    dated = [vintage for vintage in stated if vintage[:1].isdigit() and not is_commit(vintage)]
+    return max(dated or stated, default="")
 
 
 def sources(engine: Engine, today: date) -> Component:

@@ -5,6 +5,7 @@ import json
 from dashboard.filters import Filters
 from dashboard.topics.validation import cards
 from dashboard.topics.validation.methods import METHODS
+from dashboard.ui.words import nothing
 
 
 def test_the_chart_holds_every_computed_result(release_engine, results):
@@ -18,7 +19,7 @@ def test_the_chart_holds_every_computed_result(release_engine, results):
 
 def test_a_method_without_results_says_so(release_engine):
     card = cards.agreement_card(release_engine, "geopolrisk", Filters(material=("cobalt",)))
-    assert card.empty == "No published result of this method fits the filters; remove the material or the years."
+    assert card.empty == nothing("validation.nothing", Filters(material=("cobalt",)))
     assert "cobalt" in card.rows.query
 
 

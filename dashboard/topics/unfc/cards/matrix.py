@@ -46,7 +46,8 @@ def matrix_card(engine: Engine, scope: Scope, rows: list[Record]) -> tuple[CardC
     name = material_name(scope.material)
     coded = [row for row in rows if row["unfc_e"] and row["quantity_t"]]
     held = material_in_text(scope.material)
-    none = "" if rows else nothing("unfc.matrix.nothing", scope.narrowing(scope.control), material=held)
+    key = "unfc.held.nothing" if scope.row else "unfc.matrix.nothing"
+    none = "" if rows else nothing(key, scope.narrowing(scope.control), material=held)
     title = none or t("unfc.matrix.uncoded", material=held)
     if coded:
         top = max(coded, key=lambda row: _size(scope, row))
