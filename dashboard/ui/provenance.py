@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -16,6 +17,8 @@ from data.datasets import DATASETS
 from data.intake import FEED_ID, OWN_SUFFIX
 from data.sources import is_commit, sources
 
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+"""The year in the name of a product, which is its edition's."""
 _NEWEST: Memo[dict[str, Mapping[str, Any]]] = Memo(2)
 
 
@@ -77,7 +80,7 @@ def _words(row: Mapping[str, Any], vintages: list[str]) -> str:
         title = row["title"].removesuffix(OWN_SUFFIX)
         return t("source.own", title=title, publisher=row["publisher"], vintage=row["vintage"])
     label = sources()[row["source_id"]].label
-    return " ".join((label, ", ".join(vintage for vintage in vintages if vintage not in label))).strip()
+    return label if _YEAR.search(label) else " ".join((label, ", ".join(vintages))).strip()
 
 
 def not_in_release(engine: Engine, dataset_ids: Iterable[str]) -> str:
