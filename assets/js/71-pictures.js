@@ -66,7 +66,7 @@
 
     // Names of flows and beside marks have a rim of white, as on the page: no line strikes them through.
     function rimmed(chart, ground) {
-        chart.querySelectorAll('.node-label, .bartext-outside, .textpoint text').forEach((label) => {
+        chart.querySelectorAll('.node-label, .bartext-outside, .textpoint text, .annotation-text').forEach((label) => {
             Object.assign(label.style, { paintOrder: 'stroke', stroke: ground, strokeWidth: '4px', strokeLinejoin: 'round', textShadow: 'none' });
         });
     }

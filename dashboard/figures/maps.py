@@ -177,13 +177,11 @@ def frame(zoom_to: str = "", **said: Any) -> Figure:
     }
 
 
-def shows_contested(zoom_to: str = "") -> bool:
-    """Tell whether an area that takes no country's colour is on the map of the world, or of the one country."""
+def shows_contested(zoom_to: str = "", seen: Box | None = None) -> bool:
+    """Tell whether an area that takes no country's colour is on the map: of the world, one country, the part `seen`."""
     box = _box(zoom_to) if zoom_to else None
-    if box is None:
-        return True
-    seen = _widened(box)
-    return any(_meet(basemap().boxes[code], seen) for code in basemap().areas)
+    part = seen or (_widened(box) if box else None)
+    return part is None or any(_meet(basemap().boxes[code], part) for code in basemap().areas)
 
 
 def _meet(one: Box, other: Box) -> bool:
@@ -224,13 +222,24 @@ def site_trace(
     }
 
 
-def sites_map(traces: Sequence[Figure], *, contested: str, zoom_to: str = "", selected: Sequence[str] = ()) -> Figure:
+def sites_map(
+    traces: Sequence[Figure],
+    *,
+    contested: str,
+    zoom_to: str = "",
+    selected: Sequence[str] = (),
+    seen: Box | None = None,
+) -> Figure:
     """Return a map of site markers over the plain base map, filling the frame with `zoom_to` where one is chosen.
 
-    `contested` names the areas that take no country's colour; the browser writes it below the map.
+    `contested` names the areas that take no country's colour; the browser writes it below the map. `seen` is the part
+    of the world that is left of the map where its caller frames it otherwise.
     """
-    legend = {"title": "", "items": [["area", contested]] if shows_contested(zoom_to) else []}
-    return {"data": [*ground(()), *outline(selected, {}), *traces], "layout": frame(zoom_to, legend=legend)}
+    legend = {"title": "", "items": [["area", contested]] if shows_contested(zoom_to, seen) else []}
+    layout = frame(zoom_to, legend=legend)
+    if seen is not None:
+        layout["meta"]["map"]["notes"] = notes_of(seen)
+    return {"data": [*ground(()), *outline(selected, {}), *traces], "layout": layout}
 
 
 def named_map(traces: Sequence[Figure], *, contested: str, zoom_to: str = "", selected: Sequence[str] = ()) -> Figure:

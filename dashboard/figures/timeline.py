@@ -100,7 +100,7 @@ def timeline(events: Sequence[Event], *, now: int) -> Figure:
             "shapes": [
                 {
                     "type": "line", "yref": "paper", "x0": now, "x1": now, "y0": 0, "y1": 1,
-                    "line": {"width": 1, "dash": "dot", "color": GREY},
+                    "line": {"width": 1, "dash": "dot", "color": GREY}, "layer": "below",
                 }
             ],
         },

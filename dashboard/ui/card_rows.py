@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from dashboard.engine import Engine, Query
@@ -63,5 +63,16 @@ class ReadRows(CardRows):
 
 
 def merged(sources: Collection[CardSource]) -> tuple[CardSource, ...]:
-    """Return each entry of a source line once."""
-    return tuple({source.text: source for source in sources}.values())
+    """Return each entry of a source line once, a source that several entries name with the editions of all of them."""
+    found: dict[str, CardSource] = {}
+    for source in sources:
+        key = source.source_id or source.text
+        found[key] = _joined(found[key], source) if key in found else source
+    return tuple(found.values())
+
+
+def _joined(one: CardSource, other: CardSource) -> CardSource:
+    label = one.text.removesuffix(", ".join(one.named)).strip()
+    named = tuple(sorted({*one.named, *other.named}))
+    vintages = tuple(sorted({*one.vintages, *other.vintages}))
+    return replace(one, text=" ".join((label, ", ".join(named))).strip(), named=named, vintages=vintages)

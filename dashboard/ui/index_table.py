@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NewType, TypeAlias
@@ -17,6 +18,8 @@ from dashboard.ui.terms import with_terms
 Cell: TypeAlias = Component | str | Sequence[Component | str]
 Markup = NewType("Markup", str)
 _NUMERIC = ' class="number"'
+_DAY = ' class="day"'
+_IS_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True)
@@ -68,12 +71,16 @@ def _head(heading: Heading) -> Component:
     return html.Th(label, **properties)
 
 
+def _kind(cell: Cell, heading: Heading) -> str:
+    """Return the class of a cell as it stands in its tag: a number, or a day, which is never broken at its hyphens."""
+    return _NUMERIC if heading.numeric else _DAY if isinstance(cell, str) and _IS_DAY.fullmatch(cell) else ""
+
+
 def index_row(cells: Sequence[Cell], headings: Sequence[Heading]) -> Markup:
     """Return a row as HTML, to be kept where the same row is in many tables; its first cell is its heading."""
     first, *others = cells
     data = [
-        f"<td{_NUMERIC if heading.numeric else ''}>{to_html(cell)}</td>"
-        for cell, heading in zip(others, headings[1:], strict=True)
+        f"<td{_kind(cell, heading)}>{to_html(cell)}</td>" for cell, heading in zip(others, headings[1:], strict=True)
     ]
     return Markup(f'<tr><th scope="row">{to_html(first)}</th>{"".join(data)}</tr>')
 

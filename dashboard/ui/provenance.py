@@ -36,6 +36,7 @@ def card_sources(engine: Engine, source_ids: Iterable[str], vintages: Iterable[s
             licence_href=str(row["licence_url"]),
             source_id=source_id,
             vintages=editions,
+            named=tuple(named) if _words(row, named) != _words(row, []) else (),
         )
         for source_id, row in found.items()
     )

@@ -16,7 +16,8 @@ from dashboard.ui.static_html import static_html
 class CardSource:
     """One source as a reader should see it: `text` names publisher, product and vintage.
 
-    `source_id` and `vintages`, the editions of the rows shown, are what a list of references looks it up by.
+    `source_id` and `vintages`, the editions of the rows shown, are what a list of references looks it up by; `named`
+    are those that end the text.
     """
 
     text: str
@@ -25,6 +26,7 @@ class CardSource:
     licence_href: str = ""
     source_id: str = ""
     vintages: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
 
 
 def _linked(text: str, href: str) -> Component | str:

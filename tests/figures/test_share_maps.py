@@ -103,4 +103,8 @@ def test_notes_are_those_of_the_areas_in_view():
     assert "jammu_and_kashmir" not in argentina
     assert sites_map([], contested="contested", zoom_to="ARG")["layout"]["meta"]["map"]["legend"]["items"]
     assert not sites_map([], contested="contested", zoom_to="BWA")["layout"]["meta"]["map"]["legend"]["items"]
+    perth, kashmir = (110.0, -36.0, 122.0, -30.0), (70.0, 30.0, 82.0, 36.0)
+    near = [sites_map([], contested="contested", seen=box)["layout"]["meta"]["map"] for box in (perth, kashmir)]
+    assert [bool(said["legend"]["items"]) for said in near] == [False, True]
+    assert ["jammu_and_kashmir" in said["notes"] for said in near] == [False, True]
     assert "jammu_and_kashmir" in sites_map([], contested="contested", zoom_to="PAK")["layout"]["meta"]["map"]["notes"]

@@ -14,7 +14,7 @@ from dash.development.base_component import Component
 
 from dashboard.engine import Query
 from dashboard.filters import Filters
-from dashboard.ui.card_rows import ReadRows
+from dashboard.ui.card_rows import ReadRows, merged
 from dashboard.ui.chart_card import TALL, CardContent, card_outputs, card_values, chart_card
 from dashboard.ui.data_table import data_table, open_table
 from dashboard.ui.filter_values import edition_name, value_name
@@ -210,6 +210,14 @@ def test_crumbs_end_where_the_reader_is() -> None:
     text = to_html(crumb_list([Crumb("Materials", "/materials"), Crumb("Cobalt", "/materials/cobalt")]))
     assert text.count("<a ") == 1
     assert text.endswith('<li aria-current="page">Cobalt</li></ol>')
+
+
+def test_a_source_that_two_entries_name_stands_once_with_the_editions_of_both() -> None:
+    lines = [
+        CardSource(f"Targets {year}", source_id="targets", vintages=(year,), named=(year,)) for year in ("2024", "2023")
+    ]
+    (line, note) = merged([*lines, CardSource("Regulation"), CardSource("Regulation")])
+    assert (line.text, line.vintages, note.text) == ("Targets 2023, 2024", ("2023", "2024"), "Regulation")
 
 
 def test_an_edition_that_is_a_commit_says_so() -> None:

@@ -231,8 +231,10 @@ def map_card(engine: Engine, project: Project, near: list[Record]) -> CardConten
         facilities = site_trace(near, hover=[_hover(row) for row in near], clicks=clicks, symbol="diamond")
         here = site_trace([placed], hover=[f"<b>{placed['name']}</b>"])
         here["marker"]["size"] = 14
-        figure = sites_map([facilities, here], contested=t("map.contested"))
-        figure["layout"]["geo"] |= _around(placed["longitude_deg"], placed["latitude_deg"])
+        around = _around(placed["longitude_deg"], placed["latitude_deg"])
+        (west, east), (south, north) = around["lonaxis"]["range"], around["lataxis"]["range"]
+        figure = sites_map([facilities, here], contested=t("map.contested"), seen=(west, south, east, north))
+        figure["layout"]["geo"] |= around
         figure["layout"]["margin"] = dict.fromkeys("lrtb", 2)
     return CardContent(
         title=title,
