@@ -37,7 +37,7 @@ release: $(RUNTIME)  ## build the release from the committed snapshots (nothing 
 
 test: check chromium release  ## everything CI runs: checks, unit, contract, HTTP and browser tests
 	@$(BIN)/python -m pytest --ignore=tests/browser -n auto --dist loadfile
-	@$(BIN)/python -m pytest tests/browser
+	@$(BIN)/python -m pytest tests/browser -n auto
 
 check: $(TESTING)  ## ruff, its formatter, mypy, import-linter
 	$(BIN)/ruff check .

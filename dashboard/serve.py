@@ -7,10 +7,16 @@ Run as `python -m dashboard.serve app:asgi …` with granian's options.
 
 from __future__ import annotations
 
+import ctypes
 import multiprocessing
+import os
+import signal
 import socket
 import sys
+import threading
 import time
+from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -19,12 +25,18 @@ from granian import cli
 from granian.net import SocketSpec  # type: ignore[attr-defined]
 from granian.server import Server
 
+from dashboard.exports.memory import give_back
 from dashboard.scratch import scratch
 
 FAULT = 1
 SHORT_LIFE_SECONDS = 1.0
 """Workers that die sooner one after the other are replaced after a pause, so that a fault does not burn a processor."""
 PAUSE_SECONDS = 1.0
+SWITCH_SECONDS = 0.001
+"""How long a thread that computes may keep the others of its process waiting: a click goes before a long page."""
+GIVE_BACK_SECONDS = 60.0
+"""Between two times that a worker gives the system the memory back which the C library keeps of what was freed."""
+_PR_SET_PDEATHSIG = 1
 
 
 class PatientServer(Server):  # type: ignore[misc, valid-type]
@@ -39,12 +51,32 @@ class PatientServer(Server):  # type: ignore[misc, valid-type]
         self._sso = socket.socket(fileno=self._sfd)
         self._sso.set_inheritable(True)
 
+    def _spawn_worker(self, idx: int, target: Callable[..., None], callback_loader: Callable[..., Any]) -> Any:
+        return super()._spawn_worker(idx, partial(_work, os.getpid(), target), callback_loader)
+
     def _respawn_workers(self, *arguments: Any, **options: Any) -> None:
         if time.monotonic() - self._replaced < SHORT_LIFE_SECONDS:
             time.sleep(PAUSE_SECONDS)
         super()._respawn_workers(*arguments, **options)
         self._replaced = time.monotonic()
         self.respawned_wrks.clear()  # what granian counts as a loop of crashes
+
+
+def _work(parent: int, target: Callable[..., None], *arguments: Any) -> None:
+    """Be a worker of the process `parent`, and end with it."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+        if os.getppid() != parent:
+            return
+    sys.setswitchinterval(SWITCH_SECONDS)
+    threading.Thread(target=_give_back_at_times, daemon=True).start()
+    target(*arguments)
+
+
+def _give_back_at_times() -> None:
+    while True:
+        time.sleep(GIVE_BACK_SECONDS)
+        give_back()
 
 
 def main(arguments: list[str]) -> int:

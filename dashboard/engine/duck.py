@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 
 from dashboard.engine.cache import ResultCache
+from dashboard.engine.lockdown import HELD_ROWS
 from dashboard.engine.model import (
     Engine,
     EngineError,
@@ -74,7 +75,7 @@ class DuckEngine:
                 available = release_ids(self.settings.lake)
                 if release_id not in available:
                     raise UnknownReleaseError(release_id, available)
-                self._keep(self._open(release_id))
+                self._keep(self._open(release_id, held_rows=0))  # seldom asked: its files are read anew each time
             return self._pinned[release_id]
 
     def run(self, query: Query, filters: Mapping[str, object], **params: object) -> Result:
@@ -175,11 +176,11 @@ class DuckEngine:
                 self._pinned.pop(next(iter(self._pinned)))
             self._pinned[reader.release.release_id] = reader
 
-    def _open(self, release_id: str) -> ReleaseReader:
-        """Open a release. Raises ReleaseDamagedError where it is not whole."""
+    def _open(self, release_id: str, held_rows: int = HELD_ROWS) -> ReleaseReader:
+        """Open a release, tables of up to `held_rows` in memory. Raises ReleaseDamagedError where it is not whole."""
         try:
             release = read_release(self.settings.lake, release_id)
-            return ReleaseReader(release, self.settings, self._cache, self._watchdog, self.at)
+            return ReleaseReader(release, self.settings, self._cache, self._watchdog, self.at, held_rows=held_rows)
         except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError, duckdb.Error) as error:
             raise ReleaseDamagedError(f"release {release_id} is damaged; publish it again") from error
 

@@ -1,4 +1,4 @@
-"""Opens a release as a locked-down, in-memory DuckDB: its small tables held, a view over the file of each large one.
+"""Opens a release as a locked-down, in-memory DuckDB: the small tables of the current one held, else views over files.
 
 A dataset that the release is too old to have is there as a table without rows, so that every query over it answers
 with nothing; whether a release holds a dataset, its manifest says.
@@ -44,8 +44,13 @@ def verified_files(release: Release) -> dict[str, int]:
     return rows
 
 
-def open_release(release: Release, settings: Settings) -> tuple[duckdb.DuckDBPyConnection, dict[str, int]]:
-    """Return a connection that can read this release and nothing else, and the rows of each of its views."""
+def open_release(
+    release: Release, settings: Settings, held_rows: int = HELD_ROWS
+) -> tuple[duckdb.DuckDBPyConnection, dict[str, int]]:
+    """Return a connection that can read this release and nothing else, and the rows of each of its views.
+
+    Tables of up to `held_rows` are held in memory, 70 MB of a release.
+    """
     files = verified_files(release)
     folder = Path(release.path)
     connection = duckdb.connect(":memory:")
@@ -56,7 +61,7 @@ def open_release(release: Release, settings: Settings) -> tuple[duckdb.DuckDBPyC
             path = table_path(folder, dataset_id, rollup_id)
             if path.name in files:
                 view = view_name(dataset_id, rollup_id)
-                create = _HOLD if files[path.name] <= HELD_ROWS else _READ
+                create = _HOLD if files[path.name] <= held_rows else _READ
                 added = "" if rollup_id else _missing_columns(connection, path, dataset)
                 statement = create.replace("{view}", view).replace("{path}", _quoted(str(path)))
                 connection.execute(statement.replace("{added}", added))

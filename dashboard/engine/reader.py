@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from dashboard.engine.cache import ResultCache
 from dashboard.engine.compile import Statement, statement, test, view_name
-from dashboard.engine.lockdown import keep_for_ever, open_release
+from dashboard.engine.lockdown import HELD_ROWS, keep_for_ever, open_release
 from dashboard.engine.model import (
     TOP,
     Engine,
@@ -63,6 +63,8 @@ class ReleaseReader:
         cache: ResultCache,
         watchdog: Watchdog,
         other: Callable[[str], Engine],
+        *,
+        held_rows: int = HELD_ROWS,
     ) -> None:
         self.release = release
         self._settings = settings
@@ -71,7 +73,7 @@ class ReleaseReader:
         self._other = other
         self.marks = file_marks(Path(release.path))
         self._sources: dict[str, tuple[Mapping[str, Any], ...]] = {}
-        self._connection, self._rows = open_release(release, settings)
+        self._connection, self._rows = open_release(release, settings, held_rows)
 
     @property
     def is_unchanged(self) -> bool:

@@ -1,6 +1,8 @@
 """The server begins with a sentence where it cannot, and replaces its processes for as long as they die."""
 
 import socket
+import subprocess
+import sys
 from types import SimpleNamespace
 
 import pytest
@@ -75,3 +77,26 @@ def test_a_process_that_dies_again_and_again_is_replaced_each_time_after_a_pause
         assert server.respawned_wrks == {}  # what it takes for a loop of crashes
     assert replaced == [[0]] * 3
     assert pauses == [serve.PAUSE_SECONDS]
+
+
+def test_a_worker_ends_with_the_process_that_started_it():
+    with subprocess.Popen([sys.executable, "-c", WORKER_AND_PARENT], stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout.readline() == "serving\n"
+        parent.kill()
+        assert parent.stdout.read() == "ended\n"  # the worker holds the pipe open for as long as it lives
+
+
+WORKER_AND_PARENT = """
+import os, signal, sys, time
+from dashboard.serve import _work
+
+def target():
+    signal.signal(signal.SIGTERM, lambda *_: (print("ended", flush=True), os._exit(0)))
+    print("serving", flush=True)
+    time.sleep(60)
+
+parent = os.getpid()
+if os.fork() == 0:
+    _work(parent, target)
+time.sleep(60)
+"""
