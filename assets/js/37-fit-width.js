@@ -78,13 +78,19 @@
         };
     }
 
-    // The numbers of an axis are reckoned for a phone; on the smallest screens there are as many as have room.
+    // The numbers of an axis are reckoned for a phone; on the smallest screens there are as many as have room: where
+    // that is two, zero and the last round one, as one alone would say nothing.
     function fewerNumbers(figure, element) {
         const axis = figure.layout.xaxis || {};
         const margin = figure.layout.margin || {};
         const plot = element.clientWidth - (margin.l || 0) - (margin.r || 0);
         if (axis.nticks) {
             const room = Math.max(2, Math.min(axis.nticks, Math.floor(plot / NUMBER_PX) + 1));
+            if (room === 2 && axis.range && axis.range[0] === 0 && axis.range[1] > 0) {
+                const power = 10 ** Math.floor(Math.log10(axis.range[1]));
+                const most = Number((Math.floor(axis.range[1] / power) * power).toPrecision(3));
+                return { ...figure, layout: { ...figure.layout, xaxis: { ...axis, tickmode: 'array', tickvals: [0, most] } } };
+            }
             return { ...figure, layout: { ...figure.layout, xaxis: { ...axis, nticks: room } } };
         }
         if (!axis.tickvals || !axis.ticktext || !axis.range || axis.tickangle) {

@@ -15,8 +15,8 @@ _RIGHT = "middle right"
 _BESIDE = (
     "top center", "bottom center", _RIGHT, "middle left", "top right", "top left", "bottom right", "bottom left",
 )  # fmt: skip
-SCREENS = ((300.0, 280.0), (560.0, 370.0), (900.0, 370.0))
-"""Pixels of the plot area on a narrow, a middling and a wide screen: names are placed so as to fit all of them."""
+SCREENS = ((206.0, 280.0), (300.0, 280.0), (560.0, 370.0), (900.0, 370.0))
+"""Pixels of the plot area on the smallest to a wide screen: names are placed so as to fit all of them."""
 MARGIN = {"l": 56, "r": 24, "t": 40, "b": 48}
 Box = tuple[float, float, float, float]
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from dashboard.figures.layout import GREY, PIXELS_PER_LETTER, Figure, year_ticks
 
-_PHONE_PX = 310
+_PHONE_PX = 248
+_RIGHT_PX = 24
 
 
 @dataclass(frozen=True)
@@ -33,22 +34,26 @@ def _symbol(event: Event) -> str:
     return ("diamond" if event.is_target else "circle") + ("-open" if event.hollow else "")
 
 
-def _positions(events: Sequence[Event], years: int) -> list[str]:
+def _positions(events: Sequence[Event], first: int, last: int) -> list[str]:
     """Return where each label stands below its mark: those of a row that would meet on a phone turn from each other.
 
-    `years` are those of the axis.
+    `first` and `last` are the ends of the axis. None turns beyond the edge: there it is enough that the other turns.
     """
-    per_year = _PHONE_PX / years
+    per_year = _PHONE_PX / (last - first)
+
+    def width(event: Event) -> float:
+        return max(map(len, event.label.split("<br>"))) * PIXELS_PER_LETTER
 
     def meets(event: Event, other: Event) -> bool:
-        widths = [max(map(len, near.label.split("<br>"))) * PIXELS_PER_LETTER for near in (event, other)]
-        return event.row == other.row and abs(event.year - other.year) * per_year < sum(widths) / 2
+        near = abs(event.year - other.year) * per_year < (width(event) + width(other)) / 2
+        return event.row == other.row and near
 
     positions = []
     for event in events:
         close = [other.year for other in events if other is not event and meets(event, other)]
         before, after = any(year < event.year for year in close), any(year > event.year for year in close)
-        side = "left" if after and not before else "right" if before and not after else "center"
+        fits = width(event) <= (last - event.year) * per_year + _RIGHT_PX
+        side = "left" if after and not before else "right" if before and not after and fits else "center"
         positions.append(f"bottom {side}")
     return positions
 
@@ -66,7 +71,7 @@ def timeline(events: Sequence[Event], *, now: int) -> Figure:
                 "x": [event.year for event in events],
                 "y": [rows.index(event.row) for event in events],
                 "text": [event.label for event in events],
-                "textposition": _positions(events, last - first + 2),
+                "textposition": _positions(events, first - 1, last + 1),
                 "cliponaxis": False,
                 "hovertext": [event.hover for event in events],
                 "hovertemplate": "%{hovertext}<extra></extra>",
@@ -80,7 +85,7 @@ def timeline(events: Sequence[Event], *, now: int) -> Figure:
             }
         ],
         "layout": {
-            "margin": {"l": 16, "r": 24, "t": 20, "b": 32},
+            "margin": {"l": 16, "r": _RIGHT_PX, "t": 20, "b": 32},
             "hovermode": "closest",
             "dragmode": False,
             "xaxis": {
