@@ -25,7 +25,7 @@ from granian import cli
 from granian.net import SocketSpec  # type: ignore[attr-defined]
 from granian.server import Server
 
-from dashboard.exports.memory import give_back
+from dashboard.memory import give_back
 from dashboard.scratch import scratch
 
 FAULT = 1

@@ -3,7 +3,7 @@
 import pytest
 
 from dashboard.filters import Filters
-from dashboard.pages import country
+from dashboard.pages import bloc, country
 from dashboard.topics.country_scope import Scope
 from dashboard.ui.static_html import to_html
 from tests.groups import charts, contents_of
@@ -31,3 +31,10 @@ def test_page_builds_with_every_filter(engine):
 @pytest.mark.parametrize("code", ["WLD", "OTH", "EU27", "XXX"])
 def test_totals_and_rests_have_no_page(code):
     assert country.PAGE.match(f"/countries/{code}") is None
+
+
+@pytest.mark.parametrize("place", ["EU27", "G7", "OECD"])
+def test_a_bloc_without_any_figure_says_so_in_every_list(engine, place):
+    page = to_html(bloc.build(engine, Filters.parse("material=selenium", bloc.PAGE.filters, strict=True), bloc=place))
+    assert "No reserves are stated for" in page
+    assert "No mine output is stated for" in page

@@ -8,6 +8,7 @@ from tests.architecture.code import ROOT
 
 SCRIPT = """
 import sys
+import dashboard.serve
 import app
 
 answers = [

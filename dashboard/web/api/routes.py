@@ -19,8 +19,8 @@ from dashboard.engine import Engine, NoReleaseError, Query
 from dashboard.engine.dataset_query import export_query
 from dashboard.engine.table import Table
 from dashboard.exports import FORMATS, Export
-from dashboard.exports.memory import giving_back
 from dashboard.exports.table import arrow_table
+from dashboard.memory import giving_back
 from dashboard.settings import Settings
 from dashboard.web.api.description import dataset_list, metadata, openapi
 from dashboard.web.api.errors import NothingHereError, WrongMethodError, answer_error

@@ -17,8 +17,8 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from dashboard.engine.watchdog import unless_left
 from dashboard.exports.csv_file import defused
-from dashboard.exports.memory import give_back
 from dashboard.filters import FilterError
+from dashboard.memory import give_back
 from dashboard.settings import Settings
 from dashboard.topics.unfc.check.box import CHECK_PATH, LIMITS, template_path
 from dashboard.topics.unfc.check.report import report

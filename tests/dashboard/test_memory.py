@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.exports import memory
+from dashboard import memory
 
 
 @pytest.mark.parametrize(("rows", "trims"), [(memory.LARGE_ROWS, 1), (memory.LARGE_ROWS - 1, 0)])
