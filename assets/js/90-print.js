@@ -4,13 +4,17 @@
 
     const SHEET_PX = 700;
     const [LEAST_PX, MOST_PX, TALLEST_PX] = [280, 340, 620];
-    const [ROW_PX, LOW_ROW_PX, AROUND_PX] = [28, 22, 110];
+    const [LINE_PX, BETWEEN_PX, AROUND_PX, TIMELINE_ROW_PX, MAP_PX] = [16, 6, 110, 56, 300];
 
-    // Two cards fit a sheet, but where rows with names need more: of one line less than of several.
+    // Two cards fit a sheet, but where rows with names need more: their lines, or what stands above and below a line.
     function heightOf(plot, screen) {
-        const { yaxis } = plot.layout;
-        const names = (yaxis && yaxis.tickvals && yaxis.ticktext) || [];
-        const row = names.some((name) => name.includes('<br>')) ? ROW_PX : LOW_ROW_PX;
+        const { yaxis, geo } = plot.layout;
+        if (geo) {
+            return Math.min(screen, MAP_PX);
+        }
+        const names = (yaxis && yaxis.ticktext) || [];
+        const lines = Math.max(1, ...names.map((name) => name.split('<br>').length));
+        const row = yaxis && yaxis.showticklabels === false ? TIMELINE_ROW_PX : lines * LINE_PX + BETWEEN_PX;
         const rows = yaxis && yaxis.tickvals ? yaxis.tickvals.length * row + AROUND_PX : 0;
         return Math.min(Math.max(LEAST_PX, Math.min(screen, MOST_PX), rows), TALLEST_PX);
     }
