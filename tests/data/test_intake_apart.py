@@ -92,10 +92,12 @@ def test_more_than_may_be_checked_at_once_are_told_so(process):
     assert process.check(QUESTION, GOOD).summary.row_count == 2
 
 
-def test_a_check_whose_client_leaves_is_ended(process):
+def test_a_check_whose_client_leaves_is_ended_and_not_called_one_that_took_too_much(process, caplog):
     process.check(QUESTION, GOOD)
     began = time.monotonic()
-    process.check(QUESTION, LONG, leaving_after(0.1))
+    with pytest.raises(BrokenOffError, match="the sender of the file left"):
+        process.check(QUESTION, LONG, leaving_after(0.1))
+    assert "stopped" not in caplog.text
     assert time.monotonic() - began < 1.5, "the whole check takes longer"
     assert process.check(QUESTION, GOOD).summary.is_clean
 

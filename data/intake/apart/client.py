@@ -148,10 +148,19 @@ class CheckProcess:
         running.end()
 
     def _ask(self, running: _Process, question: Question, content: bytes, unless: Unless) -> tuple[bytes, End | None]:
-        """Return what was answered, and how the process that did ended; None where nobody says."""
+        """Return what was answered, and how the process that did ended; None where nobody says.
+
+        Raises BrokenOffError where nobody waits for the answer any more.
+        """
         until = time.monotonic() + self.allowance.wall_seconds + _GRACE_SECONDS
         ours, theirs = socket.socketpair()
         hears, says = os.pipe()
+        left: list[bool] = []
+
+        def leave() -> None:
+            left.append(True)
+            _hang_up(ours)
+
         try:
             try:
                 handles = [theirs.fileno(), says]
@@ -159,9 +168,12 @@ class CheckProcess:
             finally:
                 theirs.close()
                 os.close(says)
-            with unless(lambda: _hang_up(ours)):
+            with unless(leave):
                 said = _talked(ours, wire.asked(question, content), until)
-                return said, _end(hears, until)
+                end = _end(hears, until)
+            if left:
+                raise BrokenOffError("the sender of the file left; its check was ended")
+            return said, end
         finally:
             ours.close()
             os.close(hears)
