@@ -341,6 +341,37 @@ def test_on_paper_nothing_is_to_be_clicked_and_no_list_is_cut(material):
     assert cut == 0
 
 
+@pytest.mark.parametrize("address", ["/strategy/dependence?for=DEU", "/opportunities"])
+def test_on_paper_no_control_stands_and_the_cells_of_a_row_begin_on_one_line(browser, server, address):
+    browser.go(f"{server.url}{address}")
+    browser.command("Emulation.setEmulatedMedia", media="print")
+    controls, crooked = browser.driver.execute_script(ON_PAPER)
+    browser.command("Emulation.setEmulatedMedia", media="")
+    assert controls == []
+    assert crooked == []
+
+
+ON_PAPER = """
+const isShown = (one) => one.checkVisibility();
+const top = (cell) => {
+  const filled = (one) => one.textContent.trim() ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_REJECT;
+  const words = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT, filled).nextNode();
+  const range = document.createRange();
+  range.selectNodeContents(words);
+  return range.getClientRects()[0].top;
+};
+const spread = (row) => {
+  const tops = [...row.children].filter((one) => isShown(one) && one.textContent.trim()).map(top);
+  return Math.max(...tops) - Math.min(...tops);
+};
+return [
+  [...document.querySelectorAll('.content :is(select, input)')].filter(isShown).map((one) => one.outerHTML),
+  [...document.querySelectorAll('.content tbody tr')].filter(isShown).filter((one) => spread(one) > 3)
+    .map((one) => one.textContent),
+];
+"""
+
+
 def test_a_country_without_flows_leaves_no_picture_of_others_behind(browser, server):
     browser.go(f"{server.url}{MATERIAL}?view=trade")
     assert browser.find_elements("#material--flows .sankey-link")
