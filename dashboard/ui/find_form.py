@@ -1,4 +1,7 @@
-"""A search field over a list: a plain form, so that what is sought stands in the URL like every other choice."""
+"""A search field over a list: a plain form, so that what is sought stands in the URL like every other choice.
+
+No component of Dash's: its field throws where a page leaves while somebody types.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,13 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.filters import MAX_TEXT_LENGTH, Filters
+from dashboard.ui.static_html import static_html
 
 
 def find_form(field_id: str, path: str, filters: Filters, label: str, button: str) -> Component:
     """Return the form of the page at `path`; what else is chosen goes along unseen."""
     field = dcc.Input(
         id=field_id, type="search", name="search", value=filters.search, maxLength=MAX_TEXT_LENGTH, className="input",
-        debounce=True,
     )  # fmt: skip
     hidden = [
         dcc.Input(type="hidden", name=key, value=",".join(value) if isinstance(value, tuple) else value)
@@ -20,4 +23,4 @@ def find_form(field_id: str, path: str, filters: Filters, label: str, button: st
     ]
     parts = [html.Label(label, htmlFor=field_id), field, *hidden]
     parts.append(html.Button(button, type="submit", className="button"))
-    return html.Form(parts, action=path, method="get", className="find-form", role="search")
+    return static_html(html.Form(parts, action=path, method="get", className="find-form", role="search"))

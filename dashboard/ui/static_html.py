@@ -66,6 +66,8 @@ def _element(kind: type[Component]) -> tuple[str, frozenset[str]]:
     """Return the tag of a kind of component and the properties that are attributes; no tag where it shows nothing."""
     if issubclass(kind, dcc.Link):
         return "a", frozenset({"className", "href", "title", "id"})
+    if issubclass(kind, dcc.Input):
+        return "input", frozenset({"id", "className", "type", "name", "value", "maxLength", "placeholder"})
     if issubclass(kind, dcc.Graph):
         return "div", frozenset({"className"})
     if not kind.__module__.startswith(html.__name__):
