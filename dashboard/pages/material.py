@@ -274,7 +274,7 @@ _COMPARISON = _group(
         side_by_side(engine, scope.material, scope.stage, scope.filters),
     ),
 )
-_COMPARISON_ORDER: tuple[Slot, ...] = (*_PRODUCTION.slots[:3], *_COMPARISON.slots, *_PRODUCTION.slots[3:])
+_COMPARISON_ORDER: tuple[Slot, ...] = (_PRODUCTION.slots[0], *_COMPARISON.slots, *_PRODUCTION.slots[1:])
 _TRADE = _group(
     (
         _above("trade"),

@@ -115,6 +115,14 @@ def test_comparison_sets_the_materials_side_by_side(release_engine):
     assert "0.57" in shown["material--compare-hhi"].title
 
 
+def test_a_comparison_comes_before_what_is_of_one_material_alone(release_engine):
+    html = to_html(
+        page.build(release_engine, Filters.parse("compare=cobalt", page.PAGE.filters, strict=True), "lithium")
+    )
+    assert html.index("since 2022: Lithium") < html.index("Lithium and Cobalt side by side")
+    assert html.index("Lithium and Cobalt side by side") < html.index(" disclosed lithium output (2025")
+
+
 def test_years_without_figures_are_said_and_nothing_else_is_shown(release_engine):
     shown = cards(release_engine, "lithium", "year_from=2010&year_to=2015")
     assert "this series covers 2022 to 2025" in shown["material--share"].empty
