@@ -185,10 +185,12 @@
         const materials = entries.filter((one) => one.kind === 'material' || one.kind === 'group');
         const placed = found.filter((part) => part.entry && PLACES.has(part.entry.kind));
         const places = placed.map((part) => part.entry);
-        const page = found.find((part) => part.entry && part.entry.kind === 'page' && part.entry.fills.length);
+        // A word that states a choice of its page (`stops`: all is cut) says more than one that only names a page or a view.
+        const pages = found.filter((part) => part.entry && part.entry.kind === 'page' && part.entry.fills.length);
+        const page = pages.find((part) => part.name.query) || pages[0];
         const [view, stage] = [found.find((part) => part.view), found.find((part) => part.stage)];
         const label = [...materials, ...places].map((one) => one.name).join(', ');
-        const onPage = page && (!materials.length || !view) && label ? toPage(page, materials, placed, label) : [];
+        const onPage = page && (!materials.length || !view || page.name.query) && label ? toPage(page, materials, placed, label) : [];
         if (onPage.length || !isSeveral) {
             return onPage;
         }

@@ -56,6 +56,8 @@ OTHERS = {
     "who refines cobalt": "/materials/cobalt?stage=refine", "longest nickel series": "/materials/nickel",
     "how dependent is the EU on Indonesia for nickel": "/strategy/dependence?material=nickel&for=EU27&exporter=IDN",
     "what happens if DR Congo stops exports": "/scenarios?cut=100&exporter=COD",
+    "what if DR Congo stops cobalt exports": "/scenarios?cut=100&material=cobalt&exporter=COD",
+    "nickel mine output": "/materials/nickel?stage=mine", "API release": "/data",
     "find HPAL": "/facilities/",
     "how was HHI computed": "/validation#metric-hhi", "compare copper and zinc": "/materials/copper?compare=zinc",
     "lithium Chile": "/materials/lithium?country=CHL", "Chile lithium": "/materials/lithium?country=CHL",
