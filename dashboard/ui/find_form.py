@@ -1,6 +1,6 @@
 """A search field over a list: a plain form, so that what is sought stands in the URL like every other choice.
 
-No component of Dash's: its field throws where a page leaves while somebody types.
+Written as HTML, for the first view too: as a component of Dash its field throws where a page leaves while one types.
 """
 
 from __future__ import annotations

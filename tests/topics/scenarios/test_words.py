@@ -110,7 +110,7 @@ def test_a_facility_is_not_told_as_its_country(web, scope_of):
     told = " ".join(sentences(scope_of("material=cobalt&facility=ICMM07541&cut=50")))
     assert "those cut make" not in told
     assert "The facility\u2019s own output is not stated" in told
-    assert re.search(r"so the cut is 2\.5\s% of that country.s exports", told)
+    assert re.search(r"so the cut is 2\.5\s% of that country\u2019s exports", told)
     assert "The Democratic Republic of the Congo as a whole makes" in told
     answer = web.get("/api/v1/derived/shock.metadata.json?material=cobalt&facility=ICMM07541&cut=50").get_json()
     assert "2.5 % of the exports and of the output of COD" in answer["assumptions"]["facility"]
