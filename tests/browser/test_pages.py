@@ -124,3 +124,14 @@ def test_tables_opened_beside_a_chart_stay_in_their_card(browser, server):
         "const right = (place) => document.querySelector(place).getBoundingClientRect().right;"
         "return right('#overview--series .table-scroll') <= right('#overview--series') + 1;"
     )
+
+
+@pytest.mark.parametrize("path", ["/materials", "/countries"])
+def test_the_search_field_over_a_list_is_seen(browser, server, path):
+    browser.go(f"{server.url}{path}")
+    assert (
+        browser.driver.execute_script(
+            "return getComputedStyle(document.querySelector('.find-form input[type=search]')).borderTopStyle"
+        )
+        == "solid"
+    )
