@@ -256,7 +256,7 @@
             under.append(field);
             filter_row.append(under);
         });
-        table.append(crm.element('caption', spec.caption), head, body);
+        table.append(crm.element('caption', spec.caption, { class: 'visually-hidden' }), head, body);
 
         const toggle = crm.element('button', crm.text('table.filters'), { type: 'button', class: 'table-button', 'aria-expanded': 'false' });
         toggle.hidden = rows.length < FEW;

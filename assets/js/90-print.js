@@ -3,10 +3,12 @@
     'use strict';
 
     const SHEET_PX = 700;
-    const [LEAST_PX, MOST_PX, TALLEST_PX] = [280, 340, 620];
+    const [LEAST_PX, MOST_PX, DENSE_PX, TALLEST_PX] = [220, 300, 340, 620];
+    const DENSE = ['sankey', 'heatmap'];
     const [LINE_PX, BETWEEN_PX, AROUND_PX, TIMELINE_ROW_PX, MAP_PX] = [16, 6, 110, 56, 300];
 
-    // Two cards fit a sheet, but where rows with names need more: their lines, or what stands above and below a line.
+    // Two cards and a list fit a sheet, but where rows with names need more: their lines, or what stands above and below
+    // a line.
     function heightOf(plot, screen) {
         const { yaxis, geo } = plot.layout;
         if (geo) {
@@ -16,7 +18,9 @@
         const lines = Math.max(1, ...names.map((name) => name.split('<br>').length));
         const row = yaxis && yaxis.showticklabels === false ? TIMELINE_ROW_PX : lines * LINE_PX + BETWEEN_PX;
         const rows = yaxis && yaxis.tickvals ? yaxis.tickvals.length * row + AROUND_PX : 0;
-        return Math.min(Math.max(LEAST_PX, Math.min(screen, MOST_PX), rows), TALLEST_PX);
+        const most = plot.data.some(({ type }) => DENSE.includes(type)) ? DENSE_PX : MOST_PX;
+        const least = rows ? LEAST_PX : Math.min(screen, most);
+        return Math.min(Math.max(least, rows), TALLEST_PX);
     }
 
     function sized(plot, width, height) {

@@ -191,8 +191,9 @@ def series_lines(
     if xs and not years:  # else Plotly widens the axis until the labels, which stand beside it, fit in
         layout["xaxis"]["range"] = [xs[0], xs[-1]]
     if years:
-        if xs:
-            layout["xaxis"]["range"] = [xs[0] - _MARGIN_YEARS, xs[-1] + _MARGIN_YEARS]
+        if xs:  # names beside few points stand beyond the axis: no grid line or threshold strikes them through
+            beyond = 0 if direct and markers else _MARGIN_YEARS
+            layout["xaxis"]["range"] = [xs[0] - _MARGIN_YEARS, xs[-1] + beyond]
         if len(xs) <= _FEW_POINTS:
             layout["xaxis"] |= {"tickvals": xs, "ticktext": _year_texts(xs, right), "tickangle": 0}
         else:

@@ -7,6 +7,7 @@ name of the trace. `layout.meta.map` says what the browser adds: the legend, and
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -144,11 +145,14 @@ def _box(code: str) -> Box | None:
     return east - _MARKER_DEG, north - _MARKER_DEG, east + _MARKER_DEG, north + _MARKER_DEG
 
 
-def _widened(box: Box) -> Box:
-    """Return the box widened to the shape of a card, so that neighbours fill the sides, with room around it."""
+def _filling(box: Box) -> Box:
+    """Return the box made as wide or as high as a card (Mercator), so that neighbours fill it, with room around it."""
     west, south, east, north = box
-    missing = max(0.0, (north - south) * _CARD_ASPECT - (east - west)) / 2
-    west, east = max(-180.0, west - missing), min(180.0, east + missing)
+    low, high = (math.degrees(math.asinh(math.tan(math.radians(latitude)))) for latitude in (south, north))
+    wider = max(0.0, (high - low) * _CARD_ASPECT - (east - west)) / 2
+    west, east = max(-180.0, west - wider), min(180.0, east + wider)
+    higher = max(0.0, (east - west) / _CARD_ASPECT - (high - low)) / 2
+    south, north = (math.degrees(math.atan(math.sinh(math.radians(at)))) for at in (low - higher, high + higher))
     return west - _PAD_DEG, south - _PAD_DEG, east + _PAD_DEG, north + _PAD_DEG
 
 
@@ -164,7 +168,7 @@ def frame(zoom_to: str = "", **said: Any) -> Figure:
     }
     box = _box(zoom_to) if zoom_to else None
     if box is not None:
-        west, south, east, north = box = _widened(box)
+        west, south, east, north = box = _filling(box)
         geo["projection"] = {"type": "mercator"}
         geo["lonaxis"] = {"range": [west, east]}
         geo["lataxis"] = {"range": [south, north]}
@@ -180,7 +184,7 @@ def frame(zoom_to: str = "", **said: Any) -> Figure:
 def shows_contested(zoom_to: str = "", seen: Box | None = None) -> bool:
     """Tell whether an area that takes no country's colour is on the map: of the world, one country, the part `seen`."""
     box = _box(zoom_to) if zoom_to else None
-    part = seen or (_widened(box) if box else None)
+    part = seen or (_filling(box) if box else None)
     return part is None or any(_meet(basemap().boxes[code], part) for code in basemap().areas)
 
 

@@ -108,3 +108,10 @@ def test_names_too_long_beside_their_lines_leave_out_what_all_begin_with():
     assert named("lithium carbonate", "lithium hydroxide") == {"lithium carbonate", "lithium hydroxide"}
     same = "a name of very many words that no one would ever write beside a line"
     assert named(same, f"{same}, spot") == {"line", "line, spot"}
+
+
+def test_names_beside_few_points_stand_where_no_grid_line_or_threshold_is_drawn():
+    lines = [Line(name, (2022, 2025), (1.0, 2.0), "#0072b2", ("", "")) for name in ("first", "second")]
+    layout = series_lines(lines, unit="t")["layout"]
+    assert layout["xaxis"]["range"][1] == 2025
+    assert {note["xanchor"] for note in layout["annotations"][1:]} == {"left"}

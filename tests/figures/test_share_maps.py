@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from dashboard.figures.bins import bins_of
-from dashboard.figures.maps import notes_of, sites_map
+from dashboard.figures.maps import frame, notes_of, sites_map
 from dashboard.figures.share_maps import Shares, share_map
 from data.basemap import basemap
 from data.codes import code_list, table
@@ -108,3 +110,11 @@ def test_notes_are_those_of_the_areas_in_view():
     assert [bool(said["legend"]["items"]) for said in near] == [False, True]
     assert ["jammu_and_kashmir" in said["notes"] for said in near] == [False, True]
     assert "jammu_and_kashmir" in sites_map([], contested="contested", zoom_to="PAK")["layout"]["meta"]["map"]["notes"]
+
+
+@pytest.mark.parametrize("country", ["IDN", "CHL", "USA", "DEU", "RUS"])
+def test_a_country_fills_its_card_with_neighbours_on_whichever_side_it_is_short(country: str) -> None:
+    geo = frame(country)["geo"]
+    (west, east), latitudes = geo["lonaxis"]["range"], geo["lataxis"]["range"]
+    south, north = (math.asinh(math.tan(math.radians(latitude))) for latitude in latitudes)
+    assert math.radians(east - west) / (north - south) == pytest.approx(2.0, rel=0.25)
