@@ -24,6 +24,8 @@ MAX_VALUES = 200
 MAX_TEXT_LENGTH = 160
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 MOST_ROWS = 100_000
+FIRST_MATERIAL, FIRST_PLACE = "cobalt", "EU27"
+"""What every page of one material, and of one place, shows where the address names none."""
 ALL_VINTAGES = "all"
 VIEWS = ("production", "trade", "reserves", "unfc", "reuse", "sites")
 MEASURES = ("value", "quantity")

@@ -10,6 +10,7 @@
     function fill(node) {
         const open = [...node.querySelectorAll('details[open][id]')].map((details) => details.id);
         node.innerHTML = node.dataset.markup;
+        crm.carry(node);
         node.dispatchEvent(new CustomEvent('crm:filled', { bubbles: true }));
         open.map((id) => document.getElementById(id)).forEach((details) => {
             if (details) {
@@ -51,14 +52,6 @@
         childList: true, subtree: true, attributes: true, attributeFilter: ['data-markup'],
     });
 
-    // A link to a page beside this one takes along what both understand.
-    function carried(link, search) {
-        const [now, next] = [new URLSearchParams(location.search), new URLSearchParams(search)];
-        (link.dataset.carry || '').split(' ').filter((key) => now.get(key)).forEach((key) => next.set(key, now.get(key)));
-        const text = next.toString().replace(/%2C/gi, ',');
-        return text && `?${text}`;
-    }
-
     document.addEventListener('click', (event) => {
         const link = event.target.closest && event.target.closest(':is(#react-entry-point, .modal, .offcanvas) a[href]');
         const modified = event.metaKey || event.ctrlKey || event.altKey || event.button;
@@ -77,7 +70,7 @@
         }
         event.preventDefault();
         const moved = pathname !== location.pathname;
-        crm.go(pathname, moved ? carried(link, search) : search);
+        crm.go(pathname, search);
         if (moved) {
             window.scrollTo(0, 0);
         }

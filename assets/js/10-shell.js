@@ -53,7 +53,7 @@
         const crumbs = document.querySelector('#react-entry-point #shell--drill-crumbs');
         new MutationObserver(() => {
             const heading = document.querySelector('#react-entry-point #page-title');
-            if (heading && crumbs.dataset.heading && heading.textContent !== crumbs.dataset.heading) {
+            if (heading && !crm.isMoving() && crumbs.dataset.heading && heading.textContent !== crumbs.dataset.heading) {
                 heading.textContent = crumbs.dataset.heading;
             }
         }).observe(crumbs, { attributes: true, attributeFilter: ['data-heading'] });

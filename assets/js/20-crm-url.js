@@ -82,16 +82,24 @@
         }
         if (Object.keys(changes).length) {
             window.dash_clientside.set_props('url', changes);
-            crm.announce(crm.text('filters.changed'));
+            crm.announce(crm.text(changes.pathname ? 'page.loading' : 'filters.changed'));
             // Dash writes the address a moment later: the controls follow where it is going.
             sync(pathname, search);
-            document.dispatchEvent(new CustomEvent('crm:going', { detail: { search } }));
+            document.dispatchEvent(new CustomEvent('crm:going', { detail: { pathname, search } }));
         }
     };
 
     function write(values, pathname) {
         crm.go(pathname || location.pathname, query(values));
     }
+
+    crm.read = read;
+
+    // What an address chooses of a key by its path or its query.
+    crm.asked = (key, pathname, search) => {
+        const own = pathValue(key, pathname);
+        return own ? [own] : read(search).get(key) || [];
+    };
 
     function pathValue(key, pathname) {
         const path = pathname || location.pathname;
@@ -134,14 +142,15 @@
         if (key === 'href') {
             const address = new URL(value, location.href);
             if (address.origin === location.origin) {
-                crm.go(address.pathname, address.search);
+                crm.go(address.pathname, crm.along(address.pathname, address.search));
             }
         } else if (adding && (!COMPARED[key] || offers(COMPARED[key]))) {
             crm.toggle(COMPARED[key] || key, value);
         } else if (key === 'material') {
             const values = read();
             values.delete('material');
-            write(values, homes.material + encodeURIComponent(value));
+            const path = homes.material + encodeURIComponent(value);
+            crm.go(path, crm.along(path, query(values)));
         } else {
             const chosen = read().get(key) || [];
             crm.choose(key, chosen.length === 1 && chosen[0] === value ? '' : value);
@@ -200,6 +209,7 @@
             restrict(select, preset, stages);
             select.closest('.control').classList.toggle('is-set', chosen !== '');
         });
+        crm.carry(document.getElementById('react-entry-point'), pathname, search);
     }
 
     // The view of a material that an address asks for, as `_view` of its page has it; unchanged where it is the one shown.

@@ -6,12 +6,12 @@ from dash import Dash, dcc, html
 from dash.development.base_component import Component
 
 from dashboard.engine import Engine, UnknownReleaseError
-from dashboard.filters import Filters
+from dashboard.filters import FIRST_MATERIAL, FIRST_PLACE, Filters
 from dashboard.i18n import t
 from dashboard.settings import public_url
 from dashboard.topics import shown as shown_by
 from dashboard.topics.exposure.brief import ARCHIVE, PATH, brief_title, permalink, sheets
-from dashboard.topics.exposure.scope import FIRST_MATERIAL, FIRST_PLACE, KEYS, Exposure, exposure_of
+from dashboard.topics.exposure.scope import KEYS, Exposure, exposure_of
 from dashboard.ui.asked import Shown
 from dashboard.ui.ids import component_id
 from dashboard.ui.notice import notice

@@ -9,11 +9,10 @@ from dash import Dash, html
 from dash.development.base_component import Component
 
 from dashboard.engine import Engine
-from dashboard.filters import Filters
+from dashboard.filters import FIRST_PLACE, Filters
 from dashboard.topics import shown as shown_by
 from dashboard.topics.exposure.cards import dependence
 from dashboard.topics.exposure.cards.dependence import Asked
-from dashboard.topics.exposure.scope import FIRST_PLACE
 from dashboard.topics.exposure.tables import DEPENDENCE
 from dashboard.ui.asked import Shown
 from dashboard.ui.ids import card_id, component_id

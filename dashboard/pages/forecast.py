@@ -9,11 +9,11 @@ from dash import Dash, html
 from dash.development.base_component import Component
 
 from dashboard.engine import Engine
-from dashboard.filters import OUTLOOKS, Filters
+from dashboard.filters import FIRST_MATERIAL, OUTLOOKS, Filters
 from dashboard.i18n import t
 from dashboard.topics import shown as shown_by
 from dashboard.topics.forecast import cards
-from dashboard.topics.forecast.scope import FIRST_MATERIAL, KEYS, PATH, Scope, load
+from dashboard.topics.forecast.scope import KEYS, PATH, Scope, load
 from dashboard.ui.asked import Shown
 from dashboard.ui.ids import card_id, component_id
 from dashboard.ui.layout import grid, section_panel

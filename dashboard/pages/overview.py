@@ -11,7 +11,7 @@ from dash import Dash, dcc, html
 from dash.development.base_component import Component
 
 from dashboard.engine import Engine
-from dashboard.filters import Filters
+from dashboard.filters import FIRST_MATERIAL, Filters
 from dashboard.i18n import t
 from dashboard.topics import shown as shown_by
 from dashboard.topics.country_scope import Scope
@@ -28,6 +28,7 @@ from dashboard.ui.filter_values import UNLABELLED, edition_name
 from dashboard.ui.ids import card_id, component_id
 from dashboard.ui.kpi_card import kpi_cards
 from dashboard.ui.layout import grid, panel
+from dashboard.ui.leaderboard import Ranking
 from dashboard.ui.slots import Board, Chart, Group, Html
 from dashboard.ui.static_html import static_html
 from dashboard.ui.words import country_in_text, country_name, material_in_text, output_name, share_words
@@ -37,14 +38,13 @@ from data.codes import known_by
 from data.datasets import DATASETS
 from data.sources import sources as declared_sources
 
-_DEFAULT = "lithium"
 PAGE = Page(
     page_id="overview",
     path="/",
     section="overview",
     title_key="overview.title",
     filters=("material", "country", "stage", "year", "map"),
-    defaults={"material": _DEFAULT},
+    defaults={"material": FIRST_MATERIAL},
     datasets=(
         "production_yearly", "trade_yearly", "price_monthly", "price_yearly", "facility", "deposit",
         "governance_yearly", "project", "project_resource", "reserve", "supply_share", "supply_outlook",
@@ -69,14 +69,17 @@ def _fill(engine: Engine, filters: Filters) -> Sequence[Any]:
     data = production.load(engine, material, stage, plain)
     world_map, price = production.share_card(engine, data, material, stage, plain), price_card(engine, material, plain)
     if len(filters.country) == 1:
-        code = filters.country[0]
-        ranking, series = place.facts(engine, Scope(code, Filters()))
-        lede, kpis, asked = _of_place(engine, code)
-        return lede, asked, kpis, replace(world_map, title=_map_title(world_map, data, code)), ranking, series, price
+        scope = Scope(filters.country[0], filters.only(("material",)))
+        ranking, series = place.facts(engine, scope)
+        if filters.material:
+            ranking = _producers(data, stage, filters, world_map)
+        lede, kpis, asked = _of_place(engine, scope)
+        named = replace(world_map, title=_map_title(world_map, data, scope.country))
+        return lede, asked, kpis, named, ranking, series, price
     return (
         [t("overview.purpose") + " ", dcc.Link(_open(material), href=f"/materials/{material}")],
         "",
-        kpi_cards(headlines(engine)),
+        kpi_cards(headlines(engine, filters.first("material"))),
         world_map,
         material_ranking(engine, filters, material),
         production.series_card(engine, data, material, stage, plain),
@@ -99,10 +102,18 @@ def _open(material: str) -> str:
     return t("overview.open", material=material_in_text(material))
 
 
-def _of_place(engine: Engine, code: str) -> tuple[list[Any], list[Component], Sequence[Component]]:
-    """Return the sentence, the headline figures and the answers of the one place chosen."""
-    scope = Scope(code, Filters())
-    link = dcc.Link(t("overview.open_country", country=country_in_text(code)), href=f"/countries/{code}")
+def _producers(data: CountryFigures, stage: str, filters: Filters, world_map: CardContent) -> Ranking:
+    """Return the countries ranked by their output on the map, the place chosen among them."""
+    name = output_name(data.in_year[0]).lower() if data.in_year else material_in_text(filters.material[0])
+    title = t("overview.producers", material=name, stage=t(f"stage.{stage}.name").lower(), year=data.year)
+    rows = production.ranking(data, filters, PAGE.path)
+    return Ranking(title if rows else world_map.title, rows, of=world_map.rows, empty=world_map.empty)
+
+
+def _of_place(engine: Engine, scope: Scope) -> tuple[list[Any], list[Component], Sequence[Component]]:
+    """Return the sentence, the headline figures and the answers of the one place chosen, of one material or of all."""
+    dossier = scope.filters.href(f"/countries/{scope.country}")
+    link = dcc.Link(t("overview.open_country", country=country_in_text(scope.country)), href=dossier)
     return [place.lede(engine, scope) + " ", link], kpi_cards(place.kpis(engine, scope)), answers(engine, scope)
 
 
@@ -138,10 +149,10 @@ def _freshness(engine: Engine) -> Component:
 
 
 def _material(engine: Engine, filters: Filters) -> str:
-    """Return the material shown: the one chosen, else what the one place chosen leads in, else lithium."""
+    """Return the material shown: the one chosen, else what the one place chosen leads in, else what all pages show."""
     if filters.material or len(filters.country) != 1:
-        return filters.first("material", _DEFAULT)
-    return place.leads_in(engine, filters.country[0], list(known_materials(engine))) or _DEFAULT
+        return filters.first("material", FIRST_MATERIAL)
+    return place.leads_in(engine, filters.country[0], list(known_materials(engine))) or FIRST_MATERIAL
 
 
 def opens_on(engine: Engine, filters: Filters) -> Mapping[str, str]:

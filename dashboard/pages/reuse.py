@@ -9,7 +9,7 @@ from dash import Dash, dcc, html
 from dash.development.base_component import Component
 
 from dashboard.engine import Engine
-from dashboard.filters import Filters
+from dashboard.filters import FIRST_MATERIAL, Filters
 from dashboard.i18n import t
 from dashboard.topics import shown as shown_by
 from dashboard.topics.reuse.cards import rates, secondary, targets, uses
@@ -23,14 +23,13 @@ from dashboard.ui.words import material_in_text, material_name
 from dashboard.web.page import Page
 from dashboard.web.page_query import register_groups
 
-_DEFAULT = "cobalt"
 PAGE = Page(
     page_id="reuse",
     path="/reuse",
     section="reuse",
     title_key="reuse.title",
     filters=("material", "product"),
-    defaults={"material": _DEFAULT},
+    defaults={"material": FIRST_MATERIAL},
     datasets=("reuse_indicator", "use_share", "policy_target", "us_salient_yearly", "project_resource"),
     requirements=("1a", "1b", "3a", "6a", "7c", "8a", "8c"),
 )
@@ -109,7 +108,7 @@ _CONTENTS = ("uses", "input-rate", "targets", "end-rate", "united-states", "resi
 
 def _scope(_engine: Engine, filters: Filters) -> Filters:
     """Return material and product of the address, the first material where it names none."""
-    return filters.with_(material=filters.first("material", _DEFAULT))
+    return filters.with_(material=filters.first("material", FIRST_MATERIAL))
 
 
 def heading(engine: Engine, filters: Filters) -> str:

@@ -9,10 +9,9 @@ from dash import Dash, html
 from dash.development.base_component import Component
 
 from dashboard.engine import Engine
-from dashboard.filters import Filters
+from dashboard.filters import FIRST_MATERIAL, Filters
 from dashboard.i18n import t
 from dashboard.topics import shown as shown_by
-from dashboard.topics.exposure.scope import FIRST_MATERIAL
 from dashboard.topics.scenarios.cards import builder, demand, effects
 from dashboard.topics.scenarios.queries import SCENARIOS
 from dashboard.topics.scenarios.scope import KEYS, PATH, Scope, load

@@ -9,7 +9,7 @@ from dash import Dash, dcc, html
 from dash.development.base_component import Component
 
 from dashboard.engine import Engine
-from dashboard.filters import Filters
+from dashboard.filters import FIRST_MATERIAL, FIRST_PLACE, Filters
 from dashboard.i18n import t
 from dashboard.topics import shown as shown_by
 from dashboard.topics.exposure.brief import PATH as BRIEF
@@ -20,7 +20,7 @@ from dashboard.topics.exposure.cards.headline import headlines, lede
 from dashboard.topics.exposure.cards.home import home_card, is_of_union
 from dashboard.topics.exposure.cards.policy_distance import targets_card
 from dashboard.topics.exposure.cards.supply import chain_card, suppliers_card
-from dashboard.topics.exposure.scope import FIRST_MATERIAL, FIRST_PLACE, Exposure, exposure_of
+from dashboard.topics.exposure.scope import Exposure, exposure_of
 from dashboard.topics.forecast.cards import forecast_card
 from dashboard.ui.asked import Shown
 from dashboard.ui.ids import card_id, component_id

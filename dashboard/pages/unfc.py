@@ -9,12 +9,12 @@ from dash import Dash, html
 from dash.development.base_component import Component
 
 from dashboard.engine import Engine
-from dashboard.filters import Filters
+from dashboard.filters import FIRST_MATERIAL, Filters
 from dashboard.i18n import t
 from dashboard.topics import shown as shown_by
 from dashboard.topics.unfc.cards import classes, frame, matrix, projects
 from dashboard.topics.unfc.check.box import check_box
-from dashboard.topics.unfc.scope import FIRST_MATERIAL, KEYS, PAGE_ID, PATH, Scope, first_material, load
+from dashboard.topics.unfc.scope import KEYS, PAGE_ID, PATH, Scope, first_material, load
 from dashboard.ui.asked import Shown
 from dashboard.ui.contents import contents
 from dashboard.ui.ids import card_id, component_id

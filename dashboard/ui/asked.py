@@ -93,6 +93,12 @@ def _remarks(filters: Filters, keys: Collection[str], shown: Shown, path: str) -
         yield Remark(t("asked.unused", values=joined([_named(key, item) for key, item in unused])))
 
 
+def passed_on(filters: Filters) -> list[Remark]:
+    """Return a remark on what is chosen and only kept for other pages; none where nothing is."""
+    chosen = [_named(key, str(item)) for key, value in filters.chosen().items() for item in value]
+    return [Remark(t("asked.passed_on", values=joined(chosen)))] if chosen else []
+
+
 def _named(key: str, value: str) -> str:
     return t("asked.named", label=filter_name(key, value), value=value_name(key, value))
 

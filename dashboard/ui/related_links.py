@@ -26,18 +26,13 @@ def material_links(material: str) -> Component:
 
 @lru_cache(maxsize=256)
 def country_links(country: str) -> Component:
-    """Return the links to dependence, exposure and scenarios of a place; a material goes along. None is forecast."""
+    """Return the links to dependence, exposure and scenarios of a place. None is forecast."""
     pages = ("strategy/dependence", "strategy", "scenarios")
-    return _links(country_in_text(country), Filters().with_(**{"for": country}), pages, "material")
+    return _links(country_in_text(country), Filters().with_(**{"for": country}), pages)
 
 
-def _links(name: str, chosen: Filters, pages: Sequence[str], carry: str = "") -> Component:
-    """Return the row; `carry` are keys of the address that go along, with blanks between them."""
+def _links(name: str, chosen: Filters, pages: Sequence[str]) -> Component:
     label = t("links.label", name=name)
-    carried = {"data-carry": carry} if carry else {}
-    links = [
-        html.Li(html.A(t(f"links.{page.rsplit('/', 1)[-1]}"), href=chosen.href(f"/{page}"), **carried))
-        for page in pages
-    ]
+    links = [html.Li(html.A(t(f"links.{page.rsplit('/', 1)[-1]}"), href=chosen.href(f"/{page}"))) for page in pages]
     row = [html.Span(label), html.Ul(links)]
     return static_html(html.Nav(row, className="related-links", **{"aria-label": label}))

@@ -14,17 +14,13 @@ from dashboard.ui.words import tip
 
 @dataclass(frozen=True)
 class Tab:
-    """One tab. `count` is a short figure behind the label; `tip` says on hover and focus what the label means.
-
-    `carry` names the keys of the address that go along where the tab leads to another page, with blanks between them.
-    """
+    """One tab. `count` is a short figure behind the label; `tip` says on hover and focus what the label means."""
 
     label: str
     href: str
     current: bool = False
     count: str = ""
     tip: str = ""
-    carry: str = ""
 
 
 def tab_links(tabs: Sequence[Tab]) -> list[Component]:
@@ -33,8 +29,7 @@ def tab_links(tabs: Sequence[Tab]) -> list[Component]:
     for tab in tabs:
         count = [html.Span(tab.count, className="tab-count")] if tab.count else []
         words = tip(tab.tip) if tab.tip else {}
-        carry = {"data-carry": tab.carry} if tab.carry else {}
-        link = html.A([tab.label, *count], href=tab.href, className="tab", **words, **carry)
+        link = html.A([tab.label, *count], href=tab.href, className="tab", **words)
         current = {"aria-current": "page"} if tab.current else {}
         links.append(
             static_html(html.Li(link, className="tab-item is-current" if tab.current else "tab-item", **current))

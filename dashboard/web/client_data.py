@@ -11,6 +11,7 @@ from dashboard.filters import KEYS, VIEWS
 from dashboard.i18n import catalogue, t
 from dashboard.web.filter_bar import material_options
 from dashboard.web.page import Page
+from dashboard.web.pinned import CHOICE
 from data.codes import blocs, code_list, place_name
 
 _PLACES = frozenset({"country", "area"})
@@ -18,6 +19,8 @@ NAMES, SITES, GOODS = "/search/names.json", "/search/sites.json", "/search/goods
 """Where the browser fetches the vocabulary and the names of sites, and below which an HS code leads to its page."""
 CODE_NAMES = "/search/codes.json"
 """Where the browser fetches the names of the codes in tables."""
+_WHOLE = ("/data/<dataset>",)
+"""Raw rows are shown whole unless a link says otherwise."""
 _HOME = re.compile(r"(/.*/)<(\w+)>")
 
 
@@ -46,11 +49,20 @@ def grammar(pages: Iterable[Page]) -> dict[str, Any]:
     """Return how addresses are written, as `Filters` and the pages have it.
 
     `repeated` are the keys whose values may hold a comma, `first_view` is the view without a key, `homes` the paths
-    below which the value of a key has a page of its own.
+    below which the value of a key has a page of its own; `takes` gives path, keys and presets of each page: a choice
+    of material or place goes along to it, to be followed or passed on.
     """
+    pages = tuple(pages)
     homes = [found for page in pages if (found := _HOME.fullmatch(page.path))]
     return {
         "repeated": [name for name, key in KEYS.items() if not key.commas],
         "first_view": VIEWS[0],
         "homes": {found[2]: found[1] for found in homes if found[2] in KEYS},
+        "takes": [(page.path, *_takes(page)) for page in pages if page.path not in _WHOLE],
     }
+
+
+def _takes(page: Page) -> tuple[list[str], dict[str, str]]:
+    """Return the keys of a choice that a page follows, and what it shows of them where the address is silent."""
+    keys = [key for key in CHOICE if key in page.filters]
+    return keys, {key: value for key, value in page.defaults.items() if key in keys}

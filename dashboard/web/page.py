@@ -94,6 +94,11 @@ class Page:
     def _pattern(self) -> re.Pattern[str]:
         return re.compile(_VARIABLE.sub(r"(?P<\1>[^/]+)", self.path.rstrip("/")) + "/?")
 
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """Names of the path's variables."""
+        return tuple(self._pattern.groupindex)
+
     def match(self, pathname: str | None) -> dict[str, str] | None:
         """Return the path variables of `pathname`; None where it is another page or names an unknown code."""
         found = self._pattern.fullmatch(pathname or "/")

@@ -1,4 +1,4 @@
-"""A page as it was in the release that its address names (`release=`), and what of it is embedded (`embed=`)."""
+"""What an address asks of a page: its filters, a release (`release=`), what passes by, what is embedded (`embed=`)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from dashboard.filters import Filters
 from dashboard.web.page import Page
 
 RELEASE, EMBED = "release", "embed"
+CHOICE = ("material", "country", "for")
+"""What goes along from page to page (`assets/js/22-carry.js`): a page that follows it not lets it be."""
 
 
 def asked(engine: Engine, page: Page, query: str | None) -> tuple[Engine, Filters, str]:
@@ -16,14 +18,27 @@ def asked(engine: Engine, page: Page, query: str | None) -> tuple[Engine, Filter
 
     A page that chooses a release itself gets the engine as it is. A release that is not kept leaves it too.
     """
+    given = Filters.parse(query or "", (*page.filters, *_passing(page), RELEASE), strict=False)
+    named, filters = given.release, given.only(page.filters)
     if RELEASE in page.filters:
-        return engine, Filters.parse(query or "", page.filters, strict=False), ""
-    filters = Filters.parse(query or "", (*page.filters, RELEASE), strict=False)
-    named = filters.release
+        return engine, filters, ""
     try:
-        return engine.at(named) if named else engine, filters.without(RELEASE), named
+        return engine.at(named) if named else engine, filters, named
     except UnknownReleaseError:
-        return engine, filters.without(RELEASE), named
+        return engine, filters, named
+
+
+def passing(page: Page, query: str | None) -> Filters:
+    """Return what is chosen in a query that a page follows not, and passes on."""
+    keys = _passing(page)
+    return Filters.parse(query or "", (*page.filters, *keys, RELEASE), strict=False).only(keys)
+
+
+def _passing(page: Page) -> tuple[str, ...]:
+    """Return the keys of a choice that are neither filters of a page nor named by its path."""
+    named = {"bloc": ("country",)}
+    own = {key for variable in page.variables for key in named.get(variable, (variable,))}
+    return tuple(key for key in CHOICE if key not in page.filters and key not in own)
 
 
 def without_embed(query: str) -> str:

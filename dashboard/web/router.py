@@ -19,7 +19,7 @@ from dashboard.engine import (
 )
 from dashboard.filters import Filters
 from dashboard.i18n import t
-from dashboard.ui.asked import Shown, remarks
+from dashboard.ui.asked import Shown, passed_on, remarks
 from dashboard.ui.filter_values import value_name
 from dashboard.ui.notice import Remark, below_notice, below_warning, message
 from dashboard.ui.provenance import not_in_release
@@ -28,13 +28,12 @@ from dashboard.web.chips import filter_chips
 from dashboard.web.crumbs import Crumb, crumb_list
 from dashboard.web.filter_bar import CONTROLS, Bar
 from dashboard.web.page import Page, PageModule, Section, UnknownThingError, defaults_of, find_page, heading_of
-from dashboard.web.pinned import RELEASE, asked
+from dashboard.web.pinned import RELEASE, asked, passing
 from dashboard.web.shell import ShellView
 from data import vocabulary
 from data.codes import code_list
 
 _DRILL = ("stage", "country")
-_CARRIED = ("material", "for")
 
 log = logging.getLogger(__name__)
 
@@ -48,8 +47,10 @@ class _Found:
     variables: dict[str, str]
     filters: Filters
     engine: Engine
-    release: str = ""
-    """The release that the address names; `engine` answers from it where it is kept."""
+    release: str
+    """The release that the address names, empty where none; `engine` answers from it where it is kept."""
+    passing: Filters
+    """What is chosen and not followed."""
 
     @property
     def page(self) -> Page:
@@ -153,7 +154,7 @@ class Site:
             return None
         module, variables = found
         engine, filters, release = asked(self.engine, module.PAGE, query)
-        return _Found(module, path, variables, filters, engine, release)
+        return _Found(module, path, variables, filters, engine, release, passing(module.PAGE, query))
 
     def _shell(self, found: _Found | None, pathname: str | None, query: str | None) -> ShellView:
         path, text = pathname or "/", (query or "").removeprefix("?")
@@ -189,12 +190,7 @@ class Site:
         pages = self._listed[current.section]
         if len(pages) < 2:
             return ()
-        return tuple(
-            Tab(
-                page.title(), page.path, page is current, carry=" ".join(key for key in _CARRIED if key in page.filters)
-            )
-            for page in pages
-        )
+        return tuple(Tab(page.title(), page.path, page is current) for page in pages)
 
     def _crumbs(self, found: _Found, heading: str) -> list[Crumb]:
         """Return the drill path: the section, the page by its heading, then what is chosen of stage and country."""
@@ -232,14 +228,17 @@ class Site:
         None where nothing is asked, and where they cannot be read.
         """
         reads = getattr(found.module, "shown", None)
-        if reads is None or not found.filters.chosen(found.page.filters):
+        if reads is None:
             return ()
+        passed = passed_on(found.passing)
+        if not found.filters.chosen(found.page.filters):
+            return passed
         try:
             follows = cast("Shown", reads(found.engine, found.filters, **found.variables))
-            return remarks(found.filters, found.page.filters, follows, found.path)
+            return [*remarks(found.filters, found.page.filters, follows, found.path), *passed]
         except EngineError:
             log.warning("the remarks of %s could not be read", found.path, exc_info=True)
-            return ()
+            return passed
 
     def _gaps(self, found: _Found) -> str:
         """Return what of a page's datasets the release lacks; a page that chooses a release says it itself."""

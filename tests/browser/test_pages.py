@@ -4,6 +4,7 @@ import os
 
 import pytest
 
+from dashboard.i18n import catalogue
 from dashboard.pages import PAGES
 from tests.chromium import NARROW, WIDE, foreign
 
@@ -100,8 +101,12 @@ def test_name_purpose_questions_figures_map_and_ranking_are_on_the_first_screen(
 def test_a_question_and_a_country_lead_to_the_answer_by_keyboard(browser, server):
     browser.go(server.url + "/")
     place = browser.find_element(".questions select")
-    place.send_keys("Ken")
     asked = {one.text.splitlines()[0]: one for one in browser.driver.find_elements("css selector", "button.question")}
+    asked["How exposed is my country?"].click()
+    assert browser.find_element(".question-missing").text == catalogue()["overview.ask.missing"]
+    assert browser.driver.switch_to.active_element == place
+    place.send_keys("Ken")
+    assert not browser.find_element(".question-missing").is_displayed()
     asked["What can it develop?"].send_keys("\n")
     browser.wait_for_text_to_equal("h1", "Kenya")
     browser.wait_for_element("#country--developable")

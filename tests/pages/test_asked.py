@@ -58,7 +58,8 @@ def remarks_at(site, path, query):
 
 def address(name, key, value, view):
     path = PATHS.get(name, PAGES[name].PAGE.path)
-    chosen = Filters().with_(**{key: value, "view": view})
+    beside = {"material": "lithium"} if name == "unfc" and key != "material" else {}
+    chosen = Filters().with_(**{**beside, key: value, "view": view})
     return path, chosen.to_query()
 
 

@@ -68,9 +68,9 @@ def test_downloads_hold_the_rows_of_every_card(web, release_engine, query):
 
 
 def test_the_shell_shows_the_material_that_the_page_shows(release_engine):
-    for path, code in (("/unfc", "lithium"), ("/reuse", "cobalt"), ("/", "lithium")):
-        assert shell_at(release_engine, path, "").bar.defaults == {"material": code}
-    assert shell_at(release_engine, "/unfc", "").title == "Lithium: resources by UNFC"
+    for path in ("/unfc", "/reuse", "/", "/forecast", "/scenarios"):
+        assert shell_at(release_engine, path, "").bar.defaults == {"material": "cobalt"}
+    assert shell_at(release_engine, "/unfc", "").title == "Cobalt: resources by UNFC"
     assert shell_at(release_engine, "/reuse", "material=tungsten").title == "Tungsten: use and reuse"
 
 
@@ -99,6 +99,6 @@ def test_the_page_of_a_country_opens_on_what_it_has_most_of(release_engine):
         code: unfc.opens_on(release_engine, Filters().with_(country=code))["material"]
         for code in ("KEN", "IDN", "JPN", "KAZ")
     }
-    assert opens_on == {"KEN": "rare_earths", "IDN": "nickel", "JPN": "lithium", "KAZ": "copper"}
+    assert opens_on == {"KEN": "rare_earths", "IDN": "nickel", "JPN": "cobalt", "KAZ": "copper"}
     chosen = Filters().with_(country="KEN", material="graphite")
     assert unfc.opens_on(release_engine, chosen) == {"material": "graphite"}

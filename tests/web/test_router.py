@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import html
+
 import pytest
 
 from dashboard.pages import PAGES, SECTIONS
+from dashboard.ui.static_html import to_html
 from dashboard.web.page import Page, Section
+from dashboard.web.pinned import passing
 from dashboard.web.router import Site
 
 
@@ -44,7 +48,18 @@ def test_a_section_of_several_pages_shows_them_and_marks_the_current_one(release
         "/validation",
     ]  # fmt: skip
     assert [tab.href for tab in pages if tab.current] == ["/scenarios"]
-    assert next(tab for tab in pages if tab.href == "/strategy").carry == "material for"
+
+
+def test_what_is_chosen_and_not_followed_is_kept_and_said(release_engine):
+    def told(path, query):
+        return html.unescape(to_html(site(release_engine).shell_at(path, query).chips))
+
+    kept = "Kept for other pages, without effect on this one: Chile (Country or bloc)."
+    assert kept in told("/reuse", "material=copper&country=CHL")
+    assert kept not in told("/unfc", "material=copper&country=CHL")
+    assert "Ignored" not in told("/data", "material=copper&for=CHL")
+    assert passing(PAGES["material"].PAGE, "material=copper&for=CHL").chosen() == {"for": ("CHL",)}
+    assert passing(PAGES["bloc"].PAGE, "country=CHL").chosen() == {}
 
 
 def test_a_section_of_one_page_shows_none(release_engine):

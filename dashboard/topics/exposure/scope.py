@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from dashboard.engine import Engine
 from dashboard.engine.cache import Memo
 from dashboard.engine.model import Record
-from dashboard.filters import ALL_VINTAGES, Filters
+from dashboard.filters import ALL_VINTAGES, FIRST_MATERIAL, FIRST_PLACE, Filters
 from dashboard.i18n import joined
 from dashboard.metrics import governance
 from dashboard.topics.exposure import queries
 from dashboard.topics.trade.queries import WHOLE_SERIES, FlowQueries
 from data.codes import expand_blocs, place_in_text
 
-FIRST_MATERIAL, FIRST_PLACE = "cobalt", "EU27"
 KEYS = ("material", "for")
 _SCORES: Memo[Mapping[str, Score]] = Memo(2)
 

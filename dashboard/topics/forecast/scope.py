@@ -9,14 +9,13 @@ from typing import NamedTuple
 from dashboard.engine import Engine
 from dashboard.engine.cache import Memo
 from dashboard.engine.model import Record
-from dashboard.filters import OUTLOOKS, Filters
+from dashboard.filters import FIRST_MATERIAL, OUTLOOKS, Filters
 from dashboard.topics.forecast import queries
 from dashboard.topics.forecast.words import Named, named_by
 from data.codes import known_by
 
 PATH = "/forecast"
 KEYS = ("material", "outlook", "series")
-FIRST_MATERIAL = "cobalt"
 _MONTH_LENGTH = len("2026-01")
 _FORECASTS: Memo[tuple[Forecast, ...]] = Memo(64)
 

@@ -7,9 +7,8 @@ from fractions import Fraction
 
 from dashboard.engine import Engine
 from dashboard.figures import theme
-from dashboard.filters import Filters
+from dashboard.filters import FIRST_MATERIAL, Filters
 from dashboard.i18n import joined, t
-from dashboard.topics.exposure.scope import FIRST_MATERIAL
 from dashboard.topics.production.words import dated
 from dashboard.topics.scenarios.scope import FIRST_CUT, Scope, Shock, in_units, shock_of
 from dashboard.topics.trade.doubts import trade_assumptions

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from dashboard.engine import Engine
 from dashboard.engine.model import Query, Record
-from dashboard.filters import Filters
+from dashboard.filters import FIRST_MATERIAL, Filters
 from dashboard.i18n import joined, t
 from dashboard.topics.unfc import queries
 from dashboard.ui.filter_values import class_keys
@@ -23,7 +23,6 @@ from data.unfc import Inclusive
 
 PAGE_ID = "unfc"
 PATH = "/unfc"
-FIRST_MATERIAL = "lithium"
 _CELL = ("unfc_e", "unfc_f", "unfc_g")
 _FACETS = ("country", "mapping_basis", "resource_type", "unfc_class", *_CELL)
 KEYS = ("material", "source_set", "product", *_FACETS, "by", "cells")
@@ -128,7 +127,7 @@ class Scope:
 
 
 def first_material(engine: Engine, filters: Filters) -> str:
-    """Return the material that the page shows: the one chosen, else of a country what it has most of, else lithium.
+    """Return the material shown: the one chosen, else of a country what it has most of, else that of all pages.
 
     Most is the most years of world mine output in one class; of materials without these the most tonnes.
     """

@@ -59,7 +59,7 @@ def developable_title(rows: Sequence[Record], chosen: Filters) -> str:
     if first["world_years"]:
         kind = max(("potential", "viable", "mixed"), key=lambda kind: first[f"{kind}_t"] or 0.0)
         return t(
-            f"dossier.developable.title_{kind}",
+            f"dossier.developable.title_{kind}{'' if len(rows) > 1 else '_only'}",
             place=opening(place),
             material=name,
             quantity=theme.quantity(first[f"{kind}_t"]),

@@ -18,7 +18,7 @@ from dashboard.topics.trade.releases import beyond_series
 from dashboard.ui.card_rows import CardRows
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.index_table import Cell, Heading, index_table
-from dashboard.ui.words import bounded, country_in_text, country_name, material_name, nothing, opening
+from dashboard.ui.words import bounded, country_in_text, country_name, material_in_text, material_name, nothing, opening
 
 SHOWN = 15
 _COLUMNS = {"good": False, "imports": True, "supplier": False, "refiner": False, "note": False}
@@ -52,7 +52,16 @@ def imported_title(rows: Sequence[Record], chosen: Filters) -> str:
     if not rows:
         return nothing("dossier.imported.nothing", chosen.without("country"), place=place)
     if len(rows) == 1:
-        return t("dossier.imported.title_one", place=opening(place))
+        row = rows[0]
+        return t(
+            "dossier.imported.title_one",
+            place=opening(place),
+            material=material_in_text(row["material_id"]),
+            value=theme.money(row["imports_usd"]),
+            year=row["year"],
+            supplier=country_in_text(row["supplier_iso3"]),
+            share=theme.percent(row["supplier_share_frac"]),
+        )
     return t("dossier.imported.title", place=opening(place), n=len(rows), m=sum(map(_differs, rows)))
 
 

@@ -19,14 +19,14 @@ from dashboard.topics.production.cards import country as production
 from dashboard.topics.production.words import counted, label
 from dashboard.topics.reserves import queries as reserves
 from dashboard.topics.trade.cards import country as trade
-from dashboard.ui.card_rows import CardRows
+from dashboard.ui.card_rows import CardRows, ReadRows
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.kpi_card import Kpi
 from dashboard.ui.leaderboard import LeaderRow, Ranking
 from dashboard.ui.words import country_in_text, country_name, opening
 from data.codes import bloc_members, blocs
 
-_NAMED = 3
+_NAMED, _STAGES = 3, 2
 _ALL_STAGES = ("mine", "smelt", "refine", "recycle")
 
 
@@ -82,17 +82,11 @@ def _made(engine: Engine, scope: Scope) -> list[Kpi]:
     made = [one for one in output(engine, scope) if one.quantity_t]
     if not made:
         return []
-    first, read = made[0], CardRows(produced.STANDING, _of(scope)).read(engine)
-    stage = t(f"stage.{first.first['stage_id']}.name").lower()
-    name = label(first.first, [one.first for one in made]).lower()
+    read = CardRows(produced.STANDING, _of(scope)).read(engine)
+    if len(scope.filters.material) == 1:
+        return [_share(scope, one, made, read) for one in made[:_STAGES]]
     return [
-        Kpi(
-            label=t("country.kpi.largest", material=name, stage=stage),
-            value=first.share_words or theme.DASH,
-            period=f"{first.words} · {first.first['year']} · {_whose(first)}",
-            rows=read,
-            href=scope.material_href(first.first["material_id"], first.first["stage_id"]),
-        ),
+        _share(scope, made[0], made, read),
         Kpi(
             label=t("country.kpi.produced"),
             value=str(len({one.first["material_id"] for one in made})),
@@ -103,16 +97,29 @@ def _made(engine: Engine, scope: Scope) -> list[Kpi]:
     ]
 
 
+def _share(scope: Scope, one: Standing, made: Sequence[Standing], read: ReadRows) -> Kpi:
+    stage = t(f"stage.{one.first['stage_id']}.name").lower()
+    name = label(one.first, [other.first for other in made]).lower()
+    return Kpi(
+        label=t("country.kpi.largest", material=name, stage=stage),
+        value=one.share_words or theme.DASH,
+        period=f"{one.words} · {one.first['year']} · {_whose(one)}",
+        rows=read,
+        href=scope.material_href(one.first["material_id"], one.first["stage_id"]),
+    )
+
+
 def _bought(engine: Engine, scope: Scope) -> Kpi | None:
-    bought = records(engine, IMPORTED, Filters().with_(country=scope.country))
+    chosen = scope.filters.only(("material",)).with_(country=scope.country)
+    bought = records(engine, IMPORTED, chosen)
     if not bought:
         return None
     return Kpi(
-        label=t("dossier.bloc.kpi_imports", year=bought[0]["year"]),
+        label=t("dossier.bloc.kpi_imports", goods=production.tracked_goods(scope), year=bought[0]["year"]),
         value=theme.money(sum(row["imports_usd"] for row in bought)),
         period=t("dossier.bloc.kpi_outside"),
         source=t("country.kpi.dollars"),
-        rows=CardRows(IMPORTED, Filters().with_(country=scope.country)).read(engine),
+        rows=CardRows(IMPORTED, chosen).read(engine),
     )
 
 

@@ -45,14 +45,17 @@ def _form(engine: Engine, field_id: str) -> Component:
         ),
     ]
     first = html.Option(t("overview.ask.choose"), value="")
-    place = html.Select([first, *groups], id=field_id, name="search", required=True, className="select")
+    place = html.Select([first, *groups], id=field_id, name="search", className="select")
     exposed = Filters().with_(**{"for": "EU27"}).href(DEPENDENCE).replace("EU27", PLACE)
     entries = [
         _entry("exposed", html.Button, type="submit", **{"data-href": exposed}),
         _entry("develop", html.Button, type="submit", **{"data-href": f"/countries/{PLACE}"}),
         _entry("data", html.A, href="/data"),
     ]
-    chosen = html.Div([html.Label(t("overview.ask.place"), htmlFor=field_id), place], className="question-place")
+    missing = html.P(t("overview.ask.missing"), id=f"{field_id}-missing", className="question-missing", hidden=True)
+    chosen = html.Div(
+        [html.Label(t("overview.ask.place"), htmlFor=field_id), place, missing], className="question-place"
+    )
     form = html.Form(
         [chosen, *entries], action="/countries", method="get", className="questions",
         **{"aria-label": t("overview.ask.label")},
@@ -72,12 +75,12 @@ def _entry(name: str, kind: type[Component], **properties: str) -> Component:
 
 def answers(engine: Engine, scope: Scope) -> Sequence[Component]:
     """Return the three questions of the place, each with its answer in a sentence, as links to the whole of it."""
-    chosen, place = Filters().with_(country=scope.country), country_in_text(scope.country)
+    chosen, place = scope.filters.with_(country=scope.country), country_in_text(scope.country)
     develop = developable_title(records(engine, DEVELOPABLE, chosen), chosen)
     exposed = imported_title(records(engine, IMPORTED, chosen), chosen)
-    page = f"/countries/{scope.country}"
+    page = scope.filters.href(f"/countries/{scope.country}")
     return [
-        _answer("exposed", place, exposed, Filters().with_(**{"for": scope.country}).href(DEPENDENCE)),
+        _answer("exposed", place, exposed, scope.filters.with_(**{"for": scope.country}).href(DEPENDENCE)),
         _answer("develop", place, develop, page),
         _answer("data", place, t("overview.answer.data_hint"), chosen.href("/data/production_yearly")),
     ]

@@ -7,12 +7,12 @@ from dataclasses import replace
 from dashboard.engine import Engine
 from dashboard.engine.model import Record
 from dashboard.figures import theme
-from dashboard.filters import Filters
+from dashboard.filters import FIRST_PLACE, Filters
 from dashboard.i18n import t
 from dashboard.topics.exposure.cards.criticality import is_critical, newest, score
 from dashboard.topics.exposure.cards.supply import shared_words
 from dashboard.topics.exposure.queries import SCORES
-from dashboard.topics.exposure.scope import FIRST_PLACE, Exposure
+from dashboard.topics.exposure.scope import Exposure
 from dashboard.topics.exposure.tables.criticality_matrix import scored
 from dashboard.topics.exposure.tables.supply import SUPPLIERS, Suppliers, suppliers
 from dashboard.topics.trade.words import goods_in_full, goods_in_short, goods_listed

@@ -18,11 +18,10 @@ from dashboard.engine import Engine
 from dashboard.engine.cache import Memo
 from dashboard.engine.model import Record
 from dashboard.engine.table import Row, Table, has_dataset
-from dashboard.filters import Filters
+from dashboard.filters import FIRST_PLACE, Filters
 from dashboard.i18n import t
 from dashboard.metrics import bounds, concentration
 from dashboard.metrics.concentration import Concentration
-from dashboard.topics.exposure.scope import FIRST_PLACE
 from dashboard.topics.production import queries as produced
 from dashboard.topics.production.country_figures import CountryFigures, arrange, leaders, stage_order
 from dashboard.topics.production.tables import BOUND, NOT_COMPUTED

@@ -24,6 +24,7 @@ from dashboard.ui.words import (
     amount,
     bounded,
     country_in_text,
+    material_in_text,
     nothing,
     opening,
     output_name,
@@ -31,7 +32,7 @@ from dashboard.ui.words import (
     tooltip,
 )
 
-_NAMED, _LEAST_FRAC, _TREND = 3, 0.01, 10
+_NAMED, _STAGES, _LEAST_FRAC, _TREND = 3, 2, 0.01, 10
 _SERIES, _NEAR_ALL = 6, 0.75
 
 
@@ -52,6 +53,7 @@ def lede(engine: Engine, scope: Scope) -> str:
             t(
                 "country.lede.trade",
                 subject=t("country.lede.it") if rows else opening(name),
+                goods=tracked_goods(scope),
                 exports=theme.money(exports or 0.0),
                 imports=theme.money(imports or 0.0),
                 year=traded.when,
@@ -59,8 +61,17 @@ def lede(engine: Engine, scope: Scope) -> str:
         )
     if not sentences:
         only_scores = governance.load(engine, scope)
-        return t("country.lede.scores_only" if only_scores else "country.lede.nothing", country=name)
+        key = "country.lede.scores_only" if only_scores else "country.lede.nothing"
+        chosen = scope.filters.material
+        what = material_in_text(chosen[0]) if len(chosen) == 1 else t("country.materials")
+        return t(key, country=name, what=what)
     return " ".join(sentences)
+
+
+def tracked_goods(scope: Scope) -> str:
+    """Return what the trade of a scope is of, within a sentence: goods of the material chosen, else all goods."""
+    chosen = scope.filters.material
+    return t("country.goods_of", material=material_in_text(chosen[0])) if len(chosen) == 1 else t("country.goods")
 
 
 def _shares(rows: Sequence[Record]) -> str:
@@ -82,11 +93,13 @@ def _share_in_text(row: Record, material: str) -> str:
 
 
 def kpis(engine: Engine, scope: Scope) -> list[Kpi]:
-    """Return the headline figures: largest share, materials produced, exports, imports, political stability."""
+    """Return the headline figures: largest share (of one material two), materials made, trade, stability."""
     rows = [row for row in output_rows(engine, scope) if row["quantity_t"]]
     traded = trade.load(engine, scope)
     read = _standing(scope).read(engine)
-    cards = [_largest(scope, rows, read), _count(rows, read)] if rows else []
+    of_one = len(scope.filters.material) == 1
+    cards = [_share(scope, row, rows, read) for row in rows[: _STAGES if of_one else 1]]
+    cards += [_count(rows, read)] if rows and not of_one else []
     cards += [card for direction in ("exports", "imports") if (card := _traded(engine, traded, direction))]
     return [*cards, *_stability(engine, scope)]
 
@@ -96,8 +109,7 @@ def _standing(scope: Scope) -> CardRows:
     return CardRows(queries.STANDING, scope.production.with_(country=scope.country))
 
 
-def _largest(scope: Scope, rows: Sequence[Record], read: ReadRows) -> Kpi:
-    row = rows[0]
+def _share(scope: Scope, row: Record, rows: Sequence[Record], read: ReadRows) -> Kpi:
     stage = t(f"stage.{row['stage_id']}.name").lower()
     return Kpi(
         label=t("country.kpi.largest", material=label(row, rows).lower(), stage=stage),
@@ -133,7 +145,7 @@ def _traded(engine: Engine, traded: trade.CountryTrade, direction: trade.Directi
     moved = change.compute(totals.get(traded.year - 1), value)
     number, unit = theme.money(value).rsplit(theme.THIN, 1)
     return Kpi(
-        label=t(f"country.kpi.{direction}", year=traded.when),
+        label=t(f"country.kpi.{direction}", goods=tracked_goods(traded.scope), year=traded.when),
         value=number,
         unit=unit,
         change=theme.change(moved) if moved is not None else "",

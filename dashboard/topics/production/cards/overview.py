@@ -30,10 +30,11 @@ _FIRST = ("lithium", "cobalt")
 _TREND = 12
 
 
-def headlines(engine: Engine) -> list[Kpi]:
-    """Return five figures: output of lithium and cobalt, the most concentrated, the largest move, the trade."""
+def headlines(engine: Engine, chosen: str = "") -> list[Kpi]:
+    """Return five figures: output of the material chosen and others, the most concentrated, the largest move, trade."""
     known, ranked = known_materials(engine), ranked_materials(engine)
-    kpis = [_output(engine, known[code]) for code in _FIRST if code in known]
+    first = [code for code in dict.fromkeys((chosen, *_FIRST)) if code in known]
+    kpis = [_output(engine, known[code]) for code in first[: len(_FIRST)]]
     if ranked:
         kpis.append(_most_concentrated(engine, ranked[0]))
     return [*kpis, *_largest_move(engine, list(known.values())), *_trade(engine)]

@@ -1,0 +1,91 @@
+// What the reader has chosen goes along: a link to another page names the material and the place of this one where the
+// link names none of its own. A page that follows them not (`takes` of dashboard/web/client_data.py) passes them on.
+(function () {
+    'use strict';
+
+    const crm = window.crm;
+    const { takes } = crm.client().grammar;
+    const PLACES = ['country', 'for'];
+    const SPOKEN = [...PLACES, 'exporter', 'importer'];
+    // The way home and what lifts a choice begin anew; the menu and the row of pages lead back to what is chosen.
+    const BARE = '.brand, .chip, .chip-reset, [download], [target]';
+    const MENU = '.nav-link, .section-pages a';
+
+    function pageOf(pathname) {
+        return takes.find(([path]) => {
+            const cut = path.indexOf('<');
+            return cut < 0 ? path === pathname : pathname.startsWith(path.slice(0, cut)) && !pathname.slice(cut).includes('/');
+        });
+    }
+
+    const variable = (path) => (path.match(/<(\w+)>/) || [])[1];
+    const written = (key, codes) => (codes.length ? [`${key}=${codes.map(encodeURIComponent).join(',')}`] : []);
+
+    // What a page shows without being asked: no choice, but a page of one material should not show another unsaid. A
+    // page that follows the place opens on what that has.
+    function preset(keys, presets) {
+        const bar = document.getElementById('shell--filter-bar');
+        const shown = !keys.includes('country') && presets.material && new URLSearchParams(bar.dataset.defaults).get('material');
+        return shown && shown !== presets.material ? [shown] : [];
+    }
+
+    // `country` keeps a place in view, `for` asks on its behalf: a page that follows one of them takes the other for it.
+    function places(keys, chosen) {
+        const followed = PLACES.filter((key) => keys.includes(key));
+        const own = followed.filter((key) => chosen(key).length);
+        const other = PLACES.find((key) => chosen(key).length);
+        if (!followed.length || own.length) {
+            return (followed.length ? own : PLACES).flatMap((key) => written(key, chosen(key)));
+        }
+        return other ? written(followed[0], chosen(other)) : [];
+    }
+
+    // The query with which an address is reached from another, `from`, a path and a query.
+    crm.along = (pathname, search, from = location) => {
+        const page = pageOf(pathname);
+        if (!page) {
+            return search;
+        }
+        const [path, keys, presets] = page;
+        const given = new URLSearchParams(search);
+        const chosen = (key) => crm.asked(key, from.pathname, from.search);
+        const added = [];
+        if (variable(path) !== 'material' && !given.has('material')) {
+            added.push(...written('material', chosen('material').length ? chosen('material') : preset(keys, presets)));
+        }
+        if (!['country', 'bloc'].includes(variable(path)) && !SPOKEN.some((key) => given.has(key))) {
+            added.push(...places(keys, chosen));
+        }
+        return added.length ? `${search || '?'}${search.length > 1 ? '&' : ''}${added.join('&')}` : search;
+    };
+
+    // What a link on the page itself leaves as it is: what the page follows it names or lifts, the rest stays.
+    function passed(pathname, search, from) {
+        const [, keys] = pageOf(pathname) || ['', PLACES];
+        const given = new URLSearchParams(search);
+        const rest = ['material', ...PLACES].filter((key) => !keys.includes(key) && !given.has(key));
+        const added = rest.flatMap((key) => written(key, crm.read(from.search).get(key) || []));
+        return added.length ? `${search || '?'}${search.length > 1 ? '&' : ''}${added.join('&')}` : search;
+    }
+
+    // The links within a part of the page, each from the address that it was made with.
+    crm.carry = (part, pathname = location.pathname, search = location.search) => {
+        const from = { pathname, search };
+        part.querySelectorAll('a[href^="/"]').forEach((link) => {
+            link.dataset.made = link.dataset.made || link.getAttribute('href');
+            if (link.matches(BARE) || link.dataset.made.includes('#')) {
+                return;
+            }
+            const made = new URL(link.dataset.made, location.href);
+            const isHere = made.pathname === pathname && !link.matches(MENU);
+            const next = made.pathname + (isHere ? passed : crm.along)(made.pathname, made.search, from);
+            if (next !== link.getAttribute('href')) {
+                link.setAttribute('href', next);
+            }
+        });
+    };
+
+    ['crm:ready', 'crm:moved'].forEach((name) =>
+        document.addEventListener(name, () => crm.carry(document.getElementById('react-entry-point'))),
+    );
+})();

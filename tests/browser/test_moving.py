@@ -1,0 +1,57 @@
+"""From page to page: what is chosen goes along, and the page that is left says that the next is on its way."""
+
+MOMENT_MS = 145
+ALONG = {
+    ("/?material=copper&country=CHL", "/reuse"): "?material=copper&country=CHL",
+    ("/?material=copper&country=CHL", "/strategy"): "?material=copper&for=CHL",
+    ("/?material=copper&country=CHL", "/materials/zinc"): "?country=CHL",
+    ("/?material=copper&country=CHL", "/countries/PER"): "?material=copper",
+    ("/?material=copper&country=CHL", "/about"): "?material=copper&country=CHL",
+    ("/?material=copper&country=CHL", "/data/production_yearly"): "",
+    ("/about?material=copper&country=CHL", "/scenarios"): "?material=copper&for=CHL",
+    ("/materials/lithium?country=AUS,CHL", "/forecast"): "?material=lithium&country=AUS,CHL",
+    ("/countries/EU27", "/strategy/dependence"): "?for=EU27",
+    ("/countries/EU27", "/"): "?country=EU27",
+    ("/strategy?for=DEU&material=gallium", "/unfc"): "?material=gallium&country=DEU",
+    ("/opportunities?country=CHL&for=DEU", "/strategy"): "?for=DEU",
+    ("/opportunities?country=CHL&for=DEU", "/unfc"): "?country=CHL",
+}
+"""From an address to a path: the query that a link to it gets."""
+GOES = """
+return arguments[0].map(([left, path]) => {
+  const {pathname, search} = new URL(left, location.href);
+  return crm.along(path, '', {pathname, search});
+});
+"""
+SIGNS = """
+window.signs = [];
+new MutationObserver(() => {
+  const {dataset, ariaBusy} = document.querySelector('#content');
+  window.signs.push([performance.now(), ariaBusy, 'left' in dataset]);
+}).observe(document.querySelector('#content'), {attributes: true});
+"""
+
+
+def test_what_is_chosen_goes_along_to_every_page_that_follows_it(browser, server):
+    browser.go(server.url + "/about?material=copper&country=CHL")
+    found = browser.driver.execute_script(GOES, [list(pair) for pair in ALONG])
+    assert dict(zip(ALONG, found, strict=True)) == ALONG
+    links = browser.driver.execute_script(
+        "return [...document.querySelectorAll('#react-entry-point .nav-link')].map((link) => link.getAttribute('href'))"
+    )
+    assert links[-2:] == ["/strategy?material=copper&for=CHL", "/data?material=copper&country=CHL"]
+    assert browser.find_element("#react-entry-point .brand").get_attribute("href") == f"{server.url}/"
+
+
+def test_the_page_that_is_left_says_so_where_the_next_takes_more_than_a_moment(browser, server):
+    browser.go(server.url + "/data")
+    browser.driver.execute_script(SIGNS)
+    browser.command("Network.enable")
+    speed = {"offline": False, "downloadThroughput": -1, "uploadThroughput": -1}
+    browser.command("Network.emulateNetworkConditions", latency=900, **speed)
+    browser.driver.execute_script("crm.go('/about', '')")
+    browser.settle()
+    browser.command("Network.emulateNetworkConditions", latency=0, **speed)
+    (begun, *going), (shown, *left), *_, (_, *come) = browser.driver.execute_script("return window.signs")
+    assert (going, left, come) == (["true", False], ["true", True], [None, False])
+    assert shown - begun >= MOMENT_MS
