@@ -190,24 +190,45 @@ def reserves_over(held: float, whole: float, where: str) -> Doubt | None:
     )
 
 
-def code_doubts(code: UnfcCode, written: str) -> Iterator[Doubt]:
-    """Yield what to look at in a code: no class, digits of an older version, one figure over several classes."""
+def code_doubts(code: UnfcCode, written: str, system: str) -> Iterator[Doubt]:
+    """Yield what to look at in a code: no class, digits of an older version, one figure over several classes.
+
+    `written` is what the cell states, `system` the version in which it is read, `UNFC-2019`.
+    """
     rewrite = "Check the code with its source, and the column unfc_version."
+    old = _old_digits(code, written) if system == _TODAY else []
+    yield from old
     for flag in flags(code):
-        named = code.canonical()
-        yield Doubt(flag, "unfc_code", f"{named}: {_lowered(words((flag,))[0])}", rewrite)
-    if written.strip() in _OLD_DIGITS and code.version == "2019":
-        reason = f"{written.strip()} is written as UNFC-1997 writes its codes; here it is read as {code.canonical()}"
-        yield Doubt(
-            "old_digits", "unfc_code", reason, "If it is of 1997, set unfc_version to 1997; else write letters."
-        )
+        if not (old and flag == _NO_CLASS):  # the digits are why
+            yield Doubt(flag, "unfc_code", f"{code.canonical()}: {_lowered(words((flag,))[0])}", rewrite)
     key = class_key(code)
     if class_id_of(key) == key and "+" in key:
         reason = f"one figure over several classes ({key_name(key)}): it is counted in none of them, but as a sum"
         yield Doubt("spans_classes", "unfc_code", reason, "Give each class a row of its own, if the source gives them.")
 
 
-_OLD_DIGITS = frozenset({"121", "122", "123"})
+def _old_digits(code: UnfcCode, written: str) -> list[Doubt]:
+    """Return that digits without letters are usual codes of UNFC-1997, though they are read as today's."""
+    digits = [part for part in re.split(r"[^0-9]+", written) if part in _OLD_DIGITS]
+    if re.search("[A-Za-z]", written) or not digits:
+        return []
+    meant = " and ".join(f"{one} is {_OLD_DIGITS[one]}" for one in digits)
+    none = ", which is no named class" if _NO_CLASS in flags(code) else ""
+    reason = (
+        f"{meant} in UNFC-1997, which older national inventories use; "
+        f"here {written.strip()} is read in UNFC-2019, as {code.canonical()}{none}"
+    )
+    cure = "If the inventory uses the codes of 1997, set unfc_version to 1997; else write the code with its letters."
+    return [Doubt("old_digits", "unfc_code", reason, cure)]
+
+
+_TODAY = "UNFC-2019"
+_NO_CLASS = "other_combination"
+_OLD_DIGITS = {
+    "121": "a probable reserve", "122": "a probable reserve",
+    "331": "a measured resource", "332": "an indicated resource", "333": "an inferred resource",
+}  # fmt: skip
+"""Codes of UNFC-1997 that say something else in UNFC-2019, in its words."""
 
 
 def _plain(number: float, digits: int = 4) -> str:
@@ -216,7 +237,8 @@ def _plain(number: float, digits: int = 4) -> str:
 
 
 def _lowered(text: str) -> str:
-    return text[:1].lower() + text[1:]
+    """Return a sentence to follow a colon: without its capital, but where it begins with a code or an abbreviation."""
+    return text if text[1:2].isupper() or text[1:2].isdigit() or text[1:2] == " " else text[:1].lower() + text[1:]
 
 
 @cache

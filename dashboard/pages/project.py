@@ -10,7 +10,7 @@ from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.topics.unfc import queries
 from dashboard.topics.unfc.cards import project as cards
-from dashboard.topics.unfc.cards.frame import code_notice
+from dashboard.topics.unfc.cards.codes import code_notice
 from dashboard.topics.unfc.scope import load_project
 from dashboard.ui.chart_card import chart_card
 from dashboard.ui.html_card import html_card
@@ -48,11 +48,11 @@ def build(engine: Engine, _filters: Filters, project: str) -> Component:
     rows = engine.run(queries.QUANTITIES, {"project": members}).records()
     own = [row for row in rows if row["project_id"] == project]
     near = cards.nearby(engine, shown)
-    bases = {str(row["mapping_basis"]) for row in own}
+    codes = [row | {"n_rows": 1, "systems": row["reported_system"]} for row in own]
     return html.Div(
         [
             html.P(cards.lede(shown, own), className="lede"),
-            static_html(html.Div(code_notice(bases, own=is_own(shown.record["source_set"])), className="rules")),
+            static_html(html.Div(code_notice(codes, own=is_own(shown.record["source_set"])), className="rules")),
             grid(
                 static_html(section_panel(_id("facts"), t("project.facts"), cards.facts(shown, own))),
                 html_card(_id("quantities"), *cards.quantity_card(engine, shown, own)),

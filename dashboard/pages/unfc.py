@@ -14,7 +14,7 @@ from dashboard.i18n import t
 from dashboard.topics import shown as shown_by
 from dashboard.topics.unfc.cards import classes, frame, matrix, projects
 from dashboard.topics.unfc.check.box import check_box
-from dashboard.topics.unfc.scope import KEYS, PAGE_ID, PATH, Scope, first_material, load
+from dashboard.topics.unfc.scope import KEYS, PAGE_ID, PATH, Scope, first_material, in_places, load
 from dashboard.ui.asked import Shown
 from dashboard.ui.contents import contents
 from dashboard.ui.ids import card_id, component_id
@@ -47,7 +47,7 @@ def _id(thing: str) -> str:
 def _frame(engine: Engine, scope: Scope) -> Sequence[Any]:
     cells = matrix.cells(engine, scope)
     return (
-        frame.lede(scope),
+        frame.lede(scope, cells),
         *(tab_links(tabs(scope)) for tabs in frame.TABS.values()),
         kpi_cards(frame.kpis(engine, scope, cells)),
         frame.rules(engine, scope, cells),
@@ -94,8 +94,8 @@ _CONTENTS = ("matrix", "confidence", "years", "classes", "map", "basis", "projec
 
 
 def heading(engine: Engine, filters: Filters) -> str:
-    """Return the heading, which names the material shown."""
-    return t("unfc.heading", material=material_name(first_material(engine, filters)))
+    """Return the heading, which names the material shown and the places chosen."""
+    return t("unfc.heading", material=material_name(first_material(engine, filters)) + in_places(filters))
 
 
 def shown(engine: Engine, filters: Filters) -> Shown:

@@ -63,6 +63,11 @@ def _codes() -> dict[str, str]:
     return {code.casefold(): code for name in ("material", "country", "country_group") for code in code_list(name).rows}
 
 
+def _undrilled(found: _Found) -> Filters:
+    """Return what is chosen before stage and country, the steps of the drill path."""
+    return found.filters.only(set(found.page.filters) - set(_DRILL))
+
+
 def canonical_path(pages: Mapping[str, PageModule], pathname: str) -> str | None:
     """Return the path of the page that is meant where a code is spelled otherwise or named (`/materials/wolfram`)."""
     if find_page(pages, pathname) is not None:
@@ -164,13 +169,15 @@ class Site:
         page = found.page
         try:
             heading = heading_of(found.module, found.engine, found.filters, found.variables)
+            first = heading_of(found.module, found.engine, _undrilled(found), found.variables)
             defaults = defaults_of(found.module, found.engine, found.filters)
             stages = self._stages(found, defaults)
         except UnknownThingError:
             return nowhere
         except EngineError:
             log.warning("the heading of %s could not be read", path, exc_info=True)
-            heading, stages, defaults = page.title(**found.variables), (), page.defaults
+            heading = first = page.title(**found.variables)
+            stages, defaults = (), page.defaults
         controls = tuple(key for key in CONTROLS if key in page.filters or key in found.variables)
         return ShellView(
             path=path,
@@ -180,7 +187,7 @@ class Site:
             sections=self.sections(page.section),
             pages=self._beside(page),
             title=heading,
-            crumbs=crumb_list(self._crumbs(found, heading)),
+            crumbs=crumb_list(self._crumbs(found, first)),
             chips=filter_chips(found.path, found.filters, page.filters, self._remarks(found)),
             bar=Bar(controls, defaults, stages),
         )
@@ -193,11 +200,11 @@ class Site:
         return tuple(Tab(page.title(), page.path, page is current) for page in pages)
 
     def _crumbs(self, found: _Found, heading: str) -> list[Crumb]:
-        """Return the drill path: the section, the page by its heading, then what is chosen of stage and country."""
+        """Return the drill path: the section, the page by its heading before the drill, then stage and country."""
         page, filters = found.page, found.filters
         root = next((tab for tab in self.sections(page.section) if tab.current), None)
         crumbs = [Crumb(root.label, root.href)] if root and root.href != page.path else []
-        so_far = filters.only(set(page.filters) - set(_DRILL))
+        so_far = _undrilled(found)
         crumbs.append(Crumb(heading, so_far.href(found.path)))
         for key in _DRILL:
             chosen = filters.value(key)

@@ -82,7 +82,7 @@ def of_code(values: Mapping[str, object], texts: Mapping[str, str], coded: Coded
     code = coded.bridged.code
     if code is None or "unfc_code" not in texts:
         return
-    yield from code_doubts(code, texts["unfc_code"])
+    yield from code_doubts(code, texts["unfc_code"], coded.system)
     if values["project_status"] and (doubt := status_doubt(code, str(values["project_status"]))):
         yield doubt
 

@@ -269,7 +269,7 @@ class SheetChecker:
             return error
 
     def _code_doubts(self, values: Mapping[str, object], texts: Mapping[str, str], coded: Coded) -> tuple[Doubt, ...]:
-        key = (coded.bridged.code, texts.get("unfc_code", ""), values["project_status"])
+        key = (coded.bridged.code, coded.system, texts.get("unfc_code", ""), values["project_status"])
         return _kept(self.doubts, key, lambda: tuple(doubts.of_code(values, texts, coded)))
 
     def _tell(self, line: int, texts: Mapping[str, str], found: Iterable[Doubt]) -> None:

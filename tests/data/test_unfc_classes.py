@@ -53,10 +53,10 @@ def test_every_legal_triple_has_exactly_one_class(version):
         ("334", "PR", ()),
         ("341", "R-ID", ()),
         ("344", "R-PR", ()),
-        ("331", "OC", ("older_digits",)),
+        ("331", "OC", ("other_combination",)),
         ("E2;F4;G4", "OC", ("other_combination",)),
         ("111+112+221+222", "V+PV", ()),
-        ("221+111+331", "V+PV+OC", ("older_digits",)),
+        ("221+111+331", "V+PV+OC", ("other_combination",)),
     ],
 )
 def test_worked_codes(text, key, flags):

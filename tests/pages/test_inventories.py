@@ -91,6 +91,11 @@ def test_an_inventory_appears_marked_in_every_view_and_export_and_can_be_withdra
     chosen = Filters.parse(f"material=lithium&source_set={own_id}", unfc.PAGE.filters, strict=True)
     page = to_html(unfc.build(lake.engine, chosen))
     assert WORDS in page
+    opened = to_html(unfc.build(lake.engine, Filters.parse("country=FIN", unfc.PAGE.filters, strict=True)))
+    assert opened.index(WORDS) < opened.index(t("filter.source_set.lithium_deposits"))
+    assert t("unfc.rule.own") in opened
+    assert t("unfc.rule.stated.all") in opened
+    assert t("unfc.rule.mapped.all", of="") not in opened
     one = to_html(project.build(lake.engine, Filters(), project=f"{own_id}-fin-hill-deposit"))
     assert WORDS in one
     dossier = to_html(country.build(lake.engine, Filters(), country="FIN"))

@@ -30,6 +30,11 @@ CLASS_ID = Field(
     "categories; empty without a code",
 )  # fmt: skip
 INCLUSIVE = Field("inclusive", "VARCHAR", "", "Whether resources include reserves, as stated; several joined with ;")
+CODES = Field("unfc_codes", "VARCHAR", "", "UNFC codes of the quantities, joined with |; empty without any")
+DOCUMENTS = Field(
+    "documents", "VARCHAR", "", "Documents that state the quantities, joined with |; empty where none is named"
+)
+SYSTEMS = Field("systems", "VARCHAR", "", "Systems in which the source states its categories, joined with ;")
 BASES = Field("bases", "VARCHAR", "", "Mapping bases of the codes, joined with ;")
 SUM_CODE = Field(
     "sum_code", "VARCHAR", "", "Full code of one figure over several E or F categories; empty where it is of one cell"
@@ -172,28 +177,29 @@ ORDER BY material_id, source_set, product, content_basis, class_id
 BASIS = Query(
     "unfc_basis",
     "project_resource",
-    (*_GROUP, "mapping_basis", "project_id", "counting", "quantity_t"),
+    (*_GROUP, "mapping_basis", "reported_system", "project_id", "counting", "quantity_t"),
     """
 WITH own AS (
-    SELECT material_id, source_set, product, content_basis, mapping_basis, project_id, sum(quantity_t) AS quantity_t,
-           count(*) AS n_rows
+    SELECT material_id, source_set, product, content_basis, mapping_basis, reported_system, project_id,
+           sum(quantity_t) AS quantity_t, count(*) AS n_rows
     FROM {source}
     WHERE {filters} AND counting = 'counted'
-    GROUP BY material_id, source_set, product, content_basis, mapping_basis, project_id
+    GROUP BY material_id, source_set, product, content_basis, mapping_basis, reported_system, project_id
 ), summed AS (
     SELECT material_id, source_set, product, content_basis, mapping_basis, sum(quantity_t) AS quantity_t,
-           CAST(sum(n_rows) AS BIGINT) AS n_rows, count(*) AS n_projects
+           CAST(sum(n_rows) AS BIGINT) AS n_rows, count(DISTINCT project_id) AS n_projects,
+           string_agg(DISTINCT reported_system, ';' ORDER BY reported_system) AS systems
     FROM own
     GROUP BY material_id, source_set, product, content_basis, mapping_basis
 )
 SELECT material_id, source_set, product, content_basis, mapping_basis, quantity_t,
        quantity_t / nullif(sum(quantity_t) OVER (PARTITION BY material_id, source_set, product, content_basis), 0)
            AS share_frac,
-       n_rows, n_projects
+       n_rows, n_projects, systems
 FROM summed
 ORDER BY material_id, source_set, product, content_basis, mapping_basis
 """,
-    (*columns(*_GROUP, "mapping_basis", "quantity_t"), SHARE_OF_SET, N_ROWS, N_PROJECTS),
+    (*columns(*_GROUP, "mapping_basis", "quantity_t"), SHARE_OF_SET, N_ROWS, N_PROJECTS, SYSTEMS),
 )
 
 YEARS = Query(
@@ -249,12 +255,14 @@ ORDER BY stock.material_id, stock.source_set, stock.product, stock.content_basis
 PROJECTS = Query(
     "unfc_projects",
     "project_resource",
-    ("project_id", "source_set", "country_iso3", "material_id", "product", "content_basis", "unfc_class_key",
-     "counting", "quantity_t", "mapping_basis"),
+    ("project_id", "source_set", "country_iso3", "material_id", "product", "content_basis", "unfc_code",
+     "unfc_class_key", "source_document", "counting", "quantity_t", "mapping_basis"),
     """
 WITH summed AS (
     SELECT project_id, source_set, country_iso3, material_id, product, content_basis,
-           split_part(unfc_class_key, '-', 1) AS class_id, sum(quantity_t) AS quantity_t, count(*) AS n_rows
+           split_part(unfc_class_key, '-', 1) AS class_id, sum(quantity_t) AS quantity_t, count(*) AS n_rows,
+           string_agg(DISTINCT nullif(unfc_code, ''), ' | ' ORDER BY nullif(unfc_code, '')) AS unfc_codes,
+           string_agg(DISTINCT nullif(source_document, ''), ' | ' ORDER BY nullif(source_document, '')) AS documents
     FROM {source}
     WHERE {filters} AND counting = 'counted'
     GROUP BY project_id, source_set, country_iso3, material_id, product, content_basis,
@@ -262,7 +270,8 @@ WITH summed AS (
 )
 SELECT summed.project_id, project.name, summed.country_iso3, summed.source_set, summed.material_id, summed.product,
        summed.content_basis, summed.class_id, summed.quantity_t, summed.n_rows, project.project_status,
-       project.latitude_deg, project.longitude_deg, project.match_group
+       project.latitude_deg, project.longitude_deg, project.match_group, coalesce(summed.unfc_codes, '') AS unfc_codes,
+       coalesce(summed.documents, '') AS documents
 FROM summed
 JOIN project ON project.project_id = summed.project_id
 ORDER BY summed.material_id, summed.source_set, summed.product, summed.content_basis,
@@ -270,7 +279,7 @@ ORDER BY summed.material_id, summed.source_set, summed.product, summed.content_b
 """,
     (*columns("project_id", "name", "country_iso3", "source_set", "material_id", "product", "content_basis"),
      CLASS_ID, *columns("quantity_t"), N_ROWS,
-     *columns("project_status", "latitude_deg", "longitude_deg", "match_group")),
+     *columns("project_status", "latitude_deg", "longitude_deg", "match_group"), CODES, DOCUMENTS),
     row_limit=20_000,
 )  # fmt: skip
 

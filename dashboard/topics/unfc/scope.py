@@ -1,7 +1,8 @@
 """What the cards on UNFC look at: one material, one inventory, one product, as more may not be added; or one project.
 
-The inventory chosen first is the publisher's with the most counted tonnes of the material. One that a user brought is
-looked at where it is asked for, never before.
+Inventories that hold what is chosen stand first, a user's own before publishers', then by their tonnes of it. Where the
+address names none, the first publisher's is shown; a user's own where a place is chosen that it holds, or where no
+publisher's holds the material.
 """
 
 from __future__ import annotations
@@ -30,24 +31,35 @@ KEYS = ("material", "source_set", "product", *_FACETS, "by", "cells")
 
 @dataclass(frozen=True)
 class Scope:
-    """A choice: `row` is the chosen inventory's line of `unfc_sets`, None where no publisher's holds the material.
+    """A choice: `row` is the chosen inventory's line of `unfc_sets`, None where no inventory holds the material.
 
-    `sets` are the lines of all that hold it. `source_set` and `product` are those chosen, `content_basis` is what the
-    tonnes are tonnes of; empty where there is none.
+    `sets` are the lines of all that hold it; `held` are those lines of what the choice leaves, without what it leaves
+    nothing of. `source_set` and `product` are those chosen, `content_basis` is what the tonnes are tonnes of; empty
+    where there is none.
     """
 
     material: str
     filters: Filters
     sets: tuple[Record, ...]
+    held: tuple[Record, ...]
     row: Record | None
     source_set: str = ""
     product: str = ""
     content_basis: str = ""
 
     @property
-    def inventory(self) -> tuple[Record, ...]:
-        """The line of `unfc_sets` that is chosen; nothing where there is none."""
-        return (self.row,) if self.row else ()
+    def counted(self) -> Record | None:
+        """The line of `unfc_sets` of what the choice leaves of the inventory; None where it leaves nothing."""
+        return next((row for row in self.held if self.row and _line(row) == _line(self.row)), None)
+
+    @property
+    def others(self) -> int:
+        """The number of other inventories that hold something of the choice."""
+        return len({row["source_set"] for row in self.held} - {self.source_set})
+
+    def projects_of(self, source_set: str) -> int:
+        """Return how many projects of an inventory the choice leaves: the most of one product of it."""
+        return max((row["n_projects"] for row in self.held if row["source_set"] == source_set), default=0)
 
     @property
     def products(self) -> tuple[str, ...]:
@@ -101,6 +113,11 @@ class Scope:
         wanted = {"unfc_class_key": self.filters.unfc_class, **{key: self.filters.value(key) for key in _CELL}}
         return [row for row in rows if all(not codes or row[key] in codes for key, codes in wanted.items())]
 
+    @property
+    def in_places(self) -> str:
+        """Return " in Chile and Peru" for the places chosen; empty without any."""
+        return in_places(self.filters)
+
     def named(self, name: str) -> str:
         """Return the name of a class at the start of a title, after the places that are chosen."""
         places = joined([place_in_text(code) for code in self.filters.country])
@@ -126,17 +143,34 @@ class Scope:
         return all(self.filters.value(key) == ((codes[key],) if key in codes else ()) for key in _CELL)
 
 
-def first_material(engine: Engine, filters: Filters) -> str:
-    """Return the material shown: the one chosen, else of a country what it has most of, else that of all pages.
+def in_places(filters: Filters) -> str:
+    """Return " in Chile and Peru" for the places chosen; empty without any."""
+    places = joined([place_in_text(code) for code in filters.country])
+    return t("unfc.in_places", places=places) if places else ""
 
-    Most is the most years of world mine output in one class; of materials without these the most tonnes.
+
+def first_material(engine: Engine, filters: Filters) -> str:
+    """Return the material shown: the one chosen, else what a place or inventory has most of, else that of all pages.
+
+    Most is the most years of world mine output in one class; of materials without these the most tonnes. Of a place,
+    what users' own inventories hold goes before what publishers' do.
     """
-    if filters.material or not filters.country:
+    chosen = filters.chosen(("country", "source_set"))
+    if filters.material or not chosen:
         return filters.first("material", FIRST_MATERIAL)
-    chosen = filters.only(("country",)).chosen()
-    held = [*_most(engine.run(queries.YEARS, chosen).records(), "years")]
-    held += _most(engine.run(queries.SETS, chosen).records(), "quantity_t")
+    years, sets = (engine.run(query, chosen).records() for query in (queries.YEARS, queries.SETS))
+    held = [*_most(filter(_is_own, years), "years"), *_most(filter(_is_own, sets), "quantity_t")]
+    held += [*_most(years, "years"), *_most(sets, "quantity_t")]
     return held[0] if held else FIRST_MATERIAL
+
+
+def _is_own(row: Record) -> bool:
+    return is_own(row["source_set"])
+
+
+def _line(row: Record) -> tuple[str, ...]:
+    """Return what tells one line of `unfc_sets` of a material from another."""
+    return tuple(row[name] for name in ("source_set", "product", "content_basis", "source_id", "vintage"))
 
 
 def _most(rows: Iterable[Record], column: str) -> list[str]:
@@ -148,14 +182,24 @@ def _most(rows: Iterable[Record], column: str) -> list[str]:
 def load(engine: Engine, filters: Filters) -> Scope:
     """Return the scope of a URL. An inventory or a product that does not hold the material is left out."""
     material = first_material(engine, filters)
-    rows = engine.run(queries.SETS, {"material": (material,)}).records()
-    rows.sort(key=lambda row: (is_own(row["source_set"]), -(row["quantity_t"] or 0.0)))
-    shipped = [row for row in rows if not is_own(row["source_set"])]
-    wanted = [row for row in rows if row["source_set"] == filters.first("source_set")] or shipped[:1]
-    own = [row for row in rows if wanted and row["source_set"] == wanted[0]["source_set"]]
+    narrowing = filters.chosen(_FACETS)
+    whole = engine.run(queries.SETS, {"material": (material,)}).records()
+    held = engine.run(queries.SETS, narrowing | {"material": (material,)}).records() if narrowing else whole
+    left = {_line(row): row for row in held}
+
+    def place(row: Record) -> tuple[bool, bool, float, float]:
+        here = left.get(_line(row))
+        tonnes = (here["quantity_t"] or 0.0) if here else 0.0
+        return here is None, not is_own(row["source_set"]), -tonnes, -(row["quantity_t"] or 0.0)
+
+    rows = sorted(whole, key=place)
+    named = [row for row in rows if row["source_set"] == filters.first("source_set")]
+    own_here = [row for row in rows if is_own(row["source_set"]) and _line(row) in left] if filters.country else []
+    wanted = [*named, *own_here, *(row for row in rows if not is_own(row["source_set"])), *rows]
+    own = [row for row in rows if row["source_set"] == wanted[0]["source_set"]] if wanted else []
     row = next((row for row in own if row["product"] == filters.first("product")), own[0] if own else None)
     chosen = {name: row[name] for name in ("source_set", "product", "content_basis")} if row else {}
-    return Scope(material, filters, tuple(rows), row, **chosen)
+    return Scope(material, filters, tuple(rows), tuple(held), row, **chosen)
 
 
 def load_inventory(engine: Engine, material: str, filters: Filters) -> Scope:

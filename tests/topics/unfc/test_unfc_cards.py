@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from itertools import chain
 
 import pytest
@@ -10,7 +11,9 @@ import pytest
 from dashboard.filters import Filters
 from dashboard.topics.unfc import queries
 from dashboard.topics.unfc.cards import classes, frame, matrix, projects
+from dashboard.topics.unfc.documents import document_links
 from dashboard.topics.unfc.scope import KEYS, load
+from dashboard.topics.unfc.words import class_quantity
 from dashboard.ui.static_html import to_html
 from data.codes import code_list
 from data.unfc import Quantity, aggregate, parse
@@ -19,6 +22,11 @@ from tests.markup import text_of
 
 def scope_of(engine, query):
     return load(engine, Filters.parse(query, KEYS, strict=True))
+
+
+def lede(engine, scope):
+    """Return the first sentences of the page."""
+    return frame.lede(scope, matrix.cells(engine, scope))
 
 
 def own(scope, rows):
@@ -113,7 +121,8 @@ def test_years_and_estimates_of_a_place_say_whose_they_are(release_engine):
     assert card.figure["data"][0]["x"][0] == pytest.approx(rows["V"]["years"])
     assert card.title.startswith("Argentina, viable: ")
     assert classes.confidence_card(release_engine, scope).title.startswith("Argentina, viable: ")
-    assert "only those of Argentina are shown" in frame.lede(scope)
+    assert lede(release_engine, scope).startswith(f"Lithium (Li) in Argentina: {class_quantity(held['V'])}")
+    assert class_quantity(held["PV"]) in lede(release_engine, scope)
     chile = classes.class_card(release_engine, scope_of(release_engine, "country=CHL"))
     names = chile.figure["layout"]["yaxis"]["ticktext"]
     assert [name for name in names if name.startswith("<b>")] == ["<b>Chile</b>"]
@@ -121,7 +130,55 @@ def test_years_and_estimates_of_a_place_say_whose_they_are(release_engine):
     assert "most: Argentina, 5.68\u202fMt viable" in chile.title
     union = classes.class_card(release_engine, scope_of(release_engine, "country=EU27"))
     assert union.title.startswith("Germany: ")  # of a bloc its first, not one that its list begins with
-    assert "alone" not in frame.lede(scope_of(release_engine, ""))
+
+
+@pytest.mark.parametrize("query", ["material=tin&country=NAM", "material=copper&country=ZMB&unfc_class=PV,PV-DH,PV-DP"])
+def test_tabs_count_the_projects_that_the_choice_leaves(web, release_engine, query):
+    scope = scope_of(release_engine, query)
+    for tab in frame.inventory_tabs(scope, scope.filters, "/unfc"):
+        chosen = scope_of(release_engine, tab.href.partition("?")[2])
+        stated = web.get(f"/api/v1/view/unfc_sets.json?{chosen.chosen.without('product').to_query()}").json["data"]
+        assert tab.count == str(max((row["n_projects"] for row in stated), default=0)), tab.label
+    assert int(frame.inventory_tabs(scope, scope.filters, "/unfc")[0].count) > 0
+
+
+def test_a_place_without_any_is_told_so_of_every_inventory(release_engine):
+    said = lede(release_engine, scope_of(release_engine, "material=lithium&country=KEN"))
+    assert "no quantity of lithium in Kenya" in said
+    assert said.endswith("No other inventory does either.")
+    elsewhere = lede(
+        release_engine, scope_of(release_engine, "material=lithium&country=SRB&source_set=lithium_deposits")
+    )
+    assert elsewhere.startswith("Lithium (Li) in Serbia") or "One other inventory does" in elsewhere
+
+
+def test_projects_are_listed_with_their_codes_and_documents(release_engine):
+    scope = scope_of(release_engine, "material=lithium&source_set=web_statements")
+    rows = projects.load(release_engine, scope)
+    page = to_html(projects.table_card(release_engine, scope, rows)[1])
+    for row in release_engine.run(queries.QUANTITIES, scope.chosen.with_(counting="counted").chosen()).records():
+        assert row["unfc_code"] in page
+        assert all(to_html(one) in page for one in document_links(row["source_document"]))
+    shared = scope_of(release_engine, "material=lithium&country=ARG")
+    table = to_html(projects.table_card(release_engine, shared, projects.load(release_engine, shared))[1])
+    assert table.count("Effects of demand and recycling") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "href", "words"),
+    [
+        ("Mudd 2018, doi:10.5382/x.4590", "https://doi.org/10.5382/x.4590", "Mudd 2018"),
+        ("https://www.a.org/b/ (AR 2023)", "https://www.a.org/b/", "a.org (AR 2023)"),
+        ("https://doi.org/10.3133/y", "https://doi.org/10.3133/y", "doi:10.3133/y"),
+        ("https://doi.org/b.net/c", "https://b.net/c", "b.net"),
+        ("https://a.org/... page 3", "", "https://a.org/... page 3"),
+        ("Report 1999", "", "Report 1999"),
+    ],
+)
+def test_a_document_is_a_link_where_it_has_an_address(text, href, words):
+    (document,) = document_links(text)
+    assert " ".join(text_of(document).split()) == words
+    assert re.findall('href="([^"]*)"', to_html(document)) == ([href] if href else [])
 
 
 def test_content_unlike_the_production_gives_no_years(release_engine):
@@ -192,7 +249,7 @@ def test_codes_are_told_in_words_and_defined(release_engine):
 
 def test_a_material_of_no_inventory_leads_to_those_that_are(release_engine):
     scope = scope_of(release_engine, "material=germanium")
-    assert "No inventory of projects in this release holds germanium" in frame.lede(scope)
+    assert "No inventory of projects in this release holds germanium" in lede(release_engine, scope)
     assert 'href="/unfc?material=nickel"' in to_html(frame.rules(release_engine, scope, []))
 
 

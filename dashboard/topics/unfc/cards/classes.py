@@ -181,7 +181,8 @@ def years_card(engine: Engine, scope: Scope) -> CardContent:
     if rows:
         first = rows[0]
         name = scope.named(class_name(first["class_id"]))
-        title = t("unfc.years.title", class_name=name, years=theme.number(_years(first)))
+        title = t("unfc.years.title", class_name=name, quantity=theme.quantity(first["quantity_t"]),
+                  years=theme.number(_years(first)))  # fmt: skip
         subtitle = t(
             "unfc.years.subtitle", year=first["year"], production=theme.quantity(first["production_t"]),
             status=t(f"status.{first['status']}"), vintage=first["vintage"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -13,8 +13,9 @@ from dashboard.figures import theme
 from dashboard.filters import BARS, RESOURCE_TYPES, Filters
 from dashboard.i18n import joined, t
 from dashboard.topics.unfc import queries
+from dashboard.topics.unfc.cards.codes import notice_of
 from dashboard.topics.unfc.scope import PATH, Scope
-from dashboard.topics.unfc.words import class_meaning, class_of, full_code, project_count
+from dashboard.topics.unfc.words import class_meaning, class_of, class_quantity, full_code, project_count
 from dashboard.ui.card_rows import CardRows
 from dashboard.ui.filter_values import (
     CLASSES,
@@ -29,61 +30,70 @@ from dashboard.ui.kpi_card import Kpi
 from dashboard.ui.notice import notice
 from dashboard.ui.static_html import static_html
 from dashboard.ui.tabs import Tab
-from dashboard.ui.words import material_in_text, material_name
-from data.codes import place_in_text
-from data.intake import is_own
+from dashboard.ui.words import material_in_text, material_name, opening
 from data.unfc import Inclusive, MappingBasis, Quantity, may_total, parse
 
 _BASES = tuple(basis for basis in MappingBasis if basis is not MappingBasis.USER)
 
 
-def lede(scope: Scope) -> str:
-    """Return what the page shows: the inventory, its projects, and that inventories stand apart."""
+def lede(scope: Scope, cells: Sequence[Record]) -> str:
+    """Return what is shown: of a choice its tonnes by class, else the inventory; and that inventories stand apart.
+
+    `cells` are the matrix's.
+    """
     material = material_in_text(scope.material)
     if scope.row is None:
         return t("unfc.lede.nothing", material=material)
-    one = "unfc.lede_one" if scope.row["n_counted"] == 1 else "unfc.lede"
-    text = t(
-        "unfc.lede_left" if scope.row["n_left_out"] else one,
-        material=material,
+    if not scope.narrowing().chosen():
+        return " ".join(filter(None, (_of_inventory(scope, scope.row), _others(scope, "other"))))
+    return " ".join(filter(None, _of_choice(scope, [row for row in scope.in_cells(list(cells)) if row["quantity_t"]])))
+
+
+def _of_inventory(scope: Scope, row: Record) -> str:
+    one = "unfc.lede_one" if row["n_counted"] == 1 else "unfc.lede"
+    return t(
+        "unfc.lede_left" if row["n_left_out"] else one,
+        material=material_in_text(scope.material),
         set=set_name(scope.source_set),
-        rows=theme.exact(scope.row["n_counted"]),
-        projects=project_count(scope.row["n_projects"]),
-        left=theme.exact(scope.row["n_left_out"]),
+        rows=theme.exact(row["n_counted"]),
+        projects=project_count(row["n_projects"]),
+        left=theme.exact(row["n_left_out"]),
     )
-    if scope.filters.country:
-        text = f"{text} {t('unfc.lede.place', places=joined([place_in_text(code) for code in scope.filters.country]))}"
-    others = len({row["source_set"] for row in scope.sets}) - 1
-    if not others:
-        return text
-    return f"{text} {t('unfc.lede.others' if others > 1 else 'unfc.lede.other', n=others)}"
+
+
+def _of_choice(scope: Scope, rows: list[Record]) -> tuple[str, ...]:
+    """Return what the choice leaves of the inventory, by class, and whether others hold some; `rows` are its cells."""
+    material, name = material_in_text(scope.material), set_name(scope.source_set)
+    if not rows:
+        said = t("unfc.lede.none", place=scope.in_places, material=material, set=name)
+        return said, _others(scope, "else") or t("unfc.lede.else.0")
+    sums = [{"class_id": class_id, "quantity_t": tonnes} for class_id, tonnes in _class_sums(rows).items()]
+    quantities = joined([class_quantity(row) for row in sums if row["quantity_t"]])
+    held = t(
+        "unfc.lede.held", material=material, basis=scope.content_basis, place=scope.in_places, quantities=quantities
+    )
+    count, projects = sum(row["n_rows"] for row in rows), scope.counted["n_projects"] if scope.counted else 0
+    by = t("unfc.lede.by_one" if count == 1 else "unfc.lede.by", set=name, rows=theme.exact(count),
+           projects=project_count(projects))  # fmt: skip
+    return opening(held), by, _others(scope, "other")
+
+
+def _others(scope: Scope, key: str) -> str:
+    """Return how many other inventories hold some of the choice; empty where none does."""
+    return t(f"unfc.lede.{key}.{min(scope.others, 2)}", n=scope.others) if scope.others else ""
 
 
 def material_lede(engine: Engine, scope: Scope) -> list[Component]:
     """Return the sentence above the view on a material, the way to all of it, and what a default bridge is."""
+    words = lede(scope, scope.rows(engine, queries.CELLS, scope.control)) + " "
     if scope.row is None:
         inventories = dcc.Link(t("unfc.held"), href=scope.page_href)
-        return [html.P([lede(scope) + " ", inventories], className="view-words is-empty")]
+        return [html.P([words, inventories], className="view-words is-empty")]
     link = dcc.Link(t("material.unfc.open", material=material_in_text(scope.material)), href=scope.page_href)
     return [
-        html.P([lede(scope) + " ", link], className="view-words"),
-        html.Div(_notice_of(engine, scope), className="rules"),
+        html.P([words, link], className="view-words"),
+        html.Div(notice_of(engine, scope), className="rules"),
     ]
-
-
-def code_notice(bases: Collection[str], *, own: bool) -> Component:
-    """Return who gave the codes, by their bases: what a default bridge is where there is one, whose word they are else.
-
-    `own` tells that the inventory is a user's.
-    """
-    if own and bases and set(bases) <= {MappingBasis.NATIVE, MappingBasis.USER}:
-        return notice(t("unfc.rule.own"), tone="warn")
-    return notice(t("unfc.rule.bridge"), tone="warn")
-
-
-def _notice_of(engine: Engine, scope: Scope) -> Component:
-    bases = {str(row["mapping_basis"]) for row in scope.rows(engine, queries.BASIS)}
-    return code_notice(bases, own=is_own(scope.source_set))
 
 
 def kpis(engine: Engine, scope: Scope, cells: list[Record]) -> list[Kpi]:
@@ -130,13 +140,15 @@ def facet(label: str, links: Component) -> Component:
 
 
 def inventory_tabs(scope: Scope, filters: Filters, path: str) -> list[Tab]:
-    """Return one tab for each inventory that holds the material, with its number of projects: they are never added."""
-    counts: dict[str, int] = {}
-    for row in scope.sets:
-        counts[row["source_set"]] = max(counts.get(row["source_set"], 0), row["n_projects"])
+    """Return one tab for each inventory that holds the material, with its projects of the choice; never added."""
     return [
-        Tab(set_name(name), filters.with_(source_set=name).href(path), name == scope.source_set, theme.exact(count))
-        for name, count in counts.items()
+        Tab(
+            set_name(name),
+            filters.with_(source_set=name).href(path),
+            name == scope.source_set,
+            theme.exact(scope.projects_of(name)),
+        )
+        for name in dict.fromkeys(row["source_set"] for row in scope.sets)
     ]
 
 
@@ -213,7 +225,7 @@ def rules(engine: Engine, scope: Scope, cells: list[Record]) -> list[Component]:
         if sums and not verdict.allowed:
             rule = t("unfc.rule.reasons", rule=rule, reasons="; ".join(verdict.words))
     categories = composition(coded)
-    return [_notice_of(engine, scope), *([notice(categories)] if categories else []), notice(rule)]
+    return [*notice_of(engine, scope), *([notice(categories)] if categories else []), notice(rule)]
 
 
 def composition(coded: list[Record]) -> str:

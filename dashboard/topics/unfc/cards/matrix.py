@@ -43,7 +43,7 @@ def cells(engine: Engine, scope: Scope) -> list[Record]:
 
 def matrix_card(engine: Engine, scope: Scope, rows: list[Record]) -> tuple[CardContent, list[Component]]:
     """Return the words around the matrix with its export, and the matrix with what stands outside it."""
-    name = material_name(scope.material)
+    name = f"{material_name(scope.material)}{scope.in_places}"
     coded = [row for row in rows if row["unfc_e"] and row["quantity_t"]]
     held = material_in_text(scope.material)
     key = "unfc.held.nothing" if scope.row else "unfc.matrix.nothing"

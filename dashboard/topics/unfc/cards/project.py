@@ -17,6 +17,7 @@ from dashboard.filters import Filters
 from dashboard.i18n import joined, t
 from dashboard.topics.distance import NEAR_KM
 from dashboard.topics.unfc import queries
+from dashboard.topics.unfc.documents import document_links
 from dashboard.topics.unfc.scope import PATH, Project
 from dashboard.topics.unfc.words import basis_name, class_of, definitions, meaning
 from dashboard.ui.card_rows import CardRows
@@ -100,7 +101,6 @@ def _quantity(row: Record, doubted: list[str]) -> list[Cell]:
         ore = t("project.ore", ore=theme.quantity(row["ore_quantity_t"]), grade=grade)
     is_residue = row["resource_type"] == "anthropogenic"
     inclusive = t(f"project.inclusive.{row['inclusive_of_reserves'].replace('/', '')}")
-    document = row["source_document"] or t("status.missing")
     return [
         _lines(html.Span(material_name(row["material_id"])), f"{row['product']}, {row['content_basis']}",
                t("filter.resource_type.anthropogenic") if is_residue else ""),
@@ -111,8 +111,8 @@ def _quantity(row: Record, doubted: list[str]) -> list[Cell]:
         row["bridge_steps"].replace(" > ", " → "),
         t(f"project.counting.{row['counting']}"),
         row["effective_date"] or t("status.missing"),
-        _lines(html.A(document, href=document) if document.startswith(("https://", "http://")) else document,
-               t("project.line", file=row["file"], line=row["line"])),
+        [*(document_links(row["source_document"]) or [t("status.missing")]),
+         *_lines("", t("project.line", file=row["file"], line=row["line"]))],
     ]  # fmt: skip
 
 

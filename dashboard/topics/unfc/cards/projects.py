@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dash import dcc
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.engine import Engine
@@ -12,6 +12,7 @@ from dashboard.figures.layout import Figure
 from dashboard.figures.maps import named_map, site_trace
 from dashboard.i18n import joined, t
 from dashboard.topics.unfc import queries
+from dashboard.topics.unfc.documents import document_links
 from dashboard.topics.unfc.scope import Scope
 from dashboard.topics.unfc.words import by_class, class_quantity
 from dashboard.ui.card_rows import CardRows
@@ -19,6 +20,8 @@ from dashboard.ui.chart_card import CardContent
 from dashboard.ui.filter_values import class_name, in_class_order
 from dashboard.ui.index_table import Heading, index_table
 from dashboard.ui.leaderboard import LeaderRow, Ranking
+from dashboard.ui.provenance import card_sources
+from dashboard.ui.static_html import static_html
 from dashboard.ui.words import country_name, material_in_text, nothing
 from data.codes import expand_blocs
 
@@ -46,8 +49,10 @@ def table_card(engine: Engine, scope: Scope, projects: dict[str, list[Record]]) 
         empty=none,
     )  # fmt: skip
     classes = in_class_order(row["class_id"] for rows in projects.values() for row in rows)
+    shared = _shared_document(projects)
     headings = [
         Heading(t("unfc.table.project")),
+        Heading(t("unfc.table.code" if shared else "unfc.table.coded")),
         *(Heading(t("unfc.table.tonnes", name=class_name(class_id)), numeric=True) for class_id in classes),
         Heading(t("project.column.country")),
         Heading(t("unfc.table.status")),
@@ -58,8 +63,34 @@ def table_card(engine: Engine, scope: Scope, projects: dict[str, list[Record]]) 
         link = dcc.Link(rows[0]["name"], href=f"/projects/{project_id}")
         status = rows[0]["project_status"] or t("status.missing")
         quantities = [tonnes.get(class_id, theme.DASH) for class_id in classes]
-        lines.append([link, *quantities, country_name(rows[0]["country_iso3"]), status])
-    return content, [index_table(t("unfc.table.caption"), headings, lines)]
+        coded = _codes(rows) if shared else [*_codes(rows), _documents(rows)]
+        lines.append([link, coded, *quantities, country_name(rows[0]["country_iso3"]), status])
+    above = [_said_once(engine, scope, shared)] if shared else []
+    return content, [*above, index_table(t("unfc.table.caption"), headings, lines)]
+
+
+def _codes(rows: list[Record]) -> list[Component]:
+    """Return the codes of a project as UNFC writes them, in the order of its classes."""
+    codes = dict.fromkeys(code for row in by_class(rows) for code in row["unfc_codes"].split(" | "))
+    return [html.Div(code or class_name(""), className="code") for code in codes]
+
+
+def _documents(rows: list[Record]) -> Component:
+    documents = " | ".join(dict.fromkeys(one for row in rows for one in row["documents"].split(" | ") if one))
+    return html.Div(document_links(documents) or t("unfc.table.no_document"), className="documents")
+
+
+def _shared_document(projects: dict[str, list[Record]]) -> str:
+    """Return the document that states every quantity of several projects, "" where there is no such."""
+    documents = {row["documents"] for rows in projects.values() for row in rows}
+    return documents.pop() if len(documents) == 1 and len(projects) > 1 else ""
+
+
+def _said_once(engine: Engine, scope: Scope, document: str) -> Component:
+    """Return the document of all rows, above the table; without an address of its own it leads to the inventory's."""
+    sources = card_sources(engine, [scope.row["source_id"]] if scope.row else [])
+    links = document_links(document, sources[0].href if sources else "")
+    return static_html(html.Div([html.Span(t("unfc.table.shared")), *links], className="documents is-shared"))
 
 
 def map_card(engine: Engine, scope: Scope, projects: dict[str, list[Record]]) -> CardContent:
