@@ -19,13 +19,14 @@ from hypothesis import strategies as st
 from dashboard.engine import DuckEngine
 from dashboard.factory import create_app
 from dashboard.filters import Filters
+from dashboard.i18n import t
 from dashboard.pages import country, material, project, unfc
 from dashboard.settings import Settings
 from dashboard.topics.unfc import queries
 from dashboard.topics.unfc.cards import classes
 from dashboard.topics.unfc.cards import projects as project_cards
 from dashboard.topics.unfc.check.report import report
-from dashboard.topics.unfc.scope import load
+from dashboard.topics.unfc.scope import first_material, load
 from dashboard.ui.static_html import to_html
 from data.intake import StatedSource, check
 from data.intake.preview import preview
@@ -231,16 +232,24 @@ def test_a_sum_over_classes_counts_as_none_of_them(tmp_path):
     assert {one["source_set"] for one in ranked} == {"lithium_deposits"}
 
 
-@pytest.mark.parametrize(("element", "chosen"), [("Lithium", "lithium_deposits"), ("Bismuth", "")])
-def test_what_a_user_brought_is_never_shown_unasked_however_much_it_is(tmp_path, element, chosen):
-    shown = Shown(tmp_path, ["E1.1;F1.1;G1"], tonnes=[1e9], material=element, content="gross weight")
-    plain = Filters.parse(f"material={element.lower()}", unfc.PAGE.filters, strict=True)
-    scope = load(shown.engine, plain)
-    assert scope.source_set == chosen
-    assert scope.sets[-1]["source_set"] == shown.own_id
+def test_what_a_user_brought_stands_first_and_opens_for_a_place_or_where_it_is_alone(tmp_path):
+    shown = Shown(tmp_path, ["E1.1;F1.1;G1"], tonnes=[1e9], material="Lithium", content="gross weight")
+    plain = Filters.parse("material=lithium", unfc.PAGE.filters, strict=True)
+    assert load(shown.engine, plain).source_set == "lithium_deposits"
+    assert load(shown.engine, plain).sets[0]["source_set"] == shown.own_id
     page = unescape(to_html(unfc.build(shown.engine, plain)))
     assert f"source_set={shown.own_id}" in page  # one click away
     assert "1\u202f000 Mt" not in page
     assert load(shown.engine, plain.with_(source_set=shown.own_id)).source_set == shown.own_id
+    assert load(shown.engine, plain.with_(country="FIN")).source_set == shown.own_id
+    assert load(shown.engine, plain.with_(country="ARG")).source_set == "lithium_deposits"
     seen = Filters.parse("view=unfc", material.PAGE.filters, strict=True)
-    assert material.Scope(shown.engine, element.lower(), seen).unfc.source_set == chosen
+    assert material.Scope(shown.engine, "lithium", seen).unfc.source_set == "lithium_deposits"
+
+
+def test_a_material_that_a_user_alone_holds_opens_on_it(tmp_path):
+    shown = Shown(tmp_path, ["E1.1;F1.1;G1"], tonnes=[1e9], material="Bismuth", content="gross weight")
+    alone = Filters.parse("material=bismuth", unfc.PAGE.filters, strict=True)
+    assert load(shown.engine, alone).source_set == shown.own_id
+    assert first_material(shown.engine, alone.without("material").with_(source_set=shown.own_id)) == "bismuth"
+    assert t("unfc.rule.own") in unescape(to_html(unfc.build(shown.engine, alone)))
