@@ -97,6 +97,8 @@ def _lock(connection: duckdb.DuckDBPyConnection, folder: Path, settings: Setting
     options: Mapping[str, str] = {
         "threads": str(settings.threads),
         "preserve_insertion_order": "true",
+        # DuckDB's allocator (jemalloc) gives what a query freed back to the system only when a thread of its own asks it.
+        "allocator_background_threads": "true",
         "memory_limit": _quoted(f"{settings.engine_memory_mb}MB"),
         "temp_directory": _quoted(str(scratch(settings.temp_folder) / "engine")),
         "max_temp_directory_size": _quoted(_TEMP_LIMIT),
