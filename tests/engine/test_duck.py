@@ -198,6 +198,17 @@ def test_memory_that_a_query_freed_goes_back_to_the_system(engine):
     assert kept <= FREED_MB / 2
 
 
+def test_what_is_held_is_compressed_soon(engine):
+    cursor = engine._reader()._connection.cursor()
+    ways = {"Uncompressed"}
+    waited_until = time.monotonic() + 10
+    while ways == {"Uncompressed"} and time.monotonic() < waited_until:
+        stored = cursor.execute("SELECT compression FROM pragma_storage_info('held.stage')").fetchall()
+        ways = {way for (way,) in stored}
+    assert ways
+    assert "Uncompressed" not in ways
+
+
 def _resident_mb():
     return psutil.Process().memory_info().rss / 1e6
 
