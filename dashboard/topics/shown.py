@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from dashboard.engine import Engine
+from dashboard.engine.table import has_dataset
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.topics.country_scope import Scope as CountryScope
@@ -309,7 +310,8 @@ def of_scenarios(engine: Engine, filters: Filters, default: str) -> Shown:
     """Return what the page of scenarios follows; the page itself refuses goods and facilities that are not there."""
     material = filters.first("material", default)
     scope = {"material": material_with_groups(material)}
-    goods = ("trade_yearly", "production_yearly")
+    later = [dataset_id for dataset_id in ("trade_later",) if has_dataset(engine, dataset_id)]
+    goods = ("trade_yearly", *later, "production_yearly")
     return Shown(
         t("asked.supply", name=_name(material)),
         {

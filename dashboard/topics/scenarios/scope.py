@@ -21,8 +21,9 @@ from dashboard.topics.production import queries as produced
 from dashboard.topics.production.country_figures import CountryFigures, country_figures, stage_known
 from dashboard.topics.scenarios.queries import SCENARIOS
 from dashboard.topics.sites import queries as sites
-from dashboard.topics.trade import queries as trade
 from dashboard.topics.trade.hs_codes import HsCodes, hs_codes_of
+from dashboard.topics.trade.queries import FlowQueries
+from dashboard.topics.trade.releases import editions, stated_goods
 from data.codes import WORLD, expand_blocs
 
 PATH = "/scenarios"
@@ -53,7 +54,8 @@ class Single:
 class Shock:
     """A shock as chosen. `cut_from` are the countries cut, None for all; `exporter` how the choice names them.
 
-    `flows` are those of `trade_year` (0 without trade) in thousandths of `measure`; `unweighed` counts flows left out
+    `trade` are the queries of the release that states the goods; `flows` are those of `trade_year` (0 without trade) in
+    thousandths of `measure`; `unweighed` counts flows left out
     because no weight that fits their value is stated. `single` is why one code alone is weighed, None by value.
     `output` is what is stated of production at `stage`. `facility` is None without one, and `share_frac` then 1; with
     one it is its part of the country's output, assumed where `is_share_assumed`. `newest_year` is the newest final year
@@ -73,6 +75,7 @@ class Shock:
     is_share_assumed: bool
     listed: tuple[str, ...]
     measure: str
+    trade: FlowQueries
     trade_year: int
     newest_year: int
     first_year: int
@@ -183,8 +186,8 @@ def load(engine: Engine, filters: Filters) -> Scope:
 def shock_of(engine: Engine, filters: Filters) -> Shock:
     """Return the shock that `filters` choose.
 
-    Raises FilterError for an HS code or a facility that is not there, for several materials or stages, and for several
-    HS codes by weight.
+    Raises FilterError for an HS code or a facility that is not there, for several materials or stages, for several HS
+    codes by weight, and by weight where none is stated.
     """
     own = filters.only(SHOCK_KEYS)
     for key in ("material", "stage"):
@@ -209,18 +212,21 @@ def _shock(engine: Engine, filters: Filters) -> Shock:
     trade_stage = filters.first("stage")
     facility, n_sites = _facility(engine, filters, material)
     goods = Filters().with_(material=material, stage=trade_stage or ())
-    by_code = engine.run(trade.BY_CODE, goods.with_(year_to=filters.year).chosen())
+    trade = _release(engine, material, trade_stage, filters.hs)
+    by_code = engine.run(trade.by_code, goods.with_(year_to=filters.year).chosen())
     listed = tuple(map(str, by_code.column("hs_code")))
     _expect_listed(listed, filters)
-    year, newest = _trade_years(engine, material, filters)
+    year, newest = _trade_years(engine, trade, material, filters)
     cut = (str(facility["country_iso3"]),) if facility else filters.exporter
     single = None
     if filters.measure == "quantity" and filters.hs:
         single = Single(filters.hs[0], "chosen" if len(listed) > 1 else "only", None)
     elif filters.measure == "quantity":
-        single = _single(engine, goods.with_(year_from=year, year_to=year), listed, cut)
+        single = _single(engine, trade, goods.with_(year_from=year, year_to=year), listed, cut)
     hs = (single.hs_code,) if single else filters.hs
-    flows, unweighed = _flows(engine, goods.with_(hs=hs), filters.measure, year)
+    flows, unweighed = _flows(engine, trade, goods.with_(hs=hs), filters.measure, year)
+    if unweighed and not flows:
+        raise FilterError("measure", filters.measure, ["value"], f"no weight of these goods is stated in {year}")
     trade_year = year if flows else 0
     stage = trade_stage or output_stage(engine, material)
     output = country_figures(engine, produced.SHARES, Filters(), material=(material,), stage=(stage,))
@@ -242,6 +248,7 @@ def _shock(engine: Engine, filters: Filters) -> Shock:
         is_share_assumed=facility is not None and not filters.share,
         listed=listed,
         measure=filters.measure or "value",
+        trade=trade,
         trade_year=trade_year,
         newest_year=newest,
         first_year=filters.year or int(engine.release.release_id[:4]),
@@ -249,8 +256,14 @@ def _shock(engine: Engine, filters: Filters) -> Shock:
         unweighed=unweighed,
         single=single,
         output=output,
-        hs_codes=hs_codes_of(engine, material, trade_year, trade_stage, hs),
+        hs_codes=hs_codes_of(engine, material, trade_year, trade_stage, hs, queries=trade),
     )
+
+
+def _release(engine: Engine, material: str, stage: str, hs: tuple[str, ...]) -> FlowQueries:
+    """Return the queries of the release whose flows are cut: the first that has the codes chosen, else all goods."""
+    named = (edition.queries for edition in editions(engine, material) if hs and edition.codes.issuperset(hs))
+    return next(named, stated_goods(engine, material, stage)[0])
 
 
 def _facility(engine: Engine, filters: Filters, material: str) -> tuple[Record | None, int]:
@@ -279,7 +292,9 @@ def _expect_listed(listed: tuple[str, ...], filters: Filters) -> None:
         raise FilterError("hs", filters.hs[1], filters.hs[:1], reason)
 
 
-def _single(engine: Engine, in_year: Filters, listed: tuple[str, ...], cut: tuple[str, ...]) -> Single | None:
+def _single(
+    engine: Engine, trade: FlowQueries, in_year: Filters, listed: tuple[str, ...], cut: tuple[str, ...]
+) -> Single | None:
     """Return the one code to weigh: what those cut sell most of by value in the year, else what the world does.
 
     None without any code.
@@ -288,30 +303,30 @@ def _single(engine: Engine, in_year: Filters, listed: tuple[str, ...], cut: tupl
         return Single(listed[0], "only", None) if listed else None
     choices = [("exporter", in_year.with_(exporter=cut))] if cut and WORLD not in cut else []
     for reason, chosen in (*choices, ("world", in_year)):
-        rows = [row for row in engine.run(trade.BY_CODE, chosen.chosen()).records() if row["value_usd"]]
+        rows = [row for row in engine.run(trade.by_code, chosen.chosen()).records() if row["value_usd"]]
         if rows:
             return Single(rows[0]["hs_code"], reason, rows[0]["value_usd"] / sum(row["value_usd"] for row in rows))
     return Single(listed[0], "world", None)
 
 
-def _trade_years(engine: Engine, material: str, filters: Filters) -> tuple[int, int]:
+def _trade_years(engine: Engine, trade: FlowQueries, material: str, filters: Filters) -> tuple[int, int]:
     """Return the year whose trade is cut and the newest final one; 0 without trade.
 
     The first is the newest final one up to `year`, else the first there is.
     """
     scope = {"material": (material,)}
-    years = [int(str(year)) for year in engine.run(trade.YEARS, scope).column("year")]
-    provisional = {int(str(year)) for year in engine.run(trade.PROVISIONAL_YEARS, scope).column("year")}
+    years = [int(str(year)) for year in engine.run(trade.years, scope).column("year")]
+    provisional = {int(str(year)) for year in engine.run(trade.provisional_years, scope).column("year")}
     final = [year for year in years if year not in provisional] or years
     before = [year for year in final if year <= (filters.year or year)]
     return max(before, default=min(final, default=0)), max(final, default=0)
 
 
-def _flows(engine: Engine, goods: Filters, measure: str, year: int) -> tuple[tuple[Flow, ...], int]:
+def _flows(engine: Engine, trade: FlowQueries, goods: Filters, measure: str, year: int) -> tuple[tuple[Flow, ...], int]:
     """Return the flows of some goods in a year, in thousandths of the measure; and how many do not state it."""
     if not year:
         return (), 0
-    rows = engine.run(trade.PAIRS, goods.with_(year_from=year, year_to=year).chosen()).records()
+    rows = engine.run(trade.pairs, goods.with_(year_from=year, year_to=year).chosen()).records()
     name = "value_usd" if len(goods.hs) == 1 else "value_addable_usd"
     if measure == "quantity":
         name = "quantity_in_range_t"

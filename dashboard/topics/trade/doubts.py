@@ -94,12 +94,12 @@ def doubts_in_words(rows: Sequence[Record]) -> list[str]:
     return words
 
 
-def gap_words(engine: Engine, material: str) -> str:
+def gap_words(engine: Engine, material: str, shown: Collection[str] = ()) -> str:
     """Return which goods of a material the series of trade lacks, as a sentence; empty where it lacks none.
 
-    Of a good that a later release states, it says so.
+    Of a good that a later release states, it says so; those `shown`, by their HS codes, are left out.
     """
-    rows = coverage(engine, material)
+    rows = [row for row in coverage(engine, material) if row["hs_code"] not in shown]
     in_series = {row["hs_code"] for row in rows if row["coverage"] in CURRENT and row["source_id"] == "baci"}
     listed = []
     for row in rows:
@@ -127,6 +127,6 @@ def trade_assumptions(engine: Engine, goods: HsCodes, year: int) -> Mapping[str,
     own = doubts(engine, (year,), material=goods.material)
     found = [row for row in own if numbers & set(row["hs_codes"].split("+"))]
     words |= {f"doubt_{place}": sentence for place, sentence in enumerate(doubts_in_words(found), 1)}
-    if lacks := gap_words(engine, goods.material):
+    if lacks := gap_words(engine, goods.material, goods.numbers):
         words["lacks"] = lacks
     return words

@@ -11,8 +11,9 @@ from dashboard.engine.model import Record
 from dashboard.engine.table import has_dataset
 from dashboard.filters import Filters
 from dashboard.i18n import joined, t
+from dashboard.topics.trade.hs_codes import HsCodes, hs_codes_of
 from dashboard.topics.trade.queries import COVERAGE, LATER, WHOLE_SERIES, FlowQueries
-from dashboard.topics.trade.tables import provisional_years
+from dashboard.topics.trade.tables import provisional_years, trade_year
 from dashboard.topics.years import latest_final_year, years_within
 from dashboard.ui.tabs import Tab
 from data.codes import material_with_groups
@@ -132,6 +133,20 @@ def later_goods(engine: Engine, material: str = "") -> tuple[str, ...]:
     series = {row["hs_code"] for row in rows if row["source_id"] == "baci" and row["coverage"] in CURRENT}
     later = [row for row in rows if row["source_id"] == "baci_later"]
     return tuple(sorted(row["hs_code"] for row in later if not series & set(row["hs_1992"].split("+"))))
+
+
+def stated_goods(engine: Engine, material: str, stage: str = "") -> tuple[FlowQueries, int, HsCodes]:
+    """Return which release states the goods of a material, of a stage where given, with its newest final year.
+
+    That is the series, and a later release where the series has none of them in its own newest final year.
+    """
+    year = trade_year(engine)
+    goods = hs_codes_of(engine, material, year, stage)
+    if not goods and later_goods(engine, material):
+        later = later_year(engine)
+        if found := hs_codes_of(engine, material, later, stage, queries=LATER):
+            return LATER, later, found
+    return WHOLE_SERIES, year, goods
 
 
 def beyond_series(engine: Engine, material: str = "") -> tuple[str, str] | None:

@@ -26,7 +26,7 @@ from dashboard.topics.production.tables import BOUND, NOT_COMPUTED, UNCOUNTED, u
 from dashboard.topics.trade.doubts import trade_assumptions
 from dashboard.topics.trade.hs_codes import HS_CODE_FIELDS, SHARED_USD, HsCodes, hs_codes_of
 from dashboard.topics.trade.queries import LATER, WHOLE_SERIES, FlowQueries
-from dashboard.topics.trade.releases import later_goods, later_year
+from dashboard.topics.trade.releases import later_goods, later_year, stated_goods
 from dashboard.topics.trade.tables import trade_year
 from data.codes import WORLD, code_list
 from data.datasets import DATASETS
@@ -81,7 +81,7 @@ def suppliers(engine: Engine, exposure: Exposure) -> Suppliers:
 
 
 def _suppliers(engine: Engine, exposure: Exposure) -> Suppliers:
-    queries, year, goods = _release(engine, exposure.material)
+    queries, year, goods = stated_goods(engine, exposure.material)
     known = scores(engine)
     rows = exporters_by_stage(engine, exposure.material, year, exposure.codes, queries=queries)
     values = by_exporter(rows)
@@ -101,16 +101,6 @@ def _suppliers(engine: Engine, exposure: Exposure) -> Suppliers:
         weighted = None
     left_frac = without_largest.compute(amounts)
     return Suppliers(exposure, year, goods, exporters, concentration.compute(amounts), left_frac, weighted)
-
-
-def _release(engine: Engine, material: str) -> tuple[FlowQueries, int, HsCodes]:
-    """Return which release states the goods of a material, in which year: the series, a later one where it has none."""
-    year = trade_year(engine)
-    goods = hs_codes_of(engine, material, year)
-    if goods or not later_goods(engine, material):
-        return WHOLE_SERIES, year, goods
-    later = later_year(engine)
-    return LATER, later, hs_codes_of(engine, material, later, queries=LATER)
 
 
 def _supplier_rows(engine: Engine, filters: Filters) -> tuple[Row, ...]:
@@ -289,13 +279,13 @@ def _chain_row(step: Step) -> Row:
 
 def _goods(engine: Engine, filters: Filters) -> Mapping[str, str]:
     """Return what is said of the goods that are traded: which they are, what is doubtful of them, what is lacking."""
-    _, year, goods = _release(engine, exposure_of(filters).material)
+    _, year, goods = stated_goods(engine, exposure_of(filters).material)
     return trade_assumptions(engine, goods, year)
 
 
 def _supplier_datasets(engine: Engine, filters: Filters) -> tuple[str, ...]:
     """Return the datasets that the suppliers of a choice are read from: of trade, the one release that states it."""
-    queries, *_ = _release(engine, exposure_of(filters).material)
+    queries, *_ = stated_goods(engine, exposure_of(filters).material)
     return queries.dataset_id, "governance_yearly"
 
 

@@ -25,6 +25,7 @@ from dashboard.topics.scenarios.tables.shock import (
 )
 from dashboard.topics.scenarios.tables.shock_effects import SHOCK_EFFECTS
 from dashboard.topics.scenarios.words import amount, who
+from dashboard.topics.trade.queries import WHOLE_SERIES
 from dashboard.topics.trade.releases import beyond_series
 from dashboard.topics.trade.words import goods_in_full, goods_in_short
 from dashboard.ui.card_rows import CardRows
@@ -78,7 +79,7 @@ def losers_card(engine: Engine, scope: Scope) -> CardContent:
         ),
         figure=ranked_bars(bars, title=t("scenarios.losers.axis", unit=unit), percent=False),
         rows=CardRows(SHOCK_IMPORTERS, scope.of_shock.with_(top=len(losers))).read(engine),
-        beyond=beyond_series(engine, scope.material),
+        beyond=beyond_series(engine, scope.material) if shock.trade is WHOLE_SERIES else None,
     )
 
 

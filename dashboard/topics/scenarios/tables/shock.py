@@ -49,12 +49,13 @@ SHOCK = Table(
         Field("lost_frac", "DOUBLE", "fraction", "Part of its own trade in these goods that is lost, 0-1"),
         Field("rank", "BIGINT", "count", "Place among its side by loss, 1 = largest"),
     ),
-    datasets=("trade_yearly",),
+    datasets=("trade_yearly", "trade_later"),
     rows=_rows,
     assumptions=shock_assumptions,
     keys=SHOCK_KEYS,
     metrics=("trade_shock",),
     assumptions_found=assumptions_from_data,
+    drawn_from=lambda engine, filters: (shock_of(engine, filters).trade.dataset_id,),
 )
 
 

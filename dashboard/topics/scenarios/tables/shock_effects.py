@@ -218,7 +218,7 @@ SHOCK_EFFECTS = Table(
     ),
     datasets=(
         "production_yearly", "supply_outlook", "demand_scenario", "by_product_host", "us_salient_yearly",
-        "price_monthly", "price_yearly", "reuse_indicator", "trade_yearly",
+        "price_monthly", "price_yearly", "reuse_indicator", "trade_yearly", "trade_later",
     ),
     rows=_rows,
     assumptions=effect_assumptions,
