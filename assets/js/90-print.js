@@ -3,9 +3,9 @@
     'use strict';
 
     const SHEET_PX = 700;
-    const [LEAST_PX, MOST_PX, DENSE_PX, TALLEST_PX] = [220, 300, 340, 620];
+    const [LEAST_PX, MOST_PX, DENSE_PX, TALLEST_PX] = [220, 250, 340, 620];
     const DENSE = ['sankey', 'heatmap'];
-    const [LINE_PX, BETWEEN_PX, AROUND_PX, TIMELINE_ROW_PX, MAP_PX] = [16, 6, 110, 56, 300];
+    const [LINE_PX, BETWEEN_PX, AROUND_PX, TIMELINE_ROW_PX, MAP_PX] = [16, 6, 96, 52, 280];
 
     // Two cards and a list fit a sheet, but where rows with names need more: their lines, or what stands above and below
     // a line.
