@@ -186,7 +186,9 @@ def _pairs(engine: Engine, traded: CountryTrade) -> list[Record]:
 
 def _no_flow(traded: CountryTrade) -> str:
     """Return that the year shown, or every year, has no flow in a direction, and what to do."""
-    return t("country.trade.none", year=traded.when) if traded.year else t("country.trade.none_ever")
+    if traded.year:
+        return t("country.trade.none", year=traded.when)
+    return nothing("country.trade.none_ever", traded.scope.trade)
 
 
 def _counted(shown: int, count: int, traded: CountryTrade) -> str:
