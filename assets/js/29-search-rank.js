@@ -14,8 +14,11 @@
     };
     const PLACES = new Set(['country', 'bloc', 'former']);
     const COMPOSED = new Set(['material', 'group', 'country', 'bloc', 'page']);
+    // What words beside each other are no choice on, and may mean none the less.
+    const ASIDE = new Set(['metric', 'dataset']);
+    const CHOICES = new Set(['page', 'dataset']);
     const UNSAID = new Set(
-        `a about against all am among an and any are as at be before beside between by calculated can come compare compared computed could country do does
+        `a about against all am among an and any are as at be before beside between by calculated can child come compare compared computed could country do does
         find for from give happen had has have he how i if in is it its latest long longest many me much my need next nor not now of on or our per require
         share show series side since so sure than that the their there this through to today ton tonne until v versus vs was we were what when where
         which who why will with would year`.split(/\s+/),
@@ -140,13 +143,15 @@
     function meant(text) {
         const said = (kind) => words.all().terms.filter(([word, target]) => target === kind && words.key(word) === text)[0] || [];
         const [[, , [view = ''] = [], note], [, , [stage = ''] = []]] = [said('view'), said('stage')];
-        const known = (words.byName().get(text) || []).filter(({ one }) => COMPOSED.has(one.kind));
+        const named = words.byName().get(text) || [];
+        const whole = named.filter(({ one, name }) => COMPOSED.has(one.kind) || name.query);
+        const known = whole.length || view || stage ? whole : named.filter(({ one }) => ASIDE.has(one.kind));
         const found = known.length || view || stage ? known : text.length > 4 && !text.includes(' ') ? slipped(text) : [];
         const sorted = found.sort((one, other) => one.name.rank - other.name.rank || other.one.weight - one.one.weight);
         return { view, stage, note, ...(sorted.length ? { entry: sorted[0].one, name: sorted[0].name } : { entry: null }) };
     }
 
-    // The longest words first, each with the word before it; a word that means nothing is `null`. `and` and `can` are
+    // The longest words first, each with the word before it; a word that means nothing is `unread`. `and` and `can` are
     // no Andorra and no Canada.
     function parts(asked, before = '') {
         if (!asked.length) {
@@ -158,7 +163,7 @@
                 return [{ ...found, before }, ...parts(asked.slice(size), asked[size - 1])];
             }
         }
-        return [...(UNSAID.has(asked[0]) ? [] : [null]), ...parts(asked.slice(1), ARTICLES.has(asked[0]) ? before : asked[0])];
+        return [...(UNSAID.has(asked[0]) ? [] : [{ unread: asked[0] }]), ...parts(asked.slice(1), ARTICLES.has(asked[0]) ? before : asked[0])];
     }
 
     // The years that are named: of two the first and the last, of one the first or the last as the word before says.
@@ -173,11 +178,12 @@
     // What words beside each other mean together, and whether each of them means something.
     function compose(asked) {
         if (asked.length < 2 || asked.filter((word) => !UNSAID.has(word)).length > 8) {
-            return { all: [], isWhole: false };
+            return { all: [], isWhole: false, unread: [] };
         }
         const read = parts(asked.filter((word) => !YEAR.test(word)));
-        const known = read.filter(Boolean);
-        return { all: known.length ? together(known, read.length > 1, years(asked)) : [], isWhole: known.length === read.length };
+        const known = read.filter((part) => !part.unread);
+        const unread = read.map((part) => part.unread).filter(Boolean);
+        return { all: known.length ? together(known, read.length > 1, years(asked)) : [], isWhole: !unread.length, unread };
     }
 
     function together(found, isSeveral, named) {
@@ -186,8 +192,9 @@
         const placed = found.filter((part) => part.entry && PLACES.has(part.entry.kind));
         const places = placed.map((part) => part.entry);
         // A word that states a choice of its page (`stops`: all is cut) says more than one that only names a page or a view.
-        const pages = found.filter((part) => part.entry && part.entry.kind === 'page' && part.entry.fills.length);
-        const page = pages.find((part) => part.name.query) || pages[0];
+        const pages = found.filter((part) => part.entry && CHOICES.has(part.entry.kind) && part.entry.fills.length);
+        const takes = ({ entry: { fills } }) => (!places.length || fills.some((key) => key !== 'material')) && (!materials.length || fills.includes('material'));
+        const page = pages.find((part) => part.name.query && takes(part)) || pages.find(takes) || pages[0];
         const [view, stage] = [found.find((part) => part.view), found.find((part) => part.stage)];
         const label = [...materials, ...places].map((one) => one.name).join(', ');
         const onPage = page && (!materials.length || !view || page.name.query) && label ? toPage(page, materials, placed, label) : [];
@@ -196,7 +203,8 @@
         }
         const between = places.length === 2 && !stage ? toPage(supply(), materials, placed, label) : [];
         if (!materials.length || (materials.length + places.length < 2 && !view && !stage)) {
-            return [...between, ...[...materials, ...places].map((one) => shown(one, null))];
+            const told = found.filter((part) => part.entry && (ASIDE.has(part.entry.kind) || part.entry.kind === 'page'));
+            return [...between, ...[...materials, ...places].map((one) => shown(one, null)), ...told.map((part) => shown(part.entry, part.name))];
         }
         const { code: viewed, hash } = words.target(view ? view.view : '');
         const query = [
@@ -242,7 +250,7 @@
         if (!query.length) {
             return [];
         }
-        return [shown(entry, null, { kind: 'composed', name: crm.text('search.view', { name: label, view: entry.name }), href: `${entry.code}?${query.join('&')}${name.hash || ''}` })];
+        return [shown(entry, null, { kind: 'composed', name: crm.text('search.view', { name: label, view: entry.name }), href: `${words.all().paths[entry.kind].replace('*', entry.code)}?${query.join('&')}${name.hash || ''}` })];
     }
 
     // --- nothing found ------------------------------------------------------------------------------------------------
@@ -331,7 +339,7 @@
         );
         found = kept(found, wanted);
         const best = Math.min(9, ...found.map((one) => one.score));
-        const composed = field === 'jump' && best > BAR ? compose(asked) : { all: [], isWhole: false };
+        const composed = field === 'jump' && best > BAR ? compose(asked) : { all: [], isWhole: false, unread: [] };
         if (best >= 3 && !composed.isWhole) {
             const core = kinds.filter((kind) => !words.sites.includes(kind) && kind !== 'hs');
             const seen = new Set(found.map((one) => one.entry));
@@ -339,7 +347,9 @@
             const others = slipped.length || best <= 8 ? slipped : near(words.sites.filter((kind) => kinds.includes(kind)), wanted);
             found = [...found, ...others.filter((one) => !seen.has(one.entry)).map((one) => ({ ...one, score: best > 8 ? 7 + one.score : 2.9 }))];
         }
-        const unknown = best > BAR && field === 'jump' ? untracked(wanted) : [];
+        const isMaterial = composed.all.some((one) => /material/.test(one.href));
+        const missed = isMaterial ? [] : composed.unread.flatMap(untracked);
+        const unknown = best > BAR && field === 'jump' ? [...untracked(wanted), ...missed] : [];
         const listed = few(found.sort(order(kinds))).map((one) => shown(one.entry, one.name));
         const all = [...unknown, ...(composed.isWhole ? [...composed.all, ...listed] : [...listed, ...composed.all])].slice(0, MOST);
         const once = all.filter((one, index) => !one.href || all.findIndex((other) => other.href === one.href && other.name === one.name) === index);

@@ -15,10 +15,11 @@
     const LONG_NAME = 18;
     const SHORT_LINE = 13;
     const NUMBER_PX = 44;
-    const YEAR_PX = 34;
+    const YEAR_PX = 40;
+    const STEPS = [1, 2, 5, 10, 20, 25, 50, 100];
 
     // Widths of the window across which a picture is drawn anew.
-    crm.WIDTHS_PX = [SMALLEST_PX, NARROW_PX];
+    crm.WIDTHS_PX = [SMALLEST_PX, NARROW_PX, 720, 960, 1200];
 
     function inOneLine(name) {
         return name.replaceAll('<br>', ' ');
@@ -84,7 +85,7 @@
         const axis = figure.layout.xaxis || {};
         const margin = figure.layout.margin || {};
         const plot = element.clientWidth - (margin.l || 0) - (margin.r || 0);
-        if (axis.nticks) {
+        if (axis.nticks && !axis.tickvals) {
             const room = Math.max(2, Math.min(axis.nticks, Math.floor(plot / NUMBER_PX) + 1));
             if (room === 2 && axis.range && axis.range[0] === 0 && axis.range[1] > 0) {
                 const power = 10 ** Math.floor(Math.log10(axis.range[1]));
@@ -93,24 +94,42 @@
             }
             return { ...figure, layout: { ...figure.layout, xaxis: { ...axis, nticks: room } } };
         }
-        if (!axis.tickvals || !axis.ticktext || !axis.range || axis.tickangle) {
+        return figure;
+    }
+
+    const isYear = (value) => Number.isInteger(value) && value > 1800 && value < 2200;
+
+    // The years that an axis names: all where there is room, else in regular steps, of a series with gaps the last ones
+    // that stand clear of each other.
+    function yearsWritten(stated, perYear) {
+        const apart = Math.ceil(YEAR_PX / perYear);
+        const last = stated[stated.length - 1];
+        if (stated.every((year, index) => !index || year === stated[index - 1] + 1)) {
+            const step = STEPS.find((one) => one >= apart) || STEPS[STEPS.length - 1];
+            return stated.filter((year) => (step > 2 ? year % step === 0 : (last - year) % step === 0));
+        }
+        return stated.reduceRight((kept, year) => (kept.length && kept[0] - year < apart ? kept : [year, ...kept]), []);
+    }
+
+    // An axis of years: as many as its card has room for.
+    function withYears(figure, element) {
+        const { xaxis: axis, margin } = figure.layout || {};
+        const isOfYears = axis && axis.range && axis.range.every(Number.isFinite) && (axis.tickvals ? axis.tickvals.every(isYear) : axis.tickformat === 'd');
+        const width = isOfYears && element.clientWidth;
+        if (!width) {
             return figure;
         }
-        const perUnit = plot / (axis.range[1] - axis.range[0]);
-        let next = Infinity;
-        const written = axis.ticktext.map((text, index) => [text, axis.tickvals[index]]).reverse().map(([text, at]) => {
-            if (!text || (next - at) * perUnit < YEAR_PX) {
-                return '';
-            }
-            next = at;
-            return text;
-        });
-        return { ...figure, layout: { ...figure.layout, xaxis: { ...axis, ticktext: written.reverse() } } };
+        const [first, end] = axis.range;
+        const stated = axis.tickvals || Array.from({ length: Math.floor(end) - Math.ceil(first) + 1 }, (_, index) => Math.ceil(first) + index);
+        const room = width - ((margin && margin.l) || 0) - ((margin && margin.r) || 0);
+        const years = stated.length ? yearsWritten(stated, room / (end - first)) : [];
+        const ticks = { tickmode: 'array', tickvals: years, ticktext: years.map(String), tickangle: 0 };
+        return years.length ? { ...figure, layout: { ...figure.layout, xaxis: { ...axis, ...ticks } } } : figure;
     }
 
     // The figure as it is, or a copy that fits: names elsewhere where its `meta.names` asks for it, fewer numbers.
     crm.fitWidth = (figure, element) => {
-        const fitted = placed(figure, element);
+        const fitted = withYears(placed(figure, element), element);
         return window.innerWidth < SMALLEST_PX && fitted.layout ? fewerNumbers(fitted, element) : fitted;
     };
 

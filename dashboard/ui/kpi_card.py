@@ -73,12 +73,14 @@ def _spark(values: Sequence[float | None]) -> list[Component]:
 def _card(kpi: Kpi) -> Component:
     value: list[Component | str] = [kpi.value]
     if kpi.unit:
-        value.append(html.Span(kpi.unit, className="kpi-unit"))
+        value.append(html.Span(with_terms(kpi.unit), className="kpi-unit"))
     below: list[Component | str] = []
     if kpi.change:
-        below.append(html.Span([kpi.change, f" {kpi.period}" if kpi.period else ""], className="kpi-change"))
+        below.append(
+            html.Span([kpi.change, *with_terms(f" {kpi.period}" if kpi.period else "")], className="kpi-change")
+        )
     elif kpi.period:
-        below.append(html.Span(kpi.period, className="kpi-change"))
+        below.append(html.Span(with_terms(kpi.period), className="kpi-change"))
     if kpi.status:
         below.append(status_word(kpi.status, kpi.tone))
     label: Component | list[Component | str] = (

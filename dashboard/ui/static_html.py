@@ -44,15 +44,23 @@ def _attributes(properties: dict[str, Any]) -> str:
     return "".join(texts)
 
 
+_AS_WRITTEN = frozenset({"option", "textarea", "title", "pre", "code"})
+"""Elements that hold text alone, or break none of it."""
+_CODE = re.compile(
+    r"(?<![\w/.&#-])(?=[\w.-]*\d|[A-Z][A-Za-z]*-[A-Z]{2})(?=[\w.-]{3,26}(?![\w.-]))\w[\w.]*(?:-\w[\w.]*)+(?![\w/-])"
+)
+"""A date, the number of a law, the id of a release, a term such as EoL-RIR: browsers break lines at their hyphens."""
+_WHOLE = r'<span class="whole">\g<0></span>'
 _KINDS: dict[type[Component], tuple[str, frozenset[str]]] = {}
 
 
-def to_html(node: object) -> str:
-    """Return the HTML of a component tree. Graphs become empty boxes, locations and stores nothing."""
+def to_html(node: object, *, keeps_codes: bool = True) -> str:
+    """Return the HTML of a component tree, dates and codes kept whole. Graphs become empty boxes, stores nothing."""
     if isinstance(node, list | tuple):
-        return "".join(map(to_html, node))
+        return "".join([to_html(part, keeps_codes=keeps_codes) for part in node])
     if not isinstance(node, Component):
-        return "" if node is None else escape(str(node))
+        text = "" if node is None else escape(str(node))
+        return _CODE.sub(_WHOLE, text) if keeps_codes and "-" in text else text
     kind = type(node)
     tag, shown = _KINDS.get(kind) or _KINDS.setdefault(kind, _element(kind))
     if not tag:
@@ -77,7 +85,7 @@ def _element(kind: type[Component]) -> tuple[str, frozenset[str]]:
 
 def _tag(tag: str, properties: dict[str, Any], children: object) -> str:
     opening = f"<{tag}{_attributes(properties)}>"
-    inside = properties.get(MARKUP) or to_html(children)
+    inside = properties.get(MARKUP) or to_html(children, keeps_codes=tag not in _AS_WRITTEN)
     return opening if tag in _VOID else f"{opening}{inside}</{tag}>"
 
 

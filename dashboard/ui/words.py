@@ -142,6 +142,14 @@ def index_reading(found: Concentration) -> str:
     return t(key, value=index_interval(found))
 
 
+def equal_suppliers(hhi_low: float, hhi_high: float) -> str:
+    """Return "as if 1.6 equal countries supplied all": a Herfindahl-Hirschman index (0-1) as its inverse."""
+    most, least = (theme.number(1 / hhi, 2) if hhi else theme.DASH for hhi in (hhi_low, hhi_high))
+    if most == "1":
+        return t("metric.hhi.equal_one")
+    return t("metric.hhi.equal", n=most if most == least else t("asked.span", first=least, last=most))
+
+
 def withheld_note(found: Concentration) -> str:
     """Return of whom a concentration says nothing: withheld producers that no total counts; empty without any."""
     names = joined([country_in_text(code) for code in found.uncounted])

@@ -1,5 +1,8 @@
 """No axis writes two numbers alike, whatever is drawn and however wide: every range by the product's own script."""
 
+from itertools import pairwise
+from math import ceil, floor
+
 import pytest
 
 from dashboard.figures import theme
@@ -51,3 +54,12 @@ def test_no_two_numbers_of_an_axis_are_alike(written):
     assert all(len(numbers) >= 1 for numbers in written)
     assert [numbers for numbers in written if len(set(numbers)) < len(numbers)] == []
     assert {number for numbers in written for number in numbers if "%" in number and "\u202f%" not in number} == set()
+
+
+def test_an_axis_of_years_names_each_where_it_has_room_and_else_regular_ones(written):
+    for place, (first, last) in enumerate(YEARS, len(AXES) - len(YEARS)):
+        wide, _, narrow, _ = ([int(year) for year in years] for years in written[4 * place : 4 * place + 4])
+        every = list(range(ceil(first), floor(last) + 1))
+        assert wide == (every if len(every) < 20 else every[::-2][::-1])
+        assert len({after - before for before, after in pairwise(narrow)}) <= 1
+        assert set(narrow) <= set(every)

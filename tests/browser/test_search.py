@@ -89,6 +89,21 @@ OTHERS = {
     "how much lithium is recycled": "/materials/lithium?view=reuse",
     "price per ton of copper": "/materials/copper#",
     "Who refines Zambia's copper": "/materials/copper?stage=refine&country=ZMB",
+    "estimated withheld": "/data#statuses", "what is estimated, reported, withheld": "/data#statuses",
+    "missing data": "/data#statuses", "EU CRMA 65% rule": "/strategy?for=EU27#strategy--targets",
+    "65 % benchmark third country": "/strategy#strategy--targets", "CRMA 2030 targets": "/strategy#strategy--targets",
+    "stocks of gallium": "/data/us_salient_yearly?statistic=stocks&material=gallium",
+    "Chinese gallium": "/materials/gallium?country=CHN", "Congolese cobalt": "/materials/cobalt?country=COD",
+    "South African platinum": "/materials/platinum?country=ZAF", "African lithium": "/materials/lithium?country=AFU",
+    "German dependence on Chinese graphite": "/strategy/dependence?material=graphite&for=DEU&exporter=CHN",
+    "Chinese export controls on gallium": "/scenarios?material=gallium&exporter=CHN#scenarios--builder",
+    "Indian graphite brief": "/strategy/brief?material=graphite&for=IND", "recycled content targets": "/reuse",
+    "lithium deficit 2030": "/scenarios?material=lithium#scenarios--gap", "download data CSV": "/data",
+    "HHI cobalt": "/materials/cobalt#material--concentration", "child labour cobalt": "/materials/cobalt",
+    "single point of failure": "/validation#metric-n_minus_1", "USGS critical minerals list": "/data/critical_list",
+    "governance indicators Chile": "/data/governance_yearly?country=CHL", "net zero scenario": "/scenarios#",
+    "who processes rare earths": "/materials/rare_earths?stage=refine",
+    "strategic projects lithium": "/materials/lithium",
     "cobalt nickel": "/materials/cobalt?compare=nickel", "2836.91": "/materials/lithium?view=trade&hs=283691",
 }  # fmt: skip
 """Whatever else is sought, and how the address begins that the first suggestion leads to."""
@@ -105,6 +120,7 @@ BLOCS = {
 NOTHING = {
     "hafnium": "Hafnium: not tracked",
     "gold": "Gold: not tracked",
+    "Kazakh uranium": "Uranium: not tracked",
     "Gunia": "No match for “Gunia”",
     "7501": "HS 750110",
 }

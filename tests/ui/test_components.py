@@ -56,6 +56,16 @@ def addresses(node: object) -> list[str]:
     return [unescape(address) for address in re.findall(r'<a [^>]*href="([^"]*)"', to_html(node))]
 
 
+@pytest.mark.parametrize(("text", "whole"), [
+    ("From 2031-08-18, new", "2031-08-18"), ("CELEX 02023R1542-20240718 of", "02023R1542-20240718"),
+    ("release 2026-11-29-3c7bfcf4, as of", "2026-11-29-3c7bfcf4"), ("by EoL-RIR, end-of-life", "EoL-RIR"),
+    ("a well-known name", ""), ("at https://example.org/2023-05-04/a", ""),
+])  # fmt: skip
+def test_a_date_or_code_is_not_broken_at_its_hyphens(text, whole):
+    assert re.findall('<span class="whole">(.*?)</span>', to_html(html.P(text))) == ([whole] if whole else [])
+    assert "<span" not in to_html(html.Option(text))
+
+
 def test_static_html_is_one_component_and_the_same_html() -> None:
     def part() -> Component:
         return html.Div([html.B("<a & b>"), dcc.Link("x", href="/?a=1&b=2")], className="c", **{"aria-label": "l"})

@@ -47,7 +47,7 @@ def search_index(engine: Engine, pages: Sequence[Page]) -> dict[str, object]:
     entries = {
         **_materials(), **_places(_weights(engine)), "region": _regions(), "use": _uses(), "page": _pages(pages),
         "metric": [[f"metric-{name}", t(metric.title_key), 0, [], []] for name, metric in METRICS.items()],
-        "dataset": [[name, dataset.title, 0, [name], []] for name, dataset in DATASETS.items()],
+        "dataset": [[name, one.title, 0, [name], [], _fills(one.filters)] for name, one in DATASETS.items()],
         "hs": _goods(engine),
     }  # fmt: skip
     return {
@@ -135,10 +135,12 @@ def _uses() -> list[Entry]:
 def _pages(pages: Iterable[Page]) -> list[Entry]:
     """Return the pages that an address without a code opens, each with the keys that further words may fill."""
     return [
-        [page.path, page.title(), 0, [page.page_id], [], [key for key in page.filters if key in _COMPOSED]]
-        for page in pages
-        if "<" not in page.path
+        [page.path, page.title(), 0, [page.page_id], [], _fills(page.filters)] for page in pages if "<" not in page.path
     ]
+
+
+def _fills(keys: Iterable[str]) -> list[str]:
+    return [key for key in keys if key in _COMPOSED]
 
 
 def _goods(engine: Engine) -> list[Entry]:

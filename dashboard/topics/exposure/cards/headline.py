@@ -21,7 +21,7 @@ from dashboard.ui.card_rows import CardRows
 from dashboard.ui.kpi_card import Kpi
 from dashboard.ui.provenance import not_in_release, row_sources
 from dashboard.ui.source_line import CardSource
-from dashboard.ui.words import country_in_text, material_in_text, opening
+from dashboard.ui.words import country_in_text, equal_suppliers, material_in_text, opening
 
 _RELIANCE, _STUDY = "import_reliance_pct", "eu_2017"
 
@@ -105,13 +105,14 @@ def _supply(bought: Suppliers) -> tuple[Kpi, Kpi]:
         )
     first = bought.exporters[0]
     index, band = theme.index(bought.concentration.hhi_low), t(f"band.{bought.concentration.band}")
+    equal = equal_suppliers(bought.concentration.hhi_low, bought.concentration.hhi_high)
     share_of = t("exposure.kpi.of_imports", country=country_in_text(first.iso3), goods=goods_listed(bought.goods))
     return (
         Kpi(largest, theme.percent(first.share_frac), period=share_of, source=source),
         Kpi(
             left,
             theme.percent(bought.left_frac),
-            period=t("exposure.kpi.index", index=index, band=band),
+            period=t("exposure.kpi.index", index=index, band=band, equal=equal),
             source=t("exposure.kpi.left_source", source=source),
         ),
     )

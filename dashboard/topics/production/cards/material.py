@@ -29,6 +29,7 @@ from dashboard.ui.words import (
     bounded_share,
     country_in_text,
     country_name,
+    equal_suppliers,
     index_interval,
     material_name,
     name_in_chart,
@@ -259,7 +260,8 @@ def concentration_card(
     subtitle = t("material.concentration.subtitle", stage=t(f"stage.{stage}.name"))
     if latest:
         key = "material.concentration.title_disclosed" if latest.uncounted else "material.concentration.title"
-        title = t(key, band=t(f"band.{latest.band}"), hhi=index_interval(latest))
+        equal = equal_suppliers(latest.hhi_low, latest.hhi_high)
+        title = t(key, band=t(f"band.{latest.band}"), hhi=index_interval(latest), equal=equal)
         note = withheld_note(latest)
         if note:
             subtitle = t("material.concentration.noted", subtitle=subtitle, note=note)

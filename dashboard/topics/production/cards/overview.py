@@ -23,7 +23,15 @@ from dashboard.topics.trade.doubts import left_out_words
 from dashboard.ui.card_rows import CardRows, ReadRows
 from dashboard.ui.kpi_card import Kpi
 from dashboard.ui.leaderboard import LeaderRow, Ranking
-from dashboard.ui.words import amount, bounded, country_name, index_reading, material_name, without_words
+from dashboard.ui.words import (
+    amount,
+    bounded,
+    country_name,
+    equal_suppliers,
+    index_reading,
+    material_name,
+    without_words,
+)
 from data.codes import WORLD, known_by
 
 _FIRST = ("lithium", "cobalt")
@@ -83,11 +91,14 @@ def _output(engine: Engine, item: Known) -> Kpi:
 
 def _most_concentrated(engine: Engine, item: Ranked) -> Kpi:
     share = bounded(theme.percent(item.concentration.top1_frac), item.concentration.bound)
+    equal = equal_suppliers(item.concentration.hhi_low, item.concentration.hhi_high)
     return Kpi(
         label=t("overview.kpi.concentrated"),
         value=item.name,
         unit=index_reading(item.concentration),
-        period=_noted(t("overview.kpi.leader", country=_leaders(item), share=share, year=item.data.year), item),
+        period=_noted(
+            t("overview.kpi.leader", country=_leaders(item), share=share, year=item.data.year, equal=equal), item
+        ),
         rows=_rows_in_year(engine, item),
         href=f"/materials/{item.material}",
     )
