@@ -6,6 +6,7 @@
     const crm = window.crm;
     const MARK = 3;
     const TEXT = 4.5;
+    const DENSER = 1.8;
     const made = new Map();
 
     function channels(hex) {
@@ -51,8 +52,17 @@
         return { ...part, color };
     }
 
+    // A band that is pale on white is hardly seen on a dark ground.
+    function denser(fill) {
+        const parts = /^rgba\((.+),([\d.]+)\)$/.exec(fill || '');
+        return parts && document.documentElement.dataset.theme === 'dark' ? `rgba(${parts[1]},${Math.min(1, parts[2] * DENSER)})` : fill;
+    }
+
     function trace(given) {
         const dressed = { ...given };
+        if (given.fillcolor) {
+            dressed.fillcolor = denser(given.fillcolor);
+        }
         ['line', 'marker', 'node'].forEach((name) => given[name] && (dressed[name] = recoloured(given[name], MARK)));
         ['textfont', 'font'].forEach((name) => given[name] && (dressed[name] = recoloured(given[name], TEXT)));
         return dressed;

@@ -1,5 +1,5 @@
-// The contents of a long page: the link to the card in view is marked and stays in sight; the row is one stop of Tab with
-// arrow keys inside. Without this script its links are plain anchors.
+// The contents of a long page: only cards that are there are linked, the link to the one in view is marked and stays in
+// sight; the row is one stop of Tab with arrow keys inside. Without this script its links are plain anchors.
 (function () {
     'use strict';
 
@@ -8,7 +8,14 @@
     let asked = false;
 
     function links(row) {
-        return [...row.querySelectorAll('a')];
+        return [...row.querySelectorAll('a:not([hidden])')];
+    }
+
+    function linkShown(row) {
+        row.querySelectorAll('a').forEach((link) => {
+            const card = document.getElementById(link.hash.slice(1));
+            link.hidden = !card || !card.checkVisibility();
+        });
     }
 
     function mark() {
@@ -17,6 +24,7 @@
         if (!row || !row.clientHeight) {
             return;
         }
+        linkShown(row);
         const edge = row.getBoundingClientRect().bottom + NEAR_PX;
         const passed = links(row).filter((link) => {
             const card = document.getElementById(link.hash.slice(1));

@@ -90,7 +90,7 @@ def ranked_bars(bars: Sequence[Bar], *, title: str, percent: bool = True) -> Fig
     axis = {"range": [0, longest * 1.08], "tickformat": written, "title": {"text": title}}
     values, clicks = [bar.value for bar in bars], [bar.click for bar in bars]
     trace = _rows(bars, [bar.hollow for bar in bars], x=values, customdata=clicks)
-    return {"data": [trace], "layout": _layout(bars, axis, centred=True)}
+    return {"data": [trace], "layout": {**_layout(bars, axis, centred=True), "meta": {"names": "above_if_narrow"}}}
 
 
 def rate_bars(bars: Sequence[Bar], *, title: str, whole: bool = False) -> Figure:
