@@ -16,6 +16,7 @@ from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.topics import shown as shown_by
 from dashboard.topics.catalogue.critical_lists import lists_naming
+from dashboard.topics.catalogue.held import held_card
 from dashboard.topics.compared import compared
 from dashboard.topics.offers import links as offered
 from dashboard.topics.prices.cards import price_card
@@ -37,6 +38,7 @@ from dashboard.topics.unfc.scope import Scope as UnfcScope
 from dashboard.topics.unfc.scope import load_inventory
 from dashboard.ui.asked import Shown
 from dashboard.ui.chart_card import CardContent
+from dashboard.ui.html_card import html_card
 from dashboard.ui.ids import card_id, component_id
 from dashboard.ui.layout import grid
 from dashboard.ui.leaderboard import Ranking
@@ -59,6 +61,7 @@ PAGE = Page(
     datasets=(
         "production_yearly", "reserve", "trade_yearly", "trade_later", "trade_coverage", "facility", "deposit",
         "price_monthly", "price_yearly", "reuse_indicator", "use_share", "policy_target", "project", "project_resource",
+        "us_salient_yearly",
     ),
     metrics=("hhi", "change", "static_range"),
     requirements=("3a", "3c", "3d", "7c", "7e", "11a", "11d"),
@@ -150,22 +153,20 @@ def product_tabs(scope: Scope) -> list[Tab]:
     For the view by UNFC, one for each inventory; for trade, one for each release.
     """
     view = scope.filters.view or "production"
+    found, products, current = list[Tab](), tuple[str, ...](), ""
     if view == "trade":
-        releases = release_tabs(scope.engine, scope.material, scope.filters, scope.path)
-        return releases if len(releases) > 1 else []
-    if view == "unfc":
-        inventories = frame.inventory_tabs(scope.unfc, scope.filters, scope.path)
-        return inventories if len(inventories) > 1 else []
-    if view == "production":
+        found = release_tabs(scope.engine, scope.material, scope.filters, scope.path)
+    elif view == "unfc":
+        found = frame.inventory_tabs(scope.unfc, scope.filters, scope.path)
+    elif view == "production":
         products, current = scope.figures.products, scope.figures.product
     elif view == "reuse":
         products = uses.use_products(scope.engine, scope.material)
         current = uses.use_product(products, scope.filters)
-    else:
-        return []
-    if len(products) < 2:
-        return []
-    return [Tab(name, scope.filters.with_(product=name).href(scope.path), current=name == current) for name in products]
+    found += [
+        Tab(name, scope.filters.with_(product=name).href(scope.path), current=name == current) for name in products
+    ]
+    return found if len(found) > 1 else []
 
 
 def _frame(scope: Scope, *findings: CardContent) -> list[Component]:
@@ -224,11 +225,10 @@ def _trade(engine: Engine, scope: Scope) -> Sequence[Any]:
 def _reserves(engine: Engine, scope: Scope) -> Sequence[Any]:
     figures = reserves.load(engine, scope.material, scope.filters)
     shares = reserves.share_card(engine, figures, scope.material, scope.filters)
-    ranking = production.ranking(figures, scope.filters, scope.path)
     return (
         _frame(scope, shares),
         shares,
-        Ranking(t("material.board.holders"), ranking, of=shares.rows),
+        Ranking(t("material.board.holders"), production.ranking(figures, scope.filters, scope.path), of=shares.rows),
         reserves.vintage_card(engine, figures, scope.material, scope.filters),
     )
 
@@ -354,7 +354,8 @@ def _body(engine: Engine, scope: Scope) -> list[Component]:
     for group in VIEWS[view]:
         parts.update(zip(group.slots, group.components(engine, scope), strict=True))
     above, *cards = [parts[slot] for slot in (_COMPARISON_ORDER if view == "compare" else parts)]
-    return [above, grid(*cards)]
+    held = [html_card(_id("held"), *held_card(engine, scope.material))] if view in ("production", "compare") else []
+    return [above, grid(*cards, *held)]
 
 
 def shown(engine: Engine, filters: Filters, material: str) -> Shown:

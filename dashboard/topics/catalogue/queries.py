@@ -65,6 +65,44 @@ ORDER BY row_count DESC, status
 """,
     columns("status", "row_count"),
 )
+SPAN = (
+    Field("first", "VARCHAR", "", "First year, or month, of which a value is stated"),
+    Field("last", "VARCHAR", "", "Last year, or month, of which a value is stated"),
+    Field("n_years", "BIGINT", "count", "Years of which a value is stated"),
+    Field("n_values", "BIGINT", "count", "Periods of which a value is stated: years, or months"),
+)
+_SERIES = Field("series", "VARCHAR", "", "Product, HS code or price, as its source names it")
+
+
+def _held(
+    query_id: str, dataset_id: str, series: str, *, value: str, stage: str = "''", period: str = "year", only: str = ""
+) -> Query:
+    """Return the first and the last period of each series of a dataset with a stated value."""
+    sql = f"""
+SELECT material_id, {series} AS series, {stage} AS stage_id, CAST(min({period}) AS VARCHAR) AS first,
+       CAST(max({period}) AS VARCHAR) AS last, count(DISTINCT year) AS n_years, count(DISTINCT {period}) AS n_values,
+       source_id
+FROM {{source}}
+WHERE {{filters}} AND {value} IS NOT NULL{only}
+GROUP BY material_id, {", ".join(dict.fromkeys([series, *(() if stage == "''" else (stage,))]))}, source_id
+ORDER BY material_id, n_years DESC, series, stage_id, source_id
+"""
+    read = dict.fromkeys(
+        ["material_id", series, *(() if stage == "''" else (stage,)), "year", period, value, "source_id"]
+    )
+    if only:
+        read |= dict.fromkeys(["statistic"])
+    fields = (*columns("material_id"), _SERIES, *columns("stage_id"), *SPAN, *columns("source_id"))
+    return Query(query_id, dataset_id, tuple(read), sql, fields, row_limit=20_000)
+
+
+OUTPUT_HELD = _held("output_held", "production_yearly", "product", value="quantity_t", stage="stage_id")
+US_OUTPUT_HELD = _held("us_output_held", "us_salient_yearly", "series", value="value",
+                       only=" AND statistic = 'production'")  # fmt: skip
+TRADE_HELD = _held("trade_held", "trade_yearly", "hs_code", value="value_usd", stage="stage_id")
+LATER_TRADE_HELD = _held("later_trade_held", "trade_later", "hs_code", value="value_usd", stage="stage_id")
+PRICES_HELD = _held("prices_held", "price_monthly", "series", value="price_usd_per_t", period="month")
+YEARLY_PRICES_HELD = _held("yearly_prices_held", "price_yearly", "series", value="price_usd_per_t")
 EDITION_LOSSES = Query(
     "edition_losses",
     "edition_change",
@@ -85,4 +123,7 @@ ORDER BY CASE WHEN country_iso3 IS NULL THEN 0 ELSE 1 END, source_id DESC, datas
     ),
 )  # fmt: skip
 
-QUERIES = (*EXPORTS, *PREVIEWS.values(), SOURCES, UNTRACKED, STATUSES, EDITION_LOSSES)
+QUERIES = (
+    *EXPORTS, *PREVIEWS.values(), SOURCES, UNTRACKED, STATUSES, EDITION_LOSSES, OUTPUT_HELD, US_OUTPUT_HELD, TRADE_HELD,
+    LATER_TRADE_HELD, PRICES_HELD, YEARLY_PRICES_HELD,
+)  # fmt: skip

@@ -205,6 +205,7 @@ def series_card(engine: Engine, data: CountryFigures, material: str, stage: str,
 def _series_subtitle(data: CountryFigures, stage: str, unit: str, total: Record | None) -> str:
     """Return what is drawn; the world's total too where the title tells its change."""
     named = {"basis": data.basis, "stage": t(f"stage.{stage}.name"), "unit": unit}
+    named["held"] = t("material.series.held") if data.years == data.covered else ""
     if total is None:
         return t("material.series.subtitle", **named)
     return t("material.series.subtitle_world", **named, total=amount(total), year=data.year)
