@@ -9,7 +9,7 @@ columns, so they carry no addresses. ECMA-376 part 1, chapter 18.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -17,8 +17,8 @@ import pyarrow as pa
 
 from dashboard.exports.cells import joined_bytes, lines, numerals, rendered, wrapped
 from dashboard.exports.model import Export, Format
+from dashboard.exports.names import code_lists, headings, with_names
 from dashboard.exports.sink import Sink
-from data.codes import CodeList, code_list
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -57,7 +57,6 @@ _ABOUT_WIDTHS = (
 )
 _TEXT, _END_TEXT = '<c t="inlineStr"><is><t xml:space="preserve">', "</t></is></c>"
 _EMPTY = "<c/>"
-_NAMED = frozenset({"material", "country", "stage"})
 _WORDS = ("_name", "name", "note", "label", "title", "description", "publisher", "citation", "url")
 _LONGEST_TEXT = 32_767
 _NOT_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
@@ -70,13 +69,13 @@ def write(export: Export, schema: pa.Schema, batches: Iterator[pa.RecordBatch]) 
         for name, part in _PARTS.items():
             book.writestr(name, _HEAD + part)
         with book.open("xl/worksheets/sheet1.xml", "w") as sheet:
-            codes = _code_lists(export, schema)
-            heads = [name for column in schema.names for name in _headings(column, codes)]
+            codes = code_lists(export, schema)
+            heads = [name for column in schema.names for name in headings(column, codes)]
             sheet.write(_sheet_start(_FROZEN_HEADER + _widths(heads)) + _text_row(heads))
             for batch in batches:
                 if batch.num_rows:
                     named = zip(schema.names, batch.columns, strict=True)
-                    cells = [part for name, column in named for part in _with_names(column, codes.get(name))]
+                    cells = [_cells(part) for name, column in named for part in with_names(column, codes.get(name))]
                     sheet.write(joined_bytes(lines(cells, "<row>", "", "</row>"), ""))
                 yield sink.taken()
             sheet.write(_sheet_end(len(heads), export.rows))
@@ -114,26 +113,6 @@ def _widths(heads: Sequence[str]) -> str:
         f'<col min="{place}" max="{place}" width="{width}" customWidth="1"/>' for place, width in enumerate(widths, 1)
     ]
     return f"<cols>{''.join(cols)}</cols>"
-
-
-def _code_lists(export: Export, schema: pa.Schema) -> dict[str, CodeList]:
-    """Return the code list of each column of codes that has names beside it."""
-    lists = {field.name: field.codes for field in export.fields if field.codes in _NAMED}
-    return {name: code_list(lists[name]) for name in schema.names if name in lists}
-
-
-def _headings(column: str, codes: Mapping[str, CodeList]) -> tuple[str, ...]:
-    name = f"{column.removesuffix('_id').removesuffix('_iso3')}_name"
-    return (column, name) if column in codes else (column,)
-
-
-def _with_names(column: pa.Array, codes: CodeList | None) -> tuple[pa.Array, ...]:
-    """Return the cells of a column, and those of the names of its codes where it has a list."""
-    if codes is None:
-        return (_cells(column),)
-    coded = column.dictionary_encode()
-    names = pa.array([codes.name(code) for code in coded.dictionary.to_pylist()], pa.string())
-    return _cells(column), _cells(names.take(coded.indices))
 
 
 def _text_row(texts: tuple[str, ...] | list[str]) -> bytes:

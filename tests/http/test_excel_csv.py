@@ -21,7 +21,7 @@ ADDRESSES = [
 
 
 @pytest.mark.parametrize("path", ADDRESSES)
-def test_each_download_for_excel_is_the_plain_one_with_a_mark(client, path):
+def test_each_download_for_excel_is_the_plain_one_with_a_mark_and_names(client, path):
     plain, excel = client.get(f"{path}.csv"), client.get(f"{path}.excel.csv")
     assert plain.status_code == excel.status_code
     if excel.status_code != 200:
@@ -32,7 +32,13 @@ def test_each_download_for_excel_is_the_plain_one_with_a_mark(client, path):
     assert excel.headers["ETag"] != plain.headers["ETag"]
     rows = [list(csv.reader(io.StringIO(text, newline=""))) for text in (plain.text, excel.data.decode("utf-8-sig"))]
     unwrapped = [[re.sub(r'^="(.*)"$', r"\1", cell) for cell in row] for row in rows[1]]
-    assert unwrapped == rows[0]
+    own = [place for place, name in enumerate(unwrapped[0]) if name in rows[0][0]]
+    assert [[row[place] for place in own] for row in unwrapped] == rows[0]
+    assert {name for place, name in enumerate(unwrapped[0]) if place not in own} <= {
+        f"{re.sub('_(id|iso3)$', '', name)}_name" for name in rows[0][0]
+    }
+    described = re.fullmatch('<([^>]+)>; rel="describedby"; type="application/json"', plain.headers["Link"])[1]
+    assert client.get(described).json["citation"]
     assert not [cell for row in rows[1] for cell in row if _TURNED.fullmatch(cell)]
 
 

@@ -74,35 +74,39 @@ SPAN = (
 _SERIES = Field("series", "VARCHAR", "", "Product, HS code or price, as its source names it")
 
 
-def _held(
-    query_id: str, dataset_id: str, series: str, *, value: str, stage: str = "''", period: str = "year", only: str = ""
-) -> Query:
-    """Return the first and the last period of each series of a dataset with a stated value."""
-    sql = f"""
+_HELD = """
 SELECT material_id, {series} AS series, {stage} AS stage_id, CAST(min({period}) AS VARCHAR) AS first,
        CAST(max({period}) AS VARCHAR) AS last, count(DISTINCT year) AS n_years, count(DISTINCT {period}) AS n_values,
        source_id
-FROM {{source}}
-WHERE {{filters}} AND {value} IS NOT NULL{only}
-GROUP BY material_id, {", ".join(dict.fromkeys([series, *(() if stage == "''" else (stage,))]))}, source_id
-ORDER BY material_id, n_years DESC, series, stage_id, source_id
+FROM {source}
+WHERE {filters} AND {value} IS NOT NULL{only}
+GROUP BY material_id, {series}, {stage}, source_id
+ORDER BY material_id, n_years DESC, {series}, {stage}, source_id
 """
-    read = dict.fromkeys(
-        ["material_id", series, *(() if stage == "''" else (stage,)), "year", period, value, "source_id"]
-    )
-    if only:
-        read |= dict.fromkeys(["statistic"])
+_NO_STAGE = "CAST('' AS VARCHAR)"
+_IN_PRODUCTION = " AND statistic = 'production'"
+
+
+def _held(
+    query_id: str, dataset_id: str, series: str, value: str, *, stage: str = "", period: str = "year", only: str = ""
+) -> Query:
+    """Return the first and the last period of each series of a dataset with a stated value."""
+    names = {"series": series, "value": value, "stage": stage or _NO_STAGE, "period": period, "only": only}
+    sql = _HELD
+    for name, column in names.items():
+        sql = sql.replace(f"{{{name}}}", column)
+    statistic = ("statistic",) if only else ()
+    read = dict.fromkeys(filter(None, ("material_id", series, stage, "year", period, value, *statistic, "source_id")))
     fields = (*columns("material_id"), _SERIES, *columns("stage_id"), *SPAN, *columns("source_id"))
     return Query(query_id, dataset_id, tuple(read), sql, fields, row_limit=20_000)
 
 
-OUTPUT_HELD = _held("output_held", "production_yearly", "product", value="quantity_t", stage="stage_id")
-US_OUTPUT_HELD = _held("us_output_held", "us_salient_yearly", "series", value="value",
-                       only=" AND statistic = 'production'")  # fmt: skip
-TRADE_HELD = _held("trade_held", "trade_yearly", "hs_code", value="value_usd", stage="stage_id")
-LATER_TRADE_HELD = _held("later_trade_held", "trade_later", "hs_code", value="value_usd", stage="stage_id")
-PRICES_HELD = _held("prices_held", "price_monthly", "series", value="price_usd_per_t", period="month")
-YEARLY_PRICES_HELD = _held("yearly_prices_held", "price_yearly", "series", value="price_usd_per_t")
+OUTPUT_HELD = _held("output_held", "production_yearly", "product", "quantity_t", stage="stage_id")
+US_OUTPUT_HELD = _held("us_output_held", "us_salient_yearly", "series", "value", only=_IN_PRODUCTION)
+TRADE_HELD = _held("trade_held", "trade_yearly", "hs_code", "value_usd", stage="stage_id")
+LATER_TRADE_HELD = _held("later_trade_held", "trade_later", "hs_code", "value_usd", stage="stage_id")
+PRICES_HELD = _held("prices_held", "price_monthly", "series", "price_usd_per_t", period="month")
+YEARLY_PRICES_HELD = _held("yearly_prices_held", "price_yearly", "series", "price_usd_per_t")
 EDITION_LOSSES = Query(
     "edition_losses",
     "edition_change",

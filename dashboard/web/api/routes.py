@@ -210,10 +210,17 @@ def _labelled(answer: Response, api_request: ApiRequest, export: Export, extensi
     answer.headers.update(api_request.headers)
     answer.headers["Content-Type"] = FORMATS[extension].mime_type
     answer.headers["Content-Disposition"] = f'attachment; filename="{export.file_name(extension)}"'
+    answer.headers["Link"] = f'<{_described_by(export, extension)}>; rel="describedby"; type="application/json"'
     answer.headers["X-Rows"], answer.headers["X-Total-Rows"] = str(export.rows), str(export.total)
     if export.nothing:
         answer.headers["X-Nothing"] = export.nothing
     return answer
+
+
+def _described_by(export: Export, extension: str) -> str:
+    """Return the address of what describes and cites a file: its metadata, pinned to its release."""
+    path = request.path.removesuffix(f".{extension}")
+    return f"{path}.metadata.json?{'&'.join(filter(None, (export.query, f'release={export.release_id}')))}"
 
 
 def _known(kind: str, name: str, registry: Mapping[str, T]) -> T:
