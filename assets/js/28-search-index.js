@@ -4,7 +4,7 @@
     'use strict';
 
     const crm = window.crm;
-    const APART = /[-‐_/,;:()[\]+&·"“”]+/g;
+    const APART = /[-‐_/,;:()[\]+&·"“”%]+/g;
     const NEAR = [4, 7, 12];
     const SITES = ['project', 'facility'];
     const ABSENT = { letters: {}, entries: {}, paths: {}, labels: {}, terms: [], views: {}, stages: {}, untracked: [], absent: [], iso2: {} };

@@ -143,9 +143,15 @@
         if (asked === 'outside_if_wide') {
             return outside(figure, width);
         }
-        const fits = { above_if_narrow: NARROW_PX, upright_if_narrow: NARROW_PX, in_two_lines: SMALLEST_PX };
-        const placing = { above_if_narrow: above, upright_if_narrow: upright, in_two_lines: inTwoLines };
+        const fits = { fewer_if_narrow: NARROW_PX, above_if_narrow: NARROW_PX, upright_if_narrow: NARROW_PX, in_two_lines: SMALLEST_PX };
+        const placing = { fewer_if_narrow: fewer, above_if_narrow: above, upright_if_narrow: upright, in_two_lines: inTwoLines };
         return width < fits[asked] ? placing[asked](figure, element) : figure;
+    }
+
+    // Names of marks that have no room beside each other are left to the list below.
+    function fewer(figure) {
+        const [first, ...rest] = figure.data;
+        return { ...figure, data: [{ ...first, ...figure.layout.meta.fewer }, ...rest] };
     }
 
     function above(figure, element) {

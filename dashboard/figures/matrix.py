@@ -9,14 +9,17 @@ from dashboard.figures import theme
 from dashboard.figures.layout import GREY, LEGEND_ABOVE, Figure
 
 _ROOM = 1.12
-# Pixels of a letter, of a line, from a mark to its name, and of a mark of a path: no name may cover another.
-_LETTER, _LINE, _OFF, _RADIUS = 6.6, 15.0, 7.0, 5.0
+# Pixels of a letter, of a line, from a mark to its name, of a mark of a path, of a grey one: no name may cover another.
+_LETTER, _LINE, _OFF, _RADIUS, _SPOT = 6.6, 15.0, 7.0, 5.0, 3.0
 _RIGHT = "middle right"
 _BESIDE = (
     "top center", "bottom center", _RIGHT, "middle left", "top right", "top left", "bottom right", "bottom left",
 )  # fmt: skip
-SCREENS = ((206.0, 280.0), (300.0, 280.0), (560.0, 370.0), (900.0, 370.0))
-"""Pixels of the plot area on the smallest to a wide screen: names are placed so as to fit all of them."""
+_AROUND = (_RIGHT, *(place for place in _BESIDE if place != _RIGHT))
+SCREENS = ((206.0, 280.0), (300.0, 280.0), (420.0, 370.0), (560.0, 370.0), (900.0, 370.0))
+"""Pixels of the plot area on the smallest to a wide screen: years of paths are placed so as to fit all of them."""
+_WIDE = 400.0
+"""Pixels of the plot area from which a picture has its own, more names."""
 MARGIN = {"l": 56, "r": 24, "t": 40, "b": 48}
 Box = tuple[float, float, float, float]
 
@@ -62,8 +65,8 @@ def criticality_matrix(
 ) -> Figure:
     """Return all `marks` in grey under the `paths`; `thresholds` are those of importance (x) and risk (y).
 
-    Names are placed so that none covers another in a plot area of any of the `sizes` (pixels); one without a place is
-    left to the tooltip.
+    Names are placed so that none covers another in a plot area of any of the `sizes` (pixels), on a narrow one fewer
+    (`meta`, `assets/js/37-fit-width.js`); one without a place is left to the tooltip and to the list beside.
     """
     every = [*marks, *(mark for path in paths for mark in path.marks)]
     most_x = max([thresholds[0], *(mark.importance for mark in every)]) * _ROOM
@@ -77,12 +80,14 @@ def criticality_matrix(
         or room.take(mark, _BESIDE)
         for mark in sorted((mark for path in paths for mark in path.marks), key=lambda mark: mark.name, reverse=True)
     }
-    named = _named(marks, room)
+    fixed = [(mark, positions[id(mark)]) for path in paths for mark in path.marks]
+    wide, narrow = (_names(marks, fixed, _of_width(sizes, is_wide=is_wide), room) for is_wide in (True, False))
+    fewer = {"meta": {"names": "fewer_if_narrow", "fewer": narrow}} if wide and narrow else {}
     data: list[Figure] = [
         {
             "type": "scatter", "mode": "markers+text", "name": words.others,
             "x": [mark.importance for mark in marks], "y": [mark.risk for mark in marks],
-            "text": [mark.name if mark in named else "" for mark in marks], "textposition": _RIGHT,
+            **(wide or narrow),
             "hovertext": [mark.hover for mark in marks], "hovertemplate": "%{hovertext}<extra></extra>",
             "customdata": [mark.click for mark in marks],
             "marker": {"size": 8, "color": GREY},
@@ -95,6 +100,7 @@ def criticality_matrix(
         "data": data,
         "layout": {
             **LEGEND_ABOVE,
+            **fewer,
             "margin": dict(MARGIN),
             "xaxis": {"title": {"text": words.importance}, "range": [0, most_x], **scores},
             "yaxis": {"title": {"text": words.risk}, "range": [0, most_y], **scores},
@@ -153,6 +159,10 @@ class _Room:
         self._sizes, self._most = sizes, most
         self._taken: list[list[Box]] = [[] for _ in sizes]
 
+    def empty(self, sizes: Sequence[tuple[float, float]]) -> _Room:
+        """Return a picture with the same axes at other sizes, nothing taken."""
+        return _Room(sizes, self._most)
+
     def _at(self, mark: Mark, size: tuple[float, float]) -> tuple[float, float]:
         return mark.importance / self._most[0] * size[0], mark.risk / self._most[1] * size[1]
 
@@ -182,12 +192,33 @@ class _Room:
         for size in self._sizes:
             left, right, bottom, top = _box(*self._at(mark, size), mark.name, position)
             places = (self._at(other, size) for other in others if other is not mark)
-            if any(left < x < right and bottom < y < top for x, y in places):
+            if any(left - _SPOT < x < right + _SPOT and bottom - _SPOT < y < top + _SPOT for x, y in places):
                 return False
         return True
 
 
-def _named(marks: Sequence[Mark], room: _Room) -> list[Mark]:
-    """Return the marks whose names fit, the riskiest first: no name covers another name or a mark."""
-    ordered = sorted(marks, key=lambda mark: -mark.risk)
-    return [mark for mark in ordered if room.is_bare(mark, marks) and room.take(mark, (_RIGHT,))]
+def _of_width(sizes: Sequence[tuple[float, float]], *, is_wide: bool) -> list[tuple[float, float]]:
+    return [size for size in sizes if (size[0] >= _WIDE) is is_wide]
+
+
+def _names(
+    marks: Sequence[Mark], fixed: Sequence[tuple[Mark, str]], sizes: Sequence[tuple[float, float]], paths: _Room
+) -> Figure:
+    """Return text and place of the names that fit all `sizes`, the riskiest first: none covers a name or a mark.
+
+    `fixed` are the marks of paths with the places of their years. Empty where there are no sizes.
+    """
+    if not sizes:
+        return {}
+    room = paths.empty(sizes)
+    room.keep_clear([mark for mark, _ in fixed])
+    for mark, position in fixed:
+        room.take(mark, [position] if position else ())
+    places = {
+        id(mark): room.take(mark, [place for place in _AROUND if room.is_bare(mark, marks, place)])
+        for mark in sorted(marks, key=lambda mark: -mark.risk)
+    }
+    return {
+        "text": [mark.name if places[id(mark)] else "" for mark in marks],
+        "textposition": [places[id(mark)] or _RIGHT for mark in marks],
+    }

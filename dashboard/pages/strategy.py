@@ -14,7 +14,7 @@ from dashboard.i18n import t
 from dashboard.topics import shown as shown_by
 from dashboard.topics.exposure.brief import PATH as BRIEF
 from dashboard.topics.exposure.brief import brief_title
-from dashboard.topics.exposure.cards.criticality import matrix_card
+from dashboard.topics.exposure.cards.criticality import matrix_card, matrix_names
 from dashboard.topics.exposure.cards.dependence import PATH as DEPENDENCE
 from dashboard.topics.exposure.cards.headline import headlines, lede
 from dashboard.topics.exposure.cards.home import home_card, is_of_union
@@ -71,6 +71,7 @@ def _fill(engine: Engine, filters: Filters) -> Sequence[Any]:
         kpi_cards(headlines(engine, exposure)),
         matrix_card(engine, exposure, PAGE.path, filters.compare),
         chain_card(engine, exposure),
+        matrix_names(engine, exposure, PAGE.path),
         suppliers_card(engine, exposure),
         targets_card(engine, exposure.material) if is_of_union(exposure) else home_card(engine, exposure),
         forecast_card(engine, exposure.material),
@@ -83,6 +84,7 @@ _GROUP = Group[Filters](
         Html(component_id(PAGE.page_id, "headline", "kpis"), "kpi-row", html.Dl),
         Chart(card_id(PAGE.page_id, "matrix"), height=460),
         Chart(card_id(PAGE.page_id, "chain"), height=460),
+        Html(component_id(PAGE.page_id, "matrix", "names"), "names-list span-12", html.Details),
         Chart(card_id(PAGE.page_id, "suppliers"), span=5, height=420),
         HtmlCard(card_id(PAGE.page_id, "targets"), span=7),
         HtmlCard(card_id(PAGE.page_id, "outlook")),

@@ -37,21 +37,26 @@ def test_every_material_is_a_mark_inside_the_axes_and_no_two_names_touch(places)
     assert (trace["x"], trace["y"]) == ([mark.importance for mark in marks], [mark.risk for mark in marks])
     (left, right), (bottom, top) = layout["xaxis"]["range"], layout["yaxis"]["range"]
     assert all(left <= mark.importance <= right and bottom <= mark.risk <= top for mark in marks)
-    named = [mark for mark, text in zip(marks, trace["text"], strict=True) if text]
-    boxes = [
-        (mark.importance / right * 300, mark.importance / right * 300 + 6.6 * len(mark.name), mark.risk / top * 280)
-        for mark in named
-    ]
-    for place, one in enumerate(boxes):
-        for other in boxes[place + 1 :]:
-            assert one[1] < other[0] or other[1] < one[0] or abs(one[2] - other[2]) >= 15
+    fewer = layout["meta"]["fewer"]
+    assert sum(map(bool, fewer["text"])) <= sum(map(bool, trace["text"]))
+    for names, sizes in ((trace, SCREENS[2:]), (fewer, SCREENS[:2])):
+        placed = [*zip(marks, names["text"], names["textposition"], strict=True)]
+        for size in sizes:
+            boxes = [
+                span((mark.importance, mark.risk), position, size, (right, top), len(text))
+                for mark, text, position in placed
+                if text
+            ]
+            for place, one in enumerate(boxes):
+                for other in boxes[place + 1 :]:
+                    assert one[1] < other[0] or other[1] < one[0] or one[3] < other[2] or other[3] < one[2]
 
 
-def span(mark, position, size, most):
-    """Return left, right, bottom, top of a year beside its mark in a plot area of `size`."""
+def span(mark, position, size, most, letters=4):
+    """Return left, right, bottom, top of a name beside its mark in a plot area of `size`."""
     x, y = mark[0] / most[0] * size[0], mark[1] / most[1] * size[1]
     vertical, horizontal = position.split()
-    width, height = 6.6 * 4, 15
+    width, height = 6.6 * letters, 15
     left = {"left": x - 7 - width, "center": x - width / 2, "right": x + 7}[horizontal]
     bottom = {"top": y + 7, "middle": y - height / 2, "bottom": y - 7 - height}[vertical]
     return left, left + width, bottom, bottom + height

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dash import html
+from dash.development.base_component import Component
+
 from dashboard.engine import Engine
 from dashboard.engine.model import Record
 from dashboard.figures import theme
@@ -21,6 +24,7 @@ from dashboard.ui.chart_card import CardContent
 from dashboard.ui.words import material_name
 
 NEW_METHOD = 2017
+_CRITICAL = "✕"
 _RISK, _IMPORTANCE = supply_risk.THRESHOLD, economic_importance.THRESHOLD
 
 
@@ -82,6 +86,27 @@ def matrix_card(
         rows=CardRows(CRITICALITY_MATRIX, drawn).read(engine),
         empty="" if rows else title,
     )
+
+
+def matrix_names(engine: Engine, exposure: Exposure, path: str) -> list[Component]:
+    """Return the summary and the list of all materials of the newest study with both scores, the riskiest first."""
+    rows, year = scored(engine), newest_year(scored(engine))
+
+    def sign(row: Record) -> str:
+        return f"{_CRITICAL} " if is_critical(row) else ""
+
+    now = sorted((row for row in rows if row["year"] == year), key=lambda row: (-row["supply_risk"], row["product"]))
+    items = [
+        html.Li(
+            [
+                html.A(row["product"], href=exposure.filters.with_(material=row["material_id"]).href(path)),
+                html.Span(f"{sign(row)}{score(row['supply_risk'])} · {score(row['economic_importance'])}"),
+            ],
+            className="is-critical" if is_critical(row) else None,
+        )
+        for row in now
+    ]
+    return [html.Summary(t("exposure.matrix.names", n=len(now), year=year), className="card-action"), html.Ol(items)]
 
 
 def matrix_title(rows: Sequence[Record], material: str) -> str:
