@@ -301,7 +301,10 @@ def test_readers_never_notice_a_swap(moving_lake, moving_engine):
         thread.start()
     for release_id in (small_lake.RELEASE_ID, OTHER_RELEASE) * 3:
         small_lake.point(moving_lake, release_id)
-        time.sleep(0.15)
+        waited_until = time.monotonic() + 10
+        while moving_engine.release.release_id != release_id and time.monotonic() < waited_until:
+            time.sleep(0.02)
+        time.sleep(0.05)
     stop.set()
     for thread in threads:
         thread.join()
