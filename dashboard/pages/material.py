@@ -178,7 +178,7 @@ def _frame(scope: Scope, *findings: CardContent) -> list[Component]:
     is_unfc = view == "unfc"
     leader = headline(scope.figures, scope.material, scope.stage).rstrip(".")
     said = {card.title.rstrip(".") for card in findings if not card.empty}
-    is_said = leader in said or (said and view not in ("", "production"))
+    is_said = is_unfc or leader in said or (said and view not in ("", "production"))
     products = t({"unfc": "unfc.tabs.set", "trade": "trade.release.tabs"}.get(view, "material.product_tabs"))
     plain = scope.figures.concentration() is None and scope.filters.view in ("", "production")
     offers = offer_list(scope.there_is) if plain and scope.there_is else None

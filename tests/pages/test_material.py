@@ -13,6 +13,7 @@ from dashboard.ui.provenance import row_sources
 from dashboard.ui.static_html import to_html
 from data.codes import code_list
 from tests.groups import charts, contents_of
+from tests.markup import text_of
 
 MATERIALS = [code for code, row in code_list("material").rows.items() if not row["members"]]
 
@@ -202,3 +203,11 @@ def test_a_material_without_output_at_the_stage_does_not_take_the_others_out_of_
     assert [trace["name"] for trace in shown["material--compare-output"].figure["data"]] == ["Cobalt", "Lithium"]
     alone = cards(release_engine, "gallium", "stage=mine&compare=indium")
     assert alone["material--compare-output"].empty
+
+
+def test_the_view_by_unfc_leads_with_what_is_held_and_not_with_who_mines(release_engine):
+    filters = Filters.parse("view=unfc&country=ARG", page.PAGE.filters, strict=True)
+    words = text_of(page.build(release_engine, filters, material="lithium"))
+    above, held, _ = words.partition("Lithium (Li) in Argentina: ")
+    assert held
+    assert "mines" not in above
