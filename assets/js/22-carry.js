@@ -40,15 +40,20 @@
         return other ? written(followed[0], chosen(other)) : [];
     }
 
+    // What an address chooses, read once for all links.
+    function chosenAt({ pathname, search }) {
+        const found = Object.fromEntries(['material', ...PLACES].map((key) => [key, crm.asked(key, pathname, search)]));
+        return (key) => found[key];
+    }
+
     // The query with which an address is reached from another, `from`, a path and a query.
-    crm.along = (pathname, search, from = location) => {
+    crm.along = (pathname, search, from = location, chosen = chosenAt(from)) => {
         const page = pageOf(pathname);
         if (!page) {
             return search;
         }
         const [path, keys, presets] = page;
         const given = new URLSearchParams(search);
-        const chosen = (key) => crm.asked(key, from.pathname, from.search);
         const added = [];
         if (variable(path) !== 'material' && !given.has('material')) {
             added.push(...written('material', chosen('material').length ? chosen('material') : preset(keys, presets)));
@@ -60,25 +65,39 @@
     };
 
     // What a link on the page itself leaves as it is: what the page follows it names or lifts, the rest stays.
-    function passed(pathname, search, from) {
+    function passed(pathname, search, stated) {
         const [, keys] = pageOf(pathname) || ['', PLACES];
         const given = new URLSearchParams(search);
         const rest = ['material', ...PLACES].filter((key) => !keys.includes(key) && !given.has(key));
-        const added = rest.flatMap((key) => written(key, crm.read(from.search).get(key) || []));
+        const added = rest.flatMap((key) => written(key, stated.get(key) || []));
         return added.length ? `${search || '?'}${search.length > 1 ? '&' : ''}${added.join('&')}` : search;
     }
+
+    let last = '';
 
     // The links within a part of the page, each from the address that it was made with.
     crm.carry = (part, pathname = location.pathname, search = location.search) => {
         const from = { pathname, search };
+        const chosen = chosenAt(from);
+        const stated = crm.read(search);
+        if (part.id === 'react-entry-point') {
+            // A click that chooses neither leaves the links as they are; new ones come with their part of the page.
+            const bar = document.getElementById('shell--filter-bar');
+            const state = JSON.stringify([pathname, bar && bar.dataset.defaults, ['material', ...PLACES].map(chosen)]);
+            if (state === last) {
+                return;
+            }
+            last = state;
+        }
         part.querySelectorAll('a[href^="/"]').forEach((link) => {
             link.dataset.made = link.dataset.made || link.getAttribute('href');
             if (link.matches(BARE) || link.dataset.made.includes('#')) {
                 return;
             }
-            const made = new URL(link.dataset.made, location.href);
-            const isHere = made.pathname === pathname && !link.matches(MENU);
-            const next = made.pathname + (isHere ? passed : crm.along)(made.pathname, made.search, from);
+            const [path, query] = link.dataset.made.split('?');
+            const isHere = path === pathname && !link.matches(MENU);
+            const asked = query ? `?${query}` : '';
+            const next = path + (isHere ? passed(path, asked, stated) : crm.along(path, asked, from, chosen));
             if (next !== link.getAttribute('href')) {
                 link.setAttribute('href', next);
             }
