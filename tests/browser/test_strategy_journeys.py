@@ -20,7 +20,8 @@ return [...document.querySelectorAll('.brief-sheet')].map((sheet) => {
 
 
 CHAIN = """
-const plot = [...document.querySelectorAll('.js-plotly-plot')].find((one) => (one.layout.meta || {}).names === 'above_if_narrow');
+const plots = [...document.querySelectorAll('.js-plotly-plot')];
+const plot = plots.find((one) => (one.layout.meta || {}).names === 'above_if_narrow');
 return [plot.layout.margin.l, plot.layout.annotations.length, plot.layout.yaxis.showticklabels !== false];
 """
 """Left margin, notes and whether names stand left of the bars, in the chart of the chain."""
