@@ -111,10 +111,10 @@
         return stated.reduceRight((kept, year) => (kept.length && kept[0] - year < apart ? kept : [year, ...kept]), []);
     }
 
-    // An axis of years: as many as its card has room for.
+    // An axis of years: as many as its card has room for. Panels, which have several, come with theirs.
     function withYears(figure, element) {
-        const { xaxis: axis, margin } = figure.layout || {};
-        const isOfYears = axis && axis.range && axis.range.every(Number.isFinite) && (axis.tickvals ? axis.tickvals.every(isYear) : axis.tickformat === 'd');
+        const { xaxis: axis, xaxis2: another, margin } = figure.layout || {};
+        const isOfYears = axis && !another && axis.range && axis.range.every(Number.isFinite) && (axis.tickvals ? axis.tickvals.every(isYear) : axis.tickformat === 'd');
         const width = isOfYears && element.clientWidth;
         if (!width) {
             return figure;

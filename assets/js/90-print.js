@@ -3,9 +3,9 @@
     'use strict';
 
     const SHEET_PX = 700;
-    const [LEAST_PX, MOST_PX, DENSE_PX, TALLEST_PX] = [220, 250, 340, 620];
+    const [LEAST_PX, LEAST_LINES_PX, MOST_PX, DENSE_PX, TALLEST_PX] = [220, 280, 250, 340, 620];
     const DENSE = ['sankey', 'heatmap'];
-    const [LINE_PX, BETWEEN_PX, AROUND_PX, TIMELINE_ROW_PX, MAP_PX] = [16, 6, 96, 52, 280];
+    const [LINE_PX, BETWEEN_PX, AROUND_PX, TIMELINE_ROW_PX, MAP_PX, PANEL_PX] = [16, 6, 96, 52, 280, 114];
 
     // Two cards and a list fit a sheet, but where rows with names need more: their lines, or what stands above and below
     // a line.
@@ -14,12 +14,17 @@
         if (geo) {
             return Math.min(screen, MAP_PX);
         }
+        const panels = Object.keys(plot.layout).filter((name) => name.startsWith('yaxis')).length;
+        if (panels > 1) {
+            return Math.ceil(panels / 2) * PANEL_PX;
+        }
         const names = (yaxis && yaxis.ticktext) || [];
         const lines = Math.max(1, ...names.map((name) => name.split('<br>').length));
         const row = yaxis && yaxis.showticklabels === false ? TIMELINE_ROW_PX : lines * LINE_PX + BETWEEN_PX;
         const rows = yaxis && yaxis.tickvals ? yaxis.tickvals.length * row + AROUND_PX : 0;
         const most = plot.data.some(({ type }) => DENSE.includes(type)) ? DENSE_PX : MOST_PX;
-        const least = rows ? LEAST_PX : Math.min(screen, most);
+        const fewest = lines > 2 ? LEAST_LINES_PX : LEAST_PX;
+        const least = rows ? fewest : Math.min(screen, most);
         return Math.min(Math.max(least, rows), TALLEST_PX);
     }
 
