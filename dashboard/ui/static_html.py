@@ -47,7 +47,7 @@ def _attributes(properties: dict[str, Any]) -> str:
 _AS_WRITTEN = frozenset({"option", "textarea", "title", "pre", "code"})
 """Elements that hold text alone, or break none of it."""
 _CODE = re.compile(
-    r"(?<![\w/.&#-])(?=[\w.-]*\d|[A-Z][A-Za-z]*-[A-Z]{2})(?=[\w.-]{3,26}(?![\w.-]))\w[\w.]*(?:-\w[\w.]*)+(?![\w/-])"
+    r"(?<![\w/.&#=-])(?=[\w.-]*\d|[A-Z][A-Za-z]*-[A-Z]{2})(?=[\w.-]{3,26}(?![\w.-]))\w[\w.]*(?:-\w[\w.]*)+(?![\w/-])"
 )
 """A date, the number of a law, the id of a release, a term such as EoL-RIR: browsers break lines at their hyphens."""
 _WHOLE = r'<span class="whole">\g<0></span>'
