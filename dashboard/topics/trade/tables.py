@@ -49,7 +49,8 @@ def centrality(engine: Engine, filters: Filters) -> tuple[Row, ...]:
 def _centrality(engine: Engine, filters: Filters) -> tuple[Row, ...]:
     year = filters.year or max((int(str(year)) for year in engine.values("trade_yearly", "year")), default=0)
     chosen = filters.only(("hs", "material")).with_(year_from=year, year_to=year)
-    flows = engine.run(trade.FLOWS, chosen.chosen()).records()
+    batches = engine.stream(trade.FLOWS, chosen.chosen()).batches
+    flows = (flow for batch in batches for flow in batch.to_pylist())  # a year's at once would be 25 MB of objects
     weight = _WEIGHTS[filters.measure]
     return tuple(row for _, group in groupby(flows, key=itemgetter("hs_code")) for row in _network(list(group), weight))
 

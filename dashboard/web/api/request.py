@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Self
 
@@ -25,7 +25,28 @@ from data.datasets import DATASETS
 _ALWAYS_ASK = "public, max-age=0, must-revalidate"
 _FOR_EVER = "public, max-age=31536000, immutable"
 _MOST_LISTED = 500
+_ORIGIN = frozenset({"source_id", "vintage"})
+_STATED = "SELECT DISTINCT {columns} FROM (\n{sql}\n) AS told"
 _YEARS = ("year", "year_from", "year_to")
+
+
+def stated_origins(query: Query) -> Query:
+    """Return the query of what origins of a query's rows can be told from: one row for each, one at all if none states.
+
+    The rows themselves would be up to `row_limit` rows of Python objects, 20 MB for the quantities of all projects.
+    """
+    names = tuple(field.name for field in query.fields)
+    states = set(names) >= _ORIGIN
+    told = tuple(name for name in names if name in _ORIGIN) if states else names[:1]
+    sql = _STATED.replace("{columns}", ", ".join(told)).replace("{sql}", query.sql)
+    return replace(
+        query,
+        query_id=f"stated_by_{query.query_id}",
+        sql=sql,
+        fields=tuple(field for field in query.fields if field.name in told),
+        cache_unfiltered=False,
+        row_limit=query.row_limit if states else 1,
+    )
 
 
 @dataclass(frozen=True)
@@ -93,7 +114,8 @@ class ApiRequest:
         if query.query_id.startswith(DATASET_PREFIX) or total > query.row_limit:
             origins = self.engine.origins(query.dataset_id, chosen)
         else:
-            records = self.engine.run(query, chosen, **self.params(query)).records()
+            stated = stated_origins(query) if self.filters.top is None else query
+            records = self.engine.run(stated, chosen, **self.params(query)).records()
             origins = origins_of(self.engine, query, self.filters, records)
         return Export(
             name=name,
