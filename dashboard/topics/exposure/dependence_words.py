@@ -24,9 +24,9 @@ def goods_name(link: Link) -> str:
 def chain_sentence(links: Sequence[Link], asked: Dependence, place: str) -> str:
     """Return from whom a place buys most and who leads the output behind it, in one sentence.
 
-    Of what it buys the code of the largest value counts, of a later release where the series has none; of output the
-    last stage before it that is stated. Tells where the place leads itself, where
-    seller and producer are one, and where it buys nothing.
+    Of what it buys the code counts of which the supplier chosen sells the largest share, whichever release states it;
+    else that of the largest value, of a later release where the series has none. Of output it is the last stage before
+    it that is stated. Tells where the place leads itself, where seller and producer are one, and where it buys nothing.
     """
     output = [link for link in links if link.measure != IMPORTS and link.is_known and link.result]
     if not output:
@@ -45,12 +45,19 @@ def chain_sentence(links: Sequence[Link], asked: Dependence, place: str) -> str:
     bought = [link for link in links if link.measure == IMPORTS and link.result]
     if not bought:
         return t("dependence.chain.no_trade", **made)
-    series = [link for link in bought if link.source_id == "baci"]
-    largest = max(series or bought, key=lambda link: link.result.total_t if link.result else 0.0)
+    largest = _most_exposed(bought, asked)
     part = largest.result.top1_frac if largest.result else None
     sold = {"seller": tied(largest.leaders), "sold": _sold(largest, theme.percent(part), len(bought))}
     kind = "same" if frozenset(largest.leaders) == leaders else "other"
     return t(f"dependence.chain.{kind}", place=place, **sold, **made)
+
+
+def _most_exposed(bought: Sequence[Link], asked: Dependence) -> Link:
+    """Return the code that a sentence speaks of: what the supplier holds most of, else what is worth most."""
+    if asked.supplier and any(link.share(asked.suppliers) for link in bought):
+        return max(bought, key=lambda link: link.share(asked.suppliers) or 0.0)
+    series = [link for link in bought if link.source_id == "baci"]
+    return max(series or bought, key=lambda link: link.result.total_t if link.result else 0.0)
 
 
 def _sold(link: Link, share: str, n_goods: int) -> str:

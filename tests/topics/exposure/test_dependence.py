@@ -48,6 +48,24 @@ def test_a_sentence_names_the_goods_of_its_share_where_several_are_bought(releas
     assert re.search(r"\(\d+\W%\)", cells(markup, "Fluorspar")[0])
 
 
+@pytest.mark.parametrize("query", ["for=POL&material=magnesium&exporter=CHN", "for=DEU&exporter=CHN", "for=JPN"])
+def test_the_first_sentence_counts_the_goods_of_every_release_that_the_table_shows(release_engine, query):
+    goods = {row["hs_code"]: row for row in records(release_engine, query) if row["measure"] == "imports"}
+    later = [row for row in goods.values() if row["source_id"] == "baci_later"]
+    told = card.lede(card.load(release_engine, Filters.parse(query, page.PAGE.filters, strict=True)))
+    for rows in (later, [row for row in goods.values() if row not in later]):
+        led = (row["country_iso3"] == "CHN" if "exporter" in query else row["top1_frac"] >= 0.5 for row in rows)
+        assert rows
+        assert re.search(rf"\b{sum(led)} of {len(rows)}\b[^)]*\({rows[0]['year']}\)", told)
+
+
+def test_with_a_supplier_the_chain_speaks_of_the_good_it_holds_most_of(release_engine):
+    markup, _ = html_of(release_engine, "for=POL&material=magnesium&exporter=CHN")
+    rows = [row for row in records(release_engine, "for=POL&material=magnesium&exporter=CHN") if row["hs_code"]]
+    most = max(rows, key=lambda row: row["supplier_frac"])
+    assert f"Buys most from China ({100 * most['top1_frac']:.0f}" in cells(markup, "Magnesium")[0]
+
+
 def test_shares_are_those_of_the_rows_behind_them(release_engine):
     rows = records(release_engine, ASKED)
     own = [row for row in rows if row["measure"] == "production"]

@@ -133,20 +133,28 @@ def _title(asked: Asked) -> str:
 
 
 def lede(asked: Asked) -> str:
-    """Return what the place buys directly, and from whom, in a sentence."""
-    bought = [link for link in asked.every if link.measure == IMPORTS and link.year == asked.year]
+    """Return what the place buys directly, and from whom, in a sentence; goods of each release of trade by its year."""
+    bought = [link for link in asked.every if link.measure == IMPORTS]
     if not bought:
         return t("dependence.lede.none", place=asked.place, year=asked.year)
-    codes = {link.product: link for link in bought}
     if asked.question.supplier:
-        first = sum(bool(asked.question.suppliers & frozenset(link.leaders)) for link in codes.values())
-        return t(
-            "dependence.lede.supplier",
-            supplier=opening(asked.supplier), place=asked.place, n=first, of=len(codes), year=asked.year,
-        )  # fmt: skip
-    most = sum(asked.held(link) >= HALF for link in codes.values())
+        goods = _counted(bought, lambda link: bool(asked.question.suppliers & frozenset(link.leaders)))
+        return t("dependence.lede.supplier", supplier=opening(asked.supplier), place=asked.place, goods=goods)
+    goods = _counted(bought, lambda link: asked.held(link) >= HALF)
     passed = len({link.product for link in bought if link.made and link.made.is_little})
-    return t("dependence.lede.told", place=opening(asked.place), n=most, of=len(codes), year=asked.year, passed=passed)
+    return t("dependence.lede.told", place=asked.place, goods=goods, passed=passed)
+
+
+def _counted(bought: Sequence[Link], is_counted: Callable[[Link], bool]) -> str:
+    """Return how many of the goods count, by release: those of the series, then those that a later one has besides."""
+    parts: list[str] = []
+    for source_id in sorted({link.source_id for link in bought}):
+        goods = {link.product: link for link in bought if link.source_id == source_id}
+        kind = "series" if source_id == "baci" else "later_more" if parts else "later"
+        year = max(link.year for link in goods.values())
+        counts = t(f"dependence.lede.of_{kind}", n=sum(map(is_counted, goods.values())), of=len(goods), year=year)
+        parts.append(counts)
+    return joined(parts)
 
 
 def _cells(engine: Engine, asked: Asked, code: str) -> list[Cell]:
