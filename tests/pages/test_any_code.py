@@ -41,6 +41,7 @@ from pipelines.publishers.projects import feed
 from tests import small_lake
 from tests.inventory_files import SOURCE, UNFC, csv_bytes
 from tests.inventory_files import unfc as row
+from tests.markup import unbroken
 from tests.pipelines.originals import parse as parse_originals
 from tests.pipelines.publishers.project_files import COMPILED, lithium, write
 
@@ -195,7 +196,8 @@ def hold_files_and_pages(shown, codes):
             assert " + ".join(short_names(class_id)) in unescape(page)
     assert "lithium" in text.lower()
     for one in shown.rows:
-        built = unescape(to_html(project.build(shown.engine, Filters(), project=one["project_id"])))
+        page_of = project.build(shown.engine, Filters(), project=one["project_id"])
+        built = unescape(unbroken(to_html(page_of)))
         assert one["unfc_code"] in built
         assert one["unfc_class"] in built
     assert to_html(country.build(shown.engine, Filters(), country="FIN"))

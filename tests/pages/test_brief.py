@@ -21,6 +21,7 @@ from dashboard.topics.reserves.queries import STANDING as RESERVES
 from dashboard.ui.static_html import to_html
 from dashboard.ui.words import amount
 from data.sources import sources
+from tests.markup import unbroken
 
 
 def test_the_brief_is_frozen_to_the_release_it_names(web, release_engine):
@@ -74,7 +75,7 @@ def test_the_brief_names_its_sources_and_the_day_of_its_data(release_engine):
 @pytest.mark.parametrize("query", ["material=cobalt", "material=copper&for=USA", "material=gallium", "material=helium"])
 def test_the_brief_cites_the_editions_on_its_sheets_and_no_other(release_engine, query):
     exposure = exposure_of(Filters.parse(query, brief.PAGE.filters, strict=True))
-    text = to_html(sheets(release_engine, exposure, "/brief"))
+    text = unbroken(to_html(sheets(release_engine, exposure, "/brief")))
     lines = " ".join(re.findall(r'<p class="brief-source">(.*?)</p>', text, re.DOTALL))
     listed = text[text.index('<ol class="brief-references">') :]
     for edition in cited_sources(release_engine.run(SOURCES, {}).records()):

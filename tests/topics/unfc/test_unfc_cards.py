@@ -8,6 +8,7 @@ from itertools import chain
 
 import pytest
 
+from dashboard.figures import theme
 from dashboard.filters import Filters
 from dashboard.topics.unfc import queries
 from dashboard.topics.unfc.cards import classes, frame, matrix, projects
@@ -40,7 +41,7 @@ def projects_of(engine, scope):
 
 
 def test_the_inventory_chosen_first_has_most_counted_tonnes(release_engine):
-    assert scope_of(release_engine, "").source_set == "lithium_deposits"
+    assert scope_of(release_engine, "material=lithium").source_set == "lithium_deposits"
     assert scope_of(release_engine, "material=nickel").source_set == "nickel_cobalt_pgm"
     assert scope_of(release_engine, "material=lithium&source_set=web_statements").source_set == "web_statements"
 
@@ -74,7 +75,7 @@ def test_a_cell_filters_and_lifts_its_filter(release_engine):
 
 
 def test_classes_are_totalled_only_where_resources_exclude_reserves(release_engine):
-    lithium, nickel = scope_of(release_engine, ""), scope_of(release_engine, "material=nickel")
+    lithium, nickel = scope_of(release_engine, "material=lithium"), scope_of(release_engine, "material=nickel")
     assert classes.class_card(release_engine, lithium).figure["layout"]["barmode"] == "stack"
     assert classes.class_card(release_engine, nickel).figure["layout"]["barmode"] == "group"
     assert "may be totalled" in text_of(frame.rules(release_engine, lithium, matrix.cells(release_engine, lithium)))
@@ -103,7 +104,7 @@ def test_estimates_are_those_of_the_unfc_rules(release_engine, material):
 
 
 def test_years_stand_for_each_class_alone(release_engine):
-    scope = scope_of(release_engine, "")
+    scope = scope_of(release_engine, "material=lithium")
     rows = {row["class_id"]: row for row in scope.rows(release_engine, queries.YEARS)}
     assert rows["V"]["years"] == pytest.approx(21_699_543 / rows["V"]["production_t"])
     assert rows["PV"]["years"] == pytest.approx(107_928_133 / rows["PV"]["production_t"])
@@ -123,6 +124,8 @@ def test_years_and_estimates_of_a_place_say_whose_they_are(release_engine):
     assert classes.confidence_card(release_engine, scope).title.startswith("Argentina, viable: ")
     assert lede(release_engine, scope).startswith(f"Lithium (Li) in Argentina: {class_quantity(held['V'])}")
     assert class_quantity(held["PV"]) in lede(release_engine, scope)
+    unsure = sum(row["high_t"] - row["best_t"] for row in scope.rows(release_engine, queries.CONFIDENCE))
+    assert f"{theme.quantity(unsure)} of this is estimated with a low level" in lede(release_engine, scope)
     chile = classes.class_card(release_engine, scope_of(release_engine, "country=CHL"))
     names = chile.figure["layout"]["yaxis"]["ticktext"]
     assert [name for name in names if name.startswith("<b>")] == ["<b>Chile</b>"]
@@ -187,14 +190,14 @@ def test_content_unlike_the_production_gives_no_years(release_engine):
 
 
 def test_a_default_bridge_is_called_an_indication(release_engine):
-    card = classes.basis_card(release_engine, scope_of(release_engine, ""))
+    card = classes.basis_card(release_engine, scope_of(release_engine, "material=lithium"))
     assert "not a classification by a competent person" in card.subtitle
     assert "UNFC as reported" in [trace["name"] for trace in card.figure["data"]]
 
 
 def test_bars_stand_for_countries_or_for_projects(release_engine):
-    by_country = classes.class_card(release_engine, scope_of(release_engine, ""))
-    by_project = classes.class_card(release_engine, scope_of(release_engine, "by=project"))
+    by_country = classes.class_card(release_engine, scope_of(release_engine, "material=lithium"))
+    by_project = classes.class_card(release_engine, scope_of(release_engine, "material=lithium&by=project"))
     assert by_country.rows.of.path.endswith("unfc_classes_by_country")
     assert by_project.rows.of.path.endswith("unfc_projects")
     assert by_country.figure["layout"]["yaxis"]["ticktext"][0] == "Argentina"
@@ -216,7 +219,7 @@ def test_the_matrix_is_read_in_tonnes_or_in_projects(release_engine):
 
 
 def test_a_class_says_which_categories_it_adds_up(release_engine):
-    scope = scope_of(release_engine, "")
+    scope = scope_of(release_engine, "material=lithium")
     said = text_of(frame.rules(release_engine, scope, matrix.cells(release_engine, scope)))
     assert "potentially viable E2; F2 and E2; F2.1" in said
 

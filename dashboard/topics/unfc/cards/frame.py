@@ -33,6 +33,7 @@ from dashboard.ui.tabs import Tab
 from dashboard.ui.words import material_in_text, material_name, opening
 from data.unfc import Inclusive, MappingBasis, Quantity, may_total, parse
 
+_LOW_CONFIDENCE = "G3"
 _BASES = tuple(basis for basis in MappingBasis if basis is not MappingBasis.USER)
 
 
@@ -75,7 +76,9 @@ def _of_choice(scope: Scope, rows: list[Record]) -> tuple[str, ...]:
     count, projects = sum(row["n_rows"] for row in rows), scope.counted["n_projects"] if scope.counted else 0
     by = t("unfc.lede.by_one" if count == 1 else "unfc.lede.by", set=name, rows=theme.exact(count),
            projects=project_count(projects))  # fmt: skip
-    return opening(held), by, _others(scope, "other")
+    unsure = sum(row["quantity_t"] for row in rows if row["unfc_g"] == _LOW_CONFIDENCE)
+    low = t("unfc.lede.low", quantity=theme.quantity(unsure)) if unsure else ""
+    return opening(held), low, by, _others(scope, "other")
 
 
 def _others(scope: Scope, key: str) -> str:
