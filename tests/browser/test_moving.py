@@ -22,8 +22,15 @@ return arguments[0].map(([left, path]) => {
   return crm.along(path, '', {pathname, search});
 });
 """
+MOMENT_MS = 150
 SIGNS = """
 window.signs = [];
+window.delays = [];
+const later = window.setTimeout;
+window.setTimeout = (act, delay, ...rest) => {
+  if (String(act).includes('dataset.left')) window.delays.push(delay);
+  return later(act, delay, ...rest);
+};
 new MutationObserver(() => {
   const {dataset, ariaBusy} = document.querySelector('#content');
   window.signs.push([performance.now(), ariaBusy, 'left' in dataset]);
@@ -53,3 +60,4 @@ def test_the_page_that_is_left_says_so_where_the_next_takes_more_than_a_moment(b
     browser.command("Network.emulateNetworkConditions", latency=0, **speed)
     (_, *going), (_, *left), *_, (_, *come) = browser.driver.execute_script("return window.signs")
     assert (going, left, come) == (["true", False], ["true", True], [None, False])
+    assert MOMENT_MS in browser.driver.execute_script("return window.delays")

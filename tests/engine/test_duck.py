@@ -184,22 +184,6 @@ def test_nothing_but_one_select_is_run(engine, settings, sql):
         engine.run(_query(sql.replace("{lake}", str(settings.lake))), {})
 
 
-def test_memory_that_a_query_freed_goes_back_to_the_system(engine):
-    cursor = engine._reader()._connection.cursor()
-    assert cursor.execute("SELECT current_setting('allocator_background_threads')").fetchone() == (True,)
-
-
-def test_what_is_held_is_compressed_soon(engine):
-    cursor = engine._reader()._connection.cursor()
-    ways = {"Uncompressed"}
-    waited_until = time.monotonic() + 10
-    while ways == {"Uncompressed"} and time.monotonic() < waited_until:
-        stored = cursor.execute("SELECT compression FROM pragma_storage_info('held.stage')").fetchall()
-        ways = {way for (way,) in stored}
-    assert ways
-    assert "Uncompressed" not in ways
-
-
 def test_the_connection_itself_is_locked(engine, tmp_path):
     cursor = engine._reader()._connection.cursor()
     for sql in ("SET threads = 8", "SET enable_external_access = true", f"COPY stage TO '{tmp_path}/out.csv'"):
