@@ -127,14 +127,17 @@ def _exporters(shock: Shock) -> str:
     return joined([country_in_text(code) for code in shock.exporter])
 
 
-def sentences(scope: Scope) -> list[str]:
-    """Return the shock and its result: what is cut, what the world and trade lose, what the chosen place does."""
+def sentences(scope: Scope, beyond: str = "") -> list[str]:
+    """Return the shock and its result: what is cut, what the world and trade lose, what the chosen place does.
+
+    `beyond` are the goods that the trade cut leaves out, in words.
+    """
     if not scope.shock.exporter:
         return [t("scenarios.result.nobody", material=material_in_text(scope.material))]
-    return list(_sentences(scope, scope.shock))
+    return list(_sentences(scope, scope.shock, beyond))
 
 
-def _sentences(scope: Scope, shock: Shock) -> Iterator[str]:
+def _sentences(scope: Scope, shock: Shock, beyond: str) -> Iterator[str]:
     yield t(
         "scenarios.result.cut",
         who=who(shock),
@@ -157,7 +160,7 @@ def _sentences(scope: Scope, shock: Shock) -> Iterator[str]:
             part=theme.percent(float(shock.cut_frac), 3),
         )
     yield _output(shock)
-    yield from _trade(shock)
+    yield from _trade(shock, beyond)
     if scope.filters.for_ and shock.flows:
         yield _place(shock, scope.filters.for_)
 
@@ -176,13 +179,14 @@ def _output(shock: Shock) -> str:
     )
 
 
-def _trade(shock: Shock) -> Iterator[str]:
+def _trade(shock: Shock, beyond: str) -> Iterator[str]:
     losses, goods = shock.losses, shock.hs_codes
     if not losses.exporters:
         yield t("scenarios.result.no_trade", material=material_in_text(shock.material))
         return
     yield t(
-        "scenarios.result.trade",
+        "scenarios.result.trade_beyond" if beyond else "scenarios.result.trade",
+        beyond=beyond,
         goods=goods_in_full(goods),
         lost=amount(shock, losses.lost),
         traded=amount(shock, losses.traded),

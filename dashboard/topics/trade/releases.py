@@ -124,6 +124,15 @@ def later_year(engine: Engine) -> int:
     return latest_final_year(years, provisional_years(engine, LATER), Filters())
 
 
+def later_year_shown(engine: Engine, filters: Filters) -> int:
+    """Return the year of the later release to show: the one chosen where it has it, else its newest final one."""
+    newest = later_year(engine)
+    if not newest:
+        return 0
+    years = sorted(int(str(year)) for year in engine.values(LATER.dataset_id, "year"))
+    return latest_final_year(years, (), filters) if filters.year in years else newest
+
+
 def later_goods(engine: Engine, material: str = "") -> tuple[str, ...]:
     """Return the HS codes of goods that the series lacks and a later release states: of a material, or of all.
 

@@ -5,11 +5,15 @@ from operator import itemgetter
 
 import pytest
 
+from dashboard.figures import theme
 from dashboard.filters import Filters
 from dashboard.pages.country import PAGE
 from dashboard.topics.country_scope import Scope
 from dashboard.topics.production import queries
 from dashboard.topics.production.cards import country as production
+from dashboard.topics.trade.cards import country as traded
+from dashboard.topics.trade.queries import LATER
+from dashboard.topics.trade.releases import later_goods, later_year
 
 
 def scope(code, query=""):
@@ -51,6 +55,21 @@ def test_sentence_says_output_and_trade(engine):
     text = production.lede(engine, scope("COD"))
     assert "mines 74\u202f% of the world\u2019s cobalt (2023)" in text
     assert "exported tracked goods worth 5.89\u202fbn USD" in text
+
+
+@pytest.mark.parametrize("code", ["ZMB", "COD", "KEN", "AUS"])
+def test_sentence_names_what_a_later_release_alone_has_where_it_is_over_a_tenth(release_engine, code):
+    trade, year = traded.load(release_engine, scope(code)), later_year(release_engine)
+    _, _, told = production.lede(release_engine, scope(code)).partition("not counted here")
+    chosen = Filters().with_(hs=later_goods(release_engine), year_from=year, year_to=year)
+    for direction, side in (("exports", "exporter"), ("imports", "importer")):
+        rows = release_engine.run(LATER.by_code, chosen.with_(**{side: code}).chosen()).records()
+        largest = max((row["value_usd"] for row in rows if row["value_usd"]), default=0.0)
+        is_large = largest > trade.totals(direction)[trade.year] / 10
+        assert (f"{direction} of" in told) is is_large
+        assert not is_large or f"{theme.money(largest)}" in told
+        assert not is_large or str(year) in told
+    assert told or code not in ("ZMB", "COD")
 
 
 def test_a_country_without_any_figure_says_so(engine):

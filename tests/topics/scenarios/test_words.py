@@ -7,9 +7,12 @@ import pytest
 from dashboard.figures import theme
 from dashboard.topics.exposure.scope import Exposure
 from dashboard.topics.exposure.tables.supply import suppliers
+from dashboard.topics.scenarios.beyond import beyond
 from dashboard.topics.scenarios.cards import builder, effects
 from dashboard.topics.scenarios.scope import in_units
 from dashboard.topics.scenarios.words import sentences
+from dashboard.topics.trade.queries import LATER
+from dashboard.topics.trade.releases import later_year
 from dashboard.ui.static_html import to_html
 from data.codes import bloc_members
 
@@ -44,6 +47,23 @@ def test_a_stage_without_trade_rests_on_output(release_engine, scope_of, shock_r
     assert "No HS code" in words
     assert "The world loses " in words
     assert "by 100 % from 2026" in words
+
+
+@pytest.mark.parametrize(
+    ("query", "code"), [("material=copper&exporter=ZMB", "740311"), ("material=magnesium&exporter=CHN", "810411")]
+)
+def test_large_goods_that_the_series_lacks_stand_in_the_sentence_of_the_trade_cut(
+    release_engine, scope_of, query, code
+):
+    scope, year = scope_of(query), later_year(release_engine)
+    chosen = {"hs": (code,), "exporter": scope.shock.exporter, "year_from": year, "year_to": year}
+    (sold,) = release_engine.run(LATER.by_code, chosen).records()
+    told = sentences(scope, beyond(release_engine, scope.filters, scope.shock))
+    (trade,) = [words for words in told if words.startswith("Trade in ")]
+    assert f"{theme.money(sold['value_usd'])}" in trade.partition("not counting")[2]
+    assert f"in {year} (later release)" in trade
+    mined = scope_of(f"{query}&stage=mine")
+    assert beyond(release_engine, mined.filters, mined.shock) == ""
 
 
 def test_silent_address_cuts_the_largest_supplier_by_half_and_says_so(scope_of):

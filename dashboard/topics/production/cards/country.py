@@ -16,6 +16,7 @@ from dashboard.topics.production import queries
 from dashboard.topics.production.country_figures import by_share, stage_order
 from dashboard.topics.production.words import counted, label, rank, series_name
 from dashboard.topics.trade.cards import country as trade
+from dashboard.topics.trade.left_out import left_out
 from dashboard.ui.card_rows import CardRows, ReadRows
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.kpi_card import Kpi
@@ -49,14 +50,16 @@ def lede(engine: Engine, scope: Scope) -> str:
     name = country_in_text(scope.country)
     sentences = [t("country.lede.output", country=opening(name), shares=_shares(rows))] if rows else []
     if exports or imports:
+        beyond = left_out(engine, scope, {"exports": exports or 0.0, "imports": imports or 0.0})
         sentences.append(
             t(
-                "country.lede.trade",
+                "country.lede.trade_left_out" if beyond else "country.lede.trade",
                 subject=t("country.lede.it") if rows else opening(name),
                 goods=tracked_goods(scope),
                 exports=theme.money(exports or 0.0),
                 imports=theme.money(imports or 0.0),
                 year=traded.when,
+                left_out=beyond,
             )
         )
     if not sentences:

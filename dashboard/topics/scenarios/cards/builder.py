@@ -11,6 +11,7 @@ from dashboard.engine import Engine
 from dashboard.figures import theme
 from dashboard.i18n import t
 from dashboard.topics.scenarios import measures
+from dashboard.topics.scenarios.beyond import beyond
 from dashboard.topics.scenarios.scope import FIRST_CUT, PATH, Scope
 from dashboard.topics.scenarios.tables.shock_effects import SHOCK_EFFECTS
 from dashboard.topics.scenarios.words import sentences
@@ -41,7 +42,11 @@ def builder(engine: Engine, scope: Scope) -> list[Component]:
         *_old_trade(engine, scope),
         *_measures(engine, scope),
         html.Div(_controls(engine, scope), className="filter-controls shock-controls"),
-        html.P(" ".join(sentences(scope)), className="shock-result", role="status"),
+        html.P(
+            " ".join(sentences(scope, beyond(engine, scope.filters, scope.shock))),
+            className="shock-result",
+            role="status",
+        ),
         html.Details(
             [
                 html.Summary(t("scenarios.builder.assumptions", n=len(assumptions)), className="card-action"),

@@ -19,13 +19,14 @@ from dashboard.topics.trade import queries as trade
 from dashboard.topics.trade.cards.flows import TradeYear, amount_lines, by_size, ranked_rows
 from dashboard.topics.trade.cards.flows import flow_card as largest_flows
 from dashboard.topics.trade.doubts import doubts, doubts_in_words, left_out_words
+from dashboard.topics.trade.left_out import left_out
 from dashboard.topics.trade.tables import provisional_years
 from dashboard.topics.trade.words import goods_of_material, in_text
 from dashboard.topics.years import latest_final_year
 from dashboard.ui.card_rows import CardRows, ReadRows
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.leaderboard import Ranking
-from dashboard.ui.words import country_in_text, nothing
+from dashboard.ui.words import country_in_text, nothing, opening
 from data.codes import OTHER, WORLD
 
 Direction = Literal["exports", "imports"]
@@ -144,7 +145,13 @@ def _remarks(engine: Engine, traded: CountryTrade, direction: Direction) -> list
     materials = set(traded.goods_in_year(direction))
     own = doubts(engine, (traded.year,), exporters=(traded.scope.country,)) if direction == "exports" else []
     words = doubts_in_words([row for row in own if row["material_id"] in materials])
-    return [*([left] if left else []), *words]
+    value = traded.totals(direction).get(traded.year)
+    beyond = left_out(engine, traded.scope, {direction: value}) if value else ""
+    return [
+        *([t("country.left_out.remark", left_out=opening(beyond))] if beyond else []),
+        *([left] if left else []),
+        *words,
+    ]
 
 
 def goods_board(engine: Engine, traded: CountryTrade, direction: Direction) -> Ranking:

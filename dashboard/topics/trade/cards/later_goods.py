@@ -17,9 +17,8 @@ from dashboard.i18n import joined, t
 from dashboard.topics.country_scope import Scope
 from dashboard.topics.trade.cards.flows import by_size
 from dashboard.topics.trade.queries import LATER
-from dashboard.topics.trade.releases import later_goods, later_year
+from dashboard.topics.trade.releases import later_goods, later_year_shown
 from dashboard.topics.trade.words import in_text
-from dashboard.topics.years import latest_final_year
 from dashboard.ui.card_rows import CardRows, ReadRows
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.index_table import Cell, Heading, index_table
@@ -42,7 +41,7 @@ def later_goods_card(engine: Engine, scope: Scope) -> tuple[CardContent, list[Co
     """
     place, hs = scope.country, later_goods(engine)
     nothing = t("country.later.nothing", country=country_in_text(place))
-    year = _year(engine, scope.filters)
+    year = later_year_shown(engine, scope.filters)
     if not hs or not year:
         return CardContent(title=nothing, empty=nothing), []
     chosen = scope.trade.only(("material", "stage")).with_(hs=hs, year_from=year, year_to=year)
@@ -93,15 +92,6 @@ def _world(engine: Engine, chosen: Filters) -> Mapping[str, float]:
         return {row["hs_code"]: row["value_usd"] for row in engine.run(LATER.by_code, chosen.chosen()).records()}
 
     return _WORLD.get(engine, chosen, summed)
-
-
-def _year(engine: Engine, filters: Filters) -> int:
-    """Return the year of the later release to show: the one chosen where it has it, else its newest final one."""
-    newest = later_year(engine)
-    if not newest:
-        return 0
-    years = sorted(int(str(year)) for year in engine.values(LATER.dataset_id, "year"))
-    return latest_final_year(years, (), filters) if filters.year in years else newest
 
 
 def _amounts(rows: Iterable[Record]) -> dict[str, dict[str, float]]:
