@@ -14,14 +14,15 @@ from dashboard.topics.trade.words import in_text
 from data.codes import expand_blocs
 
 _SIDE = {"exports": "exporter", "imports": "importer"}
-_LEAST_FRAC = 0.1
+_LEAST_FRAC, _LEAST_USD = 0.1, 10e6
 _NAMED = 3
 
 
 def left_out(engine: Engine, scope: Scope, counted: Mapping[str, float]) -> str:
     """Return which goods worth over a tenth of what is `counted` (US dollars by direction) are left out, with the year.
 
-    Empty where there is none, and of a bloc, whose own trade is not told apart here.
+    Goods of less than ten million dollars go unnamed. Empty where none is named, and of a bloc, whose own trade is not
+    told apart here.
     """
     hs, year = later_goods(engine), later_year_shown(engine, scope.filters)
     if not hs or not year or len(expand_blocs((scope.country,))) > 1:
@@ -30,7 +31,8 @@ def left_out(engine: Engine, scope: Scope, counted: Mapping[str, float]) -> str:
     parts = []
     for direction, value in counted.items():
         rows = engine.run(LATER.by_code, chosen.with_(**{_SIDE[direction]: scope.country}).chosen()).records()
-        large = [row for row in rows if row["value_usd"] and row["value_usd"] > _LEAST_FRAC * value]
+        least = max(_LEAST_FRAC * value, _LEAST_USD)
+        large = [row for row in rows if row["value_usd"] and row["value_usd"] > least]
         goods = [
             t("country.left_out.good", name=in_text(row["hs_code"]), value=theme.money(row["value_usd"]))
             for row in large[:_NAMED]
