@@ -7,7 +7,6 @@ hour (without its first five minutes, in which caches fill) and the last five mi
 the Procfile is started and its log is read.
 """
 
-import argparse
 import http.client
 import re
 import socket
@@ -20,6 +19,7 @@ from collections import Counter
 from tests import server as servers
 from tests.hostile.drawn import Drawn, Subject
 from tests.hostile.others import Others, memory_mb
+from tests.hostile.target import parser
 
 CLIENTS = 8
 MINUTE = 60.0
@@ -83,8 +83,7 @@ def _shouted(host, sent):
 
 def main():
     """Send all, tell each minute, and end with 1 where something was wrong."""
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("url", nargs="?")
+    asked = parser(__doc__)
     asked.add_argument("--requests", type=int, default=100_000)
     asked.add_argument("--seconds", type=float, default=1_800)
     asked.add_argument("--seed", type=int, default=1)

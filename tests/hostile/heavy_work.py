@@ -7,7 +7,6 @@ never another 5xx. Without an address the server of the Procfile is started.
 
 import http.client
 import itertools
-import sys
 import threading
 import time
 from collections import Counter
@@ -17,6 +16,7 @@ from dashboard.topics.unfc.check.box import CHECK_PATH
 from data.lake import lake_folder
 from tests import server as servers
 from tests.hostile.others import Others, memory_mb
+from tests.hostile.target import parser
 from tests.inventory_files import csv_bytes, unfc
 
 ATTACK_SECONDS = 30
@@ -96,4 +96,4 @@ def main(url=None):
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main(parser(__doc__).parse_args().url)

@@ -4,7 +4,6 @@ Each attack goes on while another visitor asks for pages. Without an address the
 """
 
 import socket
-import sys
 import threading
 import time
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from urllib.parse import urlparse
 
 from tests import server as servers
 from tests.hostile.others import Others, memory_mb
+from tests.hostile.target import parser
 
 ATTACK_SECONDS = 20
 LARGE = "/api/v1/data/trade_yearly.json"
@@ -144,4 +144,4 @@ def main(url=None):
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main(parser(__doc__).parse_args().url)

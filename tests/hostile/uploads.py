@@ -1,11 +1,11 @@
 """`python -m tests.hostile.uploads`: sends broken and heavy inventories to a server, and says what became of it.
 
-It starts the server of the Procfile over the release that is there, or takes one that runs (`--url`, without figures
-of memory). Sent are every kind of `named`, then mutants; beside the heavy ones another visitor asks for a page. It ends
-with 1 where an answer is no report (429 and 503 with `Retry-After` apart: those are asked again), or where memory grew.
+It starts the server of the Procfile over the release that is there, or takes one that runs (its address; no figures
+of memory then). Sent are every kind of `named`, then mutants; beside the heavy ones another visitor asks for a page.
+It ends with 1 where an answer is no report (429 and 503 with `Retry-After` apart: those are asked again), or where
+memory grew.
 """
 
-import argparse
 import json
 import statistics
 import sys
@@ -20,6 +20,7 @@ from dashboard.topics.unfc.check.box import CHECK_PATH, LIMITS
 from tests import server
 from tests.hostile.mutants import mutants, seeds
 from tests.hostile.named import BROKEN, HEAVY
+from tests.hostile.target import parser
 from tests.inventory_files import csv_bytes, unfc
 
 GROWTH_MAX = 1.05
@@ -190,13 +191,12 @@ class Attack:
 
 def main():
     """Run the attack and return the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m tests.hostile.uploads", description=__doc__)
-    parser.add_argument("--url", default="", help="a server that runs; else one is started")
-    parser.add_argument("--mutants", type=int, default=5_000)
-    parser.add_argument("--seed", type=int, default=1)
-    options = parser.parse_args()
+    asked = parser(__doc__)
+    asked.add_argument("--mutants", type=int, default=5_000)
+    asked.add_argument("--seed", type=int, default=1)
+    options = asked.parse_args()
     if options.url:
-        wrong = Attack(options.url.rstrip("/")).run(options.mutants, options.seed)
+        wrong = Attack(options.url).run(options.mutants, options.seed)
     else:
         running = server.start()
         try:
