@@ -35,7 +35,9 @@ release: $(RUNTIME)  ## build the release from the committed snapshots (nothing 
 	@echo "Building the release from data/snapshots (a moment where it is current)."
 	@$(BIN)/python -m pipelines publish
 
-test: check chromium release  ## everything CI runs: checks, unit, contract, HTTP and browser tests
+# The browser comes and the checks run beside the build of the release.
+test: $(TESTING)  ## everything CI runs: checks, unit, contract, HTTP and browser tests
+	@$(MAKE) -j3 chromium release check
 	@$(BIN)/python -m pytest --ignore=tests/browser -n auto --dist loadfile
 	@$(BIN)/python -m pytest tests/browser -n auto
 

@@ -1,12 +1,13 @@
 """Much heavy work at once, beside one who clicks; run with `python -m tests.hostile.heavy_work [url]`.
 
 Whole tables as XLSX and JSON, shocks and briefs of many countries, checks of 19,000 rows, pages and tables of all the
-releases that the lake keeps. An answer may be 429 or 503 with `Retry-After`,
-never another 5xx. Without an address the server of the Procfile is started.
+releases that the lake keeps. An answer may be 429 or 503 with `Retry-After`, never another 5xx.
+Without an address the server of the Procfile is started. It ends with 1 where an answer to anybody was a fault.
 """
 
 import http.client
 import itertools
+import sys
 import threading
 import time
 from collections import Counter
@@ -15,7 +16,7 @@ from urllib.parse import urlparse
 from dashboard.topics.unfc.check.box import CHECK_PATH
 from data.lake import lake_folder
 from tests import server as servers
-from tests.hostile.others import Others, memory_mb
+from tests.hostile.others import Others, seen
 from tests.hostile.target import parser
 from tests.inventory_files import csv_bytes, unfc
 
@@ -80,20 +81,32 @@ def attack(host, addresses, at_once=AT_ONCE, seconds=ATTACK_SECONDS):
 
 
 def main(url=None):
-    """Give every kind of work and print what became of it and what another visitor saw."""
+    """Give every kind of work; print what became of it and what another visitor saw before, beside and after.
+
+    Return 1 where an answer was a fault, or the visitor was failed.
+    """
     running = None if url else servers.start()
     url = url or running.url
+    wrong = []
     try:
+        print(f"before: {seen(url, 10, running)}", flush=True)
         more = {"checks of 19,000 rows": [f"{CHECK_PATH}?name=a.csv"], "releases in turn": old_releases(lake_folder())}
         for name, addresses in (WORK | more).items():
             with Others(url) as others:
                 statuses = attack(urlparse(url).netloc, addresses)
-            held = f", {memory_mb(running.process)} MB" if running else ""
-            print(f"{name}: {dict(statuses)}; beside them {others.said()}{held}", flush=True)
+            print(f"{name}: {dict(statuses)}; beside them {others.said()}; after: {seen(url, 3, running)}", flush=True)
+            wrong += [*others.failures, *(f"{name}: {status}" for status in statuses if not is_answer(status))]
     finally:
         if running:
             running.stop()
+    print("\n".join(wrong) or "nothing wrong")
+    return bool(wrong)
+
+
+def is_answer(status):
+    """Tell whether a status is one that heavy work may have: done, or refused with the time to come again."""
+    return status == "200" or status in {"429 with Retry-After", "503 with Retry-After"}
 
 
 if __name__ == "__main__":
-    main(parser(__doc__).parse_args().url)
+    sys.exit(main(parser(__doc__).parse_args().url))

@@ -26,7 +26,7 @@ from pipelines import lake_faults, manifest
 from pipelines.inventories import store
 from pipelines.publish import KEPT
 from tests import server as servers
-from tests.hostile.others import Others, memory_mb
+from tests.hostile.others import Others, seen
 from tests.hostile.worlds import World, load_all, start
 from tests.inventory_files import csv_bytes, unfc
 
@@ -268,13 +268,15 @@ def main():
         world.build()
         server = servers.start(world.lake, Path(folder) / "server.log")
         try:
-            print(f"serving {current_release(world.lake).release_id}, {memory_mb(server.process)} MB", flush=True)
+            print(
+                f"serving {current_release(world.lake).release_id}; before: {seen(server.url, 5, server)}", flush=True
+            )
             killing = Killing(world, server.url)
             with Others(server.url, every=0.5) as others:
                 by_lot(killing)
                 aimed(killing)
                 ingests(killing)
-            print(f"a visitor meanwhile: {others.said()}; {memory_mb(server.process)} MB")
+            print(f"a visitor meanwhile: {others.said()}; after: {seen(server.url, 5, server)}")
             if others.failures:
                 killing.fault(f"the visitor was failed {len(others.failures)} times: {others.failures[:3]}")
             if "Traceback" in (Path(folder) / "server.log").read_text("utf-8"):

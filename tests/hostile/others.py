@@ -67,6 +67,13 @@ class Others:
         return f"{asked} asked, {len(self.failures)} failed{first}, {spreads}"
 
 
+def seen(url, seconds, running=None):
+    """Return what a visitor sees within that many seconds of rest, and the memory of a server of ours, in a line."""
+    with Others(url) as others:
+        time.sleep(seconds)
+    return f"{others.said()}{f', {memory_mb(running.process)} MB' if running else ''}"
+
+
 def clicks(url):
     """Return bodies of clicks on several pages: a choice of the filters, as each card that it changes asks for it."""
     declared = json.load(urllib.request.urlopen(f"{url}/_dash-dependencies"))

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from urllib.parse import urlparse
 
 from tests import server as servers
-from tests.hostile.others import Others, memory_mb
+from tests.hostile.others import Others, seen
 from tests.hostile.target import parser
 
 ATTACK_SECONDS = 20
@@ -125,19 +125,11 @@ def main(url=None):
     url = url or running.url
     host = urlparse(url).netloc
     try:
-        with Others(url) as others:
-            time.sleep(10)
-        print(f"before: {others.said()}{f', {memory_mb(running.process)} MB' if running else ''}", flush=True)
+        print(f"before: {seen(url, 10, running)}", flush=True)
         for name, (count, behaviour) in ATTACKS.items():
             with Others(url) as others, attack(host, count, behaviour):
                 time.sleep(ATTACK_SECONDS)
-            with Others(url) as after:
-                time.sleep(3)
-            held = f", {memory_mb(running.process)} MB" if running else ""
-            print(
-                f"{name}: {others.said()}; after: {after.said()}{held}",
-                flush=True,
-            )
+            print(f"{name}: {others.said()}; after: {seen(url, 3, running)}", flush=True)
     finally:
         if running:
             running.stop()
