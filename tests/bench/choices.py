@@ -5,6 +5,7 @@ import random
 from dashboard.engine import Engine
 from dashboard.filters import BARS, CELLS, KEYS, MEASURES, VIEWS, Filters
 from dashboard.web.page import Page
+from data.codes import blocs
 from data.datasets import DATASETS
 
 FIXED = {"view": VIEWS, "measure": MEASURES, "by": BARS, "cells": CELLS}
@@ -45,6 +46,8 @@ class Choices:
             "country": self._random.choice(self._engine.values("production_yearly", "country_iso3")),
             "dataset": self._random.choice(list(DATASETS)),
             "project": self._random.choice(self._engine.values("project", "project_id")),
+            "facility": self._random.choice(self._engine.values("facility", "facility_id")),
+            "bloc": self._random.choice(sorted(blocs())),
         }
         return self._filters(page.filters, page.datasets, ()).href(page.href(**variables))
 
