@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from functools import cached_property
+from functools import cached_property, partial
 from keyword import iskeyword
 from typing import Any, Self
 from urllib.parse import parse_qs, parse_qsl, quote, urlencode
@@ -39,10 +39,19 @@ SORTS = ("name", "materials", "stage", "output", "share", "hhi", "lists", "expor
 class FilterError(ValueError):
     """A filter key or value that cannot be used: which one, and what is allowed instead."""
 
-    def __init__(self, key: str, value: str, allowed: Collection[str], reason: str) -> None:
-        """Keep the parts, so that an answer can name each."""
-        self.key, self.value, self.allowed, self.reason = key, value, tuple(allowed), reason
-        super().__init__(f"{key}={value}: {reason}" if value else f"{key}: {reason}")
+    def __init__(self, key: str, value: str, allowed: Collection[str], reason: str | Callable[[], str]) -> None:
+        """Keep the parts, so that an answer can name each; a `reason` that takes time to find is found when read."""
+        super().__init__(key, value)
+        self.key, self.value, self.allowed, self._reason = key, value, tuple(allowed), reason
+
+    @cached_property
+    def reason(self) -> str:
+        """Why the value cannot be used, and what may be meant."""
+        return self._reason if isinstance(self._reason, str) else self._reason()
+
+    def __str__(self) -> str:
+        """Return key, value and reason in a line."""
+        return f"{self.key}={self.value}: {self.reason}" if self.value else f"{self.key}: {self.reason}"
 
 
 _Check = Callable[[str, str], str | int]
@@ -91,10 +100,14 @@ def _named(listed: Callable[[], Collection[str]], names: vocabulary.Names) -> Ca
         except FilterError as error:
             if (code := names.meant(value)) in error.allowed:
                 return code
-            advice = names.advised(value)
-            raise FilterError(key, value, error.allowed, f"{advice.reason}. {advice.cure}") from None
+            raise FilterError(key, value, error.allowed, partial(_advised, names, value)) from None
 
     return check
+
+
+def _advised(names: vocabulary.Names, value: str) -> str:
+    advice = names.advised(value)
+    return f"{advice.reason}. {advice.cure}"
 
 
 def _matching(pattern: str, meaning: str) -> Callable[[str, str], str]:

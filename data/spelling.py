@@ -50,7 +50,9 @@ def tidied(text: str) -> str:
 
 
 NAME_MAX = 200
-"""Characters: nothing longer is a name, and nothing longer is remembered."""
+"""Characters: nothing longer is a name."""
+_REMEMBERED_MAX, _REMEMBERED = 60, 2048
+"""Characters of what is remembered, and how many: visitors choose it, and one sign can stand for eighteen letters."""
 
 
 def folded(text: str) -> str:
@@ -58,7 +60,7 @@ def folded(text: str) -> str:
 
     `Côte d\u2019Ivoire` is cote d'ivoire, `TÜRKİYE` is turkiye, `Li₂O` is li2o; other scripts keep their letters.
     """
-    return _remembered(text) if len(text) <= NAME_MAX else _folded(text)
+    return _remembered(text) if len(text) <= _REMEMBERED_MAX else _folded(text)
 
 
 def _folded(text: str) -> str:
@@ -69,7 +71,7 @@ def _folded(text: str) -> str:
     return " ".join(kept.translate(_TABLE).split())
 
 
-_remembered = lru_cache(maxsize=8192)(_folded)
+_remembered = lru_cache(maxsize=_REMEMBERED)(_folded)
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -85,12 +87,16 @@ def words(text: str) -> tuple[str, ...]:
 
 def name_key(text: str) -> str:
     """Return what two spellings of one name share; "" for what is too long to be one."""
+    if len(text) <= _REMEMBERED_MAX:
+        return _remembered_key(text)
     return _key(text) if len(text) <= NAME_MAX else ""
 
 
-@lru_cache(maxsize=8192)
 def _key(text: str) -> str:
     return " ".join(words(text))
+
+
+_remembered_key = lru_cache(maxsize=_REMEMBERED)(_key)
 
 
 class Nearest:

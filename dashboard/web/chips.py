@@ -13,6 +13,9 @@ from dashboard.ui.filter_values import class_name, filter_name, value_name, whol
 from dashboard.ui.notice import Remark, notice, remark_notice
 from dashboard.ui.static_html import static_html
 
+_TOLD = 5
+"""What is ignored in an address, in words with what may be meant, which takes time to find; of more their number."""
+
 
 def _chip(label: str, value: str, href: str) -> Component:
     words = [
@@ -43,7 +46,9 @@ def filter_chips(path: str, filters: Filters, keys: Collection[str], remarks: Se
         reset = html.Li(dcc.Link(t("chips.reset"), href=filters.only(VIEW_KEYS).href(path), className="chip-reset"))
         parts.append(static_html(html.Ul([*chips, reset], className="chips", **{"aria-label": t("chips.label")})))
     if filters.ignored:
-        names = "; ".join(dict.fromkeys(str(error).rstrip(".") for error in filters.ignored))
+        told = dict.fromkeys(str(error).rstrip(".") for error in filters.ignored[:_TOLD])
+        more = len(filters.ignored) - _TOLD
+        names = "; ".join([*told, *([t("chips.ignored_more", n=more)] if more > 0 else [])])
         again = dcc.Link(t("chips.ignored_clear"), href=filters.href(path), className="notice-action")
         parts.append(static_html(notice(t("chips.ignored", names=names), action=again)))
     return [*parts, *(static_html(remark_notice(remark)) for remark in remarks)]
