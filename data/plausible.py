@@ -146,7 +146,7 @@ def ore_grade_doubt(material_id: str, used: Form | None, tonnes: float | None, o
     held = ore_t * share * (used.factor if used else off[name] * tonnes / (ore_t * share))
     times = _plain(tonnes / held, 3)
     reason = f"ore times grade is {_plain(held)} t, the quantity {_plain(tonnes)} t: {times} times as much"
-    cure = "Check quantity, unit, content, ore and grade; the grade must be in the form that `content` names."
+    cure = "Check quantity, unit, content, ore and grade; the grade must be in the form that “content” names."
     if fitting:
         cure = f"The grade fits as one of {fitting[0]}: state it as one of {name}, or name {fitting[0]} as content."
     elif tonnes < held:

@@ -1,5 +1,6 @@
 // What the reader has chosen goes along: a link to another page names the material and the place of this one where the
-// link names none of its own. A page that follows them not (`takes` of dashboard/web/client_data.py) passes them on.
+// link names none of its own. A page that follows them not (`takes` of dashboard/web/client_data.py) passes them on. The
+// supplier goes along from one page that follows it to another.
 (function () {
     'use strict';
 
@@ -7,6 +8,9 @@
     const { takes } = crm.client().grammar;
     const PLACES = ['country', 'for'];
     const SPOKEN = [...PLACES, 'exporter', 'importer'];
+    const CHOICE = ['material', ...PLACES, 'exporter'];
+    const SUPPLIERS = ['exporter', 'importer', 'facility'];
+    const EVERYONE = 'WLD';
     // The way home and what lifts a choice begin anew; the menu and the row of pages lead back to what is chosen.
     const BARE = '.brand, .chip, .chip-reset, [download], [target]';
     const MENU = '.nav-link, .section-pages a';
@@ -42,7 +46,7 @@
 
     // What an address chooses, read once for all links.
     function chosenAt({ pathname, search }) {
-        const found = Object.fromEntries(['material', ...PLACES].map((key) => [key, crm.asked(key, pathname, search)]));
+        const found = Object.fromEntries(CHOICE.map((key) => [key, crm.asked(key, pathname, search)]));
         return (key) => found[key];
     }
 
@@ -60,6 +64,9 @@
         }
         if (!['country', 'bloc'].includes(variable(path)) && !SPOKEN.some((key) => given.has(key))) {
             added.push(...places(keys, chosen));
+        }
+        if (keys.includes('exporter') && !SUPPLIERS.some((key) => given.has(key))) {
+            added.push(...written('exporter', chosen('exporter').filter((code) => code !== EVERYONE)));
         }
         return added.length ? `${search || '?'}${search.length > 1 ? '&' : ''}${added.join('&')}` : search;
     };
@@ -83,7 +90,7 @@
         if (part.id === 'react-entry-point') {
             // A click that chooses neither leaves the links as they are; new ones come with their part of the page.
             const bar = document.getElementById('shell--filter-bar');
-            const state = JSON.stringify([pathname, bar && bar.dataset.defaults, ['material', ...PLACES].map(chosen)]);
+            const state = JSON.stringify([pathname, bar && bar.dataset.defaults, CHOICE.map(chosen)]);
             if (state === last) {
                 return;
             }

@@ -7,6 +7,7 @@
     const APART = /[-‐_/,;:()[\]+&·"“”%]+/g;
     const NEAR = [4, 7, 12];
     const SITES = ['project', 'facility'];
+    const MADE = { material: true, group: true };
     const ABSENT = { letters: {}, entries: {}, paths: {}, labels: {}, terms: [], views: {}, stages: {}, untracked: [], absent: [], iso2: {} };
 
     let words = ABSENT;
@@ -36,11 +37,12 @@
         return { text, key: compared, padded: ` ${compared}`, bits: bits(compared), rank: 0, ...more };
     }
 
-    function entry(kind, [code, name, weight, others, parts, fills]) {
+    // `more`: the keys that words beside the name fill; of a material, the countries that make most of it.
+    function entry(kind, [code, name, weight, others, parts, more]) {
         const names = [named(name)];
         (others || []).forEach((text) => names.push(named(text)));
         (parts || []).forEach((text) => names.push(named(text, { rank: 0.5 })));
-        return { kind, code, name, weight: weight || 0, names, id: fold(code), iso2: (words.iso2[code] || '').toLowerCase(), fills: fills || [] };
+        return { kind, code, name, weight: weight || 0, names, id: fold(code), iso2: (words.iso2[code] || '').toLowerCase(), fills: kind in MADE ? [] : more || [], makers: kind in MADE ? more || [] : [] };
     }
 
     // A site is found by its country's name beside its own too.

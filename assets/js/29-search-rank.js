@@ -26,6 +26,8 @@
     // The word before a place says whether it sells or buys.
     const ARTICLES = new Set(['a', 'the', 'its']);
     const SIDES = { by: 'exporter', from: 'exporter', if: 'exporter', on: 'exporter', when: 'exporter', without: 'exporter', for: 'for', of: 'for', to: 'for' };
+    // Places beside these are set side by side: neither buys from the other.
+    const LISTED = new Set(['and', 'or', 'versus', 'vs', 'v', 'compare', 'compared', 'between', 'beside']);
     const YEAR = /^(19|20)\d\d$/;
     const FIRST_YEAR = new Set(['since', 'from', 'after']);
     const LAST_YEAR = new Set(['to', 'until', 'through', 'before']);
@@ -160,7 +162,7 @@
         for (let size = asked.length; size > (UNSAID.has(asked[0]) ? 1 : 0); size -= 1) {
             const found = meant(asked.slice(0, size).join(' '));
             if (found.entry || found.view || found.stage) {
-                return [{ ...found, before }, ...parts(asked.slice(size), asked[size - 1])];
+                return [{ ...found, before, text: asked.slice(0, size).join(' ') }, ...parts(asked.slice(size), asked[size - 1])];
             }
         }
         return [...(UNSAID.has(asked[0]) ? [] : [{ unread: asked[0] }]), ...parts(asked.slice(1), ARTICLES.has(asked[0]) ? before : asked[0])];
@@ -183,10 +185,10 @@
         const read = parts(asked.filter((word) => !YEAR.test(word)));
         const known = read.filter((part) => !part.unread);
         const unread = read.map((part) => part.unread).filter(Boolean);
-        return { all: known.length ? together(known, read.length > 1, years(asked)) : [], isWhole: !unread.length, unread };
+        return { all: known.length ? together(known, read.length > 1, years(asked), asked.some((word) => LISTED.has(word))) : [], isWhole: !unread.length, unread };
     }
 
-    function together(found, isSeveral, named) {
+    function together(found, isSeveral, named, isListed) {
         const entries = found.map((part) => part.entry).filter(Boolean);
         const materials = entries.filter((one) => one.kind === 'material' || one.kind === 'group');
         const placed = found.filter((part) => part.entry && PLACES.has(part.entry.kind));
@@ -201,7 +203,7 @@
         if (onPage.length || !isSeveral) {
             return onPage;
         }
-        const between = places.length === 2 && !stage ? toPage(supply(), materials, placed, label) : [];
+        const between = places.length === 2 && !stage ? toPage(supply(), materials, sided(materials, placed), label) : [];
         if (!materials.length || (materials.length + places.length < 2 && !view && !stage)) {
             const told = found.filter((part) => part.entry && (ASIDE.has(part.entry.kind) || part.entry.kind === 'page'));
             return [...between, ...[...materials, ...places].map((one) => shown(one, null)), ...told.map((part) => shown(part.entry, part.name))];
@@ -211,14 +213,34 @@
             view && viewed !== Object.keys(words.all().views)[0] ? `view=${viewed}` : '',
             stage && !view ? `stage=${stage.stage}` : '',
             materials.length > 1 ? `compare=${materials.slice(1).map((one) => one.code).join(',')}` : '',
-            places.length ? `country=${places.map((one) => one.code).join(',')}` : '',
+            ...traded(view, placed),
             ...named,
         ].filter(Boolean);
         const part = view ? (hash && view.note) || words.all().views[viewed] : stage ? words.all().stages[stage.stage] : '';
         const name = part ? crm.text('search.view', { name: label, view: part }) : label;
         const chosen = shown(materials[0], null, { kind: 'composed', name, href: `/materials/${materials[0].code}${query.length ? '?' : ''}${query.join('&')}${hash}` });
-        const isSold = materials.length > 1 || placed.some((part) => ['from', 'on'].includes(part.before));
+        const isSold = (!view && !isListed) || materials.length > 1 || placed.some((part) => ['from', 'on'].includes(part.before));
         return between.length && isSold ? [...between, chosen] : [chosen, ...between];
+    }
+
+    // Of two places without a word on their sides the one that makes most of the material sells, be it named first.
+    function sided(materials, placed) {
+        const [first, second] = placed.map(({ entry }) => materials.some(({ makers }) => makers.includes(entry.code)));
+        return first && !second && !placed.some((part) => part.before in SIDES) ? [...placed].reverse() : placed;
+    }
+
+    // Who imports and who exports where that is asked of two places, or what one imports; else the places as such.
+    function traded(view, placed) {
+        const side = ['import', 'export'].find((word) => view && view.text.startsWith(word));
+        if (!side || !placed.length || (side === 'export' && placed.length !== 2)) {
+            return placed.length ? [`country=${placed.map((part) => part.entry.code).join(',')}`] : [];
+        }
+        const keys = side === 'import' ? ['importer', 'exporter'] : ['exporter', 'importer'];
+        const told = ({ before }) => (before === 'to' ? 'importer' : SIDES[before] === 'exporter' ? 'exporter' : '');
+        const taken = { importer: [], exporter: [] };
+        placed.filter(told).forEach((part) => taken[told(part)].push(part.entry.code));
+        placed.filter((part) => !told(part)).forEach((part) => taken[keys.find((key) => !taken[key].length) || keys[1]].push(part.entry.code));
+        return keys.filter((key) => taken[key].length).map((key) => `${key}=${taken[key].join(',')}`);
     }
 
     // The page that says who depends on whom.
@@ -250,7 +272,10 @@
         if (!query.length) {
             return [];
         }
-        return [shown(entry, null, { kind: 'composed', name: crm.text('search.view', { name: label, view: entry.name }), href: `${words.all().paths[entry.kind].replace('*', entry.code)}?${query.join('&')}${name.hash || ''}` })];
+        const [buyer, seller] = ['for', 'exporter'].map((key) => (taken[key] || []).map((one) => one.name).join(', '));
+        const isBetween = buyer && seller && entry === supply().entry;
+        const told = isBetween ? crm.text('search.between', { name: materials.map((one) => one.name).join(', '), buyer, seller }).replace(/^, /, '') : label;
+        return [shown(entry, null, { kind: 'composed', name: crm.text('search.view', { name: told, view: entry.name }), href: `${words.all().paths[entry.kind].replace('*', entry.code)}?${query.join('&')}${name.hash || ''}` })];
     }
 
     // --- nothing found ------------------------------------------------------------------------------------------------

@@ -142,9 +142,10 @@
             if (index < 0 || !shown[index] || !shown[index].kind) {
                 return;
             }
-            take(kind, shown[index], adding);
+            const taken = shown[index];
             input.value = '';
             close();
+            take(kind, taken, adding);
             if (kind === 'jump') {
                 document.querySelector('#react-entry-point #page-title').focus({ preventScroll: true });
             }
@@ -173,6 +174,15 @@
                 }
             }, kind === 'jump');
         });
+        if (kind === 'jump') {
+            // What was sought is of the page that is left, by a suggestion or by any link, unless the reader types on.
+            document.addEventListener('crm:moved', () => {
+                if (document.activeElement !== input) {
+                    input.value = '';
+                    close();
+                }
+            });
+        }
         input.addEventListener('click', open);
         input.addEventListener('input', () => {
             isDismissed = false;

@@ -64,6 +64,9 @@
             dressed.fillcolor = denser(given.fillcolor);
         }
         ['line', 'marker', 'node'].forEach((name) => given[name] && (dressed[name] = recoloured(given[name], MARK)));
+        if (given.marker && given.marker.line) {
+            dressed.marker = { ...dressed.marker, line: recoloured(given.marker.line, MARK) };
+        }
         ['textfont', 'font'].forEach((name) => given[name] && (dressed[name] = recoloured(given[name], TEXT)));
         return dressed;
     }

@@ -53,6 +53,7 @@
             heatmap: [{ colorscale: scale('--seq', 6), colorbar: { thickness: 10, outlinewidth: 0, tickfont: { color: soft } } }],
             choropleth: [{ marker: { line: { color: surface, width: 0.5 } } }],
             sankey: [{ node: { line: { width: 0 }, color: soft, pad: 12, thickness: 14 }, link: { color: token('--flow') }, textfont: { color: ink, size: 13 } }],
+            scatter: [{ marker: { line: { color: soft } } }],
             scattergeo: [{ marker: { line: { color: surface, width: 1 } } }],
         };
         cached = { theme, template: { layout, data } };

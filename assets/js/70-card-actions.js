@@ -38,6 +38,20 @@
         return asked.href;
     };
 
+    // What a file of a card is called, as those of the server: what it is, what the page shows by its path, unasked and by
+    // choice, and the release; at most 120 letters.
+    crm.fileName = (thing, ending) => {
+        const what = thing.replace(/-+/g, '_');
+        const given = crm.read(location.search);
+        given.delete('release');
+        const presets = [...crm.read(`?${document.getElementById('shell--filter-bar').dataset.defaults || ''}`)].filter(([key]) => !given.has(key));
+        const path = location.pathname.split('/').slice(2).filter((part) => !what.startsWith(part));
+        const told = [...path.map(decodeURIComponent), ...[...presets, ...given].flatMap(([, values]) => values)];
+        const ends = [`crm_${what}`, `${crm.release()}.${ending}`];
+        const words = told.join('-').replace(/[^A-Za-z0-9]+/g, '-').slice(0, 118 - ends.join('').length).replace(/^-+|-+$/g, '');
+        return [ends[0], words, ends[1]].filter(Boolean).join('_');
+    };
+
     crm.save = (blob, name) => {
         const link = document.createElement('a');
         link.href = URL.createObjectURL(blob);

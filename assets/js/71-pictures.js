@@ -11,10 +11,7 @@
     const pen = document.createElement('canvas').getContext('2d');
     let face = null;
 
-    function fileName(card, ending) {
-        const state = location.search.replace(/^\?/, '').replace(/release=[^&]*/, '').replace(/[^\w-]+/g, '-');
-        return ['crm', (card.id || 'list').replace(/-+/g, '_'), state, crm.release()].filter(Boolean).join('_') + `.${ending}`;
-    }
+    const fileName = (card, ending) => crm.fileName(card.id || 'list', ending);
 
     function lines(text, width, size, weight) {
         pen.font = `${weight} ${size}px ${FAMILY}`;

@@ -16,6 +16,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pyarrow as pa
 
 from dashboard.exports.cells import joined_bytes, lines, numerals, rendered, wrapped
+from dashboard.exports.citation import PRODUCT, apa, release_apa
 from dashboard.exports.model import Export, Format
 from dashboard.exports.names import code_lists, headings, with_names
 from dashboard.exports.sink import Sink
@@ -24,18 +25,22 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_PROPERTIES_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _PARTS = {
     "[Content_Types].xml": (
         f'<Types xmlns="{_PACKAGE}/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Override PartName="/docProps/core.xml" ContentType="{_PROPERTIES_TYPE}"/>'
         f'<Override PartName="/xl/workbook.xml" ContentType="{_SHEET_TYPE}.sheet.main+xml"/>'
         f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_SHEET_TYPE}.worksheet+xml"/>'
         f'<Override PartName="/xl/worksheets/sheet2.xml" ContentType="{_SHEET_TYPE}.worksheet+xml"/></Types>'
     ),
     "_rels/.rels": (
         f'<Relationships xmlns="{_PACKAGE}/relationships">'
-        f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
+        f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/>'
+        f'<Relationship Id="rId2" Type="{_PACKAGE}/relationships/metadata/core-properties" Target="docProps/core.xml"/>'
+        "</Relationships>"
     ),
     "xl/workbook.xml": (
         f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><bookViews><workbookView/></bookViews><sheets>'
@@ -68,6 +73,7 @@ def write(export: Export, schema: pa.Schema, batches: Iterator[pa.RecordBatch]) 
     with ZipFile(sink, "w", ZIP_DEFLATED, compresslevel=1) as book:  # type: ignore[call-overload]
         for name, part in _PARTS.items():
             book.writestr(name, _HEAD + part)
+        book.writestr("docProps/core.xml", _HEAD + _properties(export))
         with book.open("xl/worksheets/sheet1.xml", "w") as sheet:
             codes = code_lists(export, schema)
             heads = [name for column in schema.names for name in headings(column, codes)]
@@ -85,9 +91,25 @@ def write(export: Export, schema: pa.Schema, batches: Iterator[pa.RecordBatch]) 
                 sheet.write(_text_row((name, "", value)))
             sheet.write(_text_row(()) + _text_row(("column", "unit", "description")))
             for field in export.fields:
-                sheet.write(_text_row((field.name, field.unit, field.description)))
+                sheet.write(_text_row((field.name, field.unit, field.description.replace("`", ""))))
             sheet.write(_sheet_end())
     yield sink.taken()
+
+
+def _properties(export: Export) -> str:
+    """Return what the workbook says of itself: title, who made it, how it is cited, what was asked."""
+    cited = " ".join((release_apa(export.release_id), *map(apa, export.sources)))
+    told = {
+        "dc:title": export.title,
+        "dc:creator": PRODUCT,
+        "dc:description": cited,
+        "dc:identifier": export.release_id,
+        "dc:subject": export.query,
+        "cp:lastModifiedBy": PRODUCT,
+    }
+    names = f'xmlns:cp="{_PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    inside = "".join(f"<{name}>{_xml(text)}</{name}>" for name, text in told.items() if text)
+    return f"<cp:coreProperties {names}>{inside}</cp:coreProperties>"
 
 
 def _sheet_start(settings: str) -> bytes:

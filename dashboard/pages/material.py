@@ -28,6 +28,7 @@ from dashboard.topics.production.queries import STAGES_PRODUCED
 from dashboard.topics.production.words import headline
 from dashboard.topics.reserves import cards as reserves
 from dashboard.topics.reuse.cards import rates, targets, uses
+from dashboard.topics.scenarios.cards.in_force import measures_card
 from dashboard.topics.sites import cards as sites
 from dashboard.topics.trade.cards import material as trade
 from dashboard.topics.trade.cards.coverage import coverage_card
@@ -36,7 +37,6 @@ from dashboard.topics.trade.releases import release_tabs
 from dashboard.topics.unfc.cards import classes, frame, projects
 from dashboard.topics.unfc.scope import Scope as UnfcScope
 from dashboard.topics.unfc.scope import load_inventory
-from dashboard.ui.asked import Shown
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.html_card import html_card
 from dashboard.ui.ids import card_id, component_id
@@ -67,6 +67,7 @@ PAGE = Page(
     requirements=("3a", "3c", "3d", "7c", "7e", "11a", "11d"),
 )  # fmt: skip
 
+shown = shown_by.of_material
 _STRUCTURE = component_id(PAGE.page_id, "structure", "store")
 _VIEW = component_id(PAGE.page_id, "view", "body")
 _TABS = component_id(PAGE.page_id, "stage", "tabs")
@@ -339,6 +340,8 @@ VIEWS: dict[str, tuple[Group[Scope], ...]] = {
     "sites": (_SITES,),
 }
 """The views, and the groups that fill them."""
+_OF_SUPPLY = {"production": 2, "trade": 2, "compare": 3}
+"""Views of who supplies: how many cards stand before the export measures in force."""
 
 
 def view_of(filters: Filters) -> str:
@@ -355,12 +358,9 @@ def _body(engine: Engine, scope: Scope) -> list[Component]:
         parts.update(zip(group.slots, group.components(engine, scope), strict=True))
     above, *cards = [parts[slot] for slot in (_COMPARISON_ORDER if view == "compare" else parts)]
     held = [html_card(_id("held"), *held_card(engine, scope.material))] if view in ("production", "compare") else []
-    return [above, grid(*cards, *held)]
-
-
-def shown(engine: Engine, filters: Filters, material: str) -> Shown:
-    """Return what the page follows of the address."""
-    return shown_by.of_material(engine, filters, material)
+    in_force = measures_card(engine, _id("measures"), scope.material) if view in _OF_SUPPLY else []
+    first = _OF_SUPPLY.get(view, 0)
+    return [above, grid(*cards[:first], *in_force, *cards[first:], *held)]
 
 
 def build(engine: Engine, filters: Filters, material: str) -> Component:

@@ -14,7 +14,7 @@ from dashboard.i18n import t
 from dashboard.topics import shown as shown_by
 from dashboard.topics.unfc.cards import classes, frame, matrix, projects
 from dashboard.topics.unfc.check.box import check_box
-from dashboard.topics.unfc.scope import KEYS, PAGE_ID, PATH, Scope, first_material, in_places, load
+from dashboard.topics.unfc.scope import KEYS, PAGE_ID, PATH, Scope, first_material, in_places, load, why_first
 from dashboard.ui.asked import Shown
 from dashboard.ui.contents import contents
 from dashboard.ui.ids import card_id, component_id
@@ -47,7 +47,7 @@ def _id(thing: str) -> str:
 def _frame(engine: Engine, scope: Scope) -> Sequence[Any]:
     cells = matrix.cells(engine, scope)
     return (
-        frame.lede(scope, cells),
+        " ".join(filter(None, (frame.lede(scope, cells), why_first(engine, scope.filters)))),
         *(tab_links(tabs(scope)) for tabs in frame.TABS.values()),
         kpi_cards(frame.kpis(engine, scope, cells)),
         frame.rules(engine, scope, cells),

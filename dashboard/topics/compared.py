@@ -22,6 +22,7 @@ from dashboard.ui.chart_card import CardContent
 from dashboard.ui.foot import rows_foot
 from dashboard.ui.index_table import Heading, index_table
 from dashboard.ui.layout import heading
+from dashboard.ui.notice import notice
 from dashboard.ui.words import material_in_text, material_name
 
 _OF_ONE = ("product", "series", "hs", "source_set", "vintage", "measure", "compare")
@@ -66,16 +67,21 @@ _OF_VIEW: Mapping[str, tuple[Callable[[Engine, str, Filters], Cards], tuple[str,
 
 
 def compared(engine: Engine, material: str, filters: Filters) -> list[Component]:
-    """Return the findings of the view for `material` and those it is compared with; nothing where none is chosen."""
+    """Return the findings of the view for `material` and those it is compared with; nothing where none is chosen.
+
+    First whom it leaves out, of more than the most. Production has pictures of its own.
+    """
+    every = list(dict.fromkeys((material, *filters.compare)))
+    ids = every[:MOST]
+    left = [notice(t("material.side.most", n=MOST, names=_named(every[MOST:])))] if every[MOST:] else []
     if not filters.compare or filters.view not in _OF_VIEW:
-        return []
+        return [*left]
     cards_of, columns = _OF_VIEW[filters.view]
     plain = filters
     for key in _OF_ONE:
         plain = plain.without(key)
-    ids = list(dict.fromkeys((material, *filters.compare)))[:MOST]
     found = {code: cards_of(engine, code, plain) for code in ids}
-    title = t("material.side.title", names=joined([material_name(code) for code in ids]))
+    title = t("material.side.title", names=_named(ids))
     headings = [Heading(t(f"material.side.column.{name}")) for name in ("material", *columns)]
     lines = [
         [dcc.Link(material_name(code), href=plain.href(f"/materials/{code}")), *(card.title for card in cards)]
@@ -93,4 +99,8 @@ def compared(engine: Engine, material: str, filters: Filters) -> list[Component]
         index_table(title, headings, lines),
         *rows_foot(rows),
     ]
-    return [html.Section(parts, className="card")]
+    return [*left, html.Section(parts, className="card")]
+
+
+def _named(ids: Sequence[str]) -> str:
+    return joined([material_name(code) for code in ids])

@@ -11,6 +11,7 @@ from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.topics.country_scope import Scope as CountryScope
 from dashboard.topics.forecast.scope import load as load_forecast
+from dashboard.topics.offers import links as offered
 from dashboard.topics.prices.queries import QUERIES as PRICES
 from dashboard.topics.production import queries as produced
 from dashboard.topics.production.cards.material import load as load_production
@@ -24,6 +25,7 @@ from dashboard.topics.trade.cards import material as material_trade
 from dashboard.topics.trade.releases import editions, shown_edition
 from dashboard.topics.validation.tables import checks
 from dashboard.ui.asked import Domain, Shown, Years, occurring
+from dashboard.ui.provenance import stated_by
 from dashboard.ui.words import country_in_text, material_in_text, material_name, output_name
 from data.codes import OTHER, WORLD, material_with_groups
 from data.datasets import DATASETS
@@ -38,7 +40,7 @@ _UNFC_FACETS = (
 def of_material(engine: Engine, filters: Filters, material: str) -> Shown:
     """Return what the view of a material's page follows."""
     view = filters.view or "production"
-    shown = _VIEWS[view](engine, filters, material)
+    shown = replace(_VIEWS[view](engine, filters, material), ways=lambda code: offered(engine, code, view))
     if not (datasets := _OF_VIEW.get(view)):
         return shown
     domains = {"compare": occurring(engine, "material", datasets), **shown.domains}
@@ -88,7 +90,15 @@ def _production(engine: Engine, filters: Filters, material: str) -> Shown:
             "series": series,
             "compare": occurring(engine, "material", ("production_yearly",), stage=(stage,)),
         },
-        lambda: [Years(t("asked.output", name=name), figures.covered, figures.year)],
+        lambda: [
+            Years(
+                t("asked.output", name=name),
+                figures.covered,
+                figures.year,
+                source=stated_by(engine, figures.rows),
+                further=[(t("asked.held", name=_name(material)), f"/materials/{material}#material--held")],
+            )
+        ],
         ones=("stage", "product"),
     )
 
@@ -99,7 +109,7 @@ def _trade(engine: Engine, filters: Filters, material: str) -> Shown:
 
     def years() -> Sequence[Years]:
         traded = material_trade.load(engine, material, filters)
-        return [Years(what, traded.years, traded.year)]
+        return [Years(what, traded.years, traded.year, source=source)]
 
     def measures() -> Collection[object]:
         return {material_trade.load(engine, material, filters).measure, "value"}
@@ -108,6 +118,7 @@ def _trade(engine: Engine, filters: Filters, material: str) -> Shown:
     found = editions(engine, material)
     held = tuple(edition.queries.dataset_id for edition in found) or ("trade_yearly",)
     current = shown_edition(engine, material, filters).dataset_id
+    source = next((edition.name for edition in found if edition.queries.dataset_id == current), "")
     domains = {key: occurring(engine, key, held if key == "hs" else (current,), **scope) for key in keys}
     return Shown(
         what,
@@ -122,7 +133,7 @@ def _reserves(engine: Engine, filters: Filters, material: str) -> Shown:
     return Shown(
         what,
         {"country": _countries(figures), "product": lambda: figures.products},
-        lambda: [Years(what, figures.covered, figures.year)],
+        lambda: [Years(what, figures.covered, figures.year, source=stated_by(engine, figures.rows))],
         ones=("product",),
     )
 
@@ -183,7 +194,7 @@ def of_overview(engine: Engine, filters: Filters, default: str) -> Shown:
     return Shown(
         what,
         {"material": lambda: known_materials(engine), "stage": lambda: stages, "country": places},
-        lambda: [Years(what, data.covered, data.year)],
+        lambda: [Years(what, data.covered, data.year, source=stated_by(engine, data.rows))],
         ones=("material", "stage"),
     )
 
@@ -211,7 +222,7 @@ def of_country(engine: Engine, filters: Filters, country: str) -> Shown:
         traded = country_trade.load(engine, scope)
         dated = {year for goods in traded.goods.values() for year in goods}
         return [
-            Years(t("asked.output_of", place=place), stated, shown),
+            Years(t("asked.output_of", place=place), stated, shown, source=stated_by(engine, output)),
             Years(t("asked.trade_of", place=place), sorted(dated), traded.year),
         ]
 

@@ -20,7 +20,7 @@ from data.fields import columns
 
 _YEARS = ("year", "year_from", "year_to")
 _VALUES = "SELECT DISTINCT {column} FROM {source} WHERE {filters} AND {column} IS NOT NULL ORDER BY {column}"
-_OFFERED, _LISTED = 8, 12
+_OFFERED, _LISTED, _LINKED = 8, 12, 3
 Domain = Callable[[], Collection[object]]
 
 
@@ -28,13 +28,16 @@ Domain = Callable[[], Collection[object]]
 class Years:
     """The years that a series states, all of them, and the one shown of them; 0 where the range leaves none.
 
-    `what` is the series within a sentence. `is_one`: it shows one year, which `year` chooses; else all of the range.
+    `what` is the series within a sentence, `source` who states it. `is_one`: it shows one year, which `year` chooses;
+    else all of the range. `further` is a link (text, address) to series that may reach further.
     """
 
     what: str
     stated: Sequence[int]
     shown: int = 0
     is_one: bool = True
+    source: str = ""
+    further: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,8 @@ class Shown:
     """What a view follows: its keys with the values there are of each, its years, and the keys that take any value.
 
     `what` is its subject within a sentence. Keys in `ones` show one value, the first. Domains and years are read only
-    where they are asked for. `held` gives links to what else the view has of a place that it has nothing of.
+    where they are asked for. `held` gives links to what else the view has of a place that it has nothing of, `ways` to
+    what other views have of a material that is missing from a comparison.
     """
 
     what: str
@@ -51,6 +55,7 @@ class Shown:
     ones: Collection[str] = ()
     free: Collection[str] = ()
     held: Callable[[str], Sequence[tuple[str, str]]] | None = None
+    ways: Callable[[str], Sequence[tuple[str, str]]] | None = None
 
 
 def occurring(engine: Engine, key: str, datasets: Collection[str], **scope: object) -> Domain:
@@ -108,7 +113,12 @@ def _of_values(filters: Filters, key: str, values: Sequence[object], shown: Show
     if key == "unfc_class" and whole_class(tuple(map(str, values))) and set(values) & set(domain):
         return
     missing = [item for item in values if not _occurs(key, str(item), domain)]
-    if missing:
+    if missing and key == "compare" and shown.ways:
+        for item in missing:
+            links = shown.ways(str(item))[:_LINKED]
+            instead = t("asked.elsewhere" if links else "asked.nothing")
+            yield Remark(t("asked.none_compared", value=_named(key, str(item))), instead, links)
+    elif missing:
         offered = sorted({str(item) for item in domain})
         links = [(value_name(key, item), filters.with_(**{key: item}).href(path)) for item in offered[:_LISTED]]
         many = t("asked.more", n=len(offered) - _LISTED) if len(offered) > _LISTED else ""
@@ -143,23 +153,26 @@ def _of_years(filters: Filters, years: Years, path: str) -> Iterator[Remark]:
         yield Remark(t("asked.no_years", what=years.what))
         return
     covered = t("asked.span", first=stated[0], last=stated[-1]) if len(stated) > 1 else str(stated[0])
+    covered = t("asked.by", covered=covered, source=years.source) if years.source else covered
     links = [(str(one), filters.with_(year=one, year_from=None, year_to=None).href(path)) for one in _some(stated)]
     first, last = filters.year_from, filters.year_to
     within = [one for one in stated if (first or one) <= one <= (last or one)]
     if first or last:
         asked = t("asked.span", first=first or stated[0], last=last or stated[-1])
         if not within:
-            yield Remark(t("asked.range_outside", what=years.what, asked=asked, covered=covered), links=links)
+            text = t("asked.range_outside", what=years.what, asked=asked, covered=covered)
+            yield Remark(text, links=[*links, *years.further])
             return
         if (first or stated[0]) < stated[0] or (last or stated[-1]) > stated[-1]:
             left = t("asked.span", first=within[0], last=within[-1]) if len(within) > 1 else str(within[0])
-            yield Remark(t("asked.range_partly", what=years.what, asked=asked, covered=covered, left=left))
+            text = t("asked.range_partly", what=years.what, asked=asked, covered=covered, left=left)
+            yield Remark(text, links=years.further)
     if not year or not years.is_one or year in within:
         return
     key = "asked.year_outside" if year in stated else "asked.year"
     text = t(key, what=years.what, year=year, covered=covered)
     shown = t("asked.year_shown", year=years.shown) if years.shown else ""
-    yield Remark(f"{text} {shown}".rstrip(), links=links)
+    yield Remark(f"{text} {shown}".rstrip(), links=[*links, *years.further])
 
 
 def _some(stated: Sequence[int]) -> list[int]:

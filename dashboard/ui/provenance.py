@@ -11,7 +11,7 @@ from dashboard.engine.cache import Memo
 from dashboard.engine.model import Origin
 from dashboard.engine.table import Table, missing_datasets
 from dashboard.filters import Filters
-from dashboard.i18n import t
+from dashboard.i18n import joined, t
 from dashboard.ui.source_line import CardSource
 from data.datasets import DATASETS
 from data.intake import FEED_ID, OWN_SUFFIX
@@ -45,6 +45,11 @@ def card_sources(engine: Engine, source_ids: Iterable[str], vintages: Iterable[s
 def row_sources(engine: Engine, rows: Iterable[Mapping[str, Any]]) -> tuple[CardSource, ...]:
     """Return the source line entries of rows that carry `source_id` and `vintage`, each source with its editions."""
     return sources_of(engine, ((row["source_id"], row["vintage"]) for row in rows))
+
+
+def stated_by(engine: Engine, rows: Iterable[Mapping[str, Any]]) -> str:
+    """Return who states rows, with the editions, within a sentence."""
+    return joined([source.text for source in row_sources(engine, rows)])
 
 
 def sources_of(engine: Engine, origins: Iterable[Origin]) -> tuple[CardSource, ...]:

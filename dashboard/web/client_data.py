@@ -11,7 +11,7 @@ from dashboard.filters import KEYS, VIEWS
 from dashboard.i18n import catalogue, t
 from dashboard.web.filter_bar import material_options
 from dashboard.web.page import Page
-from dashboard.web.pinned import CHOICE
+from dashboard.web.pinned import CHOICE, SUPPLIER
 from data.codes import blocs, code_list, place_name
 
 _PLACES = frozenset({"country", "area"})
@@ -63,6 +63,10 @@ def grammar(pages: Iterable[Page]) -> dict[str, Any]:
 
 
 def _takes(page: Page) -> tuple[list[str], dict[str, str]]:
-    """Return the keys of a choice that a page follows, and what it shows of them where the address is silent."""
+    """Return the keys of a choice that a page follows, and what it shows of them where the address is silent.
+
+    A supplier is followed where every view of the page does.
+    """
     keys = [key for key in CHOICE if key in page.filters]
+    keys += [key for key in SUPPLIER if key in page.filters and "view" not in page.filters]
     return keys, {key: value for key, value in page.defaults.items() if key in keys}

@@ -11,6 +11,8 @@ from dashboard.web.page import Page
 RELEASE, EMBED = "release", "embed"
 CHOICE = ("material", "country", "for")
 """What goes along from page to page (`assets/js/22-carry.js`): a page that follows it not lets it be."""
+SUPPLIER = ("exporter",)
+"""What goes along to a page that follows it, and is passed on by no other."""
 
 
 def asked(engine: Engine, page: Page, query: str | None) -> tuple[Engine, Filters, str]:

@@ -106,7 +106,7 @@ _WHERE = (
 )  # fmt: skip
 _QUANTITY = (
     _column("quantity", "number of zero or more", cells.amount,
-            "Quantity in `unit` of `content`; empty only where status is missing or withheld",
+            "Quantity in “unit” of “content”; empty only where status is missing or withheld",
             form="amount", example="120.5"),
     _column("unit", "unit of the list", cells.unit, "Unit of the quantity; t is the metric ton, Mt a million of them",
             required=True, choices=lambda: cells.UNITS, example="kt"),
@@ -125,10 +125,10 @@ _ABOUT = (
             choices=lambda: RESOURCE_TYPES, example="primary"),
     _column("project_status", "word of the list", _status, "Status of the project", choices=_status_choices,
             example="evaluation"),
-    _column("ore_quantity", "number of zero or more", cells.amount, "Ore in `ore_unit`", form="amount",
+    _column("ore_quantity", "number of zero or more", cells.amount, "Ore in “ore_unit”", form="amount",
             example="12"),
     _column("ore_unit", "unit of the list", cells.unit, "Unit of the ore", choices=lambda: cells.UNITS, example="Mt"),
-    _column("grade", "number of zero or more", cells.amount, "Grade of the ore in `grade_unit`",
+    _column("grade", "number of zero or more", cells.amount, "Grade of the ore in “grade_unit”",
             form="grade", example="1.004"),
     _column("grade_unit", "unit of the list", cells.one_of(cells.GRADE_UNITS), "Unit of the grade",
             choices=lambda: cells.GRADE_UNITS, example="%"),

@@ -46,9 +46,11 @@ _RULES = (
 """How cells are read, beside what each column says."""
 
 
-def template(kind: Kind) -> bytes:
-    """Return the workbook as bytes: sheets Inventory, Source, Instructions and Lists."""
+def template(kind: Kind, maker: str = "") -> bytes:
+    """Return the workbook as bytes: sheets Inventory, Source, Instructions and Lists, by `maker`."""
     book = Workbook()
+    told = book.properties
+    told.title, told.description, told.creator, told.lastModifiedBy = kind.title, kind.description, maker, maker
     inventory = book.active
     assert isinstance(inventory, Worksheet)  # noqa: S101 - a new workbook has one sheet
     inventory.title = "Inventory"
@@ -124,7 +126,7 @@ def _instructions(book: Workbook, kind: Kind) -> None:
         ("2. Fill in the sheet Inventory, one row for each quantity and category. Blue columns are required.",),
         ("3. Row 2 is a worked example. A project whose name begins with EXAMPLE: is checked and never loaded.",),
         ("4. Add no column and no total row. Leave unknown cells empty; zero means a quantity of zero.",),
-        ("5. Check the file: python -m pipelines ingest <file> --kind " + kind.kind_id + " --dry-run",),
+        ("5. Check the file on the page UNFC of the dashboard: every fault is named with its cure.",),
         ("",),
         *((rule,) for rule in _RULES if kind.kind_id == "unfc-inventory" or not rule.startswith("Codes")),
         ("",),

@@ -207,6 +207,8 @@ def test_a_saved_picture_and_a_citation_name_publisher_and_legend(material):
         assert re.search(r"[?&]release=\d{4}-\d{2}-\d{2}-[0-9a-f]{8}", text)
     assert "@misc{" in shown
     assert "TY  - DATA" in shown
+    named = "return crm.fileName('material--share', 'png')"
+    assert re.fullmatch(r"crm_material_share_cobalt_\d{4}(-\d\d){2}-\w{8}\.png", material.driver.execute_script(named))
 
 
 SAVE_ALL = """

@@ -14,6 +14,12 @@ ALONG = {
     ("/strategy?for=DEU&material=gallium", "/unfc"): "?material=gallium&country=DEU",
     ("/opportunities?country=CHL&for=DEU", "/strategy"): "?for=DEU",
     ("/opportunities?country=CHL&for=DEU", "/unfc"): "?country=CHL",
+    ("/strategy/dependence?for=DEU&exporter=CHN", "/scenarios"): "?for=DEU&exporter=CHN",
+    ("/scenarios?material=tin&exporter=IDN", "/strategy/dependence"): "?material=tin&exporter=IDN",
+    ("/scenarios?exporter=WLD", "/strategy/dependence"): "",
+    ("/materials/tin?view=trade&exporter=IDN", "/scenarios"): "?material=tin&exporter=IDN",
+    ("/strategy/dependence?for=DEU&exporter=CHN", "/unfc"): "?country=DEU",
+    ("/strategy/dependence?for=DEU&exporter=CHN", "/materials/tin"): "?country=DEU",
 }
 """From an address to a path: the query that a link to it gets."""
 GOES = """

@@ -85,6 +85,19 @@ OTHERS = {
     "which law requires recycled cobalt and from when": "/materials/cobalt?view=reuse",
     "how much lithium comes back": "/materials/lithium?view=reuse", "recycling target 2031": "/reuse",
     "which materials does the EU list as critical": "/countries/EU27",
+    "Poland magnesium China": "/strategy/dependence?material=magnesium&for=POL&exporter=CHN",
+    "magnesium China Poland": "/strategy/dependence?material=magnesium&for=POL&exporter=CHN",
+    "cobalt DRC china": "/strategy/dependence?material=cobalt&for=CHN&exporter=COD",
+    "India lithium Chile": "/strategy/dependence?material=lithium&for=IND&exporter=CHL",
+    "Japanese gallium China": "/strategy/dependence?material=gallium&for=JPN&exporter=CHN",
+    "Chilean lithium Korea": "/strategy/dependence?material=lithium&for=KOR&exporter=CHL",
+    "lithium Chile and Argentina": "/materials/lithium?country=CHL,ARG",
+    "German lithium imports": "/materials/lithium?view=trade&importer=DEU",
+    "imports of cobalt Germany": "/materials/cobalt?view=trade&importer=DEU",
+    "chinese graphite exports": "/materials/graphite?view=trade&country=CHN",
+    "China gallium exports to Japan": "/materials/gallium?view=trade&exporter=CHN&importer=JPN",
+    "Australian lithium exports to China": "/materials/lithium?view=trade&exporter=AUS&importer=CHN",
+    "Polish imports of magnesium from China": "/strategy/dependence?material=magnesium&for=POL&exporter=CHN",
     "USA tungsten from China": "/strategy/dependence?material=tungsten&for=USA&exporter=CHN",
     "how much lithium is recycled": "/materials/lithium?view=reuse",
     "price per ton of copper": "/materials/copper#",
@@ -214,6 +227,12 @@ def test_typing_and_enter_opens_what_is_meant(browser, text, address):
     field.send_keys(f"{text}\n")
     browser.settle()
     assert browser.address.startswith(address)
+    typed = "return document.querySelector('#filter-jump').value"
+    assert browser.driver.execute_script(typed) == ""
+    browser.find_element("#filter-jump").send_keys("copper")
+    browser.driver.execute_script("document.querySelector('.brand').focus(); document.querySelector('.brand').click()")
+    browser.settle()
+    assert browser.driver.execute_script(typed) == ""
 
 
 def test_enter_on_what_is_not_found_stays_and_says_so(browser):

@@ -53,3 +53,9 @@ def test_the_instructions_say_how_cells_are_read(kind_id):
     said = [str(row[0]).partition(":")[0] for row in sheet.iter_rows(values_only=True) if row[0]]
     assert {"Content", "Numbers", "Dates", "Coordinates"} <= set(said)
     assert ("Codes" in said) == (kind_id == UNFC)
+
+
+@pytest.mark.parametrize("kind_id", KINDS)
+def test_a_template_says_what_it_is_and_who_made_it(kind_id):
+    told = load_workbook(io.BytesIO(template(KINDS[kind_id], "A dashboard"))).properties
+    assert (told.title, told.creator) == (KINDS[kind_id].title, "A dashboard")

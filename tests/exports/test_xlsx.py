@@ -8,6 +8,7 @@ import pyarrow as pa
 import pytest
 from openpyxl import load_workbook
 
+from dashboard.exports.citation import PRODUCT, release_apa
 from dashboard.exports.model import Export
 from dashboard.exports.xlsx_file import FORMAT, _letters
 from data.fields import columns
@@ -16,14 +17,25 @@ FIELDS = columns("material_id", "exporter_iso3", "year", "quantity_t")
 ROWS = [("cobalt", "COD", 2023, 1500.5), ("cobalt", None, 2024, 0.0), ("wolfram", "CHN", 2024, None)]
 
 
-def sheet():
-    """Return the sheet of data as written and read again."""
-    export = Export("flows", "Flows", "", "2025-01-01-00000000", FIELDS, (), len(ROWS), len(ROWS))
+def book():
+    """Return the workbook as written and read again."""
+    export = Export("flows", "Flows <&>", "material=cobalt", "2025-01-01-00000000", FIELDS, (), len(ROWS), len(ROWS))
     kinds = {"INTEGER": pa.int64(), "DOUBLE": pa.float64()}
     schema = pa.schema([(field.name, kinds.get(field.type, pa.string())) for field in FIELDS])
     table = pa.Table.from_pylist([dict(zip(schema.names, row, strict=True)) for row in ROWS], schema)
-    book = b"".join(FORMAT.file(export, schema, iter(table.to_batches())))
-    return load_workbook(BytesIO(book))["Data"]
+    return load_workbook(BytesIO(b"".join(FORMAT.file(export, schema, iter(table.to_batches())))))
+
+
+def sheet():
+    """Return the sheet of data."""
+    return book()["Data"]
+
+
+def test_the_workbook_says_what_it_is_who_made_it_and_how_it_is_cited():
+    told = book().properties
+    assert (told.title, told.creator, told.lastModifiedBy) == ("Flows <&>", PRODUCT, PRODUCT)
+    assert told.subject == "material=cobalt"
+    assert told.description == release_apa("2025-01-01-00000000")
 
 
 def test_names_stand_beside_their_codes():

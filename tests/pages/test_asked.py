@@ -106,7 +106,8 @@ def test_every_link_of_a_remark_leads_to_a_year_without_one(site, material):
             continue
         assert "1990" in texts[0]
         for link in links:
-            assert remarks_at(site, *link.split("?", 1)) == ([], []), link
+            if "#" not in link:
+                assert remarks_at(site, *link.split("?", 1)) == ([], []), link
 
 
 @pytest.mark.parametrize(
@@ -115,15 +116,18 @@ def test_every_link_of_a_remark_leads_to_a_year_without_one(site, material):
         (
             "/materials/lithium",
             "year=1990",
-            "No output of lithium is stated for 1990, only for 2022 to 2025. 2025 is shown.",
+            "No output of lithium is stated for 1990, only for 2022 to 2025 by USGS Mineral Commodity Summaries",
         ),
         (
             "/materials/lithium",
             "year=2030",
-            "No output of lithium is stated for 2030, only for 2022 to 2025. 2025 is shown.",
+            "No output of lithium is stated for 2030, only for 2022 to 2025 by USGS Mineral Commodity Summaries",
         ),
         ("/materials/lithium", "view=trade&year=1990", "No trade in lithium is stated for 1990"),
-        ("/countries/CHL", "year=1990", "No output of Chile is stated for 1990, only for 2022 to 2025."),
+        ("/countries/CHL", "year=1990", "No output of Chile is stated for 1990, only for 2022 to 2025 by USGS"),
+        ("/materials/copper", "stage=refine&year_from=2015", "is stated for 2022 to 2025 by USGS Mineral Commodity"),
+        ("/materials/tin", "view=trade&year_from=1980", "by BACI"),
+        ("/materials/lithium", "year=1990", "2025 is shown."),
         (
             "/materials/lithium",
             "stage=recycle",

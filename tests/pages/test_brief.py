@@ -14,12 +14,14 @@ from dashboard.topics.exposure.brief import sheets
 from dashboard.topics.exposure.cards.criticality import matrix_card
 from dashboard.topics.exposure.cards.headline import published_reliance
 from dashboard.topics.exposure.cards.home import holdings, home_title
+from dashboard.topics.exposure.cards.supply import doubtful_words
 from dashboard.topics.exposure.scope import Exposure, exposure_of
 from dashboard.topics.exposure.tables import CRITICALITY_MATRIX, OF_BRIEF
+from dashboard.topics.exposure.tables.supply import suppliers
 from dashboard.topics.forecast.scope import forecasts_of
 from dashboard.topics.reserves.queries import STANDING as RESERVES
 from dashboard.ui.static_html import to_html
-from dashboard.ui.words import amount
+from dashboard.ui.words import amount, country_in_text, opening
 from data.sources import sources
 from tests.markup import unbroken
 
@@ -108,3 +110,34 @@ def test_what_india_holds_of_graphite_is_what_is_stated_of_it(release_engine):
     assert [row["quantity_t"] for row in held.own] == [row["quantity_t"] for row in stated]
     assert mined.share_frac == mined.own[0]["share_frac"] > 0
     assert home_title((mined, held), india).startswith("India has ")
+
+
+def test_the_brief_lists_the_measures_in_force_with_what_their_country_supplies(release_engine):
+    for query, words in (
+        ("material=graphite&for=DEU", "China: licences for exports of graphite, since 2023-12-01. China supplies "),
+        ("material=lithium&for=DEU", "holds no export measure in force on lithium"),
+    ):
+        exposure = exposure_of(Filters.parse(query, brief.PAGE.filters, strict=True))
+        assert words in unbroken(to_html(sheets(release_engine, exposure, "/brief")))
+
+
+def test_the_permanent_link_says_where_it_leads(release_engine):
+    exposure = exposure_of(Filters.parse("material=graphite&for=DEU", brief.PAGE.filters, strict=True))
+    here, away = t("brief.permalink_here"), t("brief.permalink")
+    assert f'{here}<a href="/brief">/brief</a>' in to_html(sheets(release_engine, exposure, "/brief"))
+    assert f"{here}<span>/brief</span>" in to_html(sheets(release_engine, exposure, "/brief", on_site=False))
+    whole = "https://crm.example.org/brief"
+    assert f'{away}<a href="{whole}">{whole}</a>' in to_html(sheets(release_engine, exposure, whole, on_site=False))
+
+
+def test_doubts_of_a_supplier_that_hardly_counts_are_left_out(release_engine):
+    told = 0
+    for place in ("DEU", "POL", "JPN", "EU27"):
+        for material in ("graphite", "lithium", "copper", "cobalt", "zinc"):
+            bought = suppliers(release_engine, Exposure(material, (place,)))
+            words = doubtful_words(release_engine, bought)
+            told += bool(words)
+            for seller in bought.exporters:
+                if seller.share_frac < 0.01:
+                    assert f"{opening(country_in_text(seller.iso3))}, {bought.year}: " not in words
+    assert told

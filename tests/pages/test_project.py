@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from html import escape
+
 import pytest
 
 from dashboard.filters import Filters
@@ -9,6 +12,8 @@ from dashboard.pages import PAGES, SECTIONS, project
 from dashboard.topics.registry import QUERIES
 from dashboard.topics.unfc.cards import projects
 from dashboard.topics.unfc.scope import load, load_project
+from dashboard.ui.provenance import card_sources
+from dashboard.ui.static_html import to_html
 from dashboard.web.page import UnknownThingError
 from dashboard.web.router import Site
 from tests.markup import text_of
@@ -33,6 +38,19 @@ def test_a_project_shows_its_codes_and_how_they_came_about(release_engine):
     assert f"1{THIN}668{THIN}573" in page
     assert "same name in Australia" in page
     assert "Greenbushes Mine, 1.2 km away" in page
+
+
+@pytest.mark.parametrize("project_id", ["lithium-deposits-aus-greenbushes", "web-statements-moz-balama-stockpiles"])
+def test_what_adds_up_to_what_is_said_and_each_row_leads_to_its_publisher(release_engine, project_id):
+    page = to_html(project.build(release_engine, Filters(), project=project_id))
+    stated = release_engine.run(QUERIES["project_quantities"], {"project": (project_id,)}).records()
+    counted = [row for row in stated if row["counting"] == "counted" and row["quantity_t"] is not None]
+    assert (f"Added up, {len(counted)} of {len(stated)} quantities: " in page) == bool(counted)
+    assert ("Left out: " in page) == (len(counted) < len(stated))
+    for row in stated:
+        (source,) = card_sources(release_engine, [row["source_id"]])
+        words = re.escape(f"{row['file']}, line {row['line']}")
+        assert re.search(rf'<a [^>]*href="{re.escape(escape(source.href))}"[^>]*>{words}</a>', page)
 
 
 @pytest.mark.parametrize(

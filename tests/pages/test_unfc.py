@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import defaultdict
 
 import pytest
 
 from dashboard.filters import Filters
 from dashboard.pages import PAGES, SECTIONS, material, unfc
 from dashboard.topics.production.queries import stages_of
-from dashboard.topics.unfc.scope import load
+from dashboard.topics.unfc.queries import QUANTITIES
+from dashboard.topics.unfc.scope import first_material, load, why_first
+from dashboard.ui.words import material_in_text, material_name
 from dashboard.web.router import Site
 from tests.groups import charts, contents_of
 from tests.markup import text_of
@@ -68,9 +71,11 @@ def test_downloads_hold_the_rows_of_every_card(web, release_engine, query):
 
 
 def test_the_shell_shows_the_material_that_the_page_shows(release_engine):
-    for path in ("/unfc", "/reuse", "/", "/forecast", "/scenarios"):
+    for path in ("/reuse", "/", "/forecast", "/scenarios"):
         assert shell_at(release_engine, path, "").bar.defaults == {"material": "cobalt"}
-    assert shell_at(release_engine, "/unfc", "").title == "Cobalt: resources by UNFC"
+    best = first_material(release_engine, Filters())
+    assert shell_at(release_engine, "/unfc", "").bar.defaults == {"material": best}
+    assert shell_at(release_engine, "/unfc", "").title == f"{material_name(best)}: resources by UNFC"
     assert shell_at(release_engine, "/reuse", "material=tungsten").title == "Tungsten: use and reuse"
 
 
@@ -99,6 +104,21 @@ def test_the_page_of_a_country_opens_on_what_it_has_most_of(release_engine):
         code: unfc.opens_on(release_engine, Filters().with_(country=code))["material"]
         for code in ("KEN", "IDN", "JPN", "KAZ")
     }
-    assert opens_on == {"KEN": "rare_earths", "IDN": "nickel", "JPN": "cobalt", "KAZ": "copper"}
+    nothing = first_material(release_engine, Filters())
+    assert opens_on == {"KEN": "rare_earths", "IDN": "nickel", "JPN": nothing, "KAZ": "copper"}
     chosen = Filters().with_(country="KEN", material="graphite")
     assert unfc.opens_on(release_engine, chosen) == {"material": "graphite"}
+
+
+def test_the_page_opens_on_the_material_with_most_codes_beyond_a_default_mapping_and_says_so(release_engine):
+    projects = defaultdict(set)
+    for row in release_engine.run(QUANTITIES, {}).records():
+        if row["counting"] == "counted" and row["mapping_basis"] not in ("none", "default_bridge"):
+            projects[row["material_id"], row["source_set"], row["mapping_basis"]].add(row["project_id"])
+    best = max(projects, key=lambda key: len(projects[key]))[0]
+    count = max(map(len, projects.values()))
+    assert unfc.opens_on(release_engine, Filters()) == {"material": best}
+    assert f"opens on {material_in_text(best)}, as" in why_first(release_engine, Filters())
+    assert f" {count} projects " in why_first(release_engine, Filters())
+    assert why_first(release_engine, Filters().with_(material=best)) == ""
+    assert "rare earths" in why_first(release_engine, Filters().with_(country="KEN"))

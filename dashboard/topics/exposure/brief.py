@@ -12,6 +12,7 @@ from datetime import date
 from functools import cache
 from html import escape
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from dash import html
 from dash.development.base_component import Component
@@ -29,10 +30,11 @@ from dashboard.topics.exposure.cards.policy_distance import targets_card
 from dashboard.topics.exposure.cards.supply import chain_card, suppliers_card
 from dashboard.topics.exposure.scope import Exposure
 from dashboard.topics.exposure.tables import OF_BRIEF, POLICY_DISTANCE, SUPPLIERS, SUPPLY_CHAIN
-from dashboard.topics.exposure.tables.supply import steps
+from dashboard.topics.exposure.tables.supply import steps, suppliers
 from dashboard.topics.forecast import queries as forecasts
 from dashboard.topics.forecast.cards import forecast_card, forecast_table
 from dashboard.topics.forecast.scope import forecasts_of
+from dashboard.topics.scenarios.measures import in_force
 from dashboard.topics.validation import queries as validation
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.data_table import data_table
@@ -41,13 +43,14 @@ from dashboard.ui.provenance import not_in_release
 from dashboard.ui.source_line import CardSource, source_line
 from dashboard.ui.static_html import MARKUP, to_html
 from dashboard.ui.subtitle import in_sentences
-from dashboard.ui.words import material_in_text
+from dashboard.ui.words import country_in_text, material_in_text, opening
 
 PATH = "/strategy/brief"
 ARCHIVE = f"{PATH}.html"
 _WIDTH = 700
-_SUPPLIERS_SHOWN = 6
-_SUPPLIERS_HEIGHT = 145
+_SUPPLIERS_SHOWN = {True: 6, False: 14}
+"""Suppliers drawn for the Union, whose law takes most of the second sheet, and for others."""
+_SUPPLIERS_FRAME, _SUPPLIER_ROW = 49, 16
 _FRAME, _ROW, _FEWEST = 72, 34, 4
 _MATRIX_MOST, _BOTH = 290, 550
 """Pixels: the matrix takes what the chain, a row a step, leaves of the first sheet."""
@@ -66,19 +69,24 @@ def brief_title(exposure: Exposure, key: str = "strategy.heading") -> str:
     return t(key, place=exposure.place, material=material_in_text(exposure.material))
 
 
-def sheets(engine: Engine, exposure: Exposure, link: str) -> list[Component]:
-    """Return the two sheets; `link` is the address that will show them again."""
+def sheets(engine: Engine, exposure: Exposure, link: str, *, on_site: bool = True) -> list[Component]:
+    """Return the two sheets; `link` is the address that will show them again, `on_site` whether they stand there.
+
+    The measures in force stand where there is room: the law of the Union fills the second sheet.
+    """
     is_union = is_of_union(exposure)
     law, law_body = targets_card(engine, exposure.material) if is_union else home_card(engine, exposure)
+    shown = _SUPPLIERS_SHOWN[is_union]
+    drawn = min(shown, len(suppliers(engine, exposure).exporters))
     chain_height = _FRAME + _ROW * max(_FEWEST, len(steps(engine, exposure)))
     matrix_height = min(_MATRIX_MOST, _BOTH - chain_height)
     first_card = (matrix_card(engine, exposure, "", sizes=_matrix_sizes(matrix_height)), ("criticality",))
-    opened, chain, suppliers, law, forecast = cards = [
+    opened, chain, sold, law, forecast = cards = [
         _with_gaps(engine, content, datasets)
         for content, datasets in (
             first_card if is_union else (output_card(engine, exposure), ("production_yearly",)),
             (chain_card(engine, exposure), SUPPLY_CHAIN.datasets),
-            (suppliers_card(engine, exposure, _SUPPLIERS_SHOWN), SUPPLIERS.datasets),
+            (suppliers_card(engine, exposure, shown), SUPPLIERS.datasets),
             (law, POLICY_DISTANCE.datasets if is_union else ("production_yearly", "reserve")),
             (forecast_card(engine, exposure.material)[0], _FORECAST),
         )
@@ -91,12 +99,14 @@ def sheets(engine: Engine, exposure: Exposure, link: str) -> list[Component]:
         html.Dl([_kpi(kpi) for kpi in _figures(engine, exposure)], className="brief-kpis"),
         _picture(opened, matrix_height),
         _picture(chain, chain_height),
+        *([_measures(engine, exposure)] if is_union else []),
     )
     second = (
-        _picture(suppliers, _SUPPLIERS_HEIGHT),
+        _picture(sold, _SUPPLIERS_FRAME + _SUPPLIER_ROW * max(_FEWEST, drawn)),
+        *([] if is_union else [_measures(engine, exposure)]),
         _part(law, law_body, "targets" if is_union else "home"),
         _part(forecast, [forecast_table(series, linked=False)] if series else [], "outlook"),
-        _references(engine, link, sources),
+        _references(engine, link, sources, on_site=on_site),
     )
     return [_sheet(1, first), _sheet(2, second)]
 
@@ -164,8 +174,31 @@ def _part(content: CardContent, body: Sequence[Component], name: str = "chart") 
     return html.Figure([html.H3(content.title), *measure, *body, source], className=f"brief-figure brief-{name}")
 
 
-def _references(engine: Engine, link: str, shown: Sequence[CardSource]) -> Component:
-    """Return the release and every source `shown` on the sheets, each edition that rows there come from."""
+def _measures(engine: Engine, exposure: Exposure) -> Component:
+    """Return the export measures in force on the material, each with its country's part of the imports."""
+    rows = in_force(engine.release.release_id[:10], exposure.material)
+    bought = suppliers(engine, exposure)
+    shares = {supplier.iso3: supplier.share_frac for supplier in bought.exporters}
+    material, place = material_in_text(exposure.material), exposure.place
+    items = []
+    for row in rows:
+        share = shares.get(row["country_iso3"])
+        key = "brief.measures.none_bought" if share is None else "brief.measures.bought"
+        words = {"country": opening(country_in_text(row["country_iso3"])), "place": place, "year": str(bought.year)}
+        part = t(key, share=theme.percent(share or 0.0), **words) if bought.exporters else ""
+        since = t("in_force.title.one", measure=row["name"], since=row["effective"])
+        document = row["source_document"]
+        items.append(html.Li([f"{since}. {part} ", html.A(urlsplit(document).netloc, href=document), "."]))
+    body = html.Ul(items) if items else html.P(t("brief.measures.none", material=material))
+    return html.Figure([html.H3(t("brief.measures", material=material)), body], className="brief-figure brief-measures")
+
+
+def _references(engine: Engine, link: str, shown: Sequence[CardSource], *, on_site: bool) -> Component:
+    """Return the release and every source `shown` on the sheets, each edition that rows there come from.
+
+    A link without a host, as no address of the site is set, says that it is of this site; it leads there from it alone.
+    """
+    is_whole = "://" in link
     editions = {(source.source_id, vintage) for source in shown for vintage in source.vintages}
     rows = (row for row in engine.sources() if (row["source_id"], row["vintage"]) in editions)
     cited = [release_apa(engine.release.release_id), *map(apa, cited_sources(rows))]
@@ -174,7 +207,10 @@ def _references(engine: Engine, link: str, shown: Sequence[CardSource]) -> Compo
             html.H3(t("brief.references")),
             html.Ol([html.Li(text) for text in cited], className="brief-references"),
             html.P(
-                [t("brief.permalink"), html.A(link, href=link) if "://" in link else html.Span(link)],
+                [
+                    t("brief.permalink" if is_whole else "brief.permalink_here"),
+                    html.A(link, href=link) if is_whole or on_site else html.Span(link),
+                ],
                 className="brief-permalink",
             ),
         ],
@@ -189,7 +225,7 @@ def _styles() -> str:
 
 def archive(engine: Engine, exposure: Exposure, link: str) -> str:
     """Return the document: the two sheets, then the rows behind them with what was assumed."""
-    shown = html.Div(sheets(engine, exposure, link), className="brief")
+    shown = html.Div(sheets(engine, exposure, link, on_site=False), className="brief")
     return (
         f'<!DOCTYPE html>\n<html lang="{DEFAULT_LANGUAGE}" dir="ltr" data-theme="light">\n<head>\n'
         '<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'

@@ -17,7 +17,7 @@ from dashboard.filters import VIEWS, Filters
 from dashboard.i18n import t
 from dashboard.metrics import METRICS
 from dashboard.topics.finding import queries
-from dashboard.topics.production.tables import profiles
+from dashboard.topics.production.tables import known_materials, profiles
 from dashboard.topics.trade.route import address_of_code
 from dashboard.web.page import Page
 from data import search_terms, vocabulary
@@ -25,6 +25,7 @@ from data.codes import blocs, code_list, place_name
 from data.datasets import DATASETS
 from data.spelling import LETTERS, folded
 
+_MAKERS = 3
 _LONGEST = 40
 """Characters: longer names are official ones, which nobody types."""
 _FORMER = re.compile(r" \(to \d{4}\)$")
@@ -45,7 +46,8 @@ def search_index(engine: Engine, pages: Sequence[Page]) -> dict[str, object]:
     flows; `iso2`; `letters`: those of `data.spelling`.
     """
     entries = {
-        **_materials(), **_places(_weights(engine)), "region": _regions(), "use": _uses(), "page": _pages(pages),
+        **_materials(_makers(engine)), **_places(_weights(engine)), "region": _regions(), "use": _uses(),
+        "page": _pages(pages),
         "metric": [[f"metric-{name}", t(metric.title_key), 0, [], []] for name, metric in METRICS.items()],
         "dataset": [[name, one.title, 0, [name], [], _fills(one.filters)] for name, one in DATASETS.items()],
         "hs": _goods(engine),
@@ -82,8 +84,17 @@ def _paths(pages: Sequence[Page]) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _materials() -> dict[str, list[Entry]]:
-    """Return the materials and their groups, in the order of the code list."""
+def _makers(engine: Engine) -> Mapping[str, list[str]]:
+    """Return the countries that make most of each material, the largest first: who sells where no word says so."""
+    try:
+        known = known_materials(engine)
+    except EngineError:
+        return {}
+    return {code: [row["country_iso3"] for row in one.data.ranked[:_MAKERS]] for code, one in known.items()}
+
+
+def _materials(makers: Mapping[str, list[str]]) -> dict[str, list[Entry]]:
+    """Return the materials and their groups, in the order of the code list, each with who makes most of it."""
     rows = code_list("material").rows
     whole = _by_code((text, one.material_id) for text, one in vocabulary.material_names() if not one.product)
     parts = _by_code((text, one.material_id) for text, one in vocabulary.material_names() if one.product)
@@ -91,7 +102,7 @@ def _materials() -> dict[str, list[Entry]]:
     for code, row in rows.items():
         if row["group_id"] != "shared":
             kind = "group" if row["members"] else "material"
-            made[kind].append([code, row["name"], 0, whole.get(code, []), parts.get(code, [])])
+            made[kind].append([code, row["name"], 0, whole.get(code, []), parts.get(code, []), makers.get(code, [])])
     return made
 
 

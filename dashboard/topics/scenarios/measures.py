@@ -7,7 +7,7 @@ shock takes all that the country sells: the most it could be.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard.engine import Engine
@@ -39,6 +39,28 @@ class Case:
         return Filters().with_(material=self.material, exporter=self.country, cut=self.cut, hs=self.hs or ())
 
 
+def in_force(day: str, material: str = "") -> list[Mapping[str, str]]:
+    """Return the rows of `export_measure` in force on a day, all or those on one material."""
+    rows = code_list("export_measure").rows.values()
+    return [
+        row
+        for row in rows
+        if row["effective"] <= day
+        and (not row["end"] or row["end"] >= day)
+        and (not material or material in row["materials"].split("+"))
+    ]
+
+
+def naming(day: str, material: str, hs: Sequence[str], first_year: int) -> list[Mapping[str, str]]:
+    """Return the measures in force on a material that bind some of the goods chosen in the year a shock begins."""
+    return [
+        row
+        for row in in_force(day, material)
+        if (not hs or not row["hs_code"] or row["hs_code"] in hs)
+        and int(row["effective"][:4]) <= first_year <= int(row["end"][:4] or first_year)
+    ]
+
+
 def cases(engine: Engine, material: str) -> tuple[Case, ...]:
     """Return the measures in force on the day of the release, a case a material, those of `material` first."""
     found = list(_cases(engine, engine.release.release_id[:10]))
@@ -46,9 +68,7 @@ def cases(engine: Engine, material: str) -> tuple[Case, ...]:
 
 
 def _cases(engine: Engine, day: str) -> Iterator[Case]:
-    for row in code_list("export_measure").rows.values():
-        if row["effective"] > day or (row["end"] and row["end"] < day):
-            continue
+    for row in in_force(day):
         for material in row["materials"].split("+"):
             cut, year = _cut(engine, row, material)
             if cut:
@@ -58,7 +78,7 @@ def _cases(engine: Engine, day: str) -> Iterator[Case]:
                 )  # fmt: skip
 
 
-def _cut(engine: Engine, row: dict[str, str], material: str) -> tuple[str, int | None]:
+def _cut(engine: Engine, row: Mapping[str, str], material: str) -> tuple[str, int | None]:
     """Return the cut in per cent and the year of the output it is held against; no cut where a quota binds nothing."""
     if row["kind"] != QUOTA:
         return "100", None

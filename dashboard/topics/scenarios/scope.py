@@ -1,12 +1,13 @@
 """What a reader chooses: the shock (whom it cuts, by how much, in which flows), and scenario and edition of the page.
 
-Where the choice is silent, a shock cuts cobalt of the largest exporter (largest producer without trade) by 50 %, from
-the year of the release, with the flows of the newest final year of trade.
+Where the choice is silent, a shock cuts cobalt by 50 %, from the year of the release, with the flows of the newest
+final year of trade. It cuts the supplier that an export measure in force names, where the flows do not have the measure
+yet; else the largest exporter (largest producer without trade).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -19,6 +20,7 @@ from dashboard.filters import FIRST_MATERIAL, FilterError, Filters
 from dashboard.metrics import bounds, trade_shock
 from dashboard.topics.production import queries as produced
 from dashboard.topics.production.country_figures import CountryFigures, country_figures, stage_known
+from dashboard.topics.scenarios import measures
 from dashboard.topics.scenarios.queries import SCENARIOS
 from dashboard.topics.sites import queries as sites
 from dashboard.topics.trade.hs_codes import HsCodes, hs_codes_of
@@ -60,7 +62,8 @@ class Shock:
     `output` is what is stated of production at `stage`. `facility` is None without one, and `share_frac` then 1; with
     one it is its part of the country's output, assumed where `is_share_assumed`. `newest_year` is the newest final year
     of the material's trade, 0 without; `hs_codes` are those whose flows are cut, of the `listed` ones. `first_year` is
-    the year chosen, else that of the release.
+    the year chosen, else that of the release. `measure_id` is the first export measure that binds the goods then, empty
+    without any; `is_named` tells that nobody was chosen and its country is cut.
     """
 
     material: str
@@ -84,6 +87,8 @@ class Shock:
     single: Single | None
     output: CountryFigures
     hs_codes: HsCodes
+    measure_id: str = ""
+    is_named: bool = False
 
     @property
     def cut_frac(self) -> Fraction:
@@ -234,7 +239,11 @@ def _shock(engine: Engine, filters: Filters) -> Shock:
     if facility:
         exporter = (str(facility["country_iso3"]),)
         share = Fraction(filters.share) / 100 if filters.share else Fraction(1, n_sites)
-    exporter = exporter or _exporters(flows)[:1] or output.leaders[:1]
+    first_year = filters.year or int(engine.release.release_id[:4])
+    binding = measures.naming(engine.release.release_id[:10], material, filters.hs, first_year)
+    suppliers = _exporters(flows) or tuple(row["country_iso3"] for row in output.in_year)
+    named = None if exporter else _named(binding, suppliers, trade_year)
+    exporter = exporter or ((named["country_iso3"],) if named else ()) or _exporters(flows)[:1] or output.leaders[:1]
     return Shock(
         material=material,
         stage=stage,
@@ -251,13 +260,21 @@ def _shock(engine: Engine, filters: Filters) -> Shock:
         trade=trade,
         trade_year=trade_year,
         newest_year=newest,
-        first_year=filters.year or int(engine.release.release_id[:4]),
+        first_year=first_year,
         flows=flows,
         unweighed=unweighed,
         single=single,
         output=output,
         hs_codes=hs_codes_of(engine, material, trade_year, trade_stage, hs, queries=trade),
+        measure_id=next((row["measure_id"] for row in (named, *binding) if row), ""),
+        is_named=named is not None,
     )
+
+
+def _named(binding: Sequence[Mapping[str, str]], suppliers: Sequence[str], trade_year: int) -> Mapping[str, str] | None:
+    """Return the measure that names a supplier: one that supplies still, and that the flows do not show cut already."""
+    fresh = (row for row in binding if int(row["effective"][:4]) >= trade_year)
+    return next((row for row in fresh if row["country_iso3"] in suppliers), None)
 
 
 def _release(engine: Engine, material: str, stage: str, hs: tuple[str, ...]) -> FlowQueries:

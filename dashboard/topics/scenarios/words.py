@@ -14,7 +14,7 @@ from dashboard.topics.scenarios.scope import FIRST_CUT, Scope, Shock, in_units, 
 from dashboard.topics.trade.doubts import trade_assumptions
 from dashboard.topics.trade.words import goods_in_full, goods_in_short, goods_sharers, in_text
 from dashboard.ui.words import bounded, country_in_text, country_name, material_in_text, opening, staged, tied
-from data.codes import expand_blocs
+from data.codes import code_list, expand_blocs
 
 
 def gap_assumptions(_filters: Filters) -> Mapping[str, str]:
@@ -83,6 +83,8 @@ def _largest(shock: Shock) -> str:
     """Return who is cut where nobody was chosen, with the code of the country."""
     (code,) = shock.exporter
     place = country_in_text(code)
+    if shock.is_named:
+        return t("derived.shock.named", place=place, code=code, **_of_measure(shock))
     if shock.flows:
         return t("derived.shock.largest_exporter", place=place, code=code, year=shock.trade_year)
     leaders = shock.output.leaders
@@ -137,7 +139,43 @@ def sentences(scope: Scope, beyond: str = "") -> list[str]:
     return list(_sentences(scope, scope.shock, beyond))
 
 
+def _of_measure(shock: Shock) -> dict[str, str]:
+    """Return the name of the measure and the day since which it is in force."""
+    row = code_list("export_measure").rows[shock.measure_id]
+    return {"measure": row["name"], "since": row["effective"]}
+
+
+def measure_in_force(shock: Shock) -> str:
+    """Return the measure that binds these goods and why its country is, or is not, the one cut.
+
+    Empty without a measure, and where the reader has chosen who is cut.
+    """
+    if not shock.measure_id or shock.is_exporter_given:
+        return ""
+    words = _of_measure(shock)
+    if not shock.is_named:
+        key = "in_flows" if int(words["since"][:4]) < shock.trade_year else "no_supplier"
+        return t(f"scenarios.result.{key}", year=shock.trade_year or shock.output.year, **words)
+    (own,) = shock.exporter
+    sold = {loss.country: loss.before for loss in shock.losses.exporters}
+    largest = shock.exporters[0] if shock.exporters else own
+    words["country"] = country_in_text(own)
+    if largest == own:
+        return t("scenarios.result.named", **words)
+    return t(
+        "scenarios.result.named_before",
+        goods=goods_in_short(shock.hs_codes),
+        year=shock.trade_year,
+        largest=country_in_text(largest),
+        share=theme.percent(float(sold[largest] / shock.losses.traded)),
+        own=theme.percent(float(sold[own] / shock.losses.traded)),
+        **words,
+    )
+
+
 def _sentences(scope: Scope, shock: Shock, beyond: str) -> Iterator[str]:
+    if why := measure_in_force(shock):
+        yield why
     yield t(
         "scenarios.result.cut",
         who=who(shock),
@@ -145,12 +183,8 @@ def _sentences(scope: Scope, shock: Shock, beyond: str) -> Iterator[str]:
         cut=shock.cut,
         year=shock.first_year,
     )
-    if not shock.is_exporter_given and shock.flows:
-        yield t("scenarios.result.by_default", goods=goods_in_short(shock.hs_codes), year=shock.trade_year)
-    elif not shock.is_exporter_given:
-        leaders = shock.output.leaders
-        key = "scenarios.result.by_default_tie" if len(leaders) > 1 else "scenarios.result.by_default_output"
-        yield t(key, year=shock.output.year, names=tied(leaders))
+    if not shock.is_exporter_given:
+        yield from _largest_in_words(shock)
     if shock.facility:
         yield t(
             "scenarios.result.share_assumed" if shock.is_share_assumed else "scenarios.result.share_given",
@@ -163,6 +197,16 @@ def _sentences(scope: Scope, shock: Shock, beyond: str) -> Iterator[str]:
     yield from _trade(shock, beyond)
     if scope.filters.for_ and shock.flows:
         yield _place(shock, scope.filters.for_)
+
+
+def _largest_in_words(shock: Shock) -> Iterator[str]:
+    """Yield that the one cut is the largest, where nobody was chosen and it is."""
+    leaders = shock.output.leaders
+    if shock.flows and shock.exporter == shock.exporters[:1]:
+        yield t("scenarios.result.by_default", goods=goods_in_short(shock.hs_codes), year=shock.trade_year)
+    elif not shock.flows and shock.exporter[0] in leaders:
+        key = "scenarios.result.by_default_tie" if len(leaders) > 1 else "scenarios.result.by_default_output"
+        yield t(key, year=shock.output.year, names=tied(leaders))
 
 
 def _output(shock: Shock) -> str:

@@ -16,12 +16,15 @@ from dashboard.engine.model import Query, Record
 from dashboard.filters import FIRST_MATERIAL, Filters
 from dashboard.i18n import joined, t
 from dashboard.topics.unfc import queries
+from dashboard.topics.unfc.words import project_count
 from dashboard.ui.filter_values import class_keys
+from dashboard.ui.words import material_in_text
 from dashboard.web.page import UnknownThingError
 from data.codes import place_in_text
 from data.intake import is_own
-from data.unfc import Inclusive
+from data.unfc import Inclusive, MappingBasis
 
+_WEAK = ("", MappingBasis.NONE, MappingBasis.DEFAULT)
 PAGE_ID = "unfc"
 PATH = "/unfc"
 _CELL = ("unfc_e", "unfc_f", "unfc_g")
@@ -150,18 +153,49 @@ def in_places(filters: Filters) -> str:
 
 
 def first_material(engine: Engine, filters: Filters) -> str:
-    """Return the material shown: the one chosen, else what a place or inventory has most of, else that of all pages.
+    """Return the material shown: the one chosen, else what a place or inventory has most of, else the best coded.
 
     Most is the most years of world mine output in one class; of materials without these the most tonnes. Of a place,
     what users' own inventories hold goes before what publishers' do.
     """
-    chosen = filters.chosen(("country", "source_set"))
-    if filters.material or not chosen:
+    if filters.material:
         return filters.first("material", FIRST_MATERIAL)
+    best = best_coded(engine)
+    return next(iter(_held(engine, filters)), best["material_id"] if best else FIRST_MATERIAL)
+
+
+def _held(engine: Engine, filters: Filters) -> list[str]:
+    """Return the materials of a chosen place or inventory, what it has most of first; none where neither is chosen."""
+    chosen = filters.chosen(("country", "source_set"))
+    if not chosen:
+        return []
     years, sets = (engine.run(query, chosen).records() for query in (queries.YEARS, queries.SETS))
-    held = [*_most(filter(_is_own, years), "years"), *_most(filter(_is_own, sets), "quantity_t")]
-    held += [*_most(years, "years"), *_most(sets, "quantity_t")]
-    return held[0] if held else FIRST_MATERIAL
+    own = [*_most(filter(_is_own, years), "years"), *_most(filter(_is_own, sets), "quantity_t")]
+    return [*own, *_most(years, "years"), *_most(sets, "quantity_t")]
+
+
+def best_coded(engine: Engine) -> Record | None:
+    """Return the line of `unfc_basis` with the most projects whose codes rest on more than a default mapping.
+
+    None where no publisher's inventory has such a code; then every material is answered equally ill.
+    """
+    rows = [
+        row for row in engine.run(queries.BASIS, {}).records() if row["mapping_basis"] not in _WEAK and not _is_own(row)
+    ]
+    return min(rows, key=lambda row: (-row["n_projects"], row["material_id"]), default=None)
+
+
+def why_first(engine: Engine, filters: Filters) -> str:
+    """Return why the page opens on its material where the address names none; empty where it names one."""
+    if filters.material:
+        return ""
+    name, best = material_in_text(first_material(engine, filters)), best_coded(engine)
+    if _held(engine, filters):
+        return t("unfc.opens.most", material=name)
+    if best is None:
+        return ""
+    basis = MappingBasis(best["mapping_basis"]).name.lower()
+    return t(f"unfc.opens.{basis}", material=name, projects=project_count(best["n_projects"]))
 
 
 def _is_own(row: Record) -> bool:

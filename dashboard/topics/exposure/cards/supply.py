@@ -33,6 +33,7 @@ from data.codes import WORLD
 
 SHOWN = 10
 _LETTERS = 24
+_MATTERS = 0.01
 _ROOM = 1.1
 
 
@@ -204,8 +205,11 @@ def suppliers_title(bought: supply.Suppliers) -> str:
 
 
 def doubtful_words(engine: Engine, bought: supply.Suppliers) -> str:
-    """Return what is doubtful of what the suppliers sell, in sentences; empty where nothing is."""
-    sellers = {supplier.iso3 for supplier in bought.exporters} | {WORLD}
+    """Return what is doubtful of what the suppliers sell, in sentences; empty where nothing is.
+
+    Of a supplier of less than a hundredth of these imports nothing is said: it would not change what they show.
+    """
+    sellers = {supplier.iso3 for supplier in bought.exporters if supplier.share_frac >= _MATTERS} | {WORLD}
     material = bought.exposure.material
     found = [row for row in doubts(engine, (bought.year,), material=material) if row["exporter_iso3"] in sellers]
     return " ".join(doubts_in_words(found))

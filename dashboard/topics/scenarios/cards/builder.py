@@ -128,7 +128,9 @@ def _controls(engine: Engine, scope: Scope) -> list[Component]:
         return _control(key, t(f"scenarios.control.{key}"), first, options, chosen)
 
     shock, used = scope.shock, scope.filters
-    kind = "exporter" if shock.flows else "producer" if shock.output.in_year else "nobody"
+    kind = (
+        "named" if shock.is_named else "exporter" if shock.flows else "producer" if shock.output.in_year else "nobody"
+    )
     codes = (*blocs(), *(shock.exporters or (row["country_iso3"] for row in shock.output.in_year)))
     exporters = [(WORLD, t("scenarios.control.everyone")), *((code, country_name(code)) for code in codes)]
     cuts = [(cut, f"{cut}{theme.THIN}%") for cut in _CUTS]
@@ -137,7 +139,12 @@ def _controls(engine: Engine, scope: Scope) -> list[Component]:
     first_year = t("scenarios.control.this_year", year=today)
     facilities = _facilities(engine, scope)
     controls = [
-        control("exporter", t(f"scenarios.control.largest_{kind}"), exporters, ",".join(used.exporter)),
+        control(
+            "exporter",
+            t(f"scenarios.control.largest_{kind}", country=country_name(next(iter(shock.exporter), ""))),
+            exporters,
+            ",".join(used.exporter),
+        ),
         control("cut", t("scenarios.control.preset", cut=FIRST_CUT), cuts, used.cut),
         control("year", first_year, zip(years, years, strict=True), str(used.year or "")),
         control("facility", t("scenarios.control.all_facilities"), facilities, used.facility),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -24,6 +25,7 @@ from dashboard.ui.card_rows import CardRows
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.filter_values import class_name, set_name
 from dashboard.ui.index_table import Cell, Heading, index_table
+from dashboard.ui.provenance import card_sources
 from dashboard.ui.words import country_name, material_in_text, material_name, tip
 from data.stated import doubts
 
@@ -88,11 +90,34 @@ def quantity_card(engine: Engine, project: Project, rows: list[Record]) -> tuple
     said: dict[tuple[object, object], list[str]] = {}
     for row, doubt in doubts(rows):
         said.setdefault((row["resource_id"], row["material_id"]), []).append(t("project.doubt", reason=doubt.reason))
-    lines = [_quantity(row, said.get((row["resource_id"], row["material_id"]), [])) for row in rows[:_LISTED]]
-    return content, [_table("quantities", columns, lines), definitions()]
+    pages = {source.source_id: source.href for source in card_sources(engine, {row["source_id"] for row in rows})}
+    lines = [
+        _quantity(row, said.get((row["resource_id"], row["material_id"]), []), pages.get(row["source_id"], ""))
+        for row in rows[:_LISTED]
+    ]
+    sums = [html.P(_sums(rows), className="view-words")] if rows else []
+    return content, [*sums, _table("quantities", columns, lines), definitions()]
 
 
-def _quantity(row: Record, doubted: list[str]) -> list[Cell]:
+def _sums(rows: list[Record]) -> str:
+    """Return which quantities add up to what, by material and class, and how many are left out and why."""
+    counted = [row for row in rows if row["counting"] == "counted" and row["quantity_t"] is not None]
+    left = Counter(row["counting"] for row in rows if row["counting"] != "counted")
+    missing = len(rows) - len(counted) - left.total()
+    added = t("project.sums", n=theme.exact(len(counted)), all=theme.exact(len(rows)), sums="; ".join(_by_class(rows)))
+    others = [t(f"project.sums.{kind}", n=theme.exact(count)) for kind, count in sorted(left.items())]
+    others += [t("project.sums.missing", n=theme.exact(missing))] if missing else []
+    return " ".join(
+        (
+            added if counted else t("project.sums.none"),
+            *([t("project.sums.left", kinds=joined(others))] if others else []),
+            *([t("project.sums.apart")] if len({class_of(row) for row in counted}) > 1 else []),
+        )
+    )
+
+
+def _quantity(row: Record, doubted: list[str], page: str) -> list[Cell]:
+    """Return the cells of a quantity; `page` is that of its publisher, for a document without an address."""
     stated = theme.tonnes(row["quantity_t"]) if row["quantity_t"] is not None else t(f"status.{row['status']}")
     printed = " ".join((row["original_value"], row["original_unit"])) if row["original_value"] else ""
     ore = ""
@@ -111,9 +136,14 @@ def _quantity(row: Record, doubted: list[str]) -> list[Cell]:
         row["bridge_steps"].replace(" > ", " → "),
         t(f"project.counting.{row['counting']}"),
         row["effective_date"] or t("status.missing"),
-        [*(document_links(row["source_document"]) or [t("status.missing")]),
-         *_lines("", t("project.line", file=row["file"], line=row["line"]))],
+        [*(document_links(row["source_document"], page) or [t("status.missing")]), _line_of_file(row, page)],
     ]  # fmt: skip
+
+
+def _line_of_file(row: Record, page: str) -> Component:
+    """Return the file and line that state a quantity, with a link to the page of their publisher where there is one."""
+    words = t("project.line", file=row["file"], line=row["line"])
+    return html.Span(html.A(words, href=page, title=page) if page else words, className="matrix-words")
 
 
 def _lines(first: Component | str, *others: str) -> list[Component | str]:

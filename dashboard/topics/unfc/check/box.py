@@ -38,7 +38,7 @@ def check_box() -> Component:
     kinds = [html.Option(kind.title, value=kind_id) for kind_id, kind in KINDS.items()]
     select = html.Select([html.Option(t("check.kind.detect"), value=""), *kinds], id=_KIND, className="select")
     fields = [_field(t("check.file"), _INPUT, _file_input()), _field(t("check.kind"), _KIND, select)]
-    limits = t("check.limits", megabytes=LIMITS.file_bytes // 2**20, rows=f"{LIMITS.rows:,}", kinds=" | ".join(KINDS))
+    limits = t("check.limits", megabytes=LIMITS.file_bytes // 2**20, rows=f"{LIMITS.rows:,}")
     box = html.Div(
         [
             html.P(t("check.lede"), className="prose"),

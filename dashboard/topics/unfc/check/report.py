@@ -278,7 +278,12 @@ def _next_step(checked: Summary) -> Component:
             html.H3(t("check.ingest.heading")),
             *([html.P(t("check.ingest.source")), html.Ul(missing)] if missing else []),
             html.P(t("check.ingest")),
-            html.Pre(html.Code(command), className="selectable", tabIndex="0"),
+            html.Details(
+                [
+                    html.Summary(t("check.ingest.operator"), className="card-action"),
+                    html.Pre(html.Code(command), className="selectable", tabIndex="0"),
+                ]
+            ),
         ]
     )
 

@@ -16,6 +16,7 @@ from pyarrow import csv
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from dashboard.engine.watchdog import unless_left
+from dashboard.exports.citation import PRODUCT
 from dashboard.exports.csv_file import defused
 from dashboard.filters import FilterError
 from dashboard.memory import give_back
@@ -103,7 +104,7 @@ def template_file(name: str) -> Response:
 def _template(kind_id: str) -> bytes:
     from data.intake.template import template  # noqa: PLC0415 - loads openpyxl: 8 MB a process, for forms only
 
-    return template(KINDS[kind_id])
+    return template(KINDS[kind_id], PRODUCT)
 
 
 def _asked() -> tuple[str, str, StatedSource]:
