@@ -3,7 +3,7 @@
     'use strict';
 
     const crm = window.crm;
-    const COLOURWAY = ['#0072b2', '#e69f00', '#009e73', '#d55e00', '#56b4e9', '#cc79a7', '#5b4a9e', '#7a6a1e', '#8c2d3f', '#2aa7a0', '#4d5b6b', '#c9b400'];
+    const COLOURWAY = ['#0072b2', '#e69f00', '#009e73', '#d55e00', '#56b4e9', '#cc79a7', '#5b4a9e', '#7a6a1e', '#8c2d3f', '#a050d0', '#bb0077', '#6cbf6c'];
     let cached = { theme: '', template: null };
 
     function token(name) {

@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
+from dashboard.figures.colour import distance
 from dashboard.figures.layout import GREY
 from data.codes import OTHER, WORLD, blocs, code_list
 from data.unfc import class_sums
@@ -25,11 +26,11 @@ belongs to the unit. As many decimals as the step between two numbers needs, so 
 BAR = "#4a91c3"
 """The one colour of the bars of a ranking, of leaderboards too (`--bar`); what is not chosen beside it is grey."""
 
-# Okabe and Ito (2008), in their order less black and with yellow last for its low contrast; then five more that
-# stay apart from these under the common colour-vision deficiencies by lightness.
+# Okabe and Ito (2008), in their order less black and yellow (low contrast, near to orange); then six more. No two
+# are nearer than 10 in OKLab, nor to the greys of totals and others.
 PALETTE = (
     "#0072b2", "#e69f00", "#009e73", "#d55e00", "#56b4e9", "#cc79a7",
-    "#5b4a9e", "#7a6a1e", "#8c2d3f", "#2aa7a0", "#4d5b6b", "#c9b400",
+    "#5b4a9e", "#7a6a1e", "#8c2d3f", "#a050d0", "#bb0077", "#6cbf6c",
 )  # fmt: skip
 OTHERS = GREY
 AREA_TOTAL = "#5b6875"
@@ -45,7 +46,9 @@ _UNFC_CLASSES = {
     "V": PALETTE[2], "PV": PALETTE[1], "NV": PALETTE[3], "PR": PALETTE[4], "R": PALETTE[6], "P": PALETTE[0],
 }  # fmt: skip
 
-_UNFC_SUMS = (PALETTE[10], PALETTE[7], PALETTE[8], PALETTE[11])
+_UNFC_SUMS = (PALETTE[10], PALETTE[7], PALETTE[8], PALETTE[9])
+APART = 13.0
+"""Colours of one chart nearer than this look alike where lines cross or stand in a legend."""
 
 Kind = Literal["material", "country"]
 
@@ -82,13 +85,18 @@ def unfc_class_colour(class_id: str) -> str:
 
 
 def series_colours(codes: Iterable[str], kind: Kind = "country") -> list[str]:
-    """Return one colour a series. A code keeps its own unless an earlier one took it; past twelve, grey."""
+    """Return one colour a series; past twelve, grey.
+
+    A code keeps its own unless an earlier one took it or one that looks like it: then it has the colour farthest from
+    those taken.
+    """
     own = material_colour if kind == "material" else country_colour
     taken: list[str] = []
     for code in codes:
         wanted = own(code)
-        if wanted in taken and wanted in PALETTE:
-            wanted = next((colour for colour in PALETTE if colour not in taken), OTHERS)
+        if wanted in PALETTE and any(distance(wanted, colour) < APART for colour in taken):
+            free = [colour for colour in PALETTE if colour not in taken]
+            wanted = max(free, key=lambda colour: min(distance(colour, other) for other in taken), default=OTHERS)
         taken.append(wanted)
     return taken
 

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from dashboard.engine import Engine
 from dashboard.figures import theme
 from dashboard.filters import Filters
-from dashboard.i18n import t
+from dashboard.i18n import joined, t
 from dashboard.topics import shown as shown_by
 from dashboard.topics.catalogue.critical_lists import list_in_words, lists_note
 from dashboard.topics.finding.materials import materials_named, use_named
@@ -26,7 +26,16 @@ from dashboard.ui.ids import component_id
 from dashboard.ui.index_table import Cell, index_table, sort_headings
 from dashboard.ui.notice import empty_state
 from dashboard.ui.terms import with_terms
-from dashboard.ui.words import amount, bounded, country_name, index_interval, material_name, output_name, withheld_note
+from dashboard.ui.words import (
+    amount,
+    bounded,
+    country_name,
+    index_interval,
+    material_in_text,
+    material_name,
+    output_name,
+    withheld_note,
+)
 from dashboard.web.page import Page
 from dashboard.web.page_query import on_query
 from data.codes import code_list
@@ -137,7 +146,7 @@ def _body(engine: Engine, filters: Filters) -> list[Component]:
     rows = CardRows(queries.STANDING, chosen.with_(stage=stage)) if stage else CardRows(KNOWN_CONCENTRATION, chosen)
     cells = [_cells(code, stated.get(code, _NOTHING)) for code in codes]
     return [
-        html.P(_sentence(stated, every), className="lede"),
+        html.P(_sentence(stated, every, filters.first("stage")), className="lede"),
         find_form(_FIND, PAGE.path, filters, t("materials.find"), t("find.button")),
         *_found(filters.search, codes),
         *([index_table(t("materials.caption"), headings, cells)] if codes else []),
@@ -159,11 +168,21 @@ def _found(text: str, codes: Sequence[str]) -> list[Component]:
     return [html.P(words, className="prose")]
 
 
-def _sentence(stated: Mapping[str, CountryFigures], codes: Sequence[str]) -> str:
+def _sentence(stated: Mapping[str, CountryFigures], codes: Sequence[str], stage: str) -> str:
+    """Return how many materials are tracked, groups apart, and of how many shares of output can be told."""
     known = [result for supply in stated.values() if (result := supply.concentration())]
     high = sum(result.band == "high" for result in known)
     half = sum(result.top1_frac >= 0.5 for result in known)
-    return t("materials.lede", n=len(codes), known=len(known), high=high, half=half)
+    groups = [material_in_text(code) for code in codes if code_list("material").rows[code]["members"]]
+    return t(
+        "materials.lede",
+        n=len(codes) - len(groups),
+        groups=t("materials.lede.groups", groups=joined(groups)) if groups else "",
+        stage=t("materials.lede.at", stage=t(f"stage.{stage}.name").lower()) if stage else t("materials.lede.known"),
+        known=len(known),
+        high=high,
+        half=half,
+    )
 
 
 def shown(engine: Engine, _filters: Filters) -> Shown:

@@ -31,7 +31,7 @@ def citation_block(sources: Sequence[CitedSource], release_id: str) -> Component
 
 
 def download_links(path: str, name: str, query: str = "") -> Component:
-    """Return links to `path` in the four formats; `name` says of what, for screen readers."""
+    """Return links to `path` in every format; `name` says of what, for screen readers."""
     suffix = f"?{query}" if query else ""
     items = [
         html.Li(

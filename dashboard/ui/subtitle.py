@@ -13,7 +13,7 @@ from dash.development.base_component import Component
 from dashboard.i18n import t
 from dashboard.ui.terms import with_terms
 
-SYMBOLS = frozenset("●○◆◇\N{MULTIPLICATION SIGN}▨▒┄┈")
+SYMBOLS = frozenset("●○◆◇\N{MULTIPLICATION SIGN}\N{HORIZONTAL BAR}▨▒┄┈")
 
 CLICK = "☞"
 

@@ -73,8 +73,17 @@ def untidy(content):
     clause = content.subtitle.partition("\n")[0]
     faults = [clause] if len(clause) > LONGEST_CLAUSE or SENTENCE_END.search(clause) else []
     axes = [axis for key, axis in content.figure.get("layout", {}).items() if key.startswith(("xaxis", "yaxis"))]
+    faults += misnamed_dashes(content)
     faults += [axis for axis in axes if axis.get("tickformat", theme.TICKS) not in TICKS or rounds_years(axis)]
     return faults
+
+
+def misnamed_dashes(content):
+    """Return the signs of dashed and dotted lines that the legend has and the picture has not."""
+    layout = content.figure.get("layout", {})
+    drawn = {mark.get("line", {}).get("dash") for mark in (*content.figure.get("data", []), *layout.get("shapes", []))}
+    signs = {"┄": "dash", "┈": "dot"}
+    return [sign for sign, dash in signs.items() if sign in content.subtitle and dash not in drawn]
 
 
 def rounds_years(axis):

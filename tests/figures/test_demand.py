@@ -1,4 +1,4 @@
-"""Demand on end against supply: one axis, years as categories, missing values stay missing."""
+"""Demand on end against supply: one true axis of time, missing values stay missing."""
 
 from dashboard.figures.demand import Supply, Use, demand_and_supply
 
@@ -10,10 +10,10 @@ def test_uses_stand_on_end_and_supplies_are_lines_over_them():
     assert halo["y"] == mined["y"]
     assert halo["showlegend"] is False
     assert figure["layout"]["barmode"] == "stack"
-    assert figure["layout"]["xaxis"]["type"] == "category"
+    assert figure["layout"]["xaxis"]["tickvals"] == [2024, 2030]
     assert [cars["type"], grids["type"], mined["type"]] == ["bar", "bar", "scatter"]
     assert grids["y"] == [None, 1.0]
-    assert mined["x"] == ["2024", "2030"]
+    assert mined["x"] == cars["x"] == [2024, 2030]
     assert figure["layout"]["annotations"][0]["text"] == "kt"
 
 

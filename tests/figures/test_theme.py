@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.figures import theme
+from dashboard.figures.colour import distance
 from data.codes import code_list
+from tests.architecture.code import ROOT
 
 THIN, MINUS = theme.THIN, theme.MINUS
 
@@ -74,11 +76,23 @@ def test_an_axis_states_its_unit_once() -> None:
     assert theme.axis_unit([]) == (1.0, "t")
 
 
-def test_the_palette_holds_twelve_different_colours() -> None:
-    assert len(set(theme.PALETTE)) == 12
-    for one, other in itertools.combinations(theme.PALETTE, 2):
-        distance = math.dist(*[[int(colour[place : place + 2], 16) for place in (1, 3, 5)] for colour in (one, other)])
-        assert distance > 30, (one, other)
+def test_the_palette_holds_twelve_colours_that_no_eye_confuses() -> None:
+    assert len(theme.PALETTE) == 12
+    for one, other in itertools.combinations((*theme.PALETTE, theme.OTHERS, theme.AREA_TOTAL), 2):
+        assert distance(one, other) > 10, (one, other)
+    assert distance("#000000", "#ffffff") == pytest.approx(100, abs=0.01)
+    assert distance("#e69f00", "#c9b400") < 10, "orange and gold are the case that was seen"
+    scripted = (ROOT / "assets/js/40-plot-theme.js").read_text("utf-8")
+    assert ", ".join(f"'{colour}'" for colour in theme.PALETTE) in scripted
+
+
+@pytest.mark.parametrize("kind", ["country", "material"])
+def test_six_series_of_one_chart_never_look_alike(kind: theme.Kind) -> None:
+    codes = list(code_list(kind).rows)
+    for start in range(len(codes) - 6):
+        colours = [one for one in theme.series_colours(codes[start : start + 6], kind=kind) if one in theme.PALETTE]
+        for one, other in itertools.combinations(colours, 2):
+            assert distance(one, other) >= theme.APART, codes[start : start + 6]
 
 
 def test_every_material_and_country_has_a_colour_of_the_palette() -> None:

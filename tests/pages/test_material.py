@@ -7,8 +7,10 @@ import json
 
 import pytest
 
+from dashboard.figures import theme
 from dashboard.filters import Filters
 from dashboard.pages import material as page
+from dashboard.topics.trade.cards import material as trade
 from dashboard.ui.provenance import row_sources
 from dashboard.ui.static_html import to_html
 from data.codes import code_list
@@ -92,6 +94,17 @@ def test_weight_is_shown_only_for_one_code(release_engine):
 def test_shared_code_is_one_flow_and_says_so(release_engine):
     rows = in_view(release_engine, "tellurium", "view=trade")["material--codes"].rows
     assert [row.name for row in rows] == ["280450 Boron; tellurium · Boron + tellurium (shared code)"]
+
+
+@pytest.mark.parametrize("material", ["cobalt", "lithium", "tungsten"])
+def test_value_and_share_of_a_code_are_of_one_sum(release_engine, material):
+    rows = in_view(release_engine, material, "view=trade")["material--codes"].rows
+    shares = [row.share_frac for row in rows]
+    assert shares == sorted(shares, reverse=True)
+    assert sum(shares) == pytest.approx(1.0)
+    scope = page.Scope(release_engine, material, Filters.parse("view=trade", page.PAGE.filters, strict=True))
+    sums = {row["hs_code"]: row["value_addable_usd"] for row in trade.load(scope.engine, material, scope.filters).codes}
+    assert [row.value for row in rows] == [theme.money(sums[row.name[:6]]) for row in rows]
 
 
 def test_withheld_is_a_word_and_never_a_zero(release_engine):

@@ -1,9 +1,13 @@
 """The index of materials: which stage and product stand for a material, and the order of the rows."""
 
+import re
+
 import pytest
 
 from dashboard.filters import Filters
 from dashboard.pages import materials
+from dashboard.topics.exposure.cards import dependence
+from dashboard.topics.production.cards.overview import material_ranking
 from dashboard.topics.production.tables import supplies
 from dashboard.ui.static_html import to_html
 
@@ -35,3 +39,15 @@ def test_rows_stand_in_the_order_of_the_url(engine):
     assert by_name.index("/materials/antimony") < by_name.index("/materials/cobalt")
     assert by_share.index("/materials/cobalt") < by_share.index("/materials/antimony")
     assert 'aria-sort="descending"' in by_share
+
+
+def test_counts_of_materials_on_different_pages_say_what_they_count(release_engine):
+    told = re.search(
+        r"(\d+) materials, and platinum-group metals as a group,.*known for (\d+) of them", page(release_engine)
+    )
+    tracked, shares = map(int, told.groups())
+    title = material_ranking(release_engine, Filters(), "").title
+    assert title == f"{shares} of {tracked} materials at their most concentrated stage"
+    asked = dependence.load(release_engine, Filters().with_(**{"for": "EU27"}))
+    content, _body = dependence.matrix(release_engine, asked)
+    assert re.search(rf" of {tracked} materials with stated output \(USGS, IEA, EU study\)", content.title)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from dashboard.figures import theme
 from dashboard.i18n import joined, t
-from dashboard.topics.exposure.tables.dependence import IMPORTS, STUDY, Dependence, Link
-from dashboard.topics.production.country_figures import stage_order
+from dashboard.topics.exposure.tables.dependence import Dependence
+from dashboard.topics.makers.output import IMPORTS, STUDY, Link, behind
 from dashboard.topics.trade.words import in_text
 from dashboard.ui.words import material_in_text, output_name, tied
 
@@ -25,27 +25,26 @@ def chain_sentence(links: Sequence[Link], asked: Dependence, place: str) -> str:
     """Return from whom a place buys most and who leads the output behind it, in one sentence.
 
     Of what it buys the code counts of which the supplier chosen sells the largest share, whichever release states it;
-    else that of the largest value, of a later release where the series has none. Of output it is the last stage before
-    it that is stated. Tells where the place leads itself, where seller and producer are one, and where it buys nothing.
+    else that of the largest value, of a later release where the series has none. Of output it is what stands `behind`
+    that code. Tells where the place leads itself, where seller and producer are one, and where it buys nothing.
     """
-    output = [link for link in links if link.measure != IMPORTS and link.is_known and link.result]
-    if not output:
+    bought = [link for link in links if link.measure == IMPORTS and link.result]
+    largest = _most_exposed(bought, asked) if bought else None
+    last = behind((link for link in links if link.measure != IMPORTS), largest.stage if largest else "")
+    if last is None:
         return t("dependence.chain.unknown")
-    last = max(output, key=lambda link: (stage_order(link.stage), link.result.total_t if link.result else 0.0))
     leaders, share = frozenset(last.leaders), theme.percent(last.result.top1_frac if last.result else None)
-    several, stage = len(leaders) > 1, "mine" if last.stage == "mine" else "refine"
+    several = len(leaders) > 1
     made = {
         "share": t("dependence.chain.each", share=share) if several else share,
         "maker": tied(last.leaders),
-        "verb": t(f"stage.{stage}.verb_plural" if several else f"stage.{stage}.verb"),
+        "verb": t(f"stage.{last.stage}.verb_plural" if several else f"stage.{last.stage}.verb"),
         "goods": _made_of(last),
     }
     if leaders <= asked.members:
         return t("dependence.chain.own", **made)
-    bought = [link for link in links if link.measure == IMPORTS and link.result]
-    if not bought:
+    if largest is None:
         return t("dependence.chain.no_trade", **made)
-    largest = _most_exposed(bought, asked)
     part = largest.result.top1_frac if largest.result else None
     sold = {"seller": tied(largest.leaders), "sold": _sold(largest, theme.percent(part), len(bought))}
     kind = "same" if frozenset(largest.leaders) == leaders else "other"

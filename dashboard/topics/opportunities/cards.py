@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -53,7 +54,7 @@ def _card(
     own = filters.only(table.keys)
     content = CardContent(
         title=t(f"opportunities.{name}.none"),
-        subtitle=t(f"opportunities.{name}.subtitle", shown=len(rows), n=n_rows),
+        subtitle=t(f"opportunities.{name}.subtitle", shown=len(rows), n=n_rows, pairs=n_rows),
         summary="",
         rows=CardRows(table, own).read(engine),
         empty="" if rows else nothing(f"opportunities.{name}.nothing", own),
@@ -75,7 +76,8 @@ def resource_card(engine: Engine, filters: Filters) -> Card:
                   for code in filters.country]  # fmt: skip
         return replace(content, offers=offers), [table, why]
     parts = [*([table] if rows else []), *([_named_elsewhere(named)] if named else []), why]
-    return replace(content, title=_resource_title(rows, named), empty=""), parts
+    subtitle = t("opportunities.resource.subtitle", shown=len(cells), n=len(rows), pairs=_pairs(rows))
+    return replace(content, title=_resource_title(rows, named), subtitle=subtitle, empty=""), parts
 
 
 def _pairs(rows: Sequence[Record]) -> int:
@@ -96,7 +98,7 @@ def _resource_title(rows: Sequence[Record], named: Sequence[Record]) -> str:
 def _named_elsewhere(rows: Sequence[Record]) -> Component:
     """Return the pairs that a source beside USGS names as producers: which, with what share."""
     n, cells = _pairs(rows), [_named_cells(row) for row in rows]
-    summary = t("opportunities.resource.named_one" if n == 1 else "opportunities.resource.named", n=n)
+    summary = t("opportunities.resource.named_one" if n == 1 else "opportunities.resource.named", n=n, rows=len(rows))
     table = _table("resource.named", "opportunities.resource.named_caption", cells)
     return html.Details([html.Summary(summary, className="card-action"), table], className="named-elsewhere")
 
@@ -147,8 +149,11 @@ def _recycling_title(rows: Sequence[Record]) -> str:
     if len(rows) == 1:
         rate = theme.percent(first["input_rate_frac"])
         return t(f"opportunities.recycling.one.{first['verdict']}", product=first["product"], target=target, rate=rate)
-    could, meets = (sum(row["verdict"] == verdict for row in rows) for verdict in ("could_meet", "meets"))
-    return t("opportunities.recycling.title", could=could, meets=meets, n=len(rows), target=target)
+    n = Counter(row["verdict"] for row in rows)
+    return t(
+        "opportunities.recycling.title", could=n["could_meet"], meets=n["meets"], cannot=n["cannot"],
+        unknown=n["unknown"], n=len(rows), target=target,
+    )  # fmt: skip
 
 
 def _recycling_cells(row: Record) -> list[Cell]:

@@ -70,9 +70,11 @@ def _card(engine: Engine, query: Query, rows: Sequence[Record], chosen: Filters)
     last = first[-1]
     earlier = next((row for row in first if _is_year_before(row[when], last[when])), None)
     moved = change.compute(earlier["price_usd_per_t"] if earlier else None, last["price_usd_per_t"])
+    several = len({_is_real(own[-1]) for own in series.values()}) > 1
     title = t(
-        "material.price.title",
+        "material.price.title_money" if several else "material.price.title",
         product=opening(_product(last)),
+        money=_money(last),
         price=theme.price(last["price_usd_per_t"]),
         when=last[when],
     )
@@ -83,7 +85,7 @@ def _card(engine: Engine, query: Query, rows: Sequence[Record], chosen: Filters)
     terms = opening(priced_as(last))
     if len(terms) > _LONGEST_CLAUSE:
         terms = terms.replace("; ", "\n", 1)
-    subtitle = t(_subtitle_key(series, when), terms=terms)
+    subtitle = "\n".join(filter(None, (t(_subtitle_key(series, when), terms=terms), _ends(series, when))))
     of = joined([f"{_product(own[-1])} ({priced_as(own[-1])})" for own in series.values()])
     return CardContent(
         title=title,
@@ -98,12 +100,30 @@ def _subtitle_key(series: dict[str, list[Record]], when: str) -> str:
     """Return the key of the subtitle: money is nominal, but where the publisher calls a series real."""
     if when == "month":
         return "material.price.subtitle_monthly"
-    real = any("real (" in str(own[-1]["terms"] or "") for own in series.values())
+    real = any(_is_real(own[-1]) for own in series.values())
     return "material.price.subtitle_real" if real else "material.price.subtitle_yearly"
 
 
+def _is_real(row: Record) -> bool:
+    """Tell whether the publisher calls a price real, adjusted for inflation."""
+    return "real (" in str(row["terms"] or "")
+
+
+def _money(row: Record) -> str:
+    return t("material.price.real" if _is_real(row) else "material.price.nominal")
+
+
+def _ends(series: dict[str, list[Record]], when: str) -> str:
+    """Return when each line ends, where they end at different times: their last points are then no comparison."""
+    last = {own[-1][when] for own in series.values()}
+    if len(last) < 2:
+        return ""
+    ends = zip(_labels(series, when), series.values(), strict=True)
+    return t("material.price.ends", ends=joined([f"{label} {own[-1][when]}" for label, own in ends]))
+
+
 def _labels(series: dict[str, list[Record]], when: str) -> list[str]:
-    """Return the label of each line: its product, and where two are of one product its years or its own terms."""
+    """Return the label of each line: its product; of two of one product whether it is real, its years or own terms."""
     newest = [own[-1] for own in series.values()]
     spans = [(own[0][when], own[-1][when]) for own in series.values()]
     labels = []
@@ -112,6 +132,8 @@ def _labels(series: dict[str, list[Record]], when: str) -> list[str]:
         alike = [i for i, other in enumerate(newest) if _product(other) == product]
         if len(alike) == 1:
             labels.append(product)
+        elif len({_is_real(newest[i]) for i in alike}) == len(alike):
+            labels.append(t("material.price.of_money", product=product, money=_money(row)))
         elif len({spans[i] for i in alike}) == len(alike):
             labels.append(t("material.price.span", product=product, first=first, last=last))
         else:

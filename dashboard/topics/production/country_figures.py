@@ -82,12 +82,16 @@ class CountryFigures:
         return total is not None and _counts_mixed_products(total)
 
     def world_change(self) -> float | None:
-        """Return the change of the world total on the year before, None unless one edition states both.
+        """Return the change of the world total on the year before, as `change_of`."""
+        return self.change_of(WORLD)
 
-        From one edition to the next a publisher may revise or count otherwise: that is no change of the world. Nor is
+    def change_of(self, iso3: str) -> float | None:
+        """Return the change of a country or the world on the year before, None unless one edition states both.
+
+        From one edition to the next a publisher may revise or count otherwise: that is no change of output. Nor is
         there one where either is printed as a bound.
         """
-        now, before = self.total(), self.total(self.year - 1)
+        now, before = self.country(iso3), self.country(iso3, self.year - 1)
         if now and before and (now["vintage"] != before["vintage"] or now["bound"] or before["bound"]):
             return None
         return change.compute(before["quantity_t"] if before else None, now["quantity_t"] if now else None)

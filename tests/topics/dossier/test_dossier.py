@@ -8,6 +8,7 @@ from dashboard.topics.dossier.cards.developable import developable_card
 from dashboard.topics.dossier.cards.holdings import holdings_card
 from dashboard.topics.dossier.cards.imported import imported_card
 from dashboard.topics.dossier.tables import DEVELOPABLE, IMPORTED
+from dashboard.topics.exposure.tables import DEPENDENCE
 from dashboard.topics.opportunities.tables import records
 from dashboard.topics.production import queries as produced
 from dashboard.topics.trade import queries as trade
@@ -24,7 +25,8 @@ def of(engine, table, place):
     ("place", "material", "chain"),
     [
         ("CHL", "copper", "mined_and_refined"),
-        ("CHL", "rhenium", "mined"),
+        ("CHL", "rhenium", "mined_refining_named"),
+        ("ZAF", "chromium", "mined_refining_named"),
         ("IDN", "nickel", "mined_and_refined"),
         ("KEN", "rare_earths", "not_mined"),
         ("BOL", "lithium", "mine_listed"),
@@ -70,6 +72,32 @@ def test_a_producer_is_not_said_to_pass_on(release_engine):
     """Brazil is not among the countries that USGS names for copper; ICMM lists its mines."""
     copper = next(row for row in of(release_engine, IMPORTED, "EU27") if row["material_id"] == "copper")
     assert (copper["supplier_iso3"], copper["supplier_makes"]) == ("BRA", True)
+
+
+@pytest.mark.parametrize("place", ["ZMB", "CHL", "ZAF"])
+def test_who_refines_is_answered_as_in_the_dependence_matrix(release_engine, place):
+    rows = of(release_engine, IMPORTED, place)
+    matrix = records(release_engine, DEPENDENCE, Filters().with_(**{"for": place}))
+    told = {}
+    for row in matrix:
+        if row["measure"] != "imports" and row["stage_id"] in ("smelt", "refine") and row["country_iso3"]:
+            stated = (row["stage_id"], row["product"], row["year"], row["country_iso3"], row["source_id"])
+            told.setdefault(row["material_id"], set()).add(stated)
+    names = ("refiner_stage", "refiner_product", "refiner_year", "refiner_iso3", "source_id")
+    answers = {row["material_id"]: tuple(row[name] for name in names) for row in rows}
+    assert {material for material, answer in answers.items() if any(answer)} == told.keys() & answers.keys()
+    assert all(answer in told[material] for material, answer in answers.items() if any(answer))
+    assert answers["chromium"][2:] == (2023, "CHN", "ec_crm")
+
+
+def test_metal_stands_beside_smelting_and_ore_beside_the_last_step(release_engine):
+    steps = {
+        row["refiner_stage"]
+        for place in ("ZAF", "ZMB", "IND", "CHN")
+        for row in of(release_engine, IMPORTED, place)
+        if row["material_id"] == "bauxite"
+    }
+    assert steps == {"smelt", "refine"}
 
 
 def test_holdings_stand_by_inventory_and_lead_to_the_page_that_shows_them(release_engine):

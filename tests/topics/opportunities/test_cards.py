@@ -42,6 +42,8 @@ def test_the_count_in_the_title_is_that_of_the_list(release_engine):
     meets = sum(row["verdict"] == "meets" for row in found)
     card, _ = cards.recycling_card(release_engine, NOTHING)
     assert card.title.startswith(f"{meets} of {len(found)} strategic raw materials get")
+    counts = [int(number) for number in re.findall(r"(\d+)(?! ?%)\b", card.title.replace("\u202f", " "))]
+    assert counts[0] + sum(counts[2:]) == counts[1] == len(found)
     for row in found:
         alone, _ = cards.recycling_card(release_engine, Filters().with_(material=row["material_id"]))
         assert row["product"] in alone.title

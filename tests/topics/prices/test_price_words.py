@@ -50,7 +50,7 @@ def test_title_axis_hover_and_words_name_the_product(release_engine, material):
 
 def test_14_000_usd_are_of_battery_grade_lithium_carbonate(release_engine):
     card = price_card(release_engine, "lithium", Filters(year_to=2024))
-    assert card.title.startswith("Battery-grade lithium carbonate: 14\u202f000\u202fUSD/t in 2024")
+    assert card.title.startswith("Battery-grade lithium carbonate: 14\u202f000\u202fUSD/t, nominal, in 2024")
     assert card.subtitle.startswith("Per tonne of Li2CO3; ")
 
 

@@ -72,7 +72,7 @@ def test_uses_add_up_to_the_total_demand(release_engine, scope_of):
     card = demand.demand_card(release_engine, scope)
     bars = [trace for trace in card.figure["data"] if trace["type"] == "bar"]
     lines = [trace for trace in card.figure["data"] if trace["type"] == "scatter" and "name" in trace]
-    year = bars[0]["x"].index("2035")
+    year = bars[0]["x"].index(2035)
     asked = Filters().with_(material="copper", scenario="STEPS", stage="mine", vintage=scope.edition)
     total = next(row["demand_t"] for row in demand_gap.records(release_engine, asked) if row["year"] == 2035)
     assert sum(bar["y"][year] for bar in bars if bar["y"][year]) * 1e6 == pytest.approx(total, rel=1e-3)

@@ -14,11 +14,22 @@ from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.topics.country_scope import Scope
 from dashboard.topics.dossier.tables.imported import IMPORTED
+from dashboard.topics.makers.words import source_in_short
 from dashboard.topics.trade.releases import beyond_series
 from dashboard.ui.card_rows import CardRows
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.index_table import Cell, Heading, index_table
-from dashboard.ui.words import bounded, country_in_text, country_name, material_in_text, material_name, nothing, opening
+from dashboard.ui.words import (
+    bounded,
+    country_in_text,
+    country_name,
+    material_in_text,
+    material_name,
+    nothing,
+    opening,
+    output_name,
+)
+from data.codes import code_list
 
 SHOWN = 15
 _COLUMNS = {"good": False, "imports": True, "supplier": False, "refiner": False, "note": False}
@@ -72,13 +83,6 @@ def _differs(row: Record) -> bool:
 
 def _line(scope: Scope, row: Record) -> list[Cell]:
     exposure = Filters().with_(**{"material": row["material_id"], "for": scope.country})
-    refiner = theme.DASH
-    if row["refiner_iso3"]:
-        refiner = country_name(row["refiner_iso3"])
-        if row["refiner_share_frac"] is not None:
-            share = bounded(theme.percent(row["refiner_share_frac"]), row["refiner_bound"])
-            refiner = t("dossier.imported.refiner", country=refiner, share=share, year=row["refiner_year"],
-                        output=t(f"stage.{row['refiner_stage']}.output"))  # fmt: skip
     supplier = t(
         f"dossier.imported.supplier{'_one' if row['n_suppliers'] == 1 else ''}",
         country=country_name(row["supplier_iso3"]),
@@ -90,15 +94,32 @@ def _line(scope: Scope, row: Record) -> list[Cell]:
         html.A(name, href=exposure.href("/strategy")),
         theme.money(row["imports_usd"]),
         supplier,
-        refiner,
+        _refiner(row),
         _note(row),
     ]
 
 
+def _refiner(row: Record) -> Cell:
+    """Return who leads the step behind the imports and what of it, with year and source below; a dash for nobody."""
+    if not row["refiner_iso3"]:
+        return theme.DASH
+    named = {"material_id": row["material_id"], "stage_id": row["refiner_stage"], "product": row["refiner_product"]}
+    words = t(
+        "dossier.imported.refiner",
+        country=country_name(row["refiner_iso3"]),
+        share=bounded(theme.percent(row["refiner_share_frac"]), row["refiner_bound"]),
+        goods=output_name(named).lower(),
+        verb=t(f"stage.{row['refiner_stage']}.name").lower(),
+    )
+    stated = t("dossier.imported.stated", source=source_in_short(row["source_id"]), year=row["refiner_year"])
+    return [words, html.Span(stated, className="cell-note")]
+
+
 def _note(row: Record) -> str:
-    """Return what to make of seller and refiner together; a dash where nothing is known of either."""
+    """Return what to make of seller and refiner together; where no refiner is told, why not."""
     if row["supplier_makes"] is False:
         return t("dossier.imported.passes", country=country_in_text(row["supplier_iso3"]))
     if not row["refiner_iso3"]:
-        return t("dossier.imported.unknown")
+        return t("dossier.imported.shared" if code_list("material").rows[row["material_id"]]["members"]
+                 else "dossier.imported.unknown")  # fmt: skip
     return t("dossier.imported.differ" if _differs(row) else "dossier.imported.same")

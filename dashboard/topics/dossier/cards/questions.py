@@ -18,6 +18,7 @@ from dashboard.topics.dossier.tables.developable import DEVELOPABLE
 from dashboard.topics.dossier.tables.imported import IMPORTED
 from dashboard.topics.opportunities.tables import records
 from dashboard.topics.production.tables import profiles
+from dashboard.ui.downloads import FORMATS
 from dashboard.ui.ids import component_id
 from dashboard.ui.static_html import static_html
 from dashboard.ui.words import country_in_text, country_name
@@ -69,7 +70,7 @@ def _options(codes: Iterable[str]) -> list[Component]:
 
 
 def _entry(name: str, kind: type[Component], **properties: str) -> Component:
-    words = [html.Strong(t(f"overview.ask.{name}")), html.Span(t(f"overview.ask.{name}_hint"))]
+    words = [html.Strong(t(f"overview.ask.{name}")), html.Span(t(f"overview.ask.{name}_hint", formats=len(FORMATS)))]
     return kind(words, className="question", **properties)
 
 

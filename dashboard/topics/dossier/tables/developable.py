@@ -1,8 +1,8 @@
 """What a place holds of each material and how far its chain goes: projects by UNFC, reserves, output, refining.
 
 Sources: project inventories classified by UNFC (each a row of its own, never added), USGS (reserves, output), IEA
-(refining), ICMM and the EC study (who mines at all). Materials that are mined already are listed with the others.
-Inventories that users brought are left out.
+(refining), ICMM and the EU study (who mines or refines at all). Materials that are mined already are listed with the
+others. Inventories that users brought are left out.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from dashboard.engine.table import Row, Table, has_dataset
 from dashboard.filters import Filters
 from dashboard.topics.dossier.standing import Standing, standings
 from dashboard.topics.dossier.words import developable_assumptions
+from dashboard.topics.makers.naming import NAMED_IN, naming
+from dashboard.topics.makers.output import world
 from dashboard.topics.opportunities.tables.unmined_resource import Mined, mined_everywhere
 from dashboard.topics.production import queries as produced
 from dashboard.topics.reserves import queries as reserves
@@ -29,8 +31,9 @@ from data.model import Field
 AFTER_MINE = ("smelt", "refine", "recycle")
 _MINE = "mine"
 _CLASSES = {"PV": "potential_t", "V": "viable_t", "V+PV": "mixed_t", "": "uncoded_t"}
-NOT_MINED, ELSEWHERE, LISTED, MINED, MINED_ONLY, REFINED = (
-    "not_mined", "mined_by_another_source", "mine_listed", "mined", "mined_not_refined", "mined_and_refined",
+NOT_MINED, ELSEWHERE, LISTED, MINED, MINED_ONLY, REFINING_NAMED, REFINED = (
+    "not_mined", "mined_by_another_source", "mine_listed", "mined", "mined_not_refined", "mined_refining_named",
+    "mined_and_refined",
 )  # fmt: skip
 _ROWS: Memo[tuple[Row, ...]] = Memo(64)
 
@@ -63,12 +66,13 @@ def _rows(engine: Engine, filters: Filters) -> tuple[Row, ...]:
 
 def _developable(engine: Engine, filters: Filters) -> Iterable[Row]:
     mined, held, made = mined_everywhere(engine), _held(engine, filters), _made(engine, filters)
-    refined_anywhere = _refined_anywhere(engine)
     members = set(expand_blocs(filters.country))
     records = []
     for material in {*held, *(code for code, one in made.items() if one.mined or one.reserve)}:
         own = made.get(material, _Made(None, None, None))
-        chain = _chain(own, mined.get(material), members, can_refine=material in refined_anywhere)
+        stages = {one.stage for code in members for one in naming(engine, material, code)}
+        can_refine = any(link.stage in AFTER_MINE for link in world(engine).get(material, ()))
+        chain = _chain(own, mined.get(material), members, stages, can_refine=can_refine)
         for stock in held.get(material) or [{}]:
             record = _measured(stock, mined.get(material)) | {
                 "material_id": material, "place": "+".join(filters.country), "chain": chain,
@@ -117,19 +121,15 @@ def _largest(found: Iterable[Standing]) -> Mapping[str, Standing]:
     return largest
 
 
-def _refined_anywhere(engine: Engine) -> frozenset[str]:
-    """Return the materials of which smelting or refining by country is stated at all."""
-    rows = engine.run(produced.STAGES_PRODUCED, {"stage": AFTER_MINE}).records()
-    return frozenset(row["material_id"] for row in rows)
-
-
-def _chain(own: _Made, mined: Mined | None, members: set[str], *, can_refine: bool) -> str:
-    """Return how far the chain goes in the place, as far as it is stated."""
+def _chain(own: _Made, mined: Mined | None, members: set[str], stages: set[str], *, can_refine: bool) -> str:
+    """Return how far the chain goes in the place, as far as it is stated; `stages` are those a source names it at."""
     if own.mined is not None:
-        return REFINED if own.refined else MINED_ONLY if can_refine else MINED
+        if own.refined:
+            return REFINED
+        return REFINING_NAMED if stages.intersection(AFTER_MINE) else MINED_ONLY if can_refine else MINED
     if mined is not None and members & mined.producers:
         return LISTED
-    return ELSEWHERE if mined is not None and members & set(mined.elsewhere) else NOT_MINED
+    return ELSEWHERE if _MINE in stages else NOT_MINED
 
 
 def _measured(stock: Record, mined: Mined | None) -> Record:
@@ -195,10 +195,11 @@ DEVELOPABLE = Table(
             "VARCHAR",
             "",
             "not_mined, mined_by_another_source (than USGS), mine_listed (or output of an earlier year), mined (of a "
-            "material whose refining by country is not stated), mined_not_refined, mined_and_refined",
+            "material whose refining by country is not stated), mined_not_refined, mined_refining_named (by a source "
+            "without tonnes: ICMM, EU study), mined_and_refined",
         ),
     ),
-    datasets=("project_resource", "reserve", "production_yearly", "facility", "supply_share", "supply_outlook"),
+    datasets=("reserve", *NAMED_IN),
     rows=_rows,
     assumptions=developable_assumptions,
     keys=("material", "country"),

@@ -16,10 +16,13 @@ from dashboard.engine import Engine
 from dashboard.figures import theme
 from dashboard.filters import Filters
 from dashboard.i18n import joined, t
+from dashboard.metrics import bounds
 from dashboard.metrics.concentration import HIGH_FRAC, INDICATIVE
 from dashboard.topics.exposure.dependence_words import chain_sentence, goods_name
 from dashboard.topics.exposure.tables import dependence
-from dashboard.topics.exposure.tables.dependence import DEPENDENCE, IMPORTS, MINED, PROCESSED, Dependence, Link
+from dashboard.topics.exposure.tables.dependence import DEPENDENCE, Dependence
+from dashboard.topics.makers.output import IMPORTS, MINED, PROCESSED, Link
+from dashboard.topics.makers.words import source_in_short
 from dashboard.topics.trade.hs_codes import hs_codes_of
 from dashboard.topics.trade.tables import trade_year
 from dashboard.ui.card_rows import CardRows
@@ -33,8 +36,6 @@ from data.sources import sources
 PATH = "/strategy/dependence"
 HALF = 0.5
 _COLUMNS = {"name": False, "chain": False, "mine": False, "refine": False, "imports": False}
-_SHORT = frozenset({"usgs_mcs", "iea", "ec_crm"})
-"""Sources with a short name for the cells."""
 _SELECT = "dependence--supplier"
 
 
@@ -216,7 +217,7 @@ def _supplier_share(asked: Asked, link: Link) -> str:
 def _of_what(link: Link) -> Component:
     """Return what the share is of: goods, year and source, and how concentrated it is."""
     label = sources()[link.source_id].label
-    short = t(f"dependence.by.{link.source_id}") if link.source_id in _SHORT else label
+    short = source_in_short(link.source_id)
     key = "imports_later" if link.source_id == "baci_later" else link.measure
     words = t(f"dependence.of.{key}", goods=goods_name(link), year=link.year, source=short)
     if link.is_known and link.result:
@@ -230,10 +231,14 @@ def _doubt(link: Link) -> list[Component]:
     if not (link.made and link.made.is_little):
         return []
     stage = "mine" if link.stage in MINED else "refine"
-    key = f"dependence.passed_on_little.{stage}"
-    if link.made.share_frac is None:
-        key = f"dependence.passed_on.{stage}" if link.made.most_frac else f"dependence.passed_on_none.{stage}"
-    words = opening(t(key, seller=tied(link.leaders), most=theme.percent(link.made.most_frac)))
+    made, most = link.made, theme.percent(link.made.most_frac)
+    key, year = f"dependence.passed_on_little.{stage}", None
+    if made.study:
+        key, year = f"dependence.passed_on_study.{stage}", made.study.year
+        most = bounded(most, bounds.AT_MOST if made.share_frac is None else "")
+    elif made.share_frac is None:
+        key = f"dependence.passed_on.{stage}" if made.most_frac else f"dependence.passed_on_none.{stage}"
+    words = opening(t(key, seller=tied(link.leaders), most=most, year=year))
     return [html.Span(status_word(words, "warn"), className="dependence-doubt")]
 
 

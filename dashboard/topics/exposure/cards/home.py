@@ -14,8 +14,10 @@ from dashboard.engine.model import Record
 from dashboard.figures import theme
 from dashboard.figures.bars import Bar, ranked_bars
 from dashboard.filters import Filters
-from dashboard.i18n import t
+from dashboard.i18n import joined, t
 from dashboard.topics.exposure.scope import Exposure
+from dashboard.topics.makers.naming import Naming, naming
+from dashboard.topics.makers.words import source_in_short
 from dashboard.topics.production import queries as produced
 from dashboard.topics.production.country_figures import stage_order
 from dashboard.topics.production.tables import known_materials
@@ -37,6 +39,7 @@ from dashboard.ui.words import (
     tooltip,
 )
 from data.codes import OTHER, WORLD, bloc_members
+from data.model import Status
 
 _COLUMNS = {"what": False, "quantity": True, "share": True, "rank": True, "year": False}
 _SHOWN = 8
@@ -58,6 +61,11 @@ class Holding:
         """Their part of the world, 0-1; None where no share of them is stated."""
         shares = [row["share_frac"] for row in self.own if row["share_frac"] is not None]
         return sum(shares) if shares else None
+
+    @property
+    def is_made(self) -> bool:
+        """Tell whether any of them has a quantity above zero, or a withheld one."""
+        return any(row["quantity_t"] or row["status"] == Status.WITHHELD for row in self.own)
 
     @property
     def quantity(self) -> str:
@@ -100,7 +108,7 @@ def _holdings(rows: Sequence[Record], exposure: Exposure, kind: str) -> Iterator
 def home_card(engine: Engine, exposure: Exposure) -> tuple[CardContent, list[Component]]:
     """Return the card and the table of what the place has itself, or that no source names it."""
     found = holdings(engine, exposure)
-    title = home_title(found, exposure)
+    title = home_title(found, exposure, named(engine, exposure))
     chosen = Filters().with_(material=exposure.material, country=exposure.codes)
     of = [CardRows(query, chosen).read(engine) for query in (produced.STANDING, reserves.STANDING)]
     output, *beside = [rows for rows in of if rows.records] or of[:1]
@@ -116,12 +124,23 @@ def home_card(engine: Engine, exposure: Exposure) -> tuple[CardContent, list[Com
     return content, [index_table(title, headings, [_cells(held, exposure) for held in found])] if found else []
 
 
-def home_title(found: Sequence[Holding], exposure: Exposure) -> str:
-    """Return the finding: the largest share of the world's output that the place holds, and of its reserves."""
+def named(engine: Engine, exposure: Exposure) -> tuple[Naming, ...]:
+    """Return what names the place, or a member of it, as a maker of the material, with tonnes or without."""
+    return tuple(one for code in exposure.members for one in naming(engine, exposure.material, code))
+
+
+def home_title(found: Sequence[Holding], exposure: Exposure, makers: Sequence[Naming] = ()) -> str:
+    """Return the finding: the largest share of the world's output that the place holds, and of its reserves.
+
+    Where no share of output is stated, its tonnes (unlike goods have no share) or who names it as a maker all the same.
+    """
     material = material_in_text(exposure.material)
     output = [held for held in found if held.kind != _RESERVES and held.share_frac]
     ground = [held for held in found if held.kind == _RESERVES and held.share_frac]
     key = "both" if output and ground else "output" if output else _RESERVES if ground else "none"
+    made = next((held for held in found if held.kind != _RESERVES and held.is_made), None)
+    if not output and (made or makers):
+        key = f"{key}_{'made' if made else 'named'}"
     most = max(output, key=lambda held: held.share_frac or 0.0, default=None)
     least = max(ground, key=lambda held: held.share_frac or 0.0, default=None)
     return t(
@@ -132,6 +151,9 @@ def home_title(found: Sequence[Holding], exposure: Exposure) -> str:
         share=most.share if most else "",
         product=most.product.lower() if most else "",
         reserves=least.share if least else "",
+        stages=joined(sorted({t(f"stage.{one.stage}.name").lower() for one in makers})),
+        made=f"{made.product.lower()}, {made.quantity}, {made.year}" if made else "",
+        sources=joined(sorted({source_in_short(one.source_id) for one in makers})),
     )
 
 

@@ -9,107 +9,28 @@ little or no output passes on what others made.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
-from operator import itemgetter
 
 from dashboard.engine import Engine
 from dashboard.engine.cache import Memo
-from dashboard.engine.model import Record
-from dashboard.engine.table import Row, Table, has_dataset
+from dashboard.engine.table import Row, Table
 from dashboard.filters import FIRST_PLACE, Filters
 from dashboard.i18n import t
-from dashboard.metrics import bounds, concentration
-from dashboard.metrics.concentration import Concentration
-from dashboard.topics.production import queries as produced
-from dashboard.topics.production.country_figures import CountryFigures, arrange, leaders, stage_order
+from dashboard.metrics import concentration
+from dashboard.topics.makers.naming import NAMED_IN, naming
+from dashboard.topics.makers.output import IMPORTS, MINED, PROCESSED, PRODUCTION, Link, Made, order, world
 from dashboard.topics.production.tables import BOUND, NOT_COMPUTED
 from dashboard.topics.trade import queries as trade
 from dashboard.topics.trade.releases import later_goods, later_year
 from dashboard.topics.trade.tables import trade_year
-from dashboard.topics.validation import queries as studied
 from data.codes import code_list, expand_blocs
 from data.datasets import DATASETS
 from data.fields import columns
-from data.model import Field, Status
+from data.model import Field
 
-PRODUCTION, STUDY, IMPORTS = "production", "study", "imports"
-MINED, PROCESSED = frozenset({"mine"}), frozenset({"smelt", "refine"})
 KEYS = ("material", "for", "exporter")
-NAMED_FRAC, REST_FRAC = 0.01, 0.05
-"""A seller holds little of the output below the first, and below the second where it can only be among the rest."""
 _LINKS: Memo[tuple[Link, ...]] = Memo(32)
-_WORLD: Memo[tuple[Link, ...]] = Memo(2)
-
-
-@dataclass(frozen=True)
-class Made:
-    """What a seller holds of the output of what it sells: `share_frac` None where no source names it.
-
-    `most_frac` is the most it can hold: its share, of a seller not named all that the source leaves unnamed.
-    """
-
-    share_frac: float | None
-    most_frac: float
-
-    @property
-    def is_little(self) -> bool:
-        """Tell whether it is too little for what it sells to be its own."""
-        return self.most_frac < (REST_FRAC if self.share_frac is None else NAMED_FRAC)
-
-
-@dataclass(frozen=True)
-class Link:
-    """One share of one thing at a stage of a material: `amounts` by country, in `unit` (t or USD; none of the study).
-
-    `product` is the publisher's word, of imports the HS code; `others` are the materials that share that code.
-    `result` is None where the figures count unlike goods. `withheld` are countries whose amount is withheld. `made` is
-    what the largest seller produces itself, None of output and where no source tells.
-    """
-
-    material: str
-    measure: str
-    stage: str
-    product: str
-    year: int
-    unit: str
-    amounts: Mapping[str, float]
-    result: Concentration | None
-    vintage: str
-    source_id: str
-    others: tuple[str, ...] = ()
-    withheld: frozenset[str] = frozenset()
-    made: Made | None = None
-
-    @property
-    def leaders(self) -> tuple[str, ...]:
-        """Who holds the largest amount, several where they tie."""
-        return leaders(self.amounts)
-
-    @property
-    def is_known(self) -> bool:
-        """Tell whether shares can be told."""
-        return self.result is not None and self.result.bound != bounds.UNKNOWN
-
-    def share(self, codes: Iterable[str]) -> float | None:
-        """Return what countries hold together, 0-1; None where nothing is stated of any of them.
-
-        Whom no flow is from sells nothing: of imports that is 0.
-        """
-        held = [self.amounts[code] for code in codes if code in self.amounts]
-        if not self.is_known or self.result is None or not (held or self.measure == IMPORTS):
-            return None
-        return sum(held) / self.result.total_t
-
-    def state(self, codes: Iterable[str]) -> str:
-        """Return how it is known what countries hold: stated, withheld, not_named, or not_computed."""
-        members = frozenset(codes)
-        if not self.is_known:
-            return NOT_COMPUTED
-        if self.share(members) is not None:
-            return "stated"
-        return "withheld" if members & self.withheld else "not_named"
 
 
 @dataclass(frozen=True)
@@ -144,63 +65,14 @@ def links(engine: Engine, asked: Dependence) -> tuple[Link, ...]:
 
 
 def _links(engine: Engine, place: tuple[str, ...]) -> Iterator[Link]:
-    world = _WORLD.get(engine, "world", lambda: (*_produced(engine), *_unstated(engine)))
-    bought = list(_bought(engine, place))
+    every, bought = world(engine), list(_bought(engine, place))
     for material, row in code_list("material").rows.items():
         if row["members"]:
             continue
-        output = sorted((link for link in world if link.material == material), key=_order)
+        output = every.get(material, ())
         yield from output
-        goods = sorted((link for link in bought if link.material == material), key=_order)
-        yield from (replace(link, made=_made(output, link)) for link in goods)
-
-
-def _order(link: Link) -> tuple[int, bool, float, str]:
-    total = link.result.total_t if link.result else 0.0
-    return stage_order(link.stage), link.measure == STUDY, -total, link.product
-
-
-def _produced(engine: Engine) -> Iterator[Link]:
-    """Yield the output of each material and stage: every product stated for the newest year of the stage."""
-    rows = engine.run(produced.SHARES, {}).records()
-    groups: dict[tuple[str, str], list[Record]] = defaultdict(list)
-    for row in rows:
-        groups[row["material_id"], row["stage_id"]].append(row)
-    for (material, stage), group in groups.items():
-        products = arrange(group, Filters()).products
-        figures = [arrange(group, Filters().with_(product=product)) for product in products]
-        stated = [one for one in figures if one.ranked]
-        newest = max((one.year for one in stated), default=0)
-        yield from (_output(material, stage, one) for one in stated if one.year == newest)
-
-
-def _output(material: str, stage: str, figures: CountryFigures) -> Link:
-    rows = figures.in_year
-    return Link(
-        material, PRODUCTION, stage, figures.product, figures.year, "t",
-        {row["country_iso3"]: row["quantity_t"] for row in rows if row["quantity_t"] is not None},
-        figures.concentration(), rows[0]["vintage"], rows[0]["source_id"],
-        withheld=frozenset(row["country_iso3"] for row in rows if row["status"] == Status.WITHHELD),
-    )  # fmt: skip
-
-
-def _unstated(engine: Engine) -> Iterator[Link]:
-    """Yield the EU study's shares of the world at stages of which no output by country is stated."""
-    if not has_dataset(engine, "supply_share"):
-        return
-    stated = {(link.material, link.stage in MINED) for link in _produced(engine)}
-    rows = engine.run(studied.SHARES, {}).records()
-    world = [row for row in rows if row["region"] == "World" and row["share_frac"] is not None]
-    for (material, product, stage), group in groupby(world, itemgetter("material_id", "product", "stage_id")):
-        named = list(group)
-        shares = {row["country_iso3"]: row["share_frac"] for row in named}
-        if (material, stage in MINED) in stated or not any(shares.values()):
-            continue
-        vintage = str(named[0]["vintage"])
-        result = concentration.compute(list(shares.values()), 1.0)
-        yield Link(
-            material, STUDY, stage, product, int(vintage[:4]), "", shares, result, vintage, named[0]["source_id"]
-        )  # fmt: skip
+        goods = sorted((link for link in bought if link.material == material), key=order)
+        yield from (replace(link, made=_made(engine, output, link)) for link in goods)
 
 
 def _bought(engine: Engine, place: tuple[str, ...]) -> Iterator[Link]:
@@ -232,18 +104,24 @@ def _bought_in(engine: Engine, place: tuple[str, ...], queries: trade.FlowQuerie
             yield Link(material, IMPORTS, stage, code, year, "USD", amounts, result, vintage, source_id, others)
 
 
-def _made(output: Sequence[Link], bought: Link) -> Made | None:
+def _made(engine: Engine, output: Sequence[Link], bought: Link) -> Made | None:
     """Return what the largest seller of a code holds of the output at its stage; None where no source tells.
 
-    Smelting and refining are one step here, since goods of either come from the other's. Of several products the
-    largest share counts: a seller is never doubted for what it makes in another form.
+    Metal is held against its own step where that is stated, else smelting and refining are one step, since goods of
+    either come from the other's. Of several products the largest share counts: a seller is never doubted for what it
+    makes in another form. Where another source names a seller that these figures do not, its share in the EU study
+    counts; a facility or a project without tonnes leaves open how much it makes.
     """
     own = MINED if bought.stage in MINED else PROCESSED
     told = [link for link in output if link.stage in own and link.is_known]
+    told = [link for link in told if link.stage == bought.stage] or told
     seller = bought.leaders[0]
     if not told or any(seller in link.withheld or _is_open(link, seller) for link in told):
         return None
     shares = [share for link in told if (share := link.share((seller,))) is not None]
+    if not shares and (named := [one for one in naming(engine, bought.material, seller) if one.stage in own]):
+        study = max((one for one in named if one.most_frac), key=lambda one: one.most_frac or 0.0, default=None)
+        return Made(study.share_frac, study.most_frac or 0.0, study) if study else None
     rests = [link.result.rest_frac for link in told if link.result and seller not in link.amounts]
     return Made(max(shares, default=None), max([*shares, *rests]))
 
@@ -315,7 +193,7 @@ DEPENDENCE = Table(
         Field("passed_on", "BOOLEAN", "", "True where that is too little for the goods to be its own output"),
         *columns("vintage", "source_id"),
     ),
-    datasets=("production_yearly", "supply_share", "trade_yearly", "trade_later"),
+    datasets=("trade_yearly", "trade_later", *NAMED_IN),
     rows=_rows,
     assumptions=_assumptions,
     keys=KEYS,

@@ -34,12 +34,13 @@ from dashboard.ui.words import (
     material_name,
     name_in_chart,
     nothing,
+    opening,
     output_name,
     tooltip,
     withheld_note,
     without_words,
 )
-from data.codes import OTHER, WORLD, expand_blocs
+from data.codes import OTHER, expand_blocs
 
 _KEYS = ("material", "stage", "product", "country", "year_from", "year_to")
 _LARGEST, _CHOSEN = 5, 6
@@ -172,9 +173,7 @@ def country_lines(
 def series_card(engine: Engine, data: CountryFigures, material: str, stage: str, filters: Filters) -> CardContent:
     """Return production over the years of the largest or the chosen countries, with what older vintages said."""
     shown = charted_countries(data, filters)
-    world = None if not shown or shown[0] in expand_blocs(filters.country) else data.world_change()
-    listed = shown if world is None else [*shown, WORLD]
-    chosen = _chosen(filters, material, stage, data).with_(country=tuple(listed), vintage=ALL_VINTAGES)
+    chosen = _chosen(filters, material, stage, data).with_(country=tuple(shown), vintage=ALL_VINTAGES)
     stated = CardRows(queries.VINTAGES, chosen).read(engine) if shown else None
     rows = [row for row in data.rows if row["country_iso3"] in shown and row["year"] in data.years]
     factor, unit = theme.axis_unit([row["quantity_t"] or 0.0 for row in rows])
@@ -184,11 +183,11 @@ def series_card(engine: Engine, data: CountryFigures, material: str, stage: str,
     if revised:
         figure["data"].append(_crosses(revised, factor))
     return CardContent(
-        title=none or _series_title(data, material, shown, filters, world),
+        title=none or _series_title(data, material, shown, filters),
         subtitle="\n".join(
             part
             for part in (
-                _series_subtitle(data, stage, unit, data.total() if world is not None else None),
+                _series_subtitle(data, stage, unit),
                 without_words(data.without),
             )
             if part
@@ -202,26 +201,25 @@ def series_card(engine: Engine, data: CountryFigures, material: str, stage: str,
     )
 
 
-def _series_subtitle(data: CountryFigures, stage: str, unit: str, total: Record | None) -> str:
-    """Return what is drawn; the world's total too where the title tells its change."""
-    named = {"basis": data.basis, "stage": t(f"stage.{stage}.name"), "unit": unit}
-    named["held"] = t("material.series.held") if data.years == data.covered else ""
-    if total is None:
-        return t("material.series.subtitle", **named)
-    return t("material.series.subtitle_world", **named, total=amount(total), year=data.year)
+def _series_subtitle(data: CountryFigures, stage: str, unit: str) -> str:
+    """Return what is drawn."""
+    held = t("material.series.held") if data.years == data.covered else ""
+    return t("material.series.subtitle", basis=data.basis, stage=t(f"stage.{stage}.name"), unit=unit, held=held)
 
 
-def _series_title(
-    data: CountryFigures, material: str, shown: Sequence[str], filters: Filters, world: float | None
-) -> str:
+def _series_title(data: CountryFigures, material: str, shown: Sequence[str], filters: Filters) -> str:
+    """Return the finding of what is drawn: how the largest producer moved, where one edition tells."""
     name = (output_name(data.rows[0]) if data.rows else material_name(material)).lower()
     if shown[0] in expand_blocs(filters.country):
         names = joined([country_in_text(code) for code in shown])
         return t("material.series.title_chosen", material=name, names=names)
-    if world is None:
+    first, moved = data.country(shown[0]), data.change_of(shown[0])
+    if first is None or moved is None or len(data.leaders) > 1:
         return t("material.series.title", material=name)
-    change = theme.change(world)
-    return t("material.series.title_change", material=name, change=change, year=data.year, before=data.year - 1)
+    return t(
+        "material.series.title_change", country=opening(country_in_text(shown[0])), value=amount(first), material=name,
+        change=theme.change(moved), year=data.year, before=data.year - 1,
+    )  # fmt: skip
 
 
 def _revised(stated: Sequence[Record], shown: Sequence[Record]) -> list[Record]:

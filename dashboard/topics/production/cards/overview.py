@@ -32,7 +32,7 @@ from dashboard.ui.words import (
     material_name,
     without_words,
 )
-from data.codes import WORLD, known_by
+from data.codes import WORLD, code_list, known_by
 
 _FIRST = ("lithium", "cobalt")
 _TREND = 12
@@ -172,7 +172,8 @@ def material_ranking(engine: Engine, filters: Filters, chosen: str) -> Ranking:
             )
         )
     of = CardRows(WORST_CONCENTRATION).read(engine)
-    return Ranking(t("overview.board.title", n=len(ranked)), rows, t("overview.board.subtitle"), of)
+    tracked = sum(not row["members"] for row in code_list("material").rows.values())
+    return Ranking(t("overview.board.title", n=len(ranked), of=tracked), rows, t("overview.board.subtitle"), of)
 
 
 def _shown_at(filters: Filters, item: Ranked) -> Filters:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dashboard.engine import Engine
 from dashboard.engine.model import Record
 from dashboard.figures import theme
-from dashboard.figures.demand import Supply, Use, demand_and_supply
+from dashboard.figures.demand import SIGNS, Supply, Use, demand_and_supply
 from dashboard.figures.lines import Line, series_lines
 from dashboard.filters import Filters
 from dashboard.i18n import t
@@ -50,6 +50,7 @@ def demand_card(engine: Engine, scope: Scope) -> CardContent:
     totals = _stated_totals(rows, years) or _sums(uses, years)
     shown = tuple(use.name for use in _uses(uses, years, factor))
     of_supply = chosen.with_(country=WORLD, product=tuple(dict.fromkeys(row["product"] for row in supply)))
+    lines = list(_supplies(supply, years, factor))
     key = "subtitle_part" if not is_total else "subtitle" if supply else "subtitle_alone"
     return CardContent(
         title=t(
@@ -66,8 +67,9 @@ def demand_card(engine: Engine, scope: Scope) -> CardContent:
             scenario=t(f"filter.scenario.{scope.scenario}"),
             edition=scope.edition,
             basis=rows[0]["content_basis"],
+            supply=_legend(lines),
         ),
-        figure=demand_and_supply(years, _uses(uses, years, factor), list(_supplies(supply, years, factor)), unit=unit),
+        figure=demand_and_supply(years, _uses(uses, years, factor), lines, unit=unit),
         rows=CardRows(queries.DEMAND, of_demand.with_(product=product, application=shown)).read(engine),
         beside=(CardRows(queries.SUPPLY, of_supply).read(engine),) if supply else (),
     )
@@ -118,6 +120,11 @@ def _supplies(rows: Sequence[Record], years: Sequence[int], factor: float) -> It
             by_year, name = _by_year(own, years), t(f"scenarios.supply.{stage}")
             hover = [_hover(f"{name}: {row['product']}" if row else name, row) for row in by_year]
             yield Supply(name, _values(by_year, factor), hover)
+
+
+def _legend(lines: Sequence[Supply]) -> str:
+    """Return the sign and the name of each line of supply that is drawn."""
+    return " · ".join(f"{sign} {line.name.lower()}" for sign, line in zip(SIGNS, lines, strict=False))
 
 
 def _by_year(rows: Sequence[Record], years: Sequence[int]) -> list[Record | None]:

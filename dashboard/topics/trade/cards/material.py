@@ -334,7 +334,7 @@ def code_board(engine: Engine, traded: MaterialTrade, path: str) -> Ranking:
 def _code_rows(traded: MaterialTrade, path: str) -> list[LeaderRow]:
     total = sum(row["value_addable_usd"] or 0.0 for row in traded.codes)
     rows = []
-    for row in traded.codes:
+    for row in sorted(traded.codes, key=lambda row: -(row["value_addable_usd"] or 0.0)):
         code, is_chosen = row["hs_code"], row["hs_code"] in traded.filters.hs
         name = t("material.trade.code", code=code, product=code_list("hs").name(code))
         if row["material_id"] != traded.material:
@@ -342,7 +342,7 @@ def _code_rows(traded: MaterialTrade, path: str) -> list[LeaderRow]:
         rows.append(
             LeaderRow(
                 name=name,
-                value=theme.money(row["value_usd"]),
+                value=theme.money(row["value_addable_usd"] or 0.0),
                 share_frac=(row["value_addable_usd"] or 0.0) / total if total else None,
                 href=traded.filters.with_(hs=() if is_chosen else code).href(path),
                 selected=is_chosen,
@@ -353,12 +353,12 @@ def _code_rows(traded: MaterialTrade, path: str) -> list[LeaderRow]:
 
 
 def _counted(row: Record) -> str:
-    """Return the stage of a code, and what of its value counts in sums where that is not all."""
+    """Return the stage of a code, and all that is stated of it where value and share are of a part of it alone."""
     stage = t(f"stage.{row['stage_id']}.name")
     addable = row["value_addable_usd"] or 0.0
     if addable >= (row["value_usd"] or 0.0):
         return stage
-    return t("material.trade.counted", stage=stage, value=theme.money(addable))
+    return t("material.trade.counted", stage=stage, stated=theme.money(row["value_usd"]))
 
 
 def remarks(engine: Engine, traded: MaterialTrade) -> list[Component]:
