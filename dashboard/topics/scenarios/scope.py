@@ -178,14 +178,27 @@ def load(engine: Engine, filters: Filters) -> Scope:
             shock = shock_of(engine, used)
             break
         except FilterError as error:
-            refused.append(error)
-            left = used.without(error.key, error.value)
+            refused += _refused_with(error, used)
+            left = used.with_(**{error.key: _allowed(error, used)})
             used = used.without(error.key) if left == used else left
     stated = engine.values("demand_scenario", "vintage") if has_dataset(engine, "demand_scenario") else ()
     editions = tuple(sorted(map(str, stated), reverse=True))
     scenario = next((chosen for chosen in used.scenario if chosen in SCENARIOS), SCENARIOS[0])
     edition = used.vintage if used.vintage in editions else next(iter(editions), "")
     return Scope(used, scenario, editions, edition, shock, tuple(refused))
+
+
+def _allowed(error: FilterError, used: Filters) -> tuple[str, ...] | str:
+    """Return what is left of a key without the values that an error refuses, all of them at once."""
+    values = used.value(error.key)
+    return tuple(one for one in values if one in error.allowed) if isinstance(values, tuple) else ""
+
+
+def _refused_with(error: FilterError, used: Filters) -> Sequence[FilterError]:
+    """Return the error once for each value of its key that it refuses."""
+    values = used.value(error.key)
+    refused = [one for one in values if one not in error.allowed] if isinstance(values, tuple) else []
+    return [FilterError(error.key, one, error.allowed, error.reason) for one in refused] or [error]
 
 
 def shock_of(engine: Engine, filters: Filters) -> Shock:
