@@ -46,7 +46,7 @@ _BODY = component_id(PAGE.page_id, "index", "body")
 _FIND = component_id(PAGE.page_id, "find", "input")
 _NAMED = 3
 _FEW = 8
-_LISTINGS: Memo[tuple[list[Profile], dict[str, Markup], int]] = Memo(32)
+_LISTINGS: Memo[tuple[list[Profile], dict[str, Markup], int]] = Memo(8)
 _COLUMNS = {
     "name": False, "share": True, "produces": False, "materials": True, "exports": True, "imports": True,
     "region": False,

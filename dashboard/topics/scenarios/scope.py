@@ -34,7 +34,7 @@ SHOCK_KEYS = ("material", "stage", "exporter", "facility", "share", "cut", "hs",
 KEYS = (*SHOCK_KEYS, "for", "scenario", "vintage")
 _PER_UNIT = 1000
 """BACI states thousands of dollars and tonnes to three decimals: flows are whole thousandths of a dollar or a tonne."""
-_SHOCKS: Memo[Shock] = Memo(64)
+_SHOCKS: Memo[Shock] = Memo(16)
 _LISTED = 500
 Flow = tuple[str, str, int]
 
