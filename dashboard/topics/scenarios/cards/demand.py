@@ -124,7 +124,7 @@ def _supplies(rows: Sequence[Record], years: Sequence[int], factor: float) -> It
 
 def _legend(lines: Sequence[Supply]) -> str:
     """Return the sign and the name of each line of supply that is drawn."""
-    return " · ".join(f"{sign} {line.name.lower()}" for sign, line in zip(SIGNS, lines, strict=False))
+    return ", ".join(f"{sign} {line.name.lower()}" for sign, line in zip(SIGNS, lines, strict=False))
 
 
 def _by_year(rows: Sequence[Record], years: Sequence[int]) -> list[Record | None]:
