@@ -32,6 +32,8 @@ PALETTE = (
     "#0072b2", "#e69f00", "#009e73", "#d55e00", "#56b4e9", "#cc79a7",
     "#8866ee", "#dd0077", "#bb55cc", "#99bb00", "#ee5566", "#993322",
 )  # fmt: skip
+SERIES = (*PALETTE[:4], *PALETTE[5:], PALETTE[4])
+"""The same for series that have no colour of their own, the second blue last."""
 OTHERS = GREY
 AREA_TOTAL = "#5b6875"
 
