@@ -115,7 +115,7 @@ def _points(number, trace, figure):
     own = _named(name)
     clicks = trace.get("customdata") or [""] * len(trace["x"])
     is_row = trace.get("orientation") == "h" or "ticktext" in figure["layout"].get("yaxis", {})
-    is_ranked = trace["type"] == "bar" and not isinstance(trace["x"][0] if trace["x"] else "", (str, int))
+    is_ranked = trace["type"] == "bar" and not all(isinstance(x, str) or (x or 0) > 999 for x in trace["x"])
     if trace["type"] == "scatter" and any(isinstance(x, float) and x != int(x) for x in trace["x"]) and not is_row:
         own = [Mark(number, "", value, keys_of(click)) for value, click in zip(trace["x"], clicks, strict=True)]
         if "error_y" in trace:

@@ -3,7 +3,7 @@
     'use strict';
 
     const crm = window.crm;
-    const COLOURWAY = ['#0072b2', '#e69f00', '#009e73', '#d55e00', '#56b4e9', '#cc79a7', '#5b4a9e', '#7a6a1e', '#8c2d3f', '#a050d0', '#bb0077', '#6cbf6c'];
+    const COLOURWAY = ['#0072b2', '#e69f00', '#009e73', '#d55e00', '#56b4e9', '#cc79a7', '#8866ee', '#dd0077', '#bb55cc', '#99bb00', '#ee5566', '#993322'];
     let cached = { theme: '', template: null };
 
     function token(name) {

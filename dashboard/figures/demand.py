@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from dashboard.figures import theme
 from dashboard.figures.layout import LEGEND, LEGEND_ABOVE, Figure, unit_note
 
-_HALO = "#ffffff"
+_HALO = "rgba(255,255,255,1)"
 _LOOKS = (("solid", "diamond"), ("dash", "square"))
 SIGNS = ("\N{HORIZONTAL BAR}", "┄")
 """The signs of the lines of supply in a legend in words, in their order."""

@@ -26,29 +26,31 @@ belongs to the unit. As many decimals as the step between two numbers needs, so 
 BAR = "#4a91c3"
 """The one colour of the bars of a ranking, of leaderboards too (`--bar`); what is not chosen beside it is grey."""
 
-# Okabe and Ito (2008), in their order less black and yellow (low contrast, near to orange); then six more. No two
-# are nearer than 10 in OKLab, nor to the greys of totals and others.
+# Okabe and Ito (2008), in their order less black and yellow (low contrast, near to orange); then six more. As they are
+# drawn no two look alike but the two blues, as labels on white: those who often share a chart do not have both.
 PALETTE = (
     "#0072b2", "#e69f00", "#009e73", "#d55e00", "#56b4e9", "#cc79a7",
-    "#5b4a9e", "#7a6a1e", "#8c2d3f", "#a050d0", "#bb0077", "#6cbf6c",
+    "#8866ee", "#dd0077", "#bb55cc", "#99bb00", "#ee5566", "#993322",
 )  # fmt: skip
+SERIES = (*PALETTE[:4], *PALETTE[5:], PALETTE[4])
+"""The same for series that have no colour of their own, the second blue last."""
 OTHERS = GREY
 AREA_TOTAL = "#5b6875"
 
 # Materials and countries that most often share a chart get colours that are far apart.
 _MATERIALS = (
-    "cobalt", "lithium", "nickel", "copper", "graphite", "rare_earths",
-    "manganese", "tungsten", "platinum_group_metals", "gallium", "titanium", "tin",
+    "cobalt", "lithium", "nickel", "copper", "manganese", "rare_earths",
+    "graphite", "tungsten", "platinum_group_metals", "gallium", "titanium", "tin",
 )  # fmt: skip
-_COUNTRIES = ("CHN", "AUS", "CHL", "COD", "USA", "ZAF", "RUS", "IDN", "BRA", "CAN", "ARG", "IND")
+_COUNTRIES = ("CHN", "AUS", "CHL", "COD", "RUS", "ZAF", "USA", "IDN", "BRA", "CAN", "ARG", "IND")
 
 _UNFC_CLASSES = {
     "V": PALETTE[2], "PV": PALETTE[1], "NV": PALETTE[3], "PR": PALETTE[4], "R": PALETTE[6], "P": PALETTE[0],
 }  # fmt: skip
 
-_UNFC_SUMS = (PALETTE[10], PALETTE[7], PALETTE[8], PALETTE[9])
-APART = 13.0
-"""Colours of one chart nearer than this look alike where lines cross or stand in a legend."""
+_UNFC_SUMS = (PALETTE[7], PALETTE[8], PALETTE[11], PALETTE[9])
+APART = 7.0
+"""Colours of one chart nearer than this look alike where lines cross or names stand beside them."""
 
 Kind = Literal["material", "country"]
 

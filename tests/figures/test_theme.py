@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.figures import theme
+from dashboard.figures import colour, theme
 from dashboard.figures.colour import distance
 from data.codes import code_list
 from tests.architecture.code import ROOT
@@ -78,12 +78,20 @@ def test_an_axis_states_its_unit_once() -> None:
 
 def test_the_palette_holds_twelve_colours_that_no_eye_confuses() -> None:
     assert len(theme.PALETTE) == 12
-    for one, other in itertools.combinations((*theme.PALETTE, theme.OTHERS, theme.AREA_TOTAL), 2):
-        assert distance(one, other) > 10, (one, other)
-    assert distance("#000000", "#ffffff") == pytest.approx(100, abs=0.01)
-    assert distance("#e69f00", "#c9b400") < 10, "orange and gold are the case that was seen"
-    scripted = (ROOT / "assets/js/40-plot-theme.js").read_text("utf-8")
-    assert ", ".join(f"'{colour}'" for colour in theme.PALETTE) in scripted
+    blues = (theme.PALETTE[0], theme.PALETTE[4])
+    for pair in itertools.combinations(theme.PALETTE, 2):
+        assert distance(*pair) >= theme.APART or pair == blues, pair
+    assert distance("#e69f00", "#7a6a1e") < theme.APART, "orange, darkened, and olive are the case that was seen"
+
+
+def test_the_script_of_the_browser_has_the_same_colours_and_the_same_contrasts() -> None:
+    assert ", ".join(f"'{shade}'" for shade in theme.PALETTE) in (ROOT / "assets/js/40-plot-theme.js").read_text(
+        "utf-8"
+    )
+    legible = (ROOT / "assets/js/35-legible.js").read_text("utf-8")
+    assert f"MARK = {colour.MARK:g};" in legible
+    assert f"TEXT = {colour.TEXT:g};" in legible
+    assert f"(end - value) * {colour.STEP:g}" in legible
 
 
 @pytest.mark.parametrize("kind", ["country", "material"])

@@ -64,7 +64,7 @@ def _card(engine: Engine, query: Query, rows: Sequence[Record], chosen: Filters)
             hover=[_hover(row, when) for row in own],
             hollow=[row["status"] == "estimated" for row in own],
         )
-        for own, label, colour in zip(series.values(), _labels(series, when), theme.PALETTE, strict=False)
+        for own, label, colour in zip(series.values(), _labels(series, when), theme.SERIES, strict=False)
     ]
     first = series[names[0]]
     last = first[-1]

@@ -45,15 +45,21 @@ def united_states_card(engine: Engine, material: str) -> CardContent:
         newest = max(last, key=lambda row: _tonnes(row) or 0.0)
         title = t("reuse.us.title", series=newest["series"], value=theme.quantity(_tonnes(newest)), year=newest["year"])
     factor, unit = theme.axis_unit([_tonnes(row) for own in shown for row in own])
-    lines = [_line(own, factor, colour) for own, colour in zip(shown, theme.PALETTE, strict=False)]
+    lines = [_line(own, factor, colour) for own, colour in zip(shown, theme.SERIES, strict=False)]
     return CardContent(
         title=title,
-        subtitle=t("reuse.us.subtitle", unit=unit) if stated else t("reuse.us.only"),
+        subtitle=_subtitle(shown, unit) if stated else t("reuse.us.only"),
         figure=series_lines(lines, unit=unit) if lines else {},
         summary=t("reuse.us.summary", title=title, series=joined([line.name for line in lines])) if lines else title,
         rows=CardRows(queries.UNITED_STATES, _of_series(chosen, shown)).read(engine) if stated else None,
         empty="" if stated else title,
     )
+
+
+def _subtitle(shown: Sequence[Sequence[Record]], unit: str) -> str:
+    """Return what is drawn, with the signs of the lines where there are two kinds."""
+    has_primary = any(own[0]["origin"] != "secondary" for own in shown)
+    return t("reuse.us.subtitle_two" if has_primary else "reuse.us.subtitle", unit=unit)
 
 
 def _of_series(chosen: Filters, shown: Sequence[Sequence[Record]]) -> Filters:

@@ -107,7 +107,7 @@ def _uses(rows: Sequence[Record], years: Sequence[int], factor: float) -> list[U
     for row in rows:
         sizes[row["application"]] = sizes.get(row["application"], 0.0) + (row["quantity_t"] or 0.0)
     uses = []
-    for name, colour in zip(sorted(sizes, key=lambda name: -sizes[name])[:_MOST_USES], theme.PALETTE, strict=False):
+    for name, colour in zip(sorted(sizes, key=lambda name: -sizes[name])[:_MOST_USES], theme.SERIES, strict=False):
         by_year = _by_year([row for row in rows if row["application"] == name], years)
         uses.append(Use(name, _values(by_year, factor), [_hover(name, row) for row in by_year], colour))
     return uses
@@ -124,7 +124,7 @@ def _supplies(rows: Sequence[Record], years: Sequence[int], factor: float) -> It
 
 def _legend(lines: Sequence[Supply]) -> str:
     """Return the sign and the name of each line of supply that is drawn."""
-    return " · ".join(f"{sign} {line.name.lower()}" for sign, line in zip(SIGNS, lines, strict=False))
+    return ", ".join(f"{sign} {line.name.lower()}" for sign, line in zip(SIGNS, lines, strict=False))
 
 
 def _by_year(rows: Sequence[Record], years: Sequence[int]) -> list[Record | None]:
