@@ -381,11 +381,14 @@ def _split(query: Mapping[str, list[str]] | str) -> dict[str, list[str]]:
 
 
 def _parts(name: str, text: str) -> list[str]:
-    """Return the values that a text holds: parted at commas, unless they belong to a name (`Korea, Republic of`)."""
+    """Return the values that a text holds: parted at commas, unless they belong to a name (`Korea, Republic of`).
+
+    Names that each mean something are several (`boron,tellurium`), though together they may be a third.
+    """
     key = KEYS.get(name)
-    names = _NAMES.get(key.check) if key else None
-    is_whole = (key and not key.commas) or (names and "," in text and names.meant(text))
-    return [text] if is_whole else text.split(",")
+    names, parts = _NAMES.get(key.check) if key else None, text.split(",")
+    is_name = names and len(parts) > 1 and names.meant(text) and not all(map(names.meant, parts))
+    return [text] if is_name or (key and not key.commas) else parts
 
 
 def coded(query: str) -> str | None:

@@ -93,6 +93,10 @@ def test_a_lenient_parse_takes_any_text(text):
     assert Filters.parse(state.to_query(), KEYS, strict=True) == state
 
 
+def test_materials_parted_by_a_comma_are_several_though_a_group_has_both_in_its_name():
+    assert Filters.parse("material=boron,tellurium", KEYS, strict=True).material == ("boron", "tellurium")
+
+
 def test_the_order_and_form_of_writing_do_not_matter():
     one = Filters.parse("country=COD,CHN&material=cobalt", KEYS, strict=True)
     other = Filters.parse("?material=cobalt&country=CHN&country=COD&country=COD", KEYS, strict=True)
@@ -120,7 +124,8 @@ def test_what_is_no_country_and_no_bloc_is_refused_by_key_and_value():
     ("query", "codes"),
     [
         ("country=Namibia", "country=NAM"), ("country=namibia,DR%20Congo", "country=COD,NAM"),
-        ("country=Korea, Republic of", "country=KOR"), ("for=European%20Union", "for=EU27"), ("for=UK", "for=GBR"),
+        ("country=Korea, Republic of", "country=KOR"),
+        ("for=European%20Union", "for=EU27"), ("for=UK", "for=GBR"),
         ("material=wolfram", "material=tungsten"), ("compare=REE,Li", "compare=rare_earths,lithium"),
         ("exporter=%E9%9F%A9%E5%9B%BD&importer=Alemania", "exporter=KOR&importer=DEU"), ("host=cuivre", "host=copper"),
     ],
