@@ -22,6 +22,7 @@ from dashboard.filters import (
     Filters,
     coded,
 )
+from data import spelling
 from data.codes import code_list
 
 _LABELS = st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=20)
@@ -95,6 +96,16 @@ def test_a_lenient_parse_takes_any_text(text):
 
 def test_materials_parted_by_a_comma_are_several_though_a_group_has_both_in_its_name():
     assert Filters.parse("material=boron,tellurium", KEYS, strict=True).material == ("boron", "tellurium")
+
+
+def test_what_a_wrong_value_may_mean_is_looked_for_only_when_it_is_read(monkeypatch):
+    looked_for = []
+    monkeypatch.setattr(spelling.Nearest, "near", lambda self, text, most=3: looked_for.append(text) or [])
+    state = Filters.parse("country=" + ",".join(f"Namibja{n}" for n in range(100)), KEYS, strict=False)
+    assert len(state.ignored) == 100
+    assert not looked_for
+    assert "Namibja7" in str(state.ignored[7])
+    assert len(looked_for) == 1
 
 
 def test_the_order_and_form_of_writing_do_not_matter():

@@ -215,6 +215,14 @@ def test_what_was_ignored_of_the_address_is_said() -> None:
     assert "utm_source" in to_html(filter_chips("/", filters, ("country",)))
 
 
+def test_of_much_that_was_ignored_five_are_named_and_the_others_counted() -> None:
+    filters = Filters.parse("country=" + ",".join(f"XX{n}" for n in range(40)), ("country",), strict=False)
+    said = to_html(filter_chips("/", filters, ("country",)))
+    assert "XX4: " in said
+    assert "XX5: " not in said
+    assert "; 35 more." in said
+
+
 def test_crumbs_end_where_the_reader_is() -> None:
     assert crumb_list([Crumb("Data", "/data")]) == []
     text = to_html(crumb_list([Crumb("Materials", "/materials"), Crumb("Cobalt", "/materials/cobalt")]))
