@@ -98,9 +98,9 @@ class DuckEngine:
         """Return the rows of dataset `source` that a dataset was made from; all of them without one."""
         return self._reader().sources(dataset_id)
 
-    def origins(self, dataset_id: str, filters: Mapping[str, object]) -> tuple[Origin, ...]:
+    def origins(self, dataset_id: str, filters: Mapping[str, object], *, has_rows: bool = False) -> tuple[Origin, ...]:
         """Return the sources with their editions of those rows of a dataset that the filters leave, sorted."""
-        return self._reader().origins(dataset_id, filters)
+        return self._reader().origins(dataset_id, filters, has_rows=has_rows)
 
     def _reader(self) -> ReleaseReader:
         """Return the reader of the current release; look for a new one every `pointer_seconds` at most.

@@ -177,6 +177,9 @@ class Engine(Protocol):
         """Return the rows of dataset `source` that a dataset was made from; all of them without one."""
         ...
 
-    def origins(self, dataset_id: str, filters: Mapping[str, object]) -> tuple[Origin, ...]:
-        """Return the sources with their editions of those rows of a dataset that the filters leave, sorted."""
+    def origins(self, dataset_id: str, filters: Mapping[str, object], *, has_rows: bool = False) -> tuple[Origin, ...]:
+        """Return the sources with their editions of those rows of a dataset that the filters leave, sorted.
+
+        `has_rows`: the caller has some of them, so that a single source needs no asking.
+        """
         ...

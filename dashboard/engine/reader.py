@@ -47,6 +47,7 @@ _COUNT = "SELECT count(*) FROM ({sql}) AS counted"
 _VALUES = "SELECT DISTINCT {column} FROM {source} WHERE {column} IS NOT NULL ORDER BY {column}"
 _ORIGIN = ("source_id", "vintage")
 _ORIGINS = "SELECT DISTINCT source_id, vintage FROM {source} WHERE {filters} ORDER BY source_id, vintage"
+_ANY_ORIGIN = "SELECT source_id, vintage FROM {source} WHERE {filters} LIMIT 1"
 _NO_MEMORY = "too many large queries are under way; try again in a moment, or choose fewer materials or years"
 _SOURCES = "SELECT * FROM source ORDER BY source_id, vintage, file"
 
@@ -169,18 +170,20 @@ class ReleaseReader:
             )
         return self._sources[dataset_id]
 
-    def origins(self, dataset_id: str, filters: Mapping[str, object]) -> tuple[Origin, ...]:
+    def origins(self, dataset_id: str, filters: Mapping[str, object], *, has_rows: bool = False) -> tuple[Origin, ...]:
         """Return the sources with their editions of those rows of a dataset that the filters leave, sorted.
 
-        Where the release has one source and edition of it, nothing is asked.
+        Where the release has one source and edition of it, and rows are left (`has_rows`) or all are, nothing is asked.
         """
         dataset = DATASETS[dataset_id]
         stated = sorted({(str(row["source_id"]), str(row["vintage"])) for row in self.sources(dataset_id)})
-        if len(stated) < 2 or not set(_ORIGIN) <= set(dataset.columns) or view_name(dataset_id) not in self._rows:
+        declared = {key: value for key, value in filters.items() if key in dataset.filters}
+        is_known = len(stated) < 2 and (has_rows or not declared)
+        if is_known or not set(_ORIGIN) <= set(dataset.columns) or view_name(dataset_id) not in self._rows:
             return tuple(stated)
         fields = tuple(field for name in _ORIGIN for field in dataset.fields if field.name == name)
-        query = Query(f"origins_of_{dataset_id}", dataset_id, _ORIGIN, _ORIGINS, fields)
-        declared = {key: value for key, value in filters.items() if key in dataset.filters}
+        sql = _ORIGINS if len(stated) > 1 else _ANY_ORIGIN
+        query = Query(f"origins_of_{dataset_id}", dataset_id, _ORIGIN, sql, fields)
         return tuple((str(source_id), str(vintage)) for source_id, vintage in self.run(query, declared).rows)
 
     def abandon(self) -> None:

@@ -76,7 +76,12 @@ def origins_of(
     else:
         read = () if carried and len(of.datasets) == 1 else of.datasets
     chosen = filters.chosen()
-    found = {origin for dataset_id in read for origin in engine.origins(dataset_id, chosen)} if records else set()
+    has_rows = of.dataset_id if isinstance(of, Query) else ""
+    found = {
+        origin
+        for dataset_id in (read if records else ())
+        for origin in engine.origins(dataset_id, chosen, has_rows=dataset_id == has_rows)
+    }
     return tuple(sorted(own | found))
 
 

@@ -40,7 +40,7 @@ class TwoPublishers:
         stated = self._engine.sources(dataset_id)
         return (*stated, *({**row, "source_id": SECOND} for row in stated[:1]))
 
-    def origins(self, dataset_id, filters):
+    def origins(self, dataset_id, filters, *, has_rows=False):
         """Return the origins with that of the second publisher."""
         return (*self._engine.origins(dataset_id, filters), (SECOND, ""))
 
