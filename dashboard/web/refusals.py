@@ -14,8 +14,12 @@ from dash.exceptions import DependencyException
 from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
+from dashboard.web.logged import logged
+
 MAX_BODY_BYTES = 1_000_000
 _CALLBACKS = "/_dash-update-component"
+_RELOAD = "/_reload-hash"
+"""Where Dash tells a developer's browser what it has loaded: nothing of ours asks."""
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +70,7 @@ def _check_values(name: str, given: object, declared: Sequence[Mapping[str, str]
 
 
 def _answer(reason: str, status: int) -> Response:
-    log.warning("refused %s %s: %s", request.method, request.path[:200], reason)
+    log.warning("refused %s: %s", logged(f"{request.method} {request.path}"), reason)
     response: Response = jsonify(error=reason)
     response.status_code = status
     return response
@@ -94,5 +98,9 @@ def refuse_malformed(server: Flask, app: Dash) -> None:
     def no_script(_: Exception) -> Response:
         return _answer("there is no such file", 404)
 
+    def no_reload() -> Response | None:
+        return _answer("there is no such file", 404) if request.path == _RELOAD else None
+
+    server.before_request(no_reload)
     server.before_request(check)
     server.register_error_handler(DependencyException, no_script)

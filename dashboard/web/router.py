@@ -27,6 +27,7 @@ from dashboard.ui.tabs import Tab
 from dashboard.web.chips import filter_chips
 from dashboard.web.crumbs import Crumb, crumb_list
 from dashboard.web.filter_bar import CONTROLS, Bar
+from dashboard.web.logged import logged
 from dashboard.web.page import Page, PageModule, Section, UnknownThingError, defaults_of, find_page, heading_of
 from dashboard.web.pinned import RELEASE, asked, passing
 from dashboard.web.shell import ShellView
@@ -146,10 +147,10 @@ class Site:
         except (NoReleaseError, ReleaseDamagedError):
             return shell.with_body(message(t("error.no_release.body")), title=t("error.no_release.title"), status=503)
         except (MemoryUsedError, QueryTimeoutError) as error:
-            log.warning("building %s: %s", shell.path, error)
+            log.warning("building %s: %s", logged(shell.path), logged(error))
             return shell.with_body(message(t("error.busy.body")), title=t("error.busy.title"), status=503)
         except Exception:
-            log.exception("building %s failed", shell.path)
+            log.exception("building %s failed", logged(shell.path))
             return shell.with_body(message(t("error.page.body")), title=t("error.page.title"), status=500)
 
     def _find(self, pathname: str | None, query: str | None) -> _Found | None:
@@ -174,8 +175,8 @@ class Site:
             stages = self._stages(found, defaults)
         except UnknownThingError:
             return nowhere
-        except EngineError:
-            log.warning("the heading of %s could not be read", path, exc_info=True)
+        except EngineError as error:
+            log.warning("the heading of %s could not be read: %s", logged(path), logged(error))
             heading = first = page.title(**found.variables)
             stages, defaults = (), page.defaults
         controls = tuple(key for key in CONTROLS if key in page.filters or key in found.variables)
@@ -243,8 +244,8 @@ class Site:
         try:
             follows = cast("Shown", reads(found.engine, found.filters, **found.variables))
             return [*remarks(found.filters, found.page.filters, follows, found.path), *passed]
-        except EngineError:
-            log.warning("the remarks of %s could not be read", found.path, exc_info=True)
+        except EngineError as error:
+            log.warning("the remarks of %s could not be read: %s", logged(found.path), logged(error))
             return passed
 
     def _gaps(self, found: _Found) -> str:

@@ -38,9 +38,18 @@ WORK = {
         f"/strategy/brief?material={material}&for={country}"
         for country in COUNTRIES for material in ("cobalt", "lithium", "nickel", "copper")
     ],
+    "heavy work by other spellings": [
+        "//strategy/brief?for=EU27", "/%73trategy/brief?for=EU27", "//api/v1/data/trade_yearly.csv?top=1",
+        "/api/v1/%64ata/trade_yearly.json", "/api/v1/derived/dependence.metadata.json",
+    ],
 }  # fmt: skip
 CHECKED = csv_bytes(*(unfc(project=f"Deposit {number}") for number in range(19_000)))
-OF_A_RELEASE = ("/?release={}", "/materials/cobalt?release={}", "/api/v1/data/production_yearly.csv?release={}")
+OF_A_RELEASE = (
+    "/?release={}",
+    "/about?r%65lease={}",
+    "/materials/cobalt?release={}",
+    "/api/v1/data/production_yearly.csv?release={}",
+)
 
 
 def old_releases(lake):

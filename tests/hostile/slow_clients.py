@@ -4,6 +4,7 @@ Each attack goes on while another visitor asks for pages. Without an address the
 """
 
 import socket
+import sys
 import threading
 import time
 from contextlib import contextmanager
@@ -17,11 +18,17 @@ ATTACK_SECONDS = 20
 LARGE = "/api/v1/data/trade_yearly.json"
 
 
-def _connected(host, request=b""):
+def _connected(host, request=b"", last=2):
+    """Return a connection on which `request` is sent; to a server of this machine it comes from 127.0.0.`last`."""
     name, port = host.split(":")
-    one = socket.create_connection((name, int(port)), timeout=5)
+    source = (f"127.0.0.{last}", 0) if name.startswith("127.") and sys.platform == "linux" else None
+    one = socket.create_connection((name, int(port)), timeout=5, source_address=source)
     one.sendall(request)
     return one
+
+
+def _post(path, size):
+    return f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: {size}\r\n\r\n".encode()
 
 
 def _dripping_headers(host, end):
@@ -81,6 +88,41 @@ def _asks_and_leaves(host, end):
         time.sleep(0.2)
 
 
+def _lacks_a_byte(host, end):
+    while time.time() < end:
+        for path, size in (("/api/v1/check", 5_990_000), ("/about", 990_000)):
+            _waiting(_connected(host, _post(path, size) + b"x" * (size - 1)), min(end, time.time() + 12))
+
+
+def _sends_no_bodies(host, end):
+    while time.time() < end:
+        held = [_connected(host, _post("/about", 990_000)) for _ in range(100)]
+        time.sleep(max(0, min(12, end - time.time())))
+        for one in held:
+            one.close()
+
+
+def _sends_much_to_a_file(host, end):
+    while time.time() < end:
+        one = _connected(host, _post("/api/v1/data/reserve.csv", 990_000) + b"x" * 990_000)
+        _waiting(one, min(end, time.time() + 2))
+
+
+def _reads_slowly(host, end):
+    one = _connected(host, f"GET {LARGE} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+    while time.time() < end and one.recv(25_000):
+        time.sleep(0.5)
+
+
+def _fills_the_queue(host, end):
+    asked = f"GET {LARGE} HTTP/1.1\r\nHost: x\r\n\r\n".encode()
+    while time.time() < end:
+        held = [_connected(host, asked, last) for last in (2, 3) for _ in range(32)]
+        time.sleep(max(0, min(2, end - time.time())))
+        for one in held:
+            one.close()
+
+
 def _waiting(one, end):
     while time.time() < end:
         time.sleep(0.2)
@@ -97,6 +139,11 @@ ATTACKS = {
     "8 that ask for files and leave": (8, _asks_and_leaves),
     "200 that say nothing": (200, _says_nothing),
     "1,000 that say nothing": (1000, _says_nothing),
+    "30 bodies that lack a byte": (30, _lacks_a_byte),
+    "2,100 that send no body": (21, _sends_no_bodies),
+    "90 large bodies for a file": (90, _sends_much_to_a_file),
+    "12 that read 50 kB a second": (12, _reads_slowly),
+    "2 addresses with 64 files each": (2, _fills_the_queue),
 }
 
 

@@ -224,8 +224,8 @@ def test_a_body_too_large_is_not_read(client: FlaskClient) -> None:
 
 
 def test_a_script_that_does_not_exist_is_404(client: FlaskClient, caplog: pytest.LogCaptureFixture) -> None:
-    for path in ("dash/nope.js", "nope/x.js"):
-        assert client.get(f"/_dash-component-suites/{path}").status_code == 404
+    for path in ("/_dash-component-suites/dash/nope.js", "/_dash-component-suites/nope/x.js", "/_reload-hash"):
+        assert client.get(path).status_code == 404
     assert "Traceback" not in caplog.text
 
 

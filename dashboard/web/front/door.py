@@ -16,41 +16,38 @@ from multiprocessing import current_process
 from pathlib import Path
 from typing import Any
 
+from dashboard.engine import EngineError
 from dashboard.engine.watchdog import DEPARTURE
 from dashboard.scratch import scratch
 from dashboard.settings import Settings
-from dashboard.web.front.environ import client, environ, host, raw_path
-from dashboard.web.front.lanes import BusyError, Lanes
-from dashboard.web.front.rate import Rate
-from dashboard.web.front.spool import PIECE_BYTES, FullError, GoneError, Headers, Room, Spool
+from dashboard.web.front.body import Receive, body_of
+from dashboard.web.front.environ import client, environ, host, path_of, raw_path
+from dashboard.web.front.kinds import kind_of, plain, takes_files
+from dashboard.web.front.lanes import lanes
+from dashboard.web.front.rate import Rate, network
+from dashboard.web.front.refused import GoneError, RefusedError
+from dashboard.web.front.room import Holding, Room
+from dashboard.web.front.spool import IN_MEMORY_BYTES, PIECE_BYTES, Headers, Spool
+from dashboard.web.logged import logged
 
-Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
-MOST_BODY_BYTES = 6_000_000
 MOST_URL_BYTES = 8_190
-BODY_SECONDS = 20.0
-"""To send a body of a megabyte in; larger ones have longer."""
+MOST_BODY_BYTES, MOST_FILE_BYTES = 1_000_000, 6_000_000
+"""Of any request, and of one that brings a file to be checked."""
+SMALL_BODY_BYTES = 65_536
+"""Draw on no room: what a click sends is far smaller."""
 READ_SECONDS = 20.0
 """To take a piece of an answer in."""
 SLOWEST_BYTES = 16_000
 """A second that a reader takes on the whole."""
-ROOM_BYTES = 1_000_000_000
 QUICK_SECONDS = 0.05
 """Most answers are made in; whether the client is still there is asked of those that take longer."""
-BODIES_BYTES = 64_000_000
-_TOO_SLOW = 408
+
+_BROKE_OFF = "the answer took too long or too much memory: ask for less, or try again in a moment"
 
 log = logging.getLogger(__name__)
-
-
-class _RefusedError(Exception):
-    """A request that is answered without a thread."""
-
-    def __init__(self, status: int, words: str, retry_seconds: int = 0) -> None:
-        self.status, self.retry_seconds = status, retry_seconds
-        super().__init__(words)
 
 
 class Front:
@@ -63,7 +60,10 @@ class Front:
         """Make the lanes; their threads start as they are needed."""
         self._application, self._settings, self._open_first = application, settings, open_first
         self._rate = Rate(settings.rate)
-        self._lanes, self._room, self._bodies = Lanes(), Room(ROOM_BYTES), Room(BODIES_BYTES)
+        self._lanes = lanes()
+        self._under_way = Room("requests", of_one=64)
+        self._bodies = Room("large bodies", of_one=12_000_000, most=64_000_000)
+        self._answers = Room("large answers", of_one=400_000_000, most=1_000_000_000)
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         """Answer one connection's request."""
@@ -72,7 +72,7 @@ class Front:
         elif scope["type"] == "http":
             try:
                 await self._answer(scope, receive, send)
-            except (_RefusedError, BusyError) as error:
+            except RefusedError as error:
                 await _refuse(scope, send, error.status, str(error), error.retry_seconds)
             except GoneError:
                 pass
@@ -80,21 +80,34 @@ class Front:
     async def _answer(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         url_bytes = len(raw_path(scope)) + len(scope["query_string"]) + 1
         if url_bytes > MOST_URL_BYTES:
-            raise _RefusedError(414, f"the address must not exceed {MOST_URL_BYTES} bytes; it has {url_bytes}")
+            raise RefusedError(414, f"the address must not exceed {MOST_URL_BYTES} bytes; it has {url_bytes}")
         if self._settings.hosts and host(scope) not in self._settings.hosts:
-            raise _RefusedError(421, "this server does not answer for that host")
-        asking = client(scope, self._settings.proxies)
+            raise RefusedError(421, "this server does not answer for that host")
+        asking = network(client(scope, self._settings.proxies))
         if wait := self._rate.wait_seconds(asking):
-            raise _RefusedError(429, f"more than {self._settings.rate:g} requests a second come from you: wait", wait)
-        body = await self._body(scope, receive)
-        lane = self._lanes.lane(scope["path"], scope["query_string"].decode("latin-1"), body)
-        spool = Spool(asyncio.get_running_loop(), self._folder(), self._room)
-        leaving = None if lane.is_free else asyncio.create_task(_watch(receive, spool))
+            raise RefusedError(429, f"more than {self._settings.rate:g} requests a second come from you: wait", wait)
+        self._under_way.take(asking)
+        held = Holding(self._bodies, asking, SMALL_BODY_BYTES)
+        try:
+            await self._answer_in_turn(scope, receive, send, asking, held)
+        finally:
+            held.give_back()
+            self._under_way.give_back(asking)
+
+    async def _answer_in_turn(
+        self, scope: dict[str, Any], receive: Receive, send: Send, asking: str, held: Holding
+    ) -> None:
+        path = plain(path_of(scope))
+        body = await body_of(scope, receive, MOST_FILE_BYTES if takes_files(path) else MOST_BODY_BYTES, held)
+        kind = kind_of(path, scope["query_string"].decode("latin-1"), body)
+        lane, room = self._lanes[kind], Holding(self._answers, asking, IN_MEMORY_BYTES)
+        spool = Spool(asyncio.get_running_loop(), self._folder(), room)
+        leaving = None if lane.is_free(asking) else asyncio.create_task(_watch(receive, spool))
         sending: asyncio.Task[None] | None = None
         try:
-            async with lane.turn(asking):
-                if spool.is_gone:
-                    return
+            async with lane.turn(asking, spool.on_departure):
+                if kind == "long":
+                    self._answers.expect_half(asking)
                 lane.pool.submit(self._make, environ(scope, body), spool)
                 if not await spool.finishes_within(QUICK_SECONDS):
                     leaving = leaving or asyncio.create_task(_watch(receive, spool))
@@ -113,39 +126,7 @@ class Front:
             return scratch(self._settings.temp_folder)
         except OSError as error:
             log.error("CRM_TEMP=%s cannot be used: %s", self._settings.temp_folder, error.strerror)  # noqa: TRY400
-            raise _RefusedError(503, "the server has no room to work in: try again in a moment", 30) from error
-
-    async def _body(self, scope: dict[str, Any], receive: Receive) -> bytes:
-        """Read the body of a request."""
-        length = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
-        size = int(length) if length.isdigit() else 0
-        if size > MOST_BODY_BYTES:
-            raise _RefusedError(413, f"the body must not exceed {MOST_BODY_BYTES} bytes; it has {size}")
-        seconds = BODY_SECONDS + size / 1_000_000 * BODY_SECONDS
-        parts: list[bytes] = []
-        held = 0
-        try:
-            async with asyncio.timeout(seconds):
-                while True:
-                    message = await receive()
-                    if message["type"] == "http.disconnect":
-                        raise _RefusedError(
-                            400, "the body did not arrive whole: it was cut off, or its chunks are not valid"
-                        )
-                    part = message.get("body", b"")
-                    self._bodies.take(len(part))
-                    held += len(part)
-                    parts.append(part)
-                    if held > MOST_BODY_BYTES:
-                        raise _RefusedError(413, f"the body must not exceed {MOST_BODY_BYTES} bytes")
-                    if not message.get("more_body"):
-                        return b"".join(parts)
-        except TimeoutError:
-            raise _RefusedError(_TOO_SLOW, f"the body did not arrive within {seconds:.0f} s") from None
-        except FullError:
-            raise _RefusedError(503, "too many large bodies are being sent: try again in a moment", 10) from None
-        finally:
-            self._bodies.give_back(held)
+            raise RefusedError(503, "the server has no room to work in: try again in a moment", 30) from error
 
     def _make(self, request: dict[str, Any], spool: Spool) -> None:
         """Make the answer, in a thread."""
@@ -166,10 +147,14 @@ class Front:
             finally:
                 if hasattr(chunks, "close"):
                     chunks.close()
-        except (GoneError, FullError) as error:
+        except GoneError as error:
             failed = error
+        except (RefusedError, EngineError, MemoryError, OSError) as error:
+            if not spool.is_gone:
+                log.warning("an answer broke off: %s: %s", logged(request["PATH_INFO"]), logged(repr(error)))
+            failed = error if isinstance(error, RefusedError) else RefusedError(503, _BROKE_OFF, 30)
         except Exception as error:
-            log.exception("an answer broke off")
+            log.exception("an answer broke off: %s", logged(request["PATH_INFO"]))
             failed = error
         finally:
             DEPARTURE.set(None)
@@ -190,28 +175,33 @@ async def _send(scope: dict[str, Any], send: Send, spool: Spool) -> None:
     if spool.is_gone:
         return
     if not spool.status or (spool.failed is not None and not spool.whole):
-        if isinstance(spool.failed, FullError):
-            raise _RefusedError(503, str(spool.failed), 30)
-        raise _RefusedError(500, "the server failed to answer; its log says why")
+        if isinstance(spool.failed, RefusedError):
+            raise spool.failed
+        raise RefusedError(500, "the server failed to answer; its log says why")
     headers = spool.headers
     if spool.whole is not None and scope["method"] != "HEAD" and not _has(headers, b"content-length"):
         headers = [*headers, (b"content-length", str(spool.whole).encode())]
     await send({"type": "http.response.start", "status": spool.status, "headers": headers})
-    if spool.failed is None and spool.whole is not None and spool.whole <= PIECE_BYTES:
-        async with asyncio.timeout(READ_SECONDS):
-            await send({"type": "http.response.body", "body": spool.take()})
-        return
-    clock, patience = asyncio.get_running_loop().time, READ_SECONDS
     try:
-        async for piece in spool.pieces():
-            patience += len(piece) / SLOWEST_BYTES
-            began = clock()
-            async with asyncio.timeout(min(patience, READ_SECONDS)):
-                await send({"type": "http.response.body", "body": piece, "more_body": True})
-            patience -= clock() - began
+        if spool.failed is None and spool.whole is not None and spool.whole <= PIECE_BYTES:
+            async with asyncio.timeout(READ_SECONDS):
+                await send({"type": "http.response.body", "body": spool.take()})
+        else:
+            await _send_pieces(send, spool)
     except TimeoutError:
         spool.leave()
         raise GoneError("the client reads too slowly") from None
+
+
+async def _send_pieces(send: Send, spool: Spool) -> None:
+    """Send the body as it is made. Raises TimeoutError where its reader takes too long."""
+    clock, patience = asyncio.get_running_loop().time, READ_SECONDS
+    async for piece in spool.pieces():
+        patience += len(piece) / SLOWEST_BYTES
+        began = clock()
+        async with asyncio.timeout(min(patience, READ_SECONDS)):
+            await send({"type": "http.response.body", "body": piece, "more_body": True})
+        patience -= clock() - began
     await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
@@ -221,7 +211,7 @@ def _has(headers: Headers, wanted: bytes) -> bool:
 
 async def _refuse(scope: dict[str, Any], send: Send, status: int, words: str, retry_seconds: int) -> None:
     """Answer without a thread, in the words of the API, which a script of a page reads too."""
-    log.warning("refused %s %s: %d %s", scope["method"], scope["path"][:200], status, words)
+    log.warning("refused %s: %d %s", logged(f"{scope['method']} {scope['path']}"), status, words)
     body = json.dumps({"error": words}).encode()
     headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode()),
                (b"cache-control", b"no-store"), (b"connection", b"close")]  # fmt: skip

@@ -15,7 +15,7 @@ def environ(scope: dict[str, Any], body: bytes) -> dict[str, Any]:
     made: dict[str, Any] = {
         "REQUEST_METHOD": scope["method"],
         "SCRIPT_NAME": "",
-        "PATH_INFO": unquote_to_bytes(raw_path(scope)).decode("latin-1"),
+        "PATH_INFO": path_of(scope),
         "QUERY_STRING": scope["query_string"].decode("latin-1"),
         "SERVER_NAME": str(name),
         "SERVER_PORT": str(port),
@@ -44,6 +44,11 @@ def raw_path(scope: dict[str, Any]) -> bytes:
     """Return the path as it was sent."""
     raw: bytes = scope.get("raw_path") or scope["path"].encode()
     return raw.split(b"?", 1)[0]
+
+
+def path_of(scope: dict[str, Any]) -> str:
+    """Return the path decoded, byte by byte, as WSGI has it."""
+    return unquote_to_bytes(raw_path(scope)).decode("latin-1")
 
 
 def client(scope: dict[str, Any], proxies: Collection[str] = ()) -> str:

@@ -6,6 +6,7 @@ import math
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 
 BURST_SECONDS = 10
@@ -28,8 +29,8 @@ class Rate:
 
     def wait_seconds(self, client: str) -> int:
         """Take a token of the client and return 0, or return in how many whole seconds there is one."""
-        key = _key(client)
-        if not self._a_second or not key:
+        key = network(client)
+        if not self._a_second or not key or _is_here(key):
             return 0
         now = self._clock()
         held, since = self._buckets.pop(key, (self._most, now))
@@ -41,12 +42,17 @@ class Rate:
         return 0 if served else max(1, math.ceil((1 - held) / self._a_second))
 
 
-def _key(client: str) -> str:
-    """Return whose bucket a client has: its address, of IPv6 its network; empty for this machine."""
+@lru_cache(CLIENTS)
+def network(client: str) -> str:
+    """Return who counts as one client: an address, of IPv6 its network."""
     try:
         address = ip_address(client)
     except ValueError:
         return client
-    if address.version == 6:
+    if address.version == 6 and not address.is_loopback:
         address = address.ipv4_mapped or IPv6Address(int(address) >> 64 << 64)
-    return "" if address.is_loopback or client == "::1" else str(address)
+    return str(address)
+
+
+def _is_here(key: str) -> bool:
+    return key.startswith("127.") or key == "::1"

@@ -12,6 +12,9 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 
+from dashboard.web.front.refused import GoneError, RefusedError
+from dashboard.web.front.room import Holding
+
 IN_MEMORY_BYTES = 1_000_000
 """Of one answer; what is longer waits in a file."""
 PIECE_BYTES = 65_536
@@ -19,43 +22,15 @@ PIECE_BYTES = 65_536
 Headers = list[tuple[bytes, bytes]]
 
 
-class GoneError(ConnectionError):
-    """The client has left: nobody waits for the rest."""
-
-
-class FullError(OSError):
-    """The answers that wait for slow readers fill the room that there is for them."""
-
-
-class Room:
-    """Bytes that all answers under way may hold together."""
-
-    def __init__(self, most: int) -> None:
-        """Start empty."""
-        self._left, self._lock = most, Lock()
-
-    def take(self, size: int) -> None:
-        """Take `size` bytes. Raises FullError where that is more than is left."""
-        with self._lock:
-            if size > self._left:
-                raise FullError("too many large answers wait for slow readers")
-            self._left -= size
-
-    def give_back(self, size: int) -> None:
-        """Give `size` bytes back."""
-        with self._lock:
-            self._left += size
-
-
 class Spool:
     """One answer. `write` and `finish` are for the thread that makes it, all else for the loop that sends it."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, folder: Path, room: Room) -> None:
+    def __init__(self, loop: asyncio.AbstractEventLoop, folder: Path, holding: Holding) -> None:
         """Start with nothing written."""
         self.status, self.headers = 0, Headers()
         self.failed: BaseException | None = None
         self.is_gone = False
-        self._loop, self._room = loop, room
+        self._loop, self._holding = loop, holding
         self._file = tempfile.SpooledTemporaryFile(IN_MEMORY_BYTES, dir=str(folder))  # noqa: SIM115 - `close` closes it
         self._written = self._sent = self._told = 0
         self._finished = self._closed = False
@@ -63,18 +38,16 @@ class Spool:
         self._departures: list[Callable[[], None]] = []
 
     def write(self, chunk: bytes) -> None:
-        """Add bytes. Raises GoneError where nobody waits for them, FullError where there is no room for them."""
-        self._room.take(len(chunk))
+        """Add bytes. Raises GoneError where nobody waits for them, RefusedError where there is no room for them."""
         with self._lock:
             if self._closed:
-                self._room.give_back(len(chunk))
                 raise GoneError("the client has left")
+            self._holding.grow(self._written + len(chunk))
             try:
                 self._file.seek(self._written)
                 self._file.write(chunk)
             except OSError as error:
-                self._room.give_back(len(chunk))
-                raise FullError("there is no room for a large answer at the moment") from error
+                raise RefusedError(503, "there is no room for a large answer at the moment", 30) from error
             self._written += len(chunk)
         if self._written - self._told >= PIECE_BYTES:
             self._tell()
@@ -132,7 +105,7 @@ class Spool:
             return self._file.read()
 
     async def pieces(self) -> AsyncIterator[bytes]:
-        """Yield the answer as it is written. Raises what making it has raised, after what was written before."""
+        """Yield the answer as it is written; where making it failed raises GoneError after what was written before."""
         while True:
             with self._lock:
                 is_last = self._finished
@@ -146,7 +119,7 @@ class Spool:
             else:
                 await self._heard()
         if self.failed is not None:
-            raise self.failed
+            raise GoneError("the answer broke off") from self.failed
 
     @property
     def whole(self) -> int | None:
@@ -158,7 +131,7 @@ class Spool:
         with self._lock:
             self._closed = True
             self._file.close()
-            self._room.give_back(self._written)
+            self._holding.give_back()
             self._written = 0
 
     def _ended(self) -> None:
