@@ -61,7 +61,7 @@ class Front:
         self._application, self._settings, self._open_first = application, settings, open_first
         self._rate = Rate(settings.rate)
         self._lanes = lanes()
-        self._under_way = Room("requests", of_one=64)
+        self._under_way = Room("requests", of_one=256)
         self._bodies = Room("large bodies", of_one=12_000_000, most=64_000_000)
         self._answers = Room("large answers", of_one=400_000_000, most=1_000_000_000)
 
