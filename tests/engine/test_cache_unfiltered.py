@@ -10,7 +10,7 @@ from data.datasets import DATASETS
 from tests.bench.choices import Choices
 
 CACHED_WHOLE = [query_id for query_id, query in QUERIES.items() if query.cache_unfiltered]
-N_CHOICES = 12
+N_CHOICES = 25
 
 
 def _stated(row):
