@@ -69,11 +69,14 @@ class Killing:
         self.users = self.world.users_files()
 
     def expect(self, what, ended):
-        """Note where a command that must work has not, or has left something behind."""
+        """Note where a command that must work has not, or has left something behind.
+
+        What a killed publish leaves in the lake (also a release half pruned) is the next publish's to clear.
+        """
         code, said = ended
         if code:
             self.fault(f"{what} left with {code}: {said[-300:]}")
-        if left := self.world.left_behind():
+        if left := self.world.left_behind(*([self.world.inventories] if what == "ingest" else [])):
             self.fault(f"{what} left behind {left}")
 
     def killed(self, arguments, when):

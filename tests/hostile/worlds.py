@@ -99,9 +99,9 @@ class World:
             return {}
         return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in self.inventories.glob("own-*")}
 
-    def left_behind(self):
-        """Return the work folders and files that are there."""
-        return [path.name for path in (*self.lake.rglob(".*"), *self.inventories.glob(".*"))]
+    def left_behind(self, *folders):
+        """Return the work folders and files that are there, in the lake and the inventories or in those named."""
+        return [path.name for folder in folders or (self.lake, self.inventories) for path in folder.rglob(".*")]
 
 
 def _run(*arguments, user=0):
