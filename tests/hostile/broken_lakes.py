@@ -179,8 +179,7 @@ def brought_again(world, base, report):
             break_(one)
             name = next(one.inventories.glob("own-*")).stem
             print(f"{state}, then {command}:", flush=True)
-            withdrawn = ("withdraw", name, "--inventories", str(one.inventories))
-            ended = one.ingest() if command == "ingest" else one._run(*withdrawn, user=0)
+            ended = one.ingest() if command == "ingest" else one.withdraw(name)
             report.ran(state, command, ended, codes={0})
             report.ran(state, "status", one.status(), codes={0})
             kept = one.users_files()
