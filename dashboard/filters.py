@@ -383,11 +383,11 @@ def _split(query: Mapping[str, list[str]] | str) -> dict[str, list[str]]:
 def _parts(name: str, text: str) -> list[str]:
     """Return the values that a text holds: parted at commas, unless they belong to a name (`Korea, Republic of`).
 
-    Names that each mean something are several (`boron,tellurium`), though together they may be a third.
+    Codes are several (`boron,tellurium`), though together they may be the name of a third.
     """
     key = KEYS.get(name)
     names, parts = _NAMES.get(key.check) if key else None, text.split(",")
-    is_name = names and len(parts) > 1 and names.meant(text) and not all(map(names.meant, parts))
+    is_name = names and len(parts) > 1 and names.meant(text) and not all(names.meant(part) == part for part in parts)
     return [text] if is_name or (key and not key.commas) else parts
 
 

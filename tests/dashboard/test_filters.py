@@ -135,7 +135,7 @@ def test_what_is_no_country_and_no_bloc_is_refused_by_key_and_value():
     ("query", "codes"),
     [
         ("country=Namibia", "country=NAM"), ("country=namibia,DR%20Congo", "country=COD,NAM"),
-        ("country=Korea, Republic of", "country=KOR"),
+        ("country=Korea, Republic of", "country=KOR"), ("country=China, Macao SAR", "country=MAC"),
         ("for=European%20Union", "for=EU27"), ("for=UK", "for=GBR"),
         ("material=wolfram", "material=tungsten"), ("compare=REE,Li", "compare=rare_earths,lithium"),
         ("exporter=%E9%9F%A9%E5%9B%BD&importer=Alemania", "exporter=KOR&importer=DEU"), ("host=cuivre", "host=copper"),
