@@ -54,6 +54,25 @@ def test_a_place_has_its_article_in_every_sentence_and_none_in_a_picture(release
     assert ">the " not in pictures.replace(f"Imports of {place}", "").lower()
 
 
+@pytest.mark.parametrize(
+    ("query", "code"), [("material=rare_earths&for=EU27", "850511"), ("material=antimony&for=DEU", "811010")]
+)
+def test_goods_that_the_suppliers_leave_out_stand_in_the_sentence_with_their_largest_seller(
+    release_engine, query, code
+):
+    exposure = exposure_of(Filters.parse(query, strategy.PAGE.filters, strict=True))
+    (step,) = [step for step in steps(release_engine, exposure) if step.head.goods.numbers == (code,)][-1:]
+    told = lede(release_engine, exposure).partition("Not counted in that")[2]
+    assert f"(HS {code}) worth {theme.money(step.concentration.total_t)} in {step.head.year}" in told
+    assert f"{theme.percent(step.concentration.top1_frac)} of it from China." in told
+
+
+def test_no_goods_stand_beside_suppliers_that_count_them_or_dwarf_them(release_engine):
+    for query in ("material=gallium&for=USA", "material=copper&for=JPN", "material=cobalt"):
+        exposure = exposure_of(Filters.parse(query, strategy.PAGE.filters, strict=True))
+        assert "Not counted" not in lede(release_engine, exposure)
+
+
 def test_import_reliance_is_never_computed_from_gross_weight(release_engine):
     reliance = headlines(release_engine, Exposure("cobalt", ("USA",)))[-1]
     assert reliance.period == "cannot be computed: imports by content are not stated"

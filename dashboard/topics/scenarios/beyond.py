@@ -7,17 +7,16 @@ from dashboard.figures import theme
 from dashboard.filters import Filters
 from dashboard.i18n import joined, t
 from dashboard.topics.scenarios.scope import Shock
+from dashboard.topics.trade.left_out import is_large
 from dashboard.topics.trade.queries import LATER, WHOLE_SERIES
 from dashboard.topics.trade.releases import later_goods, later_year
 from dashboard.topics.trade.words import in_text
 from dashboard.ui.words import country_in_text
 from data.codes import WORLD
 
-_LEAST_FRAC = 0.1
-
 
 def beyond(engine: Engine, filters: Filters, shock: Shock) -> str:
-    """Return what those cut sell of goods worth over a tenth of what they sell in the series, with values and year.
+    """Return what those cut sell of goods that are large beside what they sell in the series, with values and year.
 
     Empty where there is none, where codes are chosen, and where the flows cut are those of the later release.
     """
@@ -29,7 +28,7 @@ def beyond(engine: Engine, filters: Filters, shock: Shock) -> str:
     counted = engine.run(WHOLE_SERIES.by_code, _in(goods, shock.trade_year).chosen()).records()
     sold = sum(row["value_addable_usd"] or 0.0 for row in counted)
     found = engine.run(LATER.by_code, _in(goods, later_year(engine)).with_(hs=codes).chosen()).records()
-    large = [row for row in found if row["value_usd"] and row["value_usd"] > _LEAST_FRAC * sold]
+    large = [row for row in found if row["value_usd"] and is_large(row["value_usd"], sold)]
     if not large:
         return ""
     named = [

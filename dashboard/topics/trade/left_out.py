@@ -14,15 +14,24 @@ from dashboard.topics.trade.words import in_text
 from data.codes import expand_blocs
 
 _SIDE = {"exports": "exporter", "imports": "importer"}
-_LEAST_FRAC, _LEAST_USD = 0.1, 10e6
+_LEAST_FRAC, _LARGE_USD, _LEAST_USD = 0.1, 10e6, 100e3
 _NAMED = 3
 
 
-def left_out(engine: Engine, scope: Scope, counted: Mapping[str, float]) -> str:
-    """Return which goods worth over a tenth of what is `counted` (US dollars by direction) are left out, with the year.
+def is_large(value_usd: float, counted_usd: float) -> bool:
+    """Tell whether goods left out are large beside what is counted.
 
-    Goods of less than ten million dollars go unnamed. Empty where none is named, and of a bloc, whose own trade is not
-    told apart here.
+    They are worth over a tenth of it, and either over ten million dollars or, from a hundred thousand, over all of it,
+    so that a small buyer of ore is told of the metal.
+    """
+    least = max(_LEAST_FRAC * counted_usd, min(_LARGE_USD, max(_LEAST_USD, counted_usd)))
+    return value_usd > least
+
+
+def left_out(engine: Engine, scope: Scope, counted: Mapping[str, float]) -> str:
+    """Return which goods large beside what is `counted` (US dollars by direction) are left out, with the year.
+
+    Empty where none is named, and of a bloc, whose own trade is not told apart here.
     """
     hs, year = later_goods(engine), later_year_shown(engine, scope.filters)
     if not hs or not year or len(expand_blocs((scope.country,))) > 1:
@@ -31,8 +40,7 @@ def left_out(engine: Engine, scope: Scope, counted: Mapping[str, float]) -> str:
     parts = []
     for direction, value in counted.items():
         rows = engine.run(LATER.by_code, chosen.with_(**{_SIDE[direction]: scope.country}).chosen()).records()
-        least = max(_LEAST_FRAC * value, _LEAST_USD)
-        large = [row for row in rows if row["value_usd"] and row["value_usd"] > least]
+        large = [row for row in rows if row["value_usd"] and is_large(row["value_usd"], value)]
         goods = [
             t("country.left_out.good", name=in_text(row["hs_code"]), value=theme.money(row["value_usd"]))
             for row in large[:_NAMED]

@@ -12,6 +12,7 @@ from dashboard.topics.exposure.cards.supply import chain_card, chain_title, supp
 from dashboard.topics.exposure.scope import KEYS, Exposure, exposure_of
 from dashboard.topics.exposure.tables import SUPPLIERS, TABLES
 from dashboard.topics.exposure.tables.supply import _chain_row, steps, suppliers
+from dashboard.topics.makers.output import STUDY, world
 from dashboard.topics.production.country_figures import leaders
 from dashboard.topics.scenarios.scope import shock_of
 from dashboard.ui.words import index_interval
@@ -100,12 +101,27 @@ def test_a_code_shared_with_another_material_is_named_wherever_its_flows_are(
     found = derived("suppliers", f"material={material}&for=EU27")
     assert all(code in row["shared_hs_codes"].split("+") for row in found)
     assert all(0 <= row["shared_usd"] <= row["value_usd"] for row in found)
-    traded = [row for row in derived("supply_chain", f"material={material}&for=EU27") if row["measure"] != "production"]
+    traded = [
+        row
+        for row in derived("supply_chain", f"material={material}&for=EU27")
+        if row["measure"] in ("world_exports", "imports")
+    ]
     assert {row["shared_hs_codes"] for row in traded if row["stage_id"] == "refine"} == {code}
     assert {row["shared_hs_codes"] for row in traded if row["stage_id"] == "mine"} <= {""}
     assumptions = SUPPLIERS.all_assumptions(release_engine, exposure.filters)
     assert f"HS {code}" in assumptions["codes"]
     assert other in assumptions["shared"]
+
+
+def test_a_stage_without_stated_tonnes_is_a_step_of_the_eu_study(derived, release_engine):
+    chain = derived("supply_chain", "material=germanium&for=DEU")
+    (step,) = [row for row in chain if row["measure"] == "study" and row["stage_id"] == "refine"]
+    (link,) = [link for link in world(release_engine)["germanium"] if link.measure == STUDY and link.stage == "refine"]
+    assert (step["country_iso3"], step["year"], step["source_id"]) == (link.leaders[0], link.year, link.source_id)
+    assert step["top1_frac"] == pytest.approx(link.result.top1_frac)
+    card = chain_card(release_engine, Exposure("germanium", ("DEU",)))
+    assert f"refining, EU study, {link.year}" in card.title
+    assert "EU study" not in chain_card(release_engine, Exposure("cobalt", ("DEU",))).title
 
 
 def test_what_is_in_a_shared_code_is_said_apart_where_a_material_has_codes_of_its_own(release_engine):

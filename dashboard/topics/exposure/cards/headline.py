@@ -8,13 +8,14 @@ from dashboard.engine import Engine
 from dashboard.engine.model import Record
 from dashboard.figures import theme
 from dashboard.filters import FIRST_PLACE, Filters
-from dashboard.i18n import t
+from dashboard.i18n import joined, t
 from dashboard.topics.exposure.cards.criticality import is_critical, newest, score
-from dashboard.topics.exposure.cards.supply import shared_words
+from dashboard.topics.exposure.cards.supply import later_steps, shared_words
 from dashboard.topics.exposure.queries import SCORES
 from dashboard.topics.exposure.scope import Exposure
 from dashboard.topics.exposure.tables.criticality_matrix import scored
-from dashboard.topics.exposure.tables.supply import SUPPLIERS, Suppliers, suppliers
+from dashboard.topics.exposure.tables.supply import SUPPLIERS, Step, Suppliers, suppliers
+from dashboard.topics.trade.left_out import is_large
 from dashboard.topics.trade.words import goods_in_full, goods_in_short, goods_listed
 from dashboard.topics.validation import queries as validation
 from dashboard.ui.card_rows import CardRows
@@ -27,14 +28,32 @@ _RELIANCE, _STUDY = "import_reliance_pct", "eu_2017"
 
 
 def lede(engine: Engine, exposure: Exposure) -> str:
-    """Return the exposure in one or two sentences, computed."""
+    """Return the exposure in a few sentences, computed: the suppliers, and large goods that they leave out."""
     bought = suppliers(engine, exposure)
+    large = (step for step in later_steps(engine, bought) if is_large(step.concentration.total_t, bought.total_usd))
+    parts = (_supplied(engine, exposure, bought), shared_words(bought), *map(_left_out, large))
+    return " ".join(part for part in parts if part)
+
+
+def _left_out(step: Step) -> str:
+    """Return what is bought of goods that the suppliers leave out, and from whom most."""
+    return t(
+        "exposure.lede.left_out",
+        goods=goods_in_full(step.head.goods),
+        value=theme.money(step.concentration.total_t),
+        year=step.head.year,
+        share=theme.percent(step.concentration.top1_frac),
+        country=joined([country_in_text(code) for code in step.leaders]),
+    )
+
+
+def _supplied(engine: Engine, exposure: Exposure, bought: Suppliers) -> str:
     if not bought.exporters:
         return not_in_release(engine, ("trade_yearly",)) or t(
             "exposure.lede.none", place=exposure.place, material=material_in_text(exposure.material)
         )
     first = bought.exporters[0]
-    sentence = t(
+    return t(
         "exposure.lede.told_one" if len(bought.exporters) == 1 else "exposure.lede.told",
         buyer=opening(exposure.place),
         n=len(bought.exporters),
@@ -46,7 +65,6 @@ def lede(engine: Engine, exposure: Exposure) -> str:
         left=theme.percent(bought.left_frac),
         total=theme.money(bought.total_usd),
     )
-    return " ".join(part for part in (sentence, shared_words(bought)) if part)
 
 
 def headlines(engine: Engine, exposure: Exposure) -> list[Kpi]:

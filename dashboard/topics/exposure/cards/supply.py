@@ -11,6 +11,7 @@ from dashboard.i18n import joined, t
 from dashboard.metrics.concentration import HIGH_FRAC
 from dashboard.topics.exposure.scope import Exposure
 from dashboard.topics.exposure.tables import supply
+from dashboard.topics.makers.output import IMPORTS, STUDY
 from dashboard.topics.trade.doubts import doubts, doubts_in_words
 from dashboard.topics.trade.words import goods_in_short, goods_sharers
 from dashboard.ui.card_rows import CardRows
@@ -62,17 +63,19 @@ def chain_title(chain: Sequence[supply.Step], exposure: Exposure) -> str:
     name = material_in_text(exposure.material)
     if not chain:
         return t("exposure.chain.title_none", material=name)
-    stated = [step for step in chain if step.head.measure == supply.PRODUCTION] or chain
+    stated = [step for step in chain if step.head.measure in supply.MADE] or chain
     worst = max(stated, key=lambda step: step.concentration.hhi_low)
     key = "title"
-    if worst.head.measure == supply.PRODUCTION:
+    if worst.head.measure in supply.MADE:
         key = "title_disclosed" if worst.concentration.uncounted else "title_made"
     step = step_name(worst, exposure)
     return t(
         f"exposure.chain.{key}{'_tied' if len(worst.leaders) > 1 else ''}",
         material=_made(worst.head) or name,
         step=step[:1].lower() + step[1:],
-        stage=_stage(worst.head.stage),
+        stage=t("exposure.chain.studied", stage=_stage(worst.head.stage))
+        if worst.head.measure == STUDY
+        else _stage(worst.head.stage),
         country=tied(worst.leaders) if key == "title" else opening(tied(worst.leaders)),
         share=bounded(theme.percent(worst.concentration.top1_frac), worst.concentration.bound),
         year=worst.head.year,
@@ -89,7 +92,7 @@ def step_name(step: supply.Step, exposure: Exposure) -> str:
 
 def _made(head: supply.Head) -> str:
     """Return the product of a step of production where it is not the material's own name, else nothing."""
-    if head.measure != supply.PRODUCTION:
+    if head.measure not in supply.MADE:
         return ""
     name = output_name({"material_id": head.material, "stage_id": head.stage, "product": head.product})
     return "" if name == material_name(head.material) else name.lower()
@@ -149,7 +152,7 @@ def _span(step: supply.Step, exposure: Exposure) -> Bar:
         low=result.hhi_low,
         value=result.hhi_high,
         label=f"{index} · {bounded(theme.percent(result.top1_frac), result.bound)}<br>{short}",
-        colour=theme.BAR if head.measure == supply.IMPORTS else theme.OTHERS,
+        colour=theme.BAR if head.measure == IMPORTS else theme.OTHERS,
         hover="<br>".join(line for line in lines if line),
     )
 
@@ -234,7 +237,7 @@ def later_steps(engine: Engine, bought: supply.Suppliers) -> list[supply.Step]:
     steps = [
         step
         for step in supply.steps(engine, bought.exposure)
-        if step.head.measure == supply.IMPORTS and step.head.source_id == "baci_later"
+        if step.head.measure == IMPORTS and step.head.source_id == "baci_later"
     ]
     if not bought.goods or any(step.head.goods.codes[0] in bought.goods.codes for step in steps):
         return []

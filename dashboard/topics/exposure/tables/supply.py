@@ -1,6 +1,7 @@
 """Who supplies a place, and how concentrated each step before it is: production, world exports, its imports by stage.
 
-Sources: USGS and IEA (tonnes produced, newest edition of the newest year), CEPII BACI (values of all HS codes of the
+Sources: USGS and IEA (tonnes produced, newest edition of the newest year), the EU study (shares of the world, where
+neither states a stage by country), CEPII BACI (values of all HS codes of the
 material, newest final year), World Bank WGI (mean of six).
 """
 
@@ -20,8 +21,9 @@ from dashboard.metrics.interval import Interval
 from dashboard.metrics.supply_weighted import Weighted
 from dashboard.topics.exposure.scope import KEYS, Exposure, Score, by_exporter, exporters_by_stage, exposure_of, scores
 from dashboard.topics.exposure.words import chain_assumptions, supplier_assumptions
+from dashboard.topics.makers.output import IMPORTS, PRODUCTION, STUDY, Link, world
 from dashboard.topics.production import queries as produced
-from dashboard.topics.production.country_figures import CountryFigures, arrange, leaders
+from dashboard.topics.production.country_figures import CountryFigures, arrange, leaders, stage_order
 from dashboard.topics.production.tables import BOUND, NOT_COMPUTED, UNCOUNTED, uncounted
 from dashboard.topics.trade.doubts import trade_assumptions
 from dashboard.topics.trade.hs_codes import HS_CODE_FIELDS, SHARED_USD, HsCodes, hs_codes_of
@@ -33,7 +35,7 @@ from data.datasets import DATASETS
 from data.fields import columns
 from data.model import Field
 
-PRODUCTION, EXPORTS, IMPORTS = "production", "world_exports", "imports"
+EXPORTS, MADE = "world_exports", frozenset({PRODUCTION, STUDY})
 _SUPPLIERS: Memo[Suppliers] = Memo(64)
 _STEPS: Memo[tuple[Step, ...]] = Memo(64)
 
@@ -160,7 +162,7 @@ def steps(engine: Engine, exposure: Exposure) -> tuple[Step, ...]:
 
     def chain() -> tuple[Step, ...]:
         return (
-            *_produced(engine, exposure),
+            *_made(engine, exposure),
             *_traded(engine, exposure.material, EXPORTS),
             *_traded(engine, exposure.material, IMPORTS, exposure),
         )
@@ -189,6 +191,21 @@ def _head(figures: CountryFigures, stage: str) -> Head:
         first["material_id"], WORLD, PRODUCTION, stage, figures.product, figures.year, first["vintage"],
         first["source_id"], HsCodes(first["material_id"], ()),
     )  # fmt: skip
+
+
+def _made(engine: Engine, exposure: Exposure) -> list[Step]:
+    """Return a step a stage of the world's output, from the ground up; the EU study's where no tonnes are stated."""
+    studied = [_studied(engine, link) for link in world(engine).get(exposure.material, ()) if link.measure == STUDY]
+    return sorted((*_produced(engine, exposure), *studied), key=lambda step: stage_order(step.head.stage))
+
+
+def _studied(engine: Engine, link: Link) -> Step:
+    """Return the step of the EU study's shares of the world; what it names no country for is the rest."""
+    nothing = HsCodes(link.material, ())
+    head = Head(
+        link.material, WORLD, STUDY, link.stage, link.product, link.year, link.vintage, link.source_id, nothing
+    )  # fmt: skip
+    return _step(engine, head, link.amounts, link.result)
 
 
 def _produced(engine: Engine, exposure: Exposure) -> list[Step]:
@@ -318,7 +335,7 @@ SUPPLY_CHAIN = Table(
     fields=(
         *columns("material_id"),
         Field("place", "VARCHAR", "", "Whose imports: code of a country or bloc, several joined with +; else WLD"),
-        Field("measure", "VARCHAR", "", "production (t), world_exports (USD) or imports (USD) from outside the place"),
+        Field("measure", "VARCHAR", "", "production (t), study (shares of output), world_exports or imports (USD)"),
         *columns("stage_id", "product", "year"),
         Field("hhi_low_frac", "DOUBLE", "fraction", "Herfindahl-Hirschman index, 0-1, the undisclosed rest as dust"),
         Field("hhi_high_frac", "DOUBLE", "fraction", "The same, the undisclosed rest as one supplier"),
@@ -339,7 +356,7 @@ SUPPLY_CHAIN = Table(
         *columns("vintage", "source_id"),
         *HS_CODE_FIELDS,
     ),
-    datasets=("production_yearly", "trade_yearly", "trade_later", "governance_yearly"),
+    datasets=("production_yearly", "supply_share", "trade_yearly", "trade_later", "governance_yearly"),
     rows=_chain_rows,
     assumptions=chain_assumptions,
     keys=KEYS,
