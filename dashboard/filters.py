@@ -6,14 +6,26 @@ are repeated (`product=a&product=b`). A repeated key is accepted everywhere.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from functools import cached_property, partial
+from functools import cached_property
 from keyword import iskeyword
 from typing import Any, Self
 from urllib.parse import parse_qs, parse_qsl, quote, urlencode
 
+from dashboard.filter_values import (
+    LAST_YEAR,
+    MAX_TEXT_LENGTH,
+    Check,
+    FilterError,
+    a_count,
+    a_label,
+    a_percentage,
+    a_year,
+    matching,
+    named,
+    one_of,
+)
 from data import codes, vocabulary
 from data.model import Status
 from data.unfc import MappingBasis, class_sums
@@ -21,9 +33,6 @@ from data.unfc import MappingBasis, class_sums
 MAX_QUERY_LENGTH = 8_000
 """Characters. The web server takes 8 190 for method, path and query together (`Procfile`)."""
 MAX_VALUES = 200
-MAX_TEXT_LENGTH = 160
-FIRST_YEAR, LAST_YEAR = 1900, 2100
-MOST_ROWS = 100_000
 FIRST_MATERIAL, FIRST_PLACE = "cobalt", "EU27"
 """What every page of one material, and of one place, shows where the address names none."""
 ALL_VINTAGES = "all"
@@ -36,27 +45,6 @@ OUTLOOKS = ("price", "production", "trade")
 SORTS = ("name", "materials", "stage", "output", "share", "hhi", "lists", "exports", "imports", "mine", "refine")
 
 
-class FilterError(ValueError):
-    """A filter key or value that cannot be used: which one, and what is allowed instead."""
-
-    def __init__(self, key: str, value: str, allowed: Collection[str], reason: str | Callable[[], str]) -> None:
-        """Keep the parts, so that an answer can name each; a `reason` that takes time to find is found when read."""
-        super().__init__(key, value)
-        self.key, self.value, self.allowed, self._reason = key, value, tuple(allowed), reason
-
-    @cached_property
-    def reason(self) -> str:
-        """Why the value cannot be used, and what may be meant."""
-        return self._reason if isinstance(self._reason, str) else self._reason()
-
-    def __str__(self) -> str:
-        """Return key, value and reason in a line."""
-        return f"{self.key}={self.value}: {self.reason}" if self.value else f"{self.key}: {self.reason}"
-
-
-_Check = Callable[[str, str], str | int]
-
-
 @dataclass(frozen=True)
 class Key:
     """One URL key: `many` takes a list, `commas` joins it with commas, `check` returns the value or raises.
@@ -65,7 +53,7 @@ class Key:
     """
 
     name: str
-    check: _Check
+    check: Check
     many: bool = True
     commas: bool = True
     ordered: bool = False
@@ -75,83 +63,6 @@ class Key:
     def attribute(self) -> str:
         """Name of the attribute of `Filters`: the key's own, with an underscore where Python keeps the word."""
         return self.name + "_" if iskeyword(self.name) else self.name
-
-
-def _member(listed: Callable[[], Collection[str]]) -> Callable[[str, str], str]:
-    """Return a check that a value is one of `listed()`, in lower or upper case; it gives the value as listed."""
-
-    def check(key: str, value: str) -> str:
-        allowed = listed()
-        found = next((spelled for spelled in (value, value.lower(), value.upper()) if spelled in allowed), None)
-        if found is None:
-            raise FilterError(key, value, allowed, "not one of the values allowed")
-        return found
-
-    return check
-
-
-def _named(listed: Callable[[], Collection[str]], names: vocabulary.Names) -> Callable[[str, str], str]:
-    """Return a check that a value is one of `listed()` or a name that means just that: it gives the code."""
-    member = _member(listed)
-
-    def check(key: str, value: str) -> str:
-        try:
-            return member(key, value)
-        except FilterError as error:
-            if (code := names.meant(value)) in error.allowed:
-                return code
-            raise FilterError(key, value, error.allowed, partial(_advised, names, value)) from None
-
-    return check
-
-
-def _advised(names: vocabulary.Names, value: str) -> str:
-    advice = names.advised(value)
-    return f"{advice.reason}. {advice.cure}"
-
-
-def _matching(pattern: str, meaning: str) -> Callable[[str, str], str]:
-    """Return a check that a value matches `pattern` in full."""
-    compiled = re.compile(pattern, re.ASCII)
-
-    def check(key: str, value: str) -> str:
-        if not compiled.fullmatch(value):
-            raise FilterError(key, value, (meaning,), f"must be {meaning}")
-        return value
-
-    return check
-
-
-def _year(key: str, value: str) -> int:
-    """Return a calendar year from 1900 to 2100."""
-    meaning = f"a year from {FIRST_YEAR} to {LAST_YEAR}"
-    if not re.fullmatch("[0-9]{4}", value) or not FIRST_YEAR <= int(value) <= LAST_YEAR:
-        raise FilterError(key, value, (meaning,), f"must be {meaning}")
-    return int(value)
-
-
-def _count(key: str, value: str) -> int:
-    """Return a number of rows, from 1 on."""
-    meaning = f"a whole number from 1 to {MOST_ROWS}"
-    if not re.fullmatch("[0-9]{1,6}", value, re.ASCII) or not 1 <= int(value) <= MOST_ROWS:
-        raise FilterError(key, value[:MAX_TEXT_LENGTH], (meaning,), f"must be {meaning}")
-    return int(value)
-
-
-def _percent(key: str, value: str) -> str:
-    """Return a percentage from 0 to 100 with at most two decimals, written in its shortest form."""
-    meaning = "a percentage from 0 to 100, with at most two decimals"
-    if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,2})?", value, re.ASCII) or float(value) > 100:
-        raise FilterError(key, value[:MAX_TEXT_LENGTH], (meaning,), f"must be {meaning}")
-    return f"{float(value):.2f}".rstrip("0").rstrip(".")
-
-
-def _text(key: str, value: str) -> str:
-    """Return a label: printable, not longer than a label can be."""
-    if len(value) > MAX_TEXT_LENGTH or not value.isprintable():
-        meaning = f"printable text of at most {MAX_TEXT_LENGTH} characters"
-        raise FilterError(key, value[:MAX_TEXT_LENGTH], (meaning,), f"must be {meaning}")
-    return value
 
 
 def _materials() -> Collection[str]:
@@ -166,8 +77,8 @@ def _unfc_classes() -> Collection[str]:
     return (*codes.code_list("unfc_class").rows, *class_sums())
 
 
-_MATERIAL, _PLACE = _named(_materials, vocabulary.MATERIALS), _named(_countries, vocabulary.PLACES)
-_NAMES: dict[_Check, vocabulary.Names] = {_MATERIAL: vocabulary.MATERIALS, _PLACE: vocabulary.PLACES}
+_MATERIAL, _PLACE = named(_materials, vocabulary.MATERIALS), named(_countries, vocabulary.PLACES)
+_NAMES: dict[Check, vocabulary.Names] = {_MATERIAL: vocabulary.MATERIALS, _PLACE: vocabulary.PLACES}
 """Checks whose values have names."""
 
 VIEW_KEYS = frozenset({"view", "outlook", "sort", "by", "cells", "map"})
@@ -181,12 +92,12 @@ _AXIS = r"{0}[{1}](\.[1-3])?(\+{0}[{1}](\.[1-3])?)*"
 RESOURCE_TYPES = ("primary", "anthropogenic")
 
 
-def _many(check: _Check, *, commas: bool = True, ordered: bool = False, listed: bool = True) -> Any:
+def _many(check: Check, *, commas: bool = True, ordered: bool = False, listed: bool = True) -> Any:
     """Declare a key that takes a list."""
     return field(default=(), metadata={"key": (check, True, commas, ordered, listed)})
 
 
-def _one(check: _Check, *, commas: bool = True, listed: bool = True, default: str | None = "") -> Any:
+def _one(check: Check, *, commas: bool = True, listed: bool = True, default: str | None = "") -> Any:
     """Declare a key that takes one value."""
     return field(default=default, metadata={"key": (check, False, commas, False, listed)})
 
@@ -199,54 +110,54 @@ class Filters:
     lenient parse left out; it is no part of the state and does not count in comparisons.
     """
 
-    view: str = _one(_member(lambda: VIEWS))
+    view: str = _one(one_of(lambda: VIEWS))
     material: tuple[str, ...] = _many(_MATERIAL)
     compare: tuple[str, ...] = _many(_MATERIAL, ordered=True)
-    stage: tuple[str, ...] = _many(_member(lambda: codes.code_list("stage").rows))
+    stage: tuple[str, ...] = _many(one_of(lambda: codes.code_list("stage").rows))
     country: tuple[str, ...] = _many(_PLACE)
     exporter: tuple[str, ...] = _many(_PLACE)
     importer: tuple[str, ...] = _many(_PLACE)
     for_: tuple[str, ...] = _many(_PLACE)
-    facility: str = _one(_matching(_FACILITY, "the id of a facility"), listed=False)
-    cut: str = _one(_percent)
-    share: str = _one(_percent)
-    outlook: tuple[str, ...] = _many(_member(lambda: OUTLOOKS))
-    hs: tuple[str, ...] = _many(_matching("[0-9]{6}", "a six-digit Harmonized System code"), listed=False)
-    year_from: int | None = _one(_year, default=None)
-    year_to: int | None = _one(_year, default=None)
-    year: int | None = _one(_year, default=None)
-    measure: str = _one(_member(lambda: MEASURES))
-    by: str = _one(_member(lambda: BARS))
-    map: str = _one(_member(lambda: MAPS))
-    cells: str = _one(_member(lambda: CELLS))
-    product: tuple[str, ...] = _many(_text, commas=False, listed=False)
-    series: tuple[str, ...] = _many(_text, commas=False, listed=False)
-    statistic: tuple[str, ...] = _many(_text, commas=False, listed=False)
-    facility_type: tuple[str, ...] = _many(_text, commas=False, listed=False)
-    confidence: tuple[str, ...] = _many(_text, commas=False, listed=False)
-    source_set: tuple[str, ...] = _many(_matching(_LONG_CODE, "the id of an inventory"), listed=False)
-    project: tuple[str, ...] = _many(_matching(_LONG_CODE, "the id of a project"), listed=False)
-    resource_type: tuple[str, ...] = _many(_member(lambda: RESOURCE_TYPES))
-    unfc_class: tuple[str, ...] = _many(_member(_unfc_classes))
-    unfc_e: tuple[str, ...] = _many(_matching(_AXIS.format("E", "1-3"), "a category such as E1 or E1.1"), listed=False)
-    unfc_f: tuple[str, ...] = _many(_matching(_AXIS.format("F", "1-4"), "a category such as F2 or F2.1"), listed=False)
-    unfc_g: tuple[str, ...] = _many(_matching(_AXIS.format("G", "1-4"), "categories such as G1 or G1+G2"), listed=False)
-    mapping_basis: tuple[str, ...] = _many(_member(lambda: tuple(MappingBasis)))
-    counting: tuple[str, ...] = _many(_matching(_CODE, "a word such as counted or repeat"), listed=False)
+    facility: str = _one(matching(_FACILITY, "the id of a facility"), listed=False)
+    cut: str = _one(a_percentage)
+    share: str = _one(a_percentage)
+    outlook: tuple[str, ...] = _many(one_of(lambda: OUTLOOKS))
+    hs: tuple[str, ...] = _many(matching("[0-9]{6}", "a six-digit Harmonized System code"), listed=False)
+    year_from: int | None = _one(a_year, default=None)
+    year_to: int | None = _one(a_year, default=None)
+    year: int | None = _one(a_year, default=None)
+    measure: str = _one(one_of(lambda: MEASURES))
+    by: str = _one(one_of(lambda: BARS))
+    map: str = _one(one_of(lambda: MAPS))
+    cells: str = _one(one_of(lambda: CELLS))
+    product: tuple[str, ...] = _many(a_label, commas=False, listed=False)
+    series: tuple[str, ...] = _many(a_label, commas=False, listed=False)
+    statistic: tuple[str, ...] = _many(a_label, commas=False, listed=False)
+    facility_type: tuple[str, ...] = _many(a_label, commas=False, listed=False)
+    confidence: tuple[str, ...] = _many(a_label, commas=False, listed=False)
+    source_set: tuple[str, ...] = _many(matching(_LONG_CODE, "the id of an inventory"), listed=False)
+    project: tuple[str, ...] = _many(matching(_LONG_CODE, "the id of a project"), listed=False)
+    resource_type: tuple[str, ...] = _many(one_of(lambda: RESOURCE_TYPES))
+    unfc_class: tuple[str, ...] = _many(one_of(_unfc_classes))
+    unfc_e: tuple[str, ...] = _many(matching(_AXIS.format("E", "1-3"), "a category such as E1 or E1.1"), listed=False)
+    unfc_f: tuple[str, ...] = _many(matching(_AXIS.format("F", "1-4"), "a category such as F2 or F2.1"), listed=False)
+    unfc_g: tuple[str, ...] = _many(matching(_AXIS.format("G", "1-4"), "categories such as G1 or G1+G2"), listed=False)
+    mapping_basis: tuple[str, ...] = _many(one_of(lambda: tuple(MappingBasis)))
+    counting: tuple[str, ...] = _many(matching(_CODE, "a word such as counted or repeat"), listed=False)
     dimension: tuple[str, ...] = _many(
-        _matching("[a-z]{2}", "a two-letter dimension of the governance indicators"), listed=False
+        matching("[a-z]{2}", "a two-letter dimension of the governance indicators"), listed=False
     )
-    method: tuple[str, ...] = _many(_matching(_CODE, "the id of a method"), listed=False)
-    scenario: tuple[str, ...] = _many(_member(lambda: codes.code_list("scenario").rows))
-    application: tuple[str, ...] = _many(_text, commas=False, listed=False)
+    method: tuple[str, ...] = _many(matching(_CODE, "the id of a method"), listed=False)
+    scenario: tuple[str, ...] = _many(one_of(lambda: codes.code_list("scenario").rows))
+    application: tuple[str, ...] = _many(a_label, commas=False, listed=False)
     host: tuple[str, ...] = _many(_MATERIAL)
-    sort: str = _one(_member(lambda: SORTS))
-    search: str = _one(_text, commas=False)
-    status: tuple[str, ...] = _many(_member(lambda: tuple(Status)))
-    source: tuple[str, ...] = _many(_matching(_LONG_CODE, "the id of a source"), listed=False)
-    vintage: str = _one(_text, commas=False, listed=False)
-    top: int | None = _one(_count, default=None)
-    release: str = _one(_matching(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{8}", "the id of a release"))
+    sort: str = _one(one_of(lambda: SORTS))
+    search: str = _one(a_label, commas=False)
+    status: tuple[str, ...] = _many(one_of(lambda: tuple(Status)))
+    source: tuple[str, ...] = _many(matching(_LONG_CODE, "the id of a source"), listed=False)
+    vintage: str = _one(a_label, commas=False, listed=False)
+    top: int | None = _one(a_count, default=None)
+    release: str = _one(matching(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{8}", "the id of a release"))
     ignored: tuple[FilterError, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:

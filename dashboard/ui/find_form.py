@@ -8,7 +8,8 @@ from __future__ import annotations
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.filters import MAX_TEXT_LENGTH, Filters
+from dashboard.filter_values import MAX_TEXT_LENGTH
+from dashboard.filters import Filters
 from dashboard.ui.static_html import static_html
 
 

@@ -11,7 +11,8 @@ from typing import Protocol
 from dash.development.base_component import Component
 
 from dashboard.engine import Engine
-from dashboard.filters import KEYS, FilterError, Filters
+from dashboard.filter_values import FilterError
+from dashboard.filters import KEYS, Filters
 from dashboard.i18n import t
 from data.codes import code_list
 from data.datasets import DATASETS

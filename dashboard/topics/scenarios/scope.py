@@ -16,7 +16,8 @@ from dashboard.engine import Engine
 from dashboard.engine.cache import Memo
 from dashboard.engine.model import Record
 from dashboard.engine.table import has_dataset
-from dashboard.filters import FIRST_MATERIAL, FilterError, Filters
+from dashboard.filter_values import FilterError
+from dashboard.filters import FIRST_MATERIAL, Filters
 from dashboard.metrics import bounds, trade_shock
 from dashboard.topics.production import queries as produced
 from dashboard.topics.production.country_figures import CountryFigures, country_figures, stage_known

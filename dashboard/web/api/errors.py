@@ -16,7 +16,7 @@ from dashboard.engine import (
     ReleaseDamagedError,
     UnknownReleaseError,
 )
-from dashboard.filters import FilterError
+from dashboard.filter_values import FilterError
 from dashboard.web.api.request import as_json
 
 _LOG = logging.getLogger(__name__)

@@ -16,7 +16,8 @@ from dashboard.engine.model import TOP, Origin
 from dashboard.engine.table import Row, Table, has_dataset, missing_datasets
 from dashboard.exports import Export
 from dashboard.exports.citation import CitedSource, cited_sources
-from dashboard.filters import ALL_VINTAGES, KEYS, FilterError, Filters
+from dashboard.filter_values import FilterError
+from dashboard.filters import ALL_VINTAGES, KEYS, Filters
 from dashboard.i18n import t
 from dashboard.ui.asked import occurring
 from dashboard.ui.provenance import not_in_release, origins_of

@@ -5,7 +5,8 @@ from fractions import Fraction
 
 import pytest
 
-from dashboard.filters import FilterError, Filters
+from dashboard.filter_values import FilterError
+from dashboard.filters import Filters
 from dashboard.topics.exposure.tables import dependence
 from dashboard.topics.scenarios import queries as scenarios
 from dashboard.topics.scenarios.cards import builder, effects

@@ -18,7 +18,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from dashboard.engine.watchdog import unless_left
 from dashboard.exports.citation import PRODUCT
 from dashboard.exports.csv_file import defused
-from dashboard.filters import FilterError
+from dashboard.filter_values import FilterError
 from dashboard.memory import give_back
 from dashboard.settings import Settings
 from dashboard.topics.unfc.check.box import CHECK_PATH, LIMITS, template_path
