@@ -16,6 +16,8 @@ from data.lake import lake_folder
 
 _MEGABYTE = 1_000_000
 _URL = re.compile(r"https?://[\w.-]+(:\d{1,5})?")
+_PAGE = re.compile(_URL.pattern + r"(/[\w./~%-]*)?")
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 _SHEET_ROWS = 1_048_575
 """Rows of an XLSX sheet below its header."""
 
@@ -36,9 +38,9 @@ class Settings:
     files of visitors that each server process has checked at once · `check_seconds` CRM_CHECK_SECONDS and `check_mb`
     CRM_CHECK_MB: processor time and memory that one of them may take · `public_url`
     CRM_PUBLIC_URL: where readers find this site, for links in files that leave it · `hosts` CRM_HOSTS: names of hosts
-    that requests may be for, all where none is named · `proxies` CRM_PROXIES: addresses whose word on who asks
-    (`X-Forwarded-For`) is believed · `rate` CRM_RATE: requests a second that each server process takes of one client,
-    ten seconds' worth at once, 0 for no limit.
+    that requests may be for, all where none is named · `contact` CRM_CONTACT: how readers reach the operator ·
+    `proxies` CRM_PROXIES: addresses whose word on who asks (`X-Forwarded-For`) is believed · `rate` CRM_RATE: requests
+    a second that each server process takes of one client, ten seconds' worth at once, 0 for no limit.
     """
 
     port: int
@@ -58,6 +60,7 @@ class Settings:
     check_seconds: float = 15
     check_mb: int = 256
     public_url: str = ""
+    contact: str = ""
     hosts: tuple[str, ...] = ()
     proxies: tuple[str, ...] = ()
     rate: float = 100
@@ -83,6 +86,7 @@ class Settings:
             check_seconds=_number(environment, "CRM_CHECK_SECONDS", 15, least=1),
             check_mb=int(_number(environment, "CRM_CHECK_MB", 256, least=96)),
             public_url=public_url(environment),
+            contact=contact(environment),
             hosts=tuple(name.lower() for name in (environment.get("CRM_HOSTS") or "").split()),
             proxies=tuple((environment.get("CRM_PROXIES") or "").split()),
             rate=_number(environment, "CRM_RATE", 100, least=0),
@@ -110,6 +114,18 @@ def public_url(environment: Mapping[str, str] = os.environ) -> str:
     if url and not _URL.fullmatch(url):
         raise ValueError(f"CRM_PUBLIC_URL={url}: must be an address such as https://crm.example.org, without a path")
     return url
+
+
+def contact(environment: Mapping[str, str] = os.environ) -> str:
+    """Return how readers reach the operator, as a link (https:// or mailto:); empty where unset. Raises ValueError."""
+    stated = (environment.get("CRM_CONTACT") or "").strip()
+    if _MAIL.fullmatch(stated):
+        return f"mailto:{stated}"
+    if stated and not _PAGE.fullmatch(stated):
+        raise ValueError(
+            f"CRM_CONTACT={stated}: must be an e-mail address or a page such as https://example.org/contact"
+        )
+    return stated
 
 
 def _number(environment: Mapping[str, str], name: str, default: float, *, least: float, most: float = inf) -> float:

@@ -346,7 +346,7 @@
     // The suggestions of a field, the likeliest first: kind, code, name, the other name or note that was found, address.
     crm.rank = (field, text) => {
         const kinds = FIELDS[field] || FIELDS.places;
-        const wanted = words.key(text);
+        const wanted = words.key(text).replace(/^hs (code )?(?=\d[\d ]*$)/, '');
         if (!wanted) {
             return kinds.slice(0, 2).flatMap((kind) => words.of(kind)).slice(0, MOST).map((entry) => shown(entry, null));
         }

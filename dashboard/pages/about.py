@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from dashboard.engine import Engine, NoReleaseError
 from dashboard.filters import Filters
 from dashboard.i18n import t
+from dashboard.settings import contact
 from dashboard.ui.filter_values import edition_name
 from dashboard.ui.index_table import Heading, index_table
 from dashboard.ui.layout import grid, panel, section_panel
@@ -45,6 +46,13 @@ def _current(engine: Engine) -> list[Component]:
     ]
 
 
+def _operator() -> Component:
+    """Return how the operator of this site is reached, or that it has not been stated."""
+    if not (link := contact()):
+        return html.P(t("about.operator.unstated"))
+    return html.P([t("about.operator.body"), " ", html.A(link.removeprefix("mailto:"), href=link, rel="noopener"), "."])
+
+
 def build(engine: Engine, filters: Filters) -> Component:  # noqa: ARG001 - every page takes both
     """Return the page."""
     return grid(
@@ -52,6 +60,7 @@ def build(engine: Engine, filters: Filters) -> Component:  # noqa: ARG001 - ever
         panel(
             t("about.error.title"),
             html.P(t("about.error.body")),
+            _operator(),
             html.P([t("about.contact.body"), " ", html.A("unece.org", href=_UNECE, rel="noopener")]),
         ),
         section_panel("current", t("about.current.title"), *_current(engine)),

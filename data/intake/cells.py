@@ -225,8 +225,8 @@ def country_codes() -> tuple[str, ...]:
 
 @cache
 def countries() -> tuple[str, ...]:
-    """Return the names of the countries and areas an inventory may name."""
-    return tuple(map(code_list("country").name, country_codes()))
+    """Return the names of the countries and areas an inventory may name, as a reader looks for them: by letter."""
+    return tuple(sorted(map(code_list("country").name, country_codes()), key=folded))
 
 
 def country(text: str) -> str:

@@ -118,6 +118,8 @@ OTHERS = {
     "who processes rare earths": "/materials/rare_earths?stage=refine",
     "strategic projects lithium": "/materials/lithium",
     "cobalt nickel": "/materials/cobalt?compare=nickel", "2836.91": "/materials/lithium?view=trade&hs=283691",
+    "HS 283691": "/materials/lithium?view=trade&hs=283691",
+    "HS code 2836.91": "/materials/lithium?view=trade&hs=283691",
 }  # fmt: skip
 """Whatever else is sought, and how the address begins that the first suggestion leads to."""
 BLOCS = {
@@ -136,6 +138,8 @@ NOTHING = {
     "Kazakh uranium": "Uranium: not tracked",
     "Gunia": "No match for “Gunia”",
     "7501": "HS 750110",
+    "HS 282520": "HS 282520",
+    "HS 7501": "HS 750110",
 }
 WANTED = {
     **{word: f"/materials/{code}" for code, words in MATERIALS.items() for word in words.split()},

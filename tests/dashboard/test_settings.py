@@ -30,3 +30,21 @@ def test_a_value_that_cannot_be_used_is_named(name, value):
 def test_an_export_never_has_more_rows_than_a_sheet():
     with pytest.raises(ValueError, match="CRM_EXPORT_ROWS=2000000: must be 1048575 or less"):
         Settings.from_environment({"CRM_EXPORT_ROWS": "2000000"})
+
+
+@pytest.mark.parametrize(
+    ("stated", "link"),
+    [
+        ("", ""),
+        ("crm@example.org", "mailto:crm@example.org"),
+        ("https://example.org/contact", "https://example.org/contact"),
+    ],
+)
+def test_a_contact_is_a_link(stated, link):
+    assert Settings.from_environment({"CRM_CONTACT": stated}).contact == link
+
+
+@pytest.mark.parametrize("stated", ["javascript:alert(1)", "crm", "https://example.org/<b>"])
+def test_a_contact_that_is_no_address_is_named(stated):
+    with pytest.raises(ValueError, match="CRM_CONTACT="):
+        Settings.from_environment({"CRM_CONTACT": stated})

@@ -20,6 +20,7 @@ from dashboard.topics.exposure.tables import CRITICALITY_MATRIX, OF_BRIEF
 from dashboard.topics.exposure.tables.supply import suppliers
 from dashboard.topics.forecast.scope import forecasts_of
 from dashboard.topics.reserves.queries import STANDING as RESERVES
+from dashboard.topics.scenarios.measures import in_force
 from dashboard.ui.static_html import to_html
 from dashboard.ui.words import amount, country_in_text, opening
 from data.sources import sources
@@ -141,3 +142,10 @@ def test_doubts_of_a_supplier_that_hardly_counts_are_left_out(release_engine):
                 if seller.share_frac < 0.01:
                     assert f"{opening(country_in_text(seller.iso3))}, {bought.year}: " not in words
     assert told
+
+
+def test_the_document_of_an_export_measure_is_among_the_references(release_engine):
+    (measure,) = in_force(release_engine.release.release_id[:10], "graphite")
+    _, second = sheets(release_engine, Exposure("graphite", ("IND",)), "/strategy/brief", on_site=True)
+    listed = unbroken(to_html(second)).partition('<ol class="brief-references">')[2].partition("</ol>")[0]
+    assert f"{measure['name']}. {measure['source_document']} (read {measure['read_on']})." in listed

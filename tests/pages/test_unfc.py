@@ -102,10 +102,10 @@ def test_every_card_of_a_material_of_no_inventory_is_empty(release_engine):
 def test_the_page_of_a_country_opens_on_what_it_has_most_of(release_engine):
     opens_on = {
         code: unfc.opens_on(release_engine, Filters().with_(country=code))["material"]
-        for code in ("KEN", "IDN", "JPN", "KAZ")
+        for code in ("KEN", "IDN", "JPN", "KAZ", "AUS")
     }
     nothing = first_material(release_engine, Filters())
-    assert opens_on == {"KEN": "rare_earths", "IDN": "nickel", "JPN": nothing, "KAZ": "copper"}
+    assert opens_on == {"KEN": "rare_earths", "IDN": "nickel", "JPN": nothing, "KAZ": "copper", "AUS": "lithium"}
     chosen = Filters().with_(country="KEN", material="graphite")
     assert unfc.opens_on(release_engine, chosen) == {"material": "graphite"}
 

@@ -106,7 +106,7 @@ def sheets(engine: Engine, exposure: Exposure, link: str, *, on_site: bool = Tru
         *([] if is_union else [_measures(engine, exposure)]),
         _part(law, law_body, "targets" if is_union else "home"),
         _part(forecast, [forecast_table(series, linked=False)] if series else [], "outlook"),
-        _references(engine, link, sources, on_site=on_site),
+        _references(engine, exposure.material, link, sources, on_site=on_site),
     )
     return [_sheet(1, first), _sheet(2, second)]
 
@@ -193,15 +193,21 @@ def _measures(engine: Engine, exposure: Exposure) -> Component:
     return html.Figure([html.H3(t("brief.measures", material=material)), body], className="brief-figure brief-measures")
 
 
-def _references(engine: Engine, link: str, shown: Sequence[CardSource], *, on_site: bool) -> Component:
-    """Return the release and every source `shown` on the sheets, each edition that rows there come from.
+def _references(engine: Engine, material: str, link: str, shown: Sequence[CardSource], *, on_site: bool) -> Component:
+    """Return the release and every source `shown` on the sheets, each edition that rows there come from, and documents.
+
+    The documents are those of the export measures in force on the material.
 
     A link without a host, as no address of the site is set, says that it is of this site; it leads there from it alone.
     """
     is_whole = "://" in link
     editions = {(source.source_id, vintage) for source in shown for vintage in source.vintages}
     rows = (row for row in engine.sources() if (row["source_id"], row["vintage"]) in editions)
-    cited = [release_apa(engine.release.release_id), *map(apa, cited_sources(rows))]
+    measures = in_force(engine.release.release_id[:10], material)
+    documents = (
+        t("brief.document", name=row["name"], address=row["source_document"], read=row["read_on"]) for row in measures
+    )
+    cited = [release_apa(engine.release.release_id), *map(apa, cited_sources(rows)), *documents]
     return html.Section(
         [
             html.H3(t("brief.references")),

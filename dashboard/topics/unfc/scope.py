@@ -24,6 +24,7 @@ from data.codes import place_in_text
 from data.intake import is_own
 from data.unfc import Inclusive, MappingBasis
 
+_DEVELOPABLE = frozenset({"V", "PV"})
 _WEAK = ("", MappingBasis.NONE, MappingBasis.DEFAULT)
 PAGE_ID = "unfc"
 PATH = "/unfc"
@@ -155,8 +156,8 @@ def in_places(filters: Filters) -> str:
 def first_material(engine: Engine, filters: Filters) -> str:
     """Return the material shown: the one chosen, else what a place or inventory has most of, else the best coded.
 
-    Most is the most years of world mine output in one class; of materials without these the most tonnes. Of a place,
-    what users' own inventories hold goes before what publishers' do.
+    Most is the most years of world mine output in one class, a viable or potentially viable one before any other; of
+    materials without these the most tonnes. Of a place, what users' own inventories hold goes before publishers'.
     """
     if filters.material:
         return filters.first("material", FIRST_MATERIAL)
@@ -170,8 +171,9 @@ def _held(engine: Engine, filters: Filters) -> list[str]:
     if not chosen:
         return []
     years, sets = (engine.run(query, chosen).records() for query in (queries.YEARS, queries.SETS))
+    parts = ((row for row in years if row["class_id"] in _DEVELOPABLE), years)
     own = [*_most(filter(_is_own, years), "years"), *_most(filter(_is_own, sets), "quantity_t")]
-    return [*own, *_most(years, "years"), *_most(sets, "quantity_t")]
+    return [*own, *(code for part in parts for code in _most(part, "years")), *_most(sets, "quantity_t")]
 
 
 def best_coded(engine: Engine) -> Record | None:
