@@ -15,6 +15,7 @@ from dashboard.i18n import joined, t
 from dashboard.topics import shown as shown_by
 from dashboard.topics.catalogue.critical_lists import list_in_words, lists_note
 from dashboard.topics.finding.materials import materials_named, use_named
+from dashboard.topics.makers.output import STUDY, world
 from dashboard.topics.production import queries
 from dashboard.topics.production.country_figures import CountryFigures, arrange
 from dashboard.topics.production.tables import KNOWN_CONCENTRATION, supplies
@@ -48,7 +49,8 @@ PAGE = Page(
     title_key="materials.title",
     filters=("stage", "sort", "search"),
     datasets=(
-        "production_yearly", "material", "critical_list", "critical_list_name", "use_share", "demand_scenario",
+        "production_yearly", "supply_share", "material", "critical_list", "critical_list_name", "use_share",
+        "demand_scenario",
     ),
     metrics=("hhi",),
     requirements=("3a", "3c", "11a"),
@@ -56,6 +58,7 @@ PAGE = Page(
 _BODY = component_id(PAGE.page_id, "index", "body")
 _FIND = component_id(PAGE.page_id, "find", "input")
 _SHARED = "shared"
+_STUDY = "/data/supply_share"
 _COLUMNS = {
     "name": False, "first": False, "share": True, "output": True, "stage": False, "hhi": True, "band": False,
     "lists": True, "group": False,
@@ -94,13 +97,21 @@ _ORDERS: dict[str, Callable[[str, CountryFigures], tuple[Any, ...]]] = {
 _NOTHING = arrange((), Filters())
 
 
-def _cells(code: str, supply: CountryFigures) -> list[Cell]:
+def _nothing(engine: Engine, code: str) -> Cell:
+    """Return that no output by country is stated, with the way to the EU study's shares of it where it has any."""
+    if not any(link.measure == STUDY for link in world(engine).get(code, ())):
+        return t("materials.nothing")
+    studied = dcc.Link(t("materials.studied"), href=Filters().with_(material=code).href(_STUDY))
+    return [t("materials.nothing"), html.Span([studied], className="cell-note")]
+
+
+def _cells(engine: Engine, code: str, supply: CountryFigures) -> list[Cell]:
     row = code_list("material").rows[code]
     named = [dcc.Link(row["name"], href=f"/materials/{code}"), html.Span(f" {row['symbol']}", className="unit")]
     tail: list[Cell] = [_lists_named(code), t(f"group.{row['group_id']}")]
     result = supply.concentration()
     if result is None and not (supply.is_mixed_products and supply.ranked):
-        return [named, *[theme.DASH] * 3, t("materials.nothing"), *[theme.DASH] * 2, *tail]
+        return [named, *[theme.DASH] * 3, _nothing(engine, code), *[theme.DASH] * 2, *tail]
     stage, product = supply.rows[0]["stage_id"], output_name(supply.rows[0])
     name = t(f"stage.{stage}.name")
     link = [dcc.Link(name, href=Filters().with_(stage=stage).href(f"/materials/{code}"))]
@@ -144,7 +155,7 @@ def _body(engine: Engine, filters: Filters) -> list[Component]:
     stage = filters.first("stage")
     chosen = Filters().with_(material=tuple(codes)) if filters.search else Filters()
     rows = CardRows(queries.STANDING, chosen.with_(stage=stage)) if stage else CardRows(KNOWN_CONCENTRATION, chosen)
-    cells = [_cells(code, stated.get(code, _NOTHING)) for code in codes]
+    cells = [_cells(engine, code, stated.get(code, _NOTHING)) for code in codes]
     return [
         html.P(_sentence(stated, every, filters.first("stage")), className="lede"),
         find_form(_FIND, PAGE.path, filters, t("materials.find"), t("find.button")),

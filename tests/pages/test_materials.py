@@ -51,3 +51,11 @@ def test_counts_of_materials_on_different_pages_say_what_they_count(release_engi
     asked = dependence.load(release_engine, Filters().with_(**{"for": "EU27"}))
     content, _body = dependence.matrix(release_engine, asked)
     assert re.search(rf" of {tracked} materials with stated output \(USGS, IEA, EU study\)", content.title)
+
+
+def test_a_material_without_stated_output_leads_to_the_shares_of_a_study_that_has_some(release_engine):
+    rows = {row.partition('"')[0]: row for row in page(release_engine).split('<a href="/materials/')[1:]}
+    studied = 'href="/data/supply_share?material=germanium"'
+    assert "not stated" in rows["germanium"]
+    assert studied in rows["germanium"]
+    assert not any("/data/supply_share" in row for code, row in rows.items() if code not in ("germanium", "pgm"))
