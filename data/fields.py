@@ -27,6 +27,13 @@ _ALL = (
         "",
         "Harmonized System code, six digits, of the edition in `nomenclature` or otherwise of 1992",
     ),
+    Field(
+        "hs_heading",
+        "VARCHAR",
+        "",
+        "Heading of the Harmonized System, four digits, of the edition in `nomenclature`: wider than a code of six",
+        "hs_heading",
+    ),
     Field("product", "VARCHAR", "", "What is measured, in the publisher's terms, made uniform"),
     Field("content_basis", "VARCHAR", "", "What the tonnes count: contained element, named oxide, or gross weight"),
     Field("source_id", "VARCHAR", "", "Source of the row", "source"),
@@ -92,6 +99,9 @@ _ALL = (
         "t",
         "The same tonnes where value and weight match; empty where they do not: shares by weight leave those flows out",
     ),
+    Field("n_pairs", "INTEGER", "count", "Pairs of exporter and importer that the total adds up"),
+    Field("n_listed", "INTEGER", "count", "Those of them whose flows are listed, the largest by value"),
+    Field("share_listed_frac", "DOUBLE", "fraction", "Share of the total's value that the flows listed hold, 0-1"),
     # places
     Field("facility_id", "VARCHAR", "", "Identifier of the facility at its publisher"),
     Field("deposit_id", "VARCHAR", "", "Identifier of the deposit: source and row"),

@@ -17,7 +17,7 @@ from pipelines.model import LeftOut, Row
 from pipelines.reading.cells import number, read
 
 _FOLDER = Path(__file__).parent / "publishers"
-TAKEN_BY = ("baci", "baci_later", "icmm", "iea", "projects", "usgs_mcs")
+TAKEN_BY = ("baci", "baci_headings", "baci_later", "icmm", "iea", "projects", "usgs_mcs")
 """The feeds whose normalisers apply corrections."""
 CURE = (
     f"Look at the publisher's cell. Rows of {', '.join(TAKEN_BY)} are corrected in "

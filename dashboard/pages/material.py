@@ -59,9 +59,9 @@ PAGE = Page(
         "product", "series", "facility_type", "confidence", "source_set", "vintage", "map",
     ),
     datasets=(
-        "production_yearly", "reserve", "trade_yearly", "trade_later", "trade_coverage", "facility", "deposit",
-        "price_monthly", "price_yearly", "reuse_indicator", "use_share", "policy_target", "project", "project_resource",
-        "us_salient_yearly",
+        "production_yearly", "reserve", "trade_yearly", "trade_later", "trade_coverage", "trade_heading",
+        "trade_heading_flow", "facility", "deposit", "price_monthly", "price_yearly", "reuse_indicator", "use_share",
+        "policy_target", "project", "project_resource", "us_salient_yearly",
     ),
     metrics=("hhi", "change", "static_range"),
     requirements=("3a", "3c", "3d", "7c", "7e", "11a", "11d"),

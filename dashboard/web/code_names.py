@@ -46,7 +46,13 @@ def code_names() -> Mapping[str, Mapping[str, str]]:
     found["country"] |= {bloc: place_name(bloc) for bloc in blocs()}
     return found | {
         "source": {code: source.label for code, source in sources().items()},
-        "hs": {code: t("goods.code", code=code, name=row["name"]) for code, row in code_list("hs").rows.items()},
+        "hs": _goods("hs"),
+        "hs_heading": _goods("hs_heading"),
         "status": {status.value: t(f"status.{status.value}") for status in Status},
         "class": {row["class_id"]: t(f"unfc.class.{row['class_id']}") for row in code_list("unfc_class").rows.values()},
     }
+
+
+def _goods(list_id: str) -> Mapping[str, str]:
+    """Return code → number and name of a list of goods, which people know by number."""
+    return {code: t("goods.code", code=code, name=row["name"]) for code, row in code_list(list_id).rows.items()}

@@ -8,8 +8,8 @@ from data.model import Dataset
 from data.registry import registry
 
 _ORDER = (
-    "production_yearly", "capacity_yearly", "reserve", "trade_yearly", "trade_later", "trade_revision", "trade_doubt",
-    "trade_coverage", "facility", "deposit",
+    "production_yearly", "capacity_yearly", "reserve", "trade_yearly", "trade_later", "trade_revision", "trade_heading",
+    "trade_heading_flow", "trade_doubt", "trade_coverage", "facility", "deposit",
     "price_monthly", "price_yearly", "us_salient_yearly", "governance_yearly",
     "project", "project_resource", "reuse_indicator", "use_share", "policy_target", "supply_share", "criticality",
     "published_result",

@@ -11,8 +11,8 @@ NORMALISERS: Mapping[str, ModuleType] = registry(
     "pipelines.normalise",
     "",
     (
-        "production_yearly", "capacity_yearly", "reserve", "trade_yearly", "trade_later", "trade_revision", "facility",
-        "deposit",
+        "production_yearly", "capacity_yearly", "reserve", "trade_yearly", "trade_later", "trade_revision",
+        "trade_heading", "trade_heading_flow", "facility", "deposit",
         "price_monthly", "price_yearly", "us_salient_yearly", "governance_yearly",
         "project", "project_resource", "reuse_indicator", "use_share", "policy_target", "supply_share", "criticality",
         "published_result",

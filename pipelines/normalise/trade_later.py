@@ -47,7 +47,7 @@ def normalise(snapshots: Mapping[str, Sequence[Snapshot]]) -> Normalised:
         doubted, touched = corrections.apply(FEED_ID, rows)
         corrected |= {name: corrected.get(name, 0) + len(mended) for name, mended in touched.items()}
         flows.extend(flow for row in doubted if (flow := _flow(snapshot, row, rest)))
-    _mark(flows)
+    mark(flows, "hs_code")
     return normalised("trade_later", flows, rest, corrected)
 
 
@@ -78,15 +78,15 @@ def _materials() -> dict[str, dict[str, str]]:
     return {row["hs_code"]: row for row in mapping_rows(MAPPING) if row["material_id"]}
 
 
-def _mark(flows: Sequence[Row]) -> None:
-    """Mark the flows far from what is usual of their code and year, and write the notes of all."""
+def mark(flows: Sequence[Row], key: str) -> None:
+    """Mark the flows far from what is usual of their code (the column `key`) and year, and write the notes of all."""
     newest_year = max((int(str(row["year"])) for row in flows), default=0)
-    usual = _usual(flows)
+    usual = _usual(flows, key)
     for row in flows:
         words = [PROVISIONAL] if row["year"] == newest_year else []
         price = _usd_per_t(row)
         if price is not None and not row[FLAG]:
-            low, high = usual[row["hs_code"], row["year"]]
+            low, high = usual[row[key], row["year"]]
             row[FLAG] = "low" if price < low / FAR else "high" if price > high * FAR else ""
             if row[FLAG]:
                 words.append(UNFIT.format(_written(price), _written(low if row[FLAG] == "low" else high)))
@@ -100,11 +100,11 @@ def _usd_per_t(row: Row) -> float | None:
     return value / float(str(weight)) if weight and value else None
 
 
-def _usual(flows: Sequence[Row]) -> dict[tuple[object, object], tuple[float, float]]:
+def _usual(flows: Sequence[Row], key: str) -> dict[tuple[object, object], tuple[float, float]]:
     """Return what a tonne usually costs, the low and the high end in USD, by code and year."""
     labelled = pa.table(
         {
-            "k": pa.array([row["hs_code"] for row in flows], pa.string()),
+            "k": pa.array([row[key] for row in flows], pa.string()),
             "t": pa.array([row["year"] for row in flows], pa.int32()),
             "v": pa.array([float(str(row["value_usd"])) / 1000 for row in flows], pa.float64()),
             "q": pa.array([row["quantity_t"] for row in flows], pa.float64()),

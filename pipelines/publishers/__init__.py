@@ -14,6 +14,7 @@ FEEDS: Mapping[str, ModuleType] = registry(
         "usgs_mcs",
         "baci",
         "baci_later",
+        "baci_headings",
         "icmm",
         "usgs_pp1802",
         "wgi",

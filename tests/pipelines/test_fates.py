@@ -44,6 +44,8 @@ LABELS = [
     ("ec_crm", "supply-global", ("stage",), "stage"),
     ("ec_crm", "uses", ("material",), "commodity"),
     ("ec_crm", "criticality", ("material",), "commodity"),
+    ("baci_headings", "baci-hs22-v202601-2022-2024-hs4-top200", ("hs_heading",), "commodity"),
+    ("baci_headings", "baci-hs22-v202601-2022-2024-hs4-top200", ("importer",), "country"),
 ]
 """Feed, snapshot, the columns of one kind of label, and the kind under which an unknown one is set aside."""
 

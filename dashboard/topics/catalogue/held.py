@@ -13,6 +13,7 @@ from dashboard.figures import theme
 from dashboard.filters import Filters
 from dashboard.i18n import joined, t
 from dashboard.topics.catalogue.tables import OUTPUT, SERIES_HELD
+from dashboard.topics.trade.headings import heading_id
 from dashboard.ui.card_rows import CardRows
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.index_table import Cell, Heading, index_table
@@ -23,6 +24,7 @@ from data.codes import code_list
 _COLUMNS = (("series", False), ("years", False), ("values", True), ("source", False))
 _LISTED = 30
 _TRADE = ("trade", "trade_later")
+_HEADING = "trade_heading"
 _DATASETS = {"output_us": "us_salient_yearly", "price": "price_monthly", "price_yearly": "price_yearly"}
 
 
@@ -63,6 +65,8 @@ def _line(engine: Engine, material: str, row: Record) -> Sequence[Cell]:
 
 def _series(row: Record) -> str:
     """Return what a series is of: stage and product, the goods of an HS code, a price as its source names it."""
+    if row["kind"] == _HEADING:
+        return f"{row['series']} {code_list('hs_heading').name(row['series'])}"
     if row["kind"] in _TRADE:
         known = code_list("hs").rows.get(row["series"])
         return f"{row['series']} {known['name']}" if known else row["series"]
@@ -77,4 +81,6 @@ def _href(material: str, row: Record) -> str:
         return Filters().with_(stage=row["stage_id"], product=row["series"]).href(path)
     if row["kind"] in _TRADE:
         return Filters(view="trade").with_(hs=row["series"]).href(path)
+    if row["kind"] == _HEADING:
+        return f"{Filters(view='trade').href(path)}#{heading_id(row['series'])}"
     return Filters().with_(material=material).href(f"/data/{_DATASETS[row['kind']]}")

@@ -105,6 +105,7 @@ OUTPUT_HELD = _held("output_held", "production_yearly", "product", "quantity_t",
 US_OUTPUT_HELD = _held("us_output_held", "us_salient_yearly", "series", "value", only=_IN_PRODUCTION)
 TRADE_HELD = _held("trade_held", "trade_yearly", "hs_code", "value_usd", stage="stage_id")
 LATER_TRADE_HELD = _held("later_trade_held", "trade_later", "hs_code", "value_usd", stage="stage_id")
+HEADINGS_HELD = _held("headings_held", "trade_heading", "hs_heading", "value_usd", stage="stage_id")
 PRICES_HELD = _held("prices_held", "price_monthly", "series", "price_usd_per_t", period="month")
 YEARLY_PRICES_HELD = _held("yearly_prices_held", "price_yearly", "series", "price_usd_per_t")
 EDITION_LOSSES = Query(
@@ -129,5 +130,5 @@ ORDER BY CASE WHEN country_iso3 IS NULL THEN 0 ELSE 1 END, source_id DESC, datas
 
 QUERIES = (
     *EXPORTS, *PREVIEWS.values(), SOURCES, UNTRACKED, STATUSES, EDITION_LOSSES, OUTPUT_HELD, US_OUTPUT_HELD, TRADE_HELD,
-    LATER_TRADE_HELD, PRICES_HELD, YEARLY_PRICES_HELD,
+    LATER_TRADE_HELD, HEADINGS_HELD, PRICES_HELD, YEARLY_PRICES_HELD,
 )  # fmt: skip

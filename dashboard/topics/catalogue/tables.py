@@ -14,7 +14,8 @@ from data.model import Field
 OUTPUT = "output"
 _KINDS: dict[str, Query] = {
     OUTPUT: queries.OUTPUT_HELD, "output_us": queries.US_OUTPUT_HELD, "trade": queries.TRADE_HELD,
-    "trade_later": queries.LATER_TRADE_HELD, "price": queries.PRICES_HELD, "price_yearly": queries.YEARLY_PRICES_HELD,
+    "trade_later": queries.LATER_TRADE_HELD, "trade_heading": queries.HEADINGS_HELD,
+    "price": queries.PRICES_HELD, "price_yearly": queries.YEARLY_PRICES_HELD,
 }  # fmt: skip
 
 
@@ -50,14 +51,23 @@ SERIES_HELD = Table(
             "kind",
             "VARCHAR",
             "",
-            "output (by country), output_us, trade, trade_later (another release), price (monthly) or price_yearly",
+            "output (by country), output_us, trade, trade_later (another release), trade_heading (four digits), "
+            "price (monthly) or price_yearly",
         ),
         Field("series", "VARCHAR", "", "Product, HS code or price, as its source names it"),
         *columns("stage_id"),
         *queries.SPAN,
         *columns("source_id"),
     ),
-    datasets=("production_yearly", "us_salient_yearly", "trade_yearly", "trade_later", "price_monthly", "price_yearly"),
+    datasets=(
+        "production_yearly",
+        "us_salient_yearly",
+        "trade_yearly",
+        "trade_later",
+        "trade_heading",
+        "price_monthly",
+        "price_yearly",
+    ),
     rows=_rows,
     assumptions=lambda _filters: {"held": t("derived.series_held.held")},
     keys=("material",),

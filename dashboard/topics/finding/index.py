@@ -18,6 +18,7 @@ from dashboard.i18n import t
 from dashboard.metrics import METRICS
 from dashboard.topics.finding import queries
 from dashboard.topics.production.tables import known_materials, profiles
+from dashboard.topics.trade.headings import headings
 from dashboard.topics.trade.route import address_of_code
 from dashboard.web.page import Page
 from data import search_terms, vocabulary
@@ -161,6 +162,20 @@ def _goods(engine: Engine) -> list[Entry]:
         [address_of_code(engine, code), f"{code} {rows[code]['name']}", 0, [code], []]
         for code in rows
         if code in _held(engine)
+    ] + _headings(engine)
+
+
+def _headings(engine: Engine) -> list[Entry]:
+    """Return the headings of four digits whose totals the release holds, each with the address of its row."""
+    try:
+        held = {str(row["hs_heading"]) for row in headings(engine)}
+    except EngineError:
+        return []
+    names = code_list("hs_heading").rows
+    return [
+        [address_of_code(engine, code), f"{code} {names[code]['name']}", 0, [code], []]
+        for code in names
+        if code in held
     ]
 
 

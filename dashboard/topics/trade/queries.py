@@ -207,7 +207,35 @@ DOUBTS = _all("trade_doubts", "trade_doubt", _DOUBT, "material_id, year, exporte
 COVERAGE = _all("trade_coverage", "trade_coverage", _COVERED, "material_id, hs_code, source_id")
 LARGEST_SERIES = _series("later_largest_series", "trade_revision", {"value_usd": "sum", "bound": "max"})
 """Exports of the largest exporters in a later release: with the bound `>` at least so much."""
+_TOTAL = (
+    "hs_heading", "material_id", "stage_id", "year", "bound", "value_usd", "quantity_t", "quantity_in_range_t",
+    "unit_value_flag", "n_pairs", "n_listed", "share_listed_frac", "excludes", "nomenclature", "vintage", "source_id",
+    "note",
+)  # fmt: skip
+_LISTED = (
+    "hs_heading", "material_id", "year", "exporter_iso3", "importer_iso3", "value_usd", "quantity_t",
+    "quantity_in_range_t", "unit_value_flag", "nomenclature", "vintage", "source_id", "note",
+)  # fmt: skip
+_LARGEST_LISTED = """
+SELECT {columns}
+FROM (
+    SELECT {columns},
+           row_number() OVER (PARTITION BY hs_heading, year
+                              ORDER BY value_usd DESC, exporter_iso3, importer_iso3) AS position
+    FROM {source}
+    WHERE {filters}
+) AS ranked
+WHERE position <= 3
+ORDER BY material_id, hs_heading, year DESC, position
+"""
+HEADINGS = _all("trade_headings", "trade_heading", _TOTAL, "material_id, hs_heading, year DESC")
+"""Totals of headings of four digits, which are never added to codes of six."""
+HEADING_FLOWS = Query(
+    "trade_heading_largest", "trade_heading_flow", _LISTED,
+    _LARGEST_LISTED.replace("{columns}", ", ".join(_LISTED)), columns(*_LISTED),
+)  # fmt: skip
+"""The three largest flows under each heading, by year."""
 
 QUERIES = (
-    *WHOLE_SERIES.all, *LATER.all, FLOWS, DOUBTS, COVERAGE, LARGEST_SERIES,
+    *WHOLE_SERIES.all, *LATER.all, FLOWS, DOUBTS, COVERAGE, LARGEST_SERIES, HEADINGS, HEADING_FLOWS,
 )  # fmt: skip

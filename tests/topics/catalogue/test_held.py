@@ -14,6 +14,7 @@ DATASETS = {
     "output": ("production_yearly", "product", "quantity_t"),
     "output_us": ("us_salient_yearly", "series", "value"),
     "trade_later": ("trade_later", "hs_code", "value_usd"),
+    "trade_heading": ("trade_heading", "hs_heading", "value_usd"),
     "price_yearly": ("price_yearly", "series", "price_usd_per_t"),
 }
 

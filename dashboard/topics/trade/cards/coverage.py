@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from dash import dcc
 from dash.development.base_component import Component
@@ -12,6 +12,7 @@ from dashboard.engine.model import Record
 from dashboard.figures import theme
 from dashboard.filters import Filters
 from dashboard.i18n import t
+from dashboard.topics.trade.cards.headings import heading_rows, heading_table
 from dashboard.topics.trade.cards.material import MaterialTrade
 from dashboard.topics.trade.queries import COVERAGE
 from dashboard.topics.trade.releases import coverage, edition_name, editions, nomenclature_name, year_of, years_in_words
@@ -23,11 +24,16 @@ from dashboard.ui.words import material_in_text
 from data.codes import code_list
 
 _COLUMNS = ("goods", "stage", "covered", "years", "release", "value")
+_DIGITS = 4
+"""Of a heading."""
 _SIGN: Mapping[str, Tone] = {"every_year": "good", "some_years": "warn", "ended": "warn", "lacking": "bad"}
 
 
 def coverage_card(engine: Engine, traded: MaterialTrade, path: str) -> tuple[CardContent, list[Component]]:
-    """Return the card: a row for each HS code and release, and one for each code that no release states."""
+    """Return the card: a row for each HS code and release, and one for each code that no release states.
+
+    Below stand the headings of four digits that hold goods of the material: a code that they alone state says so.
+    """
     name = material_in_text(traded.material)
     rows = sorted(coverage(engine, traded.material), key=_order)
     if not rows:
@@ -39,26 +45,33 @@ def coverage_card(engine: Engine, traded: MaterialTrade, path: str) -> tuple[Car
     codes = {row["hs_code"] for row in rows if row["n_years"] or row["hs_code"] not in later}
     whole = {row["hs_code"] for row in rows if row["coverage"] == "every_year"}
     some = {row["hs_code"] for row in rows if row["n_years"]} - whole
+    wider = heading_rows(engine, traded.material)
+    held = {row["hs_heading"] for row in (wider[0].records if wider else ())}
+    within = {code for code in codes - whole - some if code[:_DIGITS] in held}
     title = t(
-        "trade.coverage.title", material=name, n=len(codes), whole=len(whole), some=len(some),
-        none=len(codes) - len(whole) - len(some),
+        "trade.coverage.title_within" if within else "trade.coverage.title", material=name, n=len(codes),
+        whole=len(whole), some=len(some), within=len(within), none=len(codes - whole - some - within),
     )  # fmt: skip
-    headings = [Heading(t(f"trade.coverage.column.{column}"), numeric=column == "value") for column in _COLUMNS]
+    columns = [Heading(t(f"trade.coverage.column.{column}"), numeric=column == "value") for column in _COLUMNS]
     values = _values(engine, traded)
     content = CardContent(
         title=title,
         subtitle=t("trade.coverage.subtitle"),
         summary="",
         rows=read,
-        beside=tuple(
-            CardRows(
-                edition.queries.by_code, Filters().with_(material=traded.material, year_from=year, year_to=year)
-            ).read(engine)
-            for edition in editions(engine, traded.material)
-            if (year := year_of(engine, edition, traded.year))
+        beside=(
+            *wider,
+            *(
+                CardRows(
+                    edition.queries.by_code, Filters().with_(material=traded.material, year_from=year, year_to=year)
+                ).read(engine)
+                for edition in editions(engine, traded.material)
+                if (year := year_of(engine, edition, traded.year))
+            ),
         ),
     )
-    return content, [index_table(title, headings, [list(_cells(row, later, values, path)) for row in rows])]
+    table = index_table(title, columns, [list(_cells(row, later, held, values, path)) for row in rows])
+    return content, [table, *heading_table(wider, traded.material)]
 
 
 def _order(row: Record) -> tuple[int, bool, str, str]:
@@ -80,7 +93,11 @@ def _values(engine: Engine, traded: MaterialTrade) -> Mapping[tuple[str, str], t
 
 
 def _cells(
-    row: Record, later: Mapping[str, str], values: Mapping[tuple[str, str], tuple[float, int]], path: str
+    row: Record,
+    later: Mapping[str, str],
+    held: Collection[str],
+    values: Mapping[tuple[str, str], tuple[float, int]],
+    path: str,
 ) -> Iterator[Cell]:
     """Yield the cells of a row in the order of the columns."""
     text = t("material.trade.code", code=row["hs_code"], product=code_list("hs").name(row["hs_code"]))
@@ -89,7 +106,7 @@ def _cells(
     chosen = Filters(view="trade", hs=(row["hs_code"],), vintage=row["vintage"])
     yield dcc.Link(text, href=chosen.href(path)) if row["n_years"] else text
     yield t(f"stage.{row['stage_id']}.name")
-    yield _state(row, later)
+    yield _state(row, later, held)
     yield _years(row)
     yield (
         edition_name(row["nomenclature"], row["vintage"]) if row["n_years"] else nomenclature_name(row["nomenclature"])
@@ -98,10 +115,12 @@ def _cells(
     yield theme.DASH if value is None else t("material.side.dated", value=theme.money(value), year=year)
 
 
-def _state(row: Record, later: Mapping[str, str]) -> Component:
-    """Return how far a code is covered; of one that none states, the code of a newer edition that holds its goods."""
+def _state(row: Record, later: Mapping[str, str], held: Collection[str]) -> Component:
+    """Return how far a code is covered; of one that none states, the newer code or the heading that holds its goods."""
     if row["coverage"] == "lacking" and row["hs_code"] in later:
         return status_word(t("trade.coverage.state.as", code=later[row["hs_code"]]), "warn")
+    if row["coverage"] == "lacking" and row["hs_code"][:_DIGITS] in held:
+        return status_word(t("trade.coverage.state.within", heading=row["hs_code"][:_DIGITS]), "warn")
     return status_word(t(f"trade.coverage.state.{row['coverage']}"), _SIGN[row["coverage"]])
 
 
