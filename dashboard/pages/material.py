@@ -17,7 +17,7 @@ from dashboard.i18n import t
 from dashboard.topics import shown as shown_by
 from dashboard.topics.catalogue.critical_lists import lists_naming
 from dashboard.topics.catalogue.held import held_card
-from dashboard.topics.compared import compared
+from dashboard.topics.compared import compared, heading_of
 from dashboard.topics.offers import links as offered
 from dashboard.topics.prices.cards import price_card
 from dashboard.topics.production.cards import material as production
@@ -68,6 +68,7 @@ PAGE = Page(
 )  # fmt: skip
 
 shown = shown_by.of_material
+heading = heading_of
 _STRUCTURE = component_id(PAGE.page_id, "structure", "store")
 _VIEW = component_id(PAGE.page_id, "view", "body")
 _TABS = component_id(PAGE.page_id, "stage", "tabs")

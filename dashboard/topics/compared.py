@@ -66,6 +66,13 @@ _OF_VIEW: Mapping[str, tuple[Callable[[Engine, str, Filters], Cards], tuple[str,
 """The cards of a view whose findings are set side by side, and the columns they stand in."""
 
 
+def heading_of(_engine: Engine, filters: Filters, material: str) -> str:
+    """Return the heading of a material's page: its name, and those it is compared with."""
+    others = [material_in_text(code) for code in dict.fromkeys(filters.compare) if code != material][: MOST - 1]
+    name = material_name(material)
+    return t("material.side.heading", material=name, others=joined(others)) if others else name
+
+
 def compared(engine: Engine, material: str, filters: Filters) -> list[Component]:
     """Return the findings of the view for `material` and those it is compared with; nothing where none is chosen.
 

@@ -1,5 +1,7 @@
 """Materials set side by side in the views that have no picture of several."""
 
+import re
+
 import pytest
 
 from dashboard.filters import Filters
@@ -24,6 +26,16 @@ def test_every_other_view_sets_its_findings_side_by_side(release_engine, view):
     assert "Source: " in page
     assert set(COMPARED) <= set(of_material(release_engine, filters, "cobalt").domains["compare"]())
     assert not compared(release_engine, "cobalt", Filters(view=view))
+
+
+@pytest.mark.parametrize(("query", "told"), [
+    ("", "Cobalt"), ("compare=cobalt", "Cobalt"), ("compare=lithium", "Cobalt beside lithium"),
+    ("compare=nickel,lithium&view=trade", "Cobalt beside nickel and lithium"),
+])  # fmt: skip
+def test_the_heading_names_what_is_compared(web, query, told):
+    page = web.get(f"/materials/cobalt?{query}").get_data(as_text=True)
+    assert re.search(r"<h1[^>]*>([^<]*)</h1>", page)[1] == told
+    assert f"<title>{told}" in page
 
 
 @pytest.mark.parametrize(("view", "other", "way"), [
