@@ -12,7 +12,7 @@ class Metric:
 
     `formula` is plain text. `low` and `high` bound its range in `unit`, None where it has no bound; `worse` says which
     way is worse, empty where neither is. `reference` names where the formula is published. The texts
-    `metric.<id>.title`, `.meaning` (one sentence) and `.uncertainty` are in the catalogue.
+    `metric.<id>.title`, `.meaning` (one sentence), `.symbols` and `.uncertainty` are in the catalogue.
     """
 
     metric_id: str
@@ -33,6 +33,11 @@ class Metric:
     def meaning_key(self) -> str:
         """Key of its interpretation in one sentence."""
         return f"metric.{self.metric_id}.meaning"
+
+    @property
+    def symbols_key(self) -> str:
+        """Key of what the symbols and words of its formula stand for."""
+        return f"metric.{self.metric_id}.symbols"
 
     @property
     def uncertainty_key(self) -> str:

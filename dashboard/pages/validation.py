@@ -14,6 +14,7 @@ from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.metrics import METRICS
 from dashboard.topics import shown as shown_by
+from dashboard.topics.registry import TABLES
 from dashboard.topics.validation import cards
 from dashboard.topics.validation.methods import METHODS
 from dashboard.topics.validation.tables import VALIDATION, checks
@@ -86,7 +87,7 @@ def build(engine: Engine, filters: Filters) -> Component:
     setattr(misses, "aria-labelledby", cards.MISSES_TITLE)
     lede = _FIXED.get(engine, "lede", lambda: static_html(html.P(cards.sentence(engine), className="lede")))
     overview = _FIXED.get(engine, "methods", lambda: static_html(cards.methods(engine, PAGE.path)))
-    metrics = _FIXED.get(engine, "metrics", lambda: static_html(cards.definitions()))
+    metrics = _FIXED.get(engine, "metrics", lambda: static_html(cards.definitions(TABLES)))
     nav = html.Nav(tabs, **{"aria-label": t("validation.method_tabs")})
     listed = contents([card_id(PAGE.page_id, "agreement"), "methods", "metrics"])
     return html.Div([lede, nav, listed, grid(chart, misses, overview, metrics)])

@@ -206,7 +206,7 @@ def test_a_comparison_says_of_every_card_what_it_compares_and_which_it_cannot(re
     text = to_html(table)
     assert all(f">{name}</a>" in text for name in ("Cobalt", "Lithium", "Gallium"))
     assert "Not stated at this stage" in text
-    assert content.subtitle.endswith("are of cobalt alone.")
+    assert content.subtitle.endswith("on this page are of cobalt alone")
     stated = {(row["material_id"], row["country_iso3"]) for row in content.rows.records}
     assert {("cobalt", "COD"), ("lithium", "AUS")} <= stated
 

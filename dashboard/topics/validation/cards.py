@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.engine import Engine
+from dashboard.engine.table import Table
 from dashboard.figures import theme
 from dashboard.figures.agreement import Agreement, Group, agreement_scatter
 from dashboard.filters import Filters
@@ -204,21 +205,27 @@ def _cells(check: Check, *, several: bool) -> list[Cell]:
     ]
 
 
-def definitions() -> Component:
-    """Return every metric: formula, meaning, unit, range, direction, uncertainty, reference, requirements."""
-    entries = [_definition(metric) for metric in METRICS.values()]
+def definitions(tables: Mapping[str, Table]) -> Component:
+    """Return every metric: meaning, formula, unit, range, direction, uncertainty, reference, its `tables` as files."""
+    entries = [_definition(metric, tables) for metric in METRICS.values()]
     return section_panel("metrics", t("validation.metrics"), html.Dl(entries, className="meanings"))
 
 
-def _definition(metric: Metric) -> Component:
+def _definition(metric: Metric, tables: Mapping[str, Table]) -> Component:
     requirements = code_list("requirement")
+    files: list[Component | str] = []
+    for table_id, table in tables.items():
+        if metric.metric_id in table.metrics:
+            files += [", " if files else "", html.A(t(table.title_key), href=f"/api/v1/derived/{table_id}.csv")]
     facts = (
         ("formula", html.Code(metric.formula)),
+        ("symbols", t(metric.symbols_key)),
         ("unit", metric.unit),
         ("range", _range(metric)),
         ("direction", t(f"validation.worse.{metric.worse or 'neither'}")),
         ("uncertainty", t(metric.uncertainty_key)),
         ("reference", metric.reference),
+        *((("computed", files),) if files else ()),
         ("requirements", "; ".join(f"{code} {requirements.name(code)}" for code in metric.requirements)),
     )
     return html.Div(
@@ -227,7 +234,11 @@ def _definition(metric: Metric) -> Component:
             html.Dd(t(metric.meaning_key)),
             *(
                 html.Dd(
-                    [html.Span(t(f"validation.fact.{name}") + " ", className="unit"), value], className="wrap-anywhere"
+                    [
+                        html.Span(t(f"validation.fact.{name}") + " ", className="unit"),
+                        *(value if isinstance(value, list) else [value]),
+                    ],
+                    className="wrap-anywhere",
                 )
                 for name, value in facts
             ),
