@@ -46,6 +46,8 @@
         }, []);
     }
 
+    crm.inShortLines = inShortLines;
+
     // Names of columns as narrow as on a phone stand upright, all of them; on the smallest, rows leave them more room.
     function upright(figure) {
         const { layout, data } = figure;

@@ -3,34 +3,100 @@
     'use strict';
 
     const SHEET_PX = 700;
-    const [LEAST_PX, LEAST_LINES_PX, MOST_PX, DENSE_PX, TALLEST_PX] = [220, 280, 250, 340, 620];
-    const DENSE = ['sankey', 'heatmap'];
-    const [LINE_PX, BETWEEN_PX, AROUND_PX, TIMELINE_ROW_PX, MAP_PX, PANEL_PX] = [16, 6, 96, 52, 280, 114];
+    // A card is not cut: what it may take of a sheet, 1,016 px high, is the most that can stay empty before it.
+    const CARD_PX = 370;
+    const [LEAST_PX, MOST_PX, TALLEST_PX] = [180, 250, 620];
+    const DENSE = { heatmap: 340, sankey: 340, scatter: 330 };
+    const [LINE_PX, BETWEEN_PX, LOOSE_PX, TIMELINE_ROW_PX, LEAST_MAP_PX, MAP_PX, PANEL_PX] = [15, 1, 9, 44, 220, 280, 98];
+    const [TEXT_LINE_PX, LEAST_WITHIN_PX, CELL_PX] = [17, 110, 18];
+    const [NAMES_FONT_PX, NAMES_LETTER_PX] = [11, 5.5];
+    const WORDS = '[id$="-head"], .map-key, .card-foot > .source-line';
 
-    // Two cards and a list fit a sheet, but where rows with names need more: their lines, or what stands above and below
-    // a line.
-    function heightOf(plot, screen) {
+    const between = (least, value, most) => Math.max(least, Math.min(value, most));
+
+    // Rows with names need their lines, those of two neighbours between their middles, and what is written at a bar; of
+    // a timeline what stands above and below a line.
+    function rowOf(names, { data, layout }) {
+        if (layout.yaxis.showticklabels === false) {
+            return TIMELINE_ROW_PX;
+        }
+        const lines = names.map(linesOf);
+        const tallest = Math.max(1, ...lines.slice(1).map((count, index) => (count + lines[index]) / 2));
+        const written = Math.max(0, ...data.flatMap(({ type, text }) => (type === 'bar' ? [].concat(text || []) : [])).map(linesOf));
+        return Math.max(tallest * LINE_PX, written > 1 ? written * TEXT_LINE_PX : 0) + BETWEEN_PX;
+    }
+
+    function linesOf(text) {
+        return String(text).split('<br>').length;
+    }
+
+    // The names of rows in as few lines as the smaller letters of paper have room for.
+    function namesOf(plot) {
+        const most = Math.floor(plot._fullLayout._size.l / NAMES_LETTER_PX);
+        return ((plot.layout.yaxis || {}).ticktext || []).map((name) => (name.includes('<br>') ? window.crm.inShortLines(name, most).join('<br>') : name));
+    }
+
+    // What its words leave of a card, unless its rows or panels ask for a height.
+    function heightOf(plot, screen, words, names) {
         const { yaxis, geo } = plot.layout;
+        const { _size: size } = plot._fullLayout;
+        const room = CARD_PX - words;
         if (geo) {
-            return Math.min(screen, MAP_PX);
+            return Math.min(screen, between(LEAST_MAP_PX, room, MAP_PX));
         }
         const panels = Object.keys(plot.layout).filter((name) => name.startsWith('yaxis')).length;
         if (panels > 1) {
             return Math.ceil(panels / 2) * PANEL_PX;
         }
-        const names = (yaxis && yaxis.ticktext) || [];
-        const lines = Math.max(1, ...names.map((name) => name.split('<br>').length));
-        const row = yaxis && yaxis.showticklabels === false ? TIMELINE_ROW_PX : lines * LINE_PX + BETWEEN_PX;
-        const rows = yaxis && yaxis.tickvals ? yaxis.tickvals.length * row + AROUND_PX : 0;
-        const most = plot.data.some(({ type }) => DENSE.includes(type)) ? DENSE_PX : MOST_PX;
-        const fewest = lines > 2 ? LEAST_LINES_PX : LEAST_PX;
-        const least = rows ? fewest : Math.min(screen, most);
-        return Math.min(Math.max(least, rows), TALLEST_PX);
+        if (yaxis && yaxis.tickvals) {
+            const [first, last] = yaxis.range || [0, yaxis.tickvals.length];
+            const rows = Math.abs(first - last);
+            const least = rows * rowOf(names, plot) + size.t + size.b;
+            return Math.min(between(least, room, least + rows * LOOSE_PX), TALLEST_PX);
+        }
+        const { y, type } = plot.data[0] || {};
+        const rows = type === 'heatmap' ? y.length * CELL_PX : LEAST_WITHIN_PX;
+        const dense = plot.data.map(denseOf).find(Boolean);
+        const least = Math.max(dense ? 0.8 * dense : LEAST_PX, rows + size.t + size.b);
+        return Math.min(screen, between(least, room, Math.max(least, dense || MOST_PX)));
     }
 
-    function sized(plot, width, height) {
-        window.Plotly.relayout(plot, { autosize: false, width, height });
+    // How high a picture is whose marks have names between them.
+    function denseOf({ type, mode }) {
+        return (type !== 'scatter' || mode === 'markers+text') && DENSE[type];
     }
+
+    // The height of all words of each card, once they are as wide as the sheet: one layout for all of them.
+    function wordsOf(plots) {
+        const parts = plots.map((plot) => [...plot.closest('.card').querySelectorAll(WORDS)]);
+        parts.flat().forEach((part) => part.style.setProperty('width', `${SHEET_PX}px`));
+        const heights = parts.map((of) => of.reduce((sum, part) => sum + part.offsetHeight, 0));
+        parts.flat().forEach((part) => part.style.removeProperty('width'));
+        return heights;
+    }
+
+    // What a chart has on the screen and gets back.
+    const onScreen = new Map();
+
+    function sized(plot, height, names) {
+        const { yaxis } = plot.layout;
+        const named = names.length ? { 'yaxis.tickfont.size': NAMES_FONT_PX, 'yaxis.ticktext': names } : {};
+        onScreen.set(plot, names.length ? { 'yaxis.tickfont.size': null, 'yaxis.ticktext': yaxis.ticktext } : {});
+        window.Plotly.relayout(plot, { autosize: false, width: SHEET_PX, height, ...named });
+    }
+
+    // Paper is white: charts are drawn in the colours of the light scheme. Returns the scheme before.
+    function inScheme(theme) {
+        const root = document.documentElement;
+        const before = root.dataset.theme;
+        if (before !== theme) {
+            root.dataset.theme = theme;
+            document.dispatchEvent(new Event('crm:theme'));
+        }
+        return before;
+    }
+
+    let screenScheme = '';
 
     // What is folded on the screen stands open on paper.
     function unfold() {
@@ -41,19 +107,19 @@
     }
 
     window.addEventListener('beforeprint', () => {
+        screenScheme = inScheme('light');
         unfold();
         const link = document.querySelector('.embed-link');
         if (link) {
             link.href = window.crm.pinned();
         }
-        document.querySelectorAll('.js-plotly-plot').forEach((plot) => {
-            const { width, height } = plot.getBoundingClientRect();
-            if (width) {
-                plot.dataset.screen = `${width} ${height}`;
-                const room = heightOf(plot, height);
-                plot.closest('.card-figure').style.setProperty('--sheet-height', `${room}px`);
-                sized(plot, SHEET_PX, room);
-            }
+        const plots = [...document.querySelectorAll('.js-plotly-plot')].filter((plot) => plot.getClientRects().length);
+        const words = wordsOf(plots);
+        plots.forEach((plot, index) => {
+            const names = namesOf(plot);
+            const height = heightOf(plot, plot.offsetHeight, words[index], names);
+            plot.closest('.card-figure').style.setProperty('--sheet-height', `${height}px`);
+            sized(plot, height, names);
         });
     });
 
@@ -62,9 +128,8 @@
             unfolded.open = false;
             delete unfolded.dataset.folded;
         });
-        document.querySelectorAll('.js-plotly-plot[data-screen]').forEach((plot) => {
-            delete plot.dataset.screen;
-            window.Plotly.relayout(plot, { autosize: true, width: null, height: null });
-        });
+        onScreen.forEach((names, plot) => window.Plotly.relayout(plot, { autosize: true, width: null, height: null, ...names }));
+        onScreen.clear();
+        inScheme(screenScheme);
     });
 })();
