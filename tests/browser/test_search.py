@@ -70,7 +70,7 @@ OTHERS = {
     "DRC Zambia": "/strategy/dependence?for=COD&exporter=ZMB",
     "trade": "/data/trade_yearly", "prices": "/data/price_monthly", "mines": "/data/facility",
     "nickel smelters Indonesia": "/materials/nickel?view=sites&country=IDN",
-    "gallium china ban": "/scenarios?cut=100&material=gallium&exporter=CHN", "Chile dossier": "/countries/CHL",
+    "gallium china ban": "/scenarios?cut=100&falls=exports&material=gallium&exporter=CHN", "Chile dossier": "/countries/CHL",
     "lithium and cobalt": "/materials/lithium?compare=cobalt", "cite": "/data#api",
     "can Chile refine lithium": "/materials/lithium?stage=refine&country=CHL",
     "How dependent is Germany on China for lithium, graphite, rare earths, gallium":
