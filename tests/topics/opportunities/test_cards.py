@@ -93,7 +93,7 @@ def test_the_list_of_places_is_of_the_place_chosen_and_leads_to_that_of_the_worl
     card, body = cards.resource_card(release_engine, asked)
     held = records(release_engine, UNMINED_RESOURCE, Filters().with_(country="KEN"))
     assert held
-    assert card.rows.records == held
+    assert list(card.rows.records) == held
     assert "Greenland" not in card.title + to_html(body)
     assert "Quantities in Kenya alone" in to_html(body)
     assert 'href="/opportunities"' in to_html(body)
