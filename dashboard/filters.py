@@ -38,6 +38,8 @@ FIRST_MATERIAL, FIRST_PLACE = "cobalt", "EU27"
 ALL_VINTAGES = "all"
 VIEWS = ("production", "trade", "reserves", "unfc", "reuse", "sites")
 MEASURES = ("value", "quantity")
+FALLS = ("exports", "output")
+"""What a shock takes away: exports alone, or output and the exports with it."""
 BARS = ("country", "project")
 CELLS = ("tonnes", "projects")
 MAPS = ("bubbles",)
@@ -121,6 +123,7 @@ class Filters:
     facility: str = _one(matching(_FACILITY, "the id of a facility"), listed=False)
     cut: str = _one(a_percentage)
     share: str = _one(a_percentage)
+    falls: str = _one(one_of(lambda: FALLS))
     outlook: tuple[str, ...] = _many(one_of(lambda: OUTLOOKS))
     hs: tuple[str, ...] = _many(matching("[0-9]{6}", "a six-digit Harmonized System code"), listed=False)
     year_from: int | None = _one(a_year, default=None)

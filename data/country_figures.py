@@ -8,6 +8,9 @@ from data.fields import columns
 from data.model import Dataset
 
 _KEY = ("material_id", "stage_id", "product", "country_iso3", "year")
+_LIST = ("material_id", "stage_id", "product", "year", "source_id")
+"""What makes a list of countries with its total: its rows are of one edition, else a country that the newer one moved
+to "other countries" or left out would count twice."""
 _MEANING = "Tonnes of contained element or named oxide, by material, stage, country, year and edition."
 
 
@@ -31,7 +34,7 @@ def country_figures(
             "status": ("status",), "source": ("source_id",),
         },
         nullable=frozenset({"quantity_t"}),
-        latest_by=(*_KEY, "source_id"),
+        latest_by=_LIST,
         order_by=("material_id", "stage_id", "product", "year", "country_iso3", "vintage"),
         requirements=tuple(requirements),
     )  # fmt: skip

@@ -38,7 +38,12 @@ _ALL = (
     Field("content_basis", "VARCHAR", "", "What the tonnes count: contained element, named oxide, or gross weight"),
     Field("source_id", "VARCHAR", "", "Source of the row", "source"),
     Field("vintage", "VARCHAR", "", "Edition of the source that states the value"),
-    Field("is_latest", "BOOLEAN", "", "True where this is the newest edition that states a value for this key"),
+    Field(
+        "is_latest",
+        "BOOLEAN",
+        "",
+        "True where this is the newest edition that states a value: of figures by country, for the list of the year",
+    ),
     Field(
         "status", "VARCHAR", "", "reported, estimated, projected, withheld or missing; zero is a value, never a status"
     ),

@@ -82,10 +82,11 @@ class Dataset:
 
     `filters` maps a URL key to the columns it restricts (several columns: any of them may match);
     keys ending in `_from` and `_to` are inclusive bounds. `latest_by` names the columns within which only the
-    newest `vintage` that states a value is current (column `is_latest`). `inputs` are the datasets that this one is
-    computed from at publish; none for rows of publishers. `takes_inventories`: rows of inventories that users brought
-    may be in it, each under a source of its own that the release's dataset `source` describes. `newest_only`: of each
-    source only the newest edition is in it.
+    newest `vintage` that states a value is current (column `is_latest`); of figures by country it is the list with its
+    total, so that both are of one edition. `inputs` are the datasets that this one is computed from at publish; none
+    for rows of publishers. `takes_inventories`: rows of inventories that users brought may be in it, each under a
+    source of its own that the release's dataset `source` describes. `newest_only`: of each source only the newest
+    edition is in it.
     """
 
     dataset_id: str

@@ -25,7 +25,7 @@ from dashboard.topics.production.cards.comparison import comparison_cards
 from dashboard.topics.production.cards.side_by_side import side_by_side
 from dashboard.topics.production.country_figures import CountryFigures, stage_known
 from dashboard.topics.production.queries import STAGES_PRODUCED
-from dashboard.topics.production.words import headline
+from dashboard.topics.production.words import excess_words, headline
 from dashboard.topics.reserves import cards as reserves
 from dashboard.topics.reuse.cards import rates, targets, uses
 from dashboard.topics.scenarios.cards.in_force import measures_card
@@ -203,7 +203,7 @@ def _production(engine: Engine, scope: Scope) -> Sequence[Any]:
     return (
         _frame(scope, shares),
         shares,
-        Ranking(t("material.board.producers"), ranking, of=shares.rows),
+        Ranking(t("material.board.producers"), ranking, excess_words(scope.figures), of=shares.rows),
         production.series_card(engine, *chosen),
         production.concentration_card(engine, *chosen),
         price_card(engine, scope.material, scope.filters),
@@ -227,10 +227,11 @@ def _trade(engine: Engine, scope: Scope) -> Sequence[Any]:
 def _reserves(engine: Engine, scope: Scope) -> Sequence[Any]:
     figures = reserves.load(engine, scope.material, scope.filters)
     shares = reserves.share_card(engine, figures, scope.material, scope.filters)
+    ranking = production.ranking(figures, scope.filters, scope.path)
     return (
         _frame(scope, shares),
         shares,
-        Ranking(t("material.board.holders"), production.ranking(figures, scope.filters, scope.path), of=shares.rows),
+        Ranking(t("material.board.holders"), ranking, excess_words(figures), of=shares.rows),
         reserves.vintage_card(engine, figures, scope.material, scope.filters),
     )
 

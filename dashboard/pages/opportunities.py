@@ -12,7 +12,7 @@ from dashboard.engine import Engine
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.topics import shown as shown_by
-from dashboard.topics.opportunities.cards import link_card, recycling_card, resource_card
+from dashboard.topics.opportunities.cards import PATH, link_card, recycling_card, resource_card
 from dashboard.topics.opportunities.tables import TABLES
 from dashboard.ui.asked import Shown
 from dashboard.ui.ids import card_id
@@ -23,7 +23,7 @@ from dashboard.web.page_query import register_groups
 
 PAGE = Page(
     page_id="opportunities",
-    path="/opportunities",
+    path=PATH,
     section="strategic",
     title_key="opportunities.title",
     filters=("material", "country", "for"),

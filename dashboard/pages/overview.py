@@ -22,6 +22,7 @@ from dashboard.topics.production.cards import material as production
 from dashboard.topics.production.cards.overview import headlines, material_ranking
 from dashboard.topics.production.country_figures import CountryFigures
 from dashboard.topics.production.tables import known_materials
+from dashboard.topics.production.words import excess_words
 from dashboard.ui.asked import Shown
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.filter_values import UNLABELLED, edition_name
@@ -107,7 +108,8 @@ def _producers(data: CountryFigures, stage: str, filters: Filters, world_map: Ca
     name = output_name(data.in_year[0]).lower() if data.in_year else material_in_text(filters.material[0])
     title = t("overview.producers", material=name, stage=t(f"stage.{stage}.name").lower(), year=data.year)
     rows = production.ranking(data, filters, PAGE.path)
-    return Ranking(title if rows else world_map.title, rows, of=world_map.rows, empty=world_map.empty)
+    title, over = (title, excess_words(data)) if rows else (world_map.title, "")
+    return Ranking(title, rows, over, of=world_map.rows, empty=world_map.empty)
 
 
 def _of_place(engine: Engine, scope: Scope) -> tuple[list[Any], list[Component], Sequence[Component]]:

@@ -34,7 +34,7 @@ PAGE = Page(
     filters=KEYS,
     defaults={"material": FIRST_MATERIAL},
     datasets=SHOCK_EFFECTS.datasets,
-    metrics=("demand_gap", "trade_shock", "host_shock", "price_volatility"),
+    metrics=("demand_gap", "trade_shock", "host_shock", "price_volatility", "recycling_need"),
     requirements=("3c", "6a", "7c", "9a", "11d"),
 )
 

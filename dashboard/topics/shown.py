@@ -338,7 +338,7 @@ def of_scenarios(engine: Engine, filters: Filters, default: str) -> Shown:
             "vintage": occurring(engine, "vintage", ("demand_scenario",)),
         },
         ones=("scenario",),
-        free=("facility", "share", "cut", "hs", "measure", "year"),
+        free=("facility", "share", "cut", "falls", "hs", "measure", "year"),
     )
 
 

@@ -166,14 +166,22 @@ def expect_sources_ship(dataset: Dataset) -> Check:
 
 
 def expect_one_latest(dataset: Dataset) -> Check:
-    """Of the vintages that state one thing, exactly one is the latest."""
-    key = quoted(*dataset.latest_by)
+    """Of the vintages that state one thing, at most one is the latest, and of those of one list exactly one."""
+    rest = [name for name in dataset.primary_key if name != "vintage"]
     return Check(
         "expect_one_latest",
         dataset.dataset_id,
-        f"SELECT {key}, count(*) FILTER (WHERE is_latest) || ' vintages are the latest' AS reason "
-        f"FROM {quoted(dataset.dataset_id)} GROUP BY {key} HAVING count(*) FILTER (WHERE is_latest) <> 1",
+        f"{_latest(dataset, rest, 'count(*)', '> 1')} UNION ALL BY NAME "
+        f"{_latest(dataset, dataset.latest_by, 'count(DISTINCT vintage)', '<> 1')}",
         "Two rows share a vintage: mend the duplicate key.",
+    )
+
+
+def _latest(dataset: Dataset, names: Sequence[str], counted: str, wrong: str) -> str:
+    key, latest = quoted(*names), f"{counted} FILTER (WHERE is_latest)"
+    return (
+        f"SELECT {key}, {latest} || ' vintages are the latest' AS reason "
+        f"FROM {quoted(dataset.dataset_id)} GROUP BY {key} HAVING {latest} {wrong}"
     )
 
 

@@ -40,7 +40,7 @@ def test_a_shock_is_built_in_the_address_and_its_export_agrees(browser, server):
     browser.settle()
     assert "exporter=COD" in browser.address
     cut = browser.address.partition("cut=")[2].partition("&")[0]
-    assert f"falls by {cut} % from" in text_of(browser, ".shock-result").replace("\u202f", " ")
+    assert f"fall by {cut} % from" in text_of(browser, ".shock-result").replace("\u202f", " ")
     choose(browser, "cut", "20")
     assert "cut=20" in browser.address
     assert "by 20 %" in text_of(browser, ".shock-result").replace("\u202f", " ")

@@ -55,8 +55,8 @@ OTHERS = {
     "policy targets": "/data/policy_target", "South America": "/countries?search=South%20America",
     "who refines cobalt": "/materials/cobalt?stage=refine", "longest nickel series": "/materials/nickel",
     "how dependent is the EU on Indonesia for nickel": "/strategy/dependence?material=nickel&for=EU27&exporter=IDN",
-    "what happens if DR Congo stops exports": "/scenarios?cut=100&exporter=COD",
-    "what if DR Congo stops cobalt exports": "/scenarios?cut=100&material=cobalt&exporter=COD",
+    "what happens if DR Congo stops exports": "/scenarios?cut=100&falls=exports&exporter=COD",
+    "what if DR Congo stops cobalt exports": "/scenarios?cut=100&falls=exports&material=cobalt&exporter=COD",
     "nickel mine output": "/materials/nickel?stage=mine", "API release": "/data",
     "find HPAL": "/facilities/",
     "how was HHI computed": "/validation#metric-hhi", "compare copper and zinc": "/materials/copper?compare=zinc",
@@ -70,7 +70,8 @@ OTHERS = {
     "DRC Zambia": "/strategy/dependence?for=COD&exporter=ZMB",
     "trade": "/data/trade_yearly", "prices": "/data/price_monthly", "mines": "/data/facility",
     "nickel smelters Indonesia": "/materials/nickel?view=sites&country=IDN",
-    "gallium china ban": "/scenarios?cut=100&material=gallium&exporter=CHN", "Chile dossier": "/countries/CHL",
+    "gallium china ban": "/scenarios?cut=100&falls=exports&material=gallium&exporter=CHN",
+    "Chile dossier": "/countries/CHL",
     "lithium and cobalt": "/materials/lithium?compare=cobalt", "cite": "/data#api",
     "can Chile refine lithium": "/materials/lithium?stage=refine&country=CHL",
     "How dependent is Germany on China for lithium, graphite, rare earths, gallium":
@@ -78,7 +79,8 @@ OTHERS = {
     "Germany China": "/strategy/dependence?for=DEU&exporter=CHN",
     "What share of EU's gallium comes from China": "/strategy/dependence?material=gallium&for=EU27&exporter=CHN",
     "who supplies Japan with rare earths": "/strategy/dependence?material=rare_earths&for=JPN",
-    "what happens to Japan if Indonesia stops nickel ore": "/scenarios?cut=100&material=nickel&exporter=IDN&for=JPN",
+    "what happens to Japan if Indonesia stops nickel ore":
+        "/scenarios?cut=100&falls=exports&material=nickel&exporter=IDN&for=JPN",
     "graphite exports of Mozambique since 2015": "/materials/graphite?view=trade&country=MOZ&year_from=2015",
     "cobalt trade 2015-2023 DRC Zambia China":
         "/materials/cobalt?view=trade&country=COD,ZMB,CHN&year_from=2015&year_to=2023",

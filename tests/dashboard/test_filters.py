@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from dashboard.filters import (
     BARS,
     CELLS,
+    FALLS,
     KEYS,
     MAPS,
     MAX_QUERY_LENGTH,
@@ -57,7 +58,7 @@ _VALUES = {
 }
 _VALUES |= {"scenario": st.sampled_from(sorted(code_list("scenario").rows))}
 _VALUES |= {"facility": st.sampled_from(["ICMM07541", "a.1_b-2"]), "cut": st.sampled_from(["0", "12.5", "100"])}
-_VALUES |= {"share": _VALUES["cut"]}
+_VALUES |= {"share": _VALUES["cut"], "falls": st.sampled_from(FALLS)}
 _VALUES |= dict.fromkeys(("compare", "host"), _VALUES["material"])
 _VALUES |= dict.fromkeys(PLACES, _VALUES["country"])
 

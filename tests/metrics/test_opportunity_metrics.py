@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.metrics import CannotComputeError, link_gain, recycling_reach
+from dashboard.metrics import CannotComputeError, OutOfRangeError, link_gain, recycling_need, recycling_reach
 
 amounts = st.dictionaries(st.sampled_from("ABCDE"), st.integers(0, 10**12), max_size=5)
 parts = st.just(0.0) | st.floats(1e-9, 1)
@@ -49,3 +49,17 @@ def test_the_reach_of_the_hand_calculation():
 def test_without_a_recycling_rate_there_is_no_reach():
     with pytest.raises(CannotComputeError, match="recycling rate"):
         recycling_reach.compute(input_rate_frac=0.22, recycling_rate_frac=0.0)
+
+
+def test_the_need_for_recycling_by_hand():
+    """22 % of the input is old scrap; 74 % of what meets the other 78 % is lost: 22 + 57.72."""
+    assert recycling_need.compute(input_rate_frac=0.22, lost_frac=0.74) == pytest.approx(0.7972)
+    assert recycling_need.compute(input_rate_frac=0.55, lost_frac=0.0) == pytest.approx(0.55)
+    assert recycling_need.compute(input_rate_frac=0.55, lost_frac=1.0) == pytest.approx(1.0)
+
+
+def test_the_need_for_recycling_refuses_what_is_missing_or_no_fraction():
+    with pytest.raises(CannotComputeError):
+        recycling_need.compute(input_rate_frac=None, lost_frac=0.5)
+    with pytest.raises(OutOfRangeError):
+        recycling_need.compute(input_rate_frac=0.2, lost_frac=1.2)

@@ -125,6 +125,21 @@ def test_newest_vintage_that_states_a_value_is_the_latest(lake, snapshots):
     assert latest == {2021: "2025", 2022: "2024", 2023: "2025"}
 
 
+def test_the_rows_of_a_list_are_of_one_edition(lake, snapshots):
+    """Zambia, which the newer edition counts among others, would count twice beside its total."""
+    stated = [
+        *(fakes.row(country, quantity, vintage="2024") for country, quantity in (("COD", 70.0), ("ZMB", 30.0))),
+        fakes.row("WLD", 100.0, vintage="2024"),
+        *(fakes.row(country, quantity, vintage="2025") for country, quantity in (("COD", 75.0), ("OTH", 30.0))),
+        fakes.row("WLD", 105.0, vintage="2025"),
+    ]
+    fakes.put(snapshots, stated)
+    rows = table(fakes.publish_fakes(lake, snapshots), "production_yearly")
+    latest = {row["country_iso3"]: row["quantity_t"] for row in rows if row["is_latest"]}
+    assert latest == {"COD": 75.0, "OTH": 30.0, "WLD": 105.0}
+    assert len(rows) == len(stated)
+
+
 def test_rows_are_sorted_as_the_dataset_declares(lake, snapshots):
     fakes.put(snapshots, [fakes.row(country, year=year) for year in (2023, 2021) for country in ("ZMB", "AUS", "COD")])
     rows = table(fakes.publish_fakes(lake, snapshots), "production_yearly")

@@ -13,6 +13,7 @@ from dashboard.engine import Engine
 from dashboard.engine.model import Query, Record
 from dashboard.figures import theme
 from dashboard.filters import Filters
+from dashboard.i18n import t
 from dashboard.metrics import bounds
 from dashboard.topics.production.country_figures import stage_order
 from dashboard.ui.words import amount, bounded
@@ -69,6 +70,13 @@ class Standing:
         return bounds.of_sum(row["share_bound"] for row in self.stated)
 
     @property
+    def without(self) -> tuple[str, ...]:
+        """Countries whose quantity is not in what the share is of."""
+        if not self.share_frac:
+            return ()
+        return tuple(sorted({code for row in self.stated for code in str(row["share_without"] or "").split()}))
+
+    @property
     def words(self) -> str:
         """The quantity with its share, in words; why there is none."""
         if len(self.rows) == 1 or self.quantity_t is None:
@@ -79,8 +87,16 @@ class Standing:
 
     @property
     def share_words(self) -> str:
-        """The share in words; empty without one."""
-        return "" if self.share_frac is None else bounded(theme.percent(self.share_frac), self.share_bound)
+        """The share in words, with whom it leaves out; empty without one."""
+        if self.share_frac is None:
+            return ""
+        return share_in_words(self.share_frac, self.share_bound, self.without)
+
+
+def share_in_words(share_frac: float, bound: str, without: Sequence[str]) -> str:
+    """Return a share with how it is to be read: "19 % excluding USA", "at most 5 %"."""
+    text = bounded(theme.percent(share_frac), bound)
+    return t("share.without", share=text, codes=", ".join(without)) if without else text
 
 
 def standings(engine: Engine, query: Query, places: Sequence[str], filters: Filters) -> list[Standing]:

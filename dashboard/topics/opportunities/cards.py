@@ -16,7 +16,7 @@ from dashboard.figures import theme
 from dashboard.filters import Filters
 from dashboard.i18n import catalogue, joined, t
 from dashboard.topics.opportunities.tables import records
-from dashboard.topics.opportunities.tables.link_gain import LINK_GAIN
+from dashboard.topics.opportunities.tables.link_gain import LEAST_USD, LINK_GAIN
 from dashboard.topics.opportunities.tables.recycling_reach import RECYCLING_REACH
 from dashboard.topics.opportunities.tables.unmined_resource import ELSEWHERE, NONE_STATED, UNMINED_RESOURCE
 from dashboard.topics.trade.hs_codes import hs_codes_of
@@ -29,6 +29,7 @@ from dashboard.ui.index_table import Cell, Heading, index_table
 from dashboard.ui.words import country_in_text, country_name, material_in_text, material_name, nothing
 from data.sources import sources
 
+PATH = "/opportunities"
 _SHOWN = 15
 _ALL = 20
 """Rows of a list that its title counts: no more raw materials are strategic."""
@@ -52,12 +53,13 @@ def _card(
 ) -> Card:
     """Return a card of the best of `n_rows` rows; assumptions stand below them, and the data table holds every row."""
     own = filters.only(table.keys)
+    least = theme.money(LEAST_USD)
     content = CardContent(
         title=t(f"opportunities.{name}.none"),
-        subtitle=t(f"opportunities.{name}.subtitle", shown=len(rows), n=n_rows, pairs=n_rows),
+        subtitle=t(f"opportunities.{name}.subtitle", shown=len(rows), n=n_rows, pairs=n_rows, least=least),
         summary="",
         rows=CardRows(table, own).read(engine),
-        empty="" if rows else nothing(f"opportunities.{name}.nothing", own),
+        empty="" if rows else nothing(f"opportunities.{name}.nothing", own, least=least),
     )
     words = [html.Li(words) for words in table.all_assumptions(engine, own).values()]
     why = [html.Summary(t("opportunities.why"), className="card-action"), html.Ul(words, className="shock-assumptions")]
@@ -65,7 +67,12 @@ def _card(
 
 
 def resource_card(engine: Engine, filters: Filters) -> Card:
-    """Return countries with quantities and no stated production; those that some source names in a list below."""
+    """Return countries with quantities and no stated production; those that some source names in a list below.
+
+    The countries chosen, else those of the place that `for` chooses, with the way to the list of the world.
+    """
+    by_place = filters.for_ if filters.for_ and not filters.country else ()
+    filters = filters.with_(country=by_place) if by_place else filters
     pairs = records(engine, UNMINED_RESOURCE, filters)
     rows = [row for row in pairs if row["production"] == NONE_STATED]
     named = [row for row in pairs if row["production"] == ELSEWHERE]
@@ -74,10 +81,20 @@ def resource_card(engine: Engine, filters: Filters) -> Card:
     if not pairs:
         offers = [(t("opportunities.resource.place", place=country_in_text(code)), f"/countries/{code}")
                   for code in filters.country]  # fmt: skip
+        if by_place:
+            offers.append((t("opportunities.resource.world"), filters.without("country").without("for").href(PATH)))
         return replace(content, offers=offers), [table, why]
-    parts = [*([table] if rows else []), *([_named_elsewhere(named)] if named else []), why]
+    world = _of_place(filters) if by_place else []
+    parts = [*world, *([table] if rows else []), *([_named_elsewhere(named)] if named else []), why]
     subtitle = t("opportunities.resource.subtitle", shown=len(cells), n=len(rows), pairs=_pairs(rows))
     return replace(content, title=_resource_title(rows, named), subtitle=subtitle, empty=""), parts
+
+
+def _of_place(filters: Filters) -> list[Component]:
+    """Return that the list is of the place chosen, with the way to that of the world."""
+    places = joined([country_in_text(code) for code in filters.country])
+    every = html.A(t("opportunities.resource.world"), href=filters.without("country").without("for").href(PATH))
+    return [html.P([t("opportunities.resource.of_place", places=places), " ", every], className="card-subtitle")]
 
 
 def _pairs(rows: Sequence[Record]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from dashboard.figures import theme
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from data.codes import place_in_text
@@ -23,10 +24,15 @@ def recycling_assumptions(_filters: Filters) -> Mapping[str, str]:
     return _named("recycling_reach", "formula", "target", "products", "regions", "classes")
 
 
-def link_assumptions(filters: Filters, *, diverted_frac: float, least_frac: float) -> Mapping[str, str]:
+def link_assumptions(
+    filters: Filters, *, diverted_frac: float, least_frac: float, least_usd: float
+) -> Mapping[str, str]:
     """Return what the list of trade links assumes, by name: who diverts how much to whom, and how it is ranked."""
     buyers = t("derived.link_gain.largest", part=f"{100 * least_frac:.0f}")
     if filters.for_:
         buyers = t("derived.link_gain.place", place=", ".join(map(place_in_text, filters.for_)))
     diverted = t("derived.link_gain.diverted", part=f"{100 * diverted_frac:.0f}")
-    return {"diverted": diverted, "buyers": buyers} | _named("link_gain", "rank", "goods", "shared", "feasible")
+    floor = t("derived.link_gain.floor", least=theme.money(least_usd))
+    return {"diverted": diverted, "buyers": buyers, "floor": floor} | _named(
+        "link_gain", "rank", "goods", "shared", "feasible"
+    )

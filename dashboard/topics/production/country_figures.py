@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -14,6 +16,20 @@ from dashboard.topics.years import years_within
 from data.codes import OTHER, WORLD, code_list, known_by
 
 _NOT_APPLICABLE = "not applicable"
+
+
+@dataclass(frozen=True)
+class Excess:
+    """A list that adds up to more than its printed total, in tonnes: `parts_t` over `total_t`.
+
+    `is_rounding`: no more than figures rounded as they are printed can differ. `is_of_total`: shares are of the total,
+    else of the list, whose countries alone are more.
+    """
+
+    parts_t: float
+    total_t: float
+    is_rounding: bool
+    is_of_total: bool
 
 
 @dataclass(frozen=True)
@@ -71,6 +87,20 @@ class CountryFigures:
         shown = year or self.year
         return next((row for row in self.rows if row["country_iso3"] == iso3 and row["year"] == shown), None)
 
+    @property
+    def excess(self) -> Excess | None:
+        """What the list of the chosen year is more than its printed total; None where it is not, and of bounds."""
+        total = self.total()
+        parts = [row for row in self.of_year if row["country_iso3"] != WORLD and row["quantity_t"]]
+        if not total or not total["quantity_t"] or any(row["bound"] for row in (total, *parts)):
+            return None
+        whole, added = total["quantity_t"], math.fsum(row["quantity_t"] for row in parts)
+        if added <= whole:
+            return None
+        rounding = math.fsum(_half_unit(row) for row in (total, *parts))
+        named = math.fsum(row["quantity_t"] for row in parts if row["country_iso3"] != OTHER)
+        return Excess(added, whole, added - whole <= rounding, named <= whole)
+
     def concentration(self, year: int | None = None) -> concentration.Concentration | None:
         """Return the concentration among named countries in a year, as `concentrated`."""
         return concentrated([row for row in self.rows if row["year"] == (year or self.year)])
@@ -118,6 +148,15 @@ def concentrated(rows: Sequence[Record]) -> concentration.Concentration | None:
     # Of a whole that has no upper end the rest can be anything, one supplier among it.
     high = 1.0 if bound in (bounds.AT_MOST, bounds.UNKNOWN) else result.hhi_high
     return replace(result, uncounted=tuple(sorted(without)), bound=bound, hhi_high=high)
+
+
+def _half_unit(row: Record) -> float:
+    """Return half a unit, in tonnes, of the last digit of a figure as printed that is not a trailing zero."""
+    whole, _, decimals = re.sub(r"[^0-9.]", "", str(row["original_value"])).partition(".")
+    zeros = len(whole) - len(whole.rstrip("0"))
+    printed = float(f"{whole or 0}.{decimals or 0}")
+    unit = 10.0 ** (-len(decimals) if decimals else zeros)
+    return 0.5 * unit * row["quantity_t"] / printed if printed else 0.0
 
 
 def _weighs(row: Record) -> bool:

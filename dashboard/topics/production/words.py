@@ -64,6 +64,20 @@ def dated(data: CountryFigures) -> str:
     return t("share.year_without", year=data.year, names=names) if names else str(data.year)
 
 
+def excess_words(data: CountryFigures) -> str:
+    """Return that the list adds up to more than its printed total, and why; empty where it reads the same."""
+    found = data.excess
+    if found is None or theme.quantity(found.parts_t) == theme.quantity(found.total_t):
+        return ""
+    return t(
+        "material.board.over",
+        parts=theme.quantity(found.parts_t),
+        total=theme.quantity(found.total_t),
+        why=t("material.board.over_rounding" if found.is_rounding else "material.board.over_source"),
+        whole=t("material.board.over_total" if found.is_of_total else "material.board.over_list"),
+    )
+
+
 def nothing_stated(data: CountryFigures, material: str) -> str:
     """Return why there is nothing to show: no year in the range, unlike goods, or nothing stated at the stage."""
     name = material_in_text(material)

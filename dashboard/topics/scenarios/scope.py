@@ -2,7 +2,10 @@
 
 Where the choice is silent, a shock cuts cobalt by 50 %, from the year of the release, with the flows of the newest
 final year of trade. It cuts the supplier that an export measure in force names, where the flows do not have the measure
-yet; else the largest exporter (largest producer without trade).
+yet, by what the measure takes where it states that; else the largest exporter (largest producer without trade).
+
+What falls is output and the exports with it; exports alone where goods are chosen, of which others are made and sold,
+and where a measure on exports names the supplier: what does not leave a country is not lost to it.
 """
 
 from __future__ import annotations
@@ -22,22 +25,19 @@ from dashboard.metrics import bounds, trade_shock
 from dashboard.topics.production import queries as produced
 from dashboard.topics.production.country_figures import CountryFigures, country_figures, stage_known
 from dashboard.topics.scenarios import measures
+from dashboard.topics.scenarios.flows import Flow, exporters_of, flows_of, release, trade_years
 from dashboard.topics.scenarios.queries import SCENARIOS
 from dashboard.topics.sites import queries as sites
 from dashboard.topics.trade.hs_codes import HsCodes, hs_codes_of
 from dashboard.topics.trade.queries import FlowQueries
-from dashboard.topics.trade.releases import editions, stated_goods
 from data.codes import WORLD, expand_blocs
 
 PATH = "/scenarios"
 FIRST_CUT = "50"
-SHOCK_KEYS = ("material", "stage", "exporter", "facility", "share", "cut", "hs", "measure", "year")
+SHOCK_KEYS = ("material", "stage", "exporter", "facility", "share", "cut", "falls", "hs", "measure", "year")
 KEYS = (*SHOCK_KEYS, "for", "scenario", "vintage")
-_PER_UNIT = 1000
-"""BACI states thousands of dollars and tonnes to three decimals: flows are whole thousandths of a dollar or a tonne."""
 _SHOCKS: Memo[Shock] = Memo(16)
 _LISTED = 500
-Flow = tuple[str, str, int]
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,9 @@ class Shock:
     `output` is what is stated of production at `stage`. `facility` is None without one, and `share_frac` then 1; with
     one it is its part of the country's output, assumed where `is_share_assumed`. `newest_year` is the newest final year
     of the material's trade, 0 without; `hs_codes` are those whose flows are cut, of the `listed` ones. `first_year` is
-    the year chosen, else that of the release. `measure_id` is the first export measure that binds the goods then, empty
-    without any; `is_named` tells that nobody was chosen and its country is cut.
+    the year chosen, else that of the release. `measure_id` is the first export measure that binds the goods then, of
+    those cut where they are chosen; empty without any. `is_named` tells that nobody was chosen and its country is cut,
+    `first_cut` is the cut where none is chosen. `is_output_cut` tells that output falls, not exports alone.
     """
 
     material: str
@@ -90,6 +91,8 @@ class Shock:
     hs_codes: HsCodes
     measure_id: str = ""
     is_named: bool = False
+    first_cut: str = FIRST_CUT
+    is_output_cut: bool = True
 
     @property
     def cut_frac(self) -> Fraction:
@@ -119,7 +122,7 @@ class Shock:
     @cached_property
     def exporters(self) -> tuple[str, ...]:
         """Every exporter of these goods, the largest first."""
-        return _exporters(self.flows)
+        return exporters_of(self.flows)
 
     @cached_property
     def output_cut_frac(self) -> float | None:
@@ -141,8 +144,10 @@ class Shock:
 
     @property
     def output_lost_frac(self) -> float | None:
-        """Part of world output that is lost, 0-1; None where the share of those cut is not stated."""
-        return None if self.output_cut_frac is None else self.output_cut_frac * float(self.cut_frac)
+        """Part of world output that is lost, 0-1; None where the share of those cut is not stated or does not fall."""
+        if self.output_cut_frac is None or not self.is_output_cut:
+            return None
+        return self.output_cut_frac * float(self.cut_frac)
 
 
 @dataclass(frozen=True)
@@ -215,11 +220,6 @@ def shock_of(engine: Engine, filters: Filters) -> Shock:
     return _SHOCKS.get(engine, own, lambda: _shock(engine, own))
 
 
-def in_units(thousandths: Fraction) -> float:
-    """Return an exact amount in dollars or tonnes as a number."""
-    return float(thousandths / _PER_UNIT)
-
-
 def output_stage(engine: Engine, material: str) -> str:
     """Return the stage that the output of a material is known by; empty where none is stated."""
     stages = engine.run(produced.STAGES_PRODUCED, {"material": (material,)}).column("stage_id")
@@ -231,11 +231,11 @@ def _shock(engine: Engine, filters: Filters) -> Shock:
     trade_stage = filters.first("stage")
     facility, n_sites = _facility(engine, filters, material)
     goods = Filters().with_(material=material, stage=trade_stage or ())
-    trade = _release(engine, material, trade_stage, filters.hs)
+    trade = release(engine, material, trade_stage, filters.hs)
     by_code = engine.run(trade.by_code, goods.with_(year_to=filters.year).chosen())
     listed = tuple(map(str, by_code.column("hs_code")))
     _expect_listed(listed, filters)
-    year, newest = _trade_years(engine, trade, material, filters)
+    year, newest = trade_years(engine, trade, material, filters.year)
     cut = (str(facility["country_iso3"]),) if facility else filters.exporter
     single = None
     if filters.measure == "quantity" and filters.hs:
@@ -243,7 +243,7 @@ def _shock(engine: Engine, filters: Filters) -> Shock:
     elif filters.measure == "quantity":
         single = _single(engine, trade, goods.with_(year_from=year, year_to=year), listed, cut)
     hs = (single.hs_code,) if single else filters.hs
-    flows, unweighed = _flows(engine, trade, goods.with_(hs=hs), filters.measure, year)
+    flows, unweighed = flows_of(engine, trade, goods.with_(hs=hs), filters.measure, year)
     if unweighed and not flows:
         raise FilterError("measure", filters.measure, ["value"], f"no weight of these goods is stated in {year}")
     trade_year = year if flows else 0
@@ -255,16 +255,20 @@ def _shock(engine: Engine, filters: Filters) -> Shock:
         share = Fraction(filters.share) / 100 if filters.share else Fraction(1, n_sites)
     first_year = filters.year or int(engine.release.release_id[:4])
     binding = measures.naming(engine.release.release_id[:10], material, filters.hs, first_year)
-    suppliers = _exporters(flows) or tuple(row["country_iso3"] for row in output.in_year)
+    suppliers = exporters_of(flows) or tuple(row["country_iso3"] for row in output.in_year)
     named = None if exporter else _named(binding, suppliers, trade_year)
-    exporter = exporter or ((named["country_iso3"],) if named else ()) or _exporters(flows)[:1] or output.leaders[:1]
+    if exporter:
+        binding = [row for row in binding if WORLD in exporter or row["country_iso3"] in expand_blocs(exporter)]
+    first_cut = (measures.cut_of(engine, named, material).stated if named else "") or FIRST_CUT
+    falls = filters.falls or ("exports" if filters.hs or named else "output")
+    exporter = exporter or ((named["country_iso3"],) if named else ()) or exporters_of(flows)[:1] or output.leaders[:1]
     return Shock(
         material=material,
         stage=stage,
         exporter=exporter,
         is_exporter_given=facility is not None or bool(filters.exporter),
         cut_from=None if WORLD in exporter else frozenset(expand_blocs(exporter)),
-        cut=filters.cut or FIRST_CUT,
+        cut=filters.cut or first_cut,
         facility=facility,
         n_sites=n_sites,
         share_frac=share,
@@ -282,19 +286,15 @@ def _shock(engine: Engine, filters: Filters) -> Shock:
         hs_codes=hs_codes_of(engine, material, trade_year, trade_stage, hs, queries=trade),
         measure_id=next((row["measure_id"] for row in (named, *binding) if row), ""),
         is_named=named is not None,
+        first_cut=first_cut,
+        is_output_cut=falls == "output",
     )
 
 
 def _named(binding: Sequence[Mapping[str, str]], suppliers: Sequence[str], trade_year: int) -> Mapping[str, str] | None:
     """Return the measure that names a supplier: one that supplies still, and that the flows do not show cut already."""
-    fresh = (row for row in binding if int(row["effective"][:4]) >= trade_year)
+    fresh = (row for row in binding if not measures.is_in(row, trade_year))
     return next((row for row in fresh if row["country_iso3"] in suppliers), None)
-
-
-def _release(engine: Engine, material: str, stage: str, hs: tuple[str, ...]) -> FlowQueries:
-    """Return the queries of the release whose flows are cut: the first that has the codes chosen, else all goods."""
-    named = (edition.queries for edition in editions(engine, material) if hs and edition.codes.issuperset(hs))
-    return next(named, stated_goods(engine, material, stage)[0])
 
 
 def _facility(engine: Engine, filters: Filters, material: str) -> tuple[Record | None, int]:
@@ -338,35 +338,3 @@ def _single(
         if rows:
             return Single(rows[0]["hs_code"], reason, rows[0]["value_usd"] / sum(row["value_usd"] for row in rows))
     return Single(listed[0], "world", None)
-
-
-def _trade_years(engine: Engine, trade: FlowQueries, material: str, filters: Filters) -> tuple[int, int]:
-    """Return the year whose trade is cut and the newest final one; 0 without trade.
-
-    The first is the newest final one up to `year`, else the first there is.
-    """
-    scope = {"material": (material,)}
-    years = [int(str(year)) for year in engine.run(trade.years, scope).column("year")]
-    provisional = {int(str(year)) for year in engine.run(trade.provisional_years, scope).column("year")}
-    final = [year for year in years if year not in provisional] or years
-    before = [year for year in final if year <= (filters.year or year)]
-    return max(before, default=min(final, default=0)), max(final, default=0)
-
-
-def _flows(engine: Engine, trade: FlowQueries, goods: Filters, measure: str, year: int) -> tuple[tuple[Flow, ...], int]:
-    """Return the flows of some goods in a year, in thousandths of the measure; and how many do not state it."""
-    if not year:
-        return (), 0
-    rows = engine.run(trade.pairs, goods.with_(year_from=year, year_to=year).chosen()).records()
-    name = "value_usd" if len(goods.hs) == 1 else "value_addable_usd"
-    if measure == "quantity":
-        name = "quantity_in_range_t"
-    stated = [row for row in rows if row[name] is not None]
-    flows = ((row["exporter_iso3"], row["importer_iso3"], round(row[name] * _PER_UNIT)) for row in stated)
-    return tuple(flows), len(rows) - len(stated) if measure == "quantity" else 0
-
-
-def _exporters(flows: tuple[Flow, ...]) -> tuple[str, ...]:
-    """Return every exporter, the largest first."""
-    sold = trade_shock.compute(flows, cut_from=(), cut_frac=Fraction(0)).exporters
-    return tuple(exporter.country for exporter in sold)

@@ -10,7 +10,9 @@ from dashboard.figures import theme
 from dashboard.filters import FIRST_MATERIAL, Filters
 from dashboard.i18n import joined, t
 from dashboard.topics.production.words import dated
-from dashboard.topics.scenarios.scope import FIRST_CUT, Scope, Shock, in_units, shock_of
+from dashboard.topics.scenarios import measures
+from dashboard.topics.scenarios.flows import in_units
+from dashboard.topics.scenarios.scope import FIRST_CUT, Scope, Shock, shock_of
 from dashboard.topics.trade.doubts import trade_assumptions
 from dashboard.topics.trade.words import goods_in_full, goods_in_short, goods_sharers, in_text
 from dashboard.ui.words import bounded, country_in_text, country_name, material_in_text, opening, staged, tied
@@ -34,6 +36,7 @@ def shock_assumptions(filters: Filters) -> Mapping[str, str]:
             who=t("derived.shock.its_facility", facility=filters.facility) if filters.facility else who,
         ),
         "from": t("derived.shock.from", year=filters.year) if filters.year else t("derived.shock.from_newest"),
+        "falls": t(f"derived.shock.falls.{filters.falls or ('exports' if filters.hs else 'output')}"),
         "proportion": t("derived.shock.proportion"),
         "first_round": t("derived.shock.first_round"),
         "goods": t("derived.shock.weight" if filters.measure == "quantity" else "derived.shock.goods"),
@@ -60,6 +63,7 @@ def assumptions_from_data(engine: Engine, filters: Filters) -> Mapping[str, str]
     shock = shock_of(engine, filters)
     assumptions = dict(trade_assumptions(engine, shock.hs_codes, shock.trade_year))
     material = material_in_text(shock.material)
+    assumptions["falls"] = t(f"derived.shock.falls.{'output' if shock.is_output_cut else 'exports'}")
     if not shock.exporter:
         assumptions["cut"] = t("derived.shock.nobody", material=material)
     elif not shock.is_exporter_given:
@@ -129,14 +133,14 @@ def _exporters(shock: Shock) -> str:
     return joined([country_in_text(code) for code in shock.exporter])
 
 
-def sentences(scope: Scope, beyond: str = "") -> list[str]:
+def sentences(scope: Scope, beyond: str = "", alone: str = "") -> list[str]:
     """Return the shock and its result: what is cut, what the world and trade lose, what the chosen place does.
 
-    `beyond` are the goods that the trade cut leaves out, in words.
+    `beyond` are the goods that the trade cut leaves out, in words; `alone` says what is not cut beside goods chosen.
     """
     if not scope.shock.exporter:
         return [t("scenarios.result.nobody", material=material_in_text(scope.material))]
-    return list(_sentences(scope, scope.shock, beyond))
+    return list(_sentences(scope, scope.shock, beyond, alone))
 
 
 def _of_measure(shock: Shock) -> dict[str, str]:
@@ -148,11 +152,16 @@ def _of_measure(shock: Shock) -> dict[str, str]:
 def measure_in_force(shock: Shock) -> str:
     """Return the measure that binds these goods and why its country is, or is not, the one cut.
 
-    Empty without a measure, and where the reader has chosen who is cut.
+    Where the reader has chosen who is cut, only that the flows have the measure already. Empty without a measure.
     """
-    if not shock.measure_id or shock.is_exporter_given:
+    if not shock.measure_id:
         return ""
     words = _of_measure(shock)
+    if shock.is_exporter_given:
+        is_in = shock.trade_year and measures.is_in(
+            code_list("export_measure").rows[shock.measure_id], shock.trade_year
+        )
+        return t("scenarios.result.in_flows_chosen", year=shock.trade_year, **words) if is_in else ""
     if not shock.is_named:
         key = "in_flows" if int(words["since"][:4]) < shock.trade_year else "no_supplier"
         return t(f"scenarios.result.{key}", year=shock.trade_year or shock.output.year, **words)
@@ -173,17 +182,20 @@ def measure_in_force(shock: Shock) -> str:
     )
 
 
-def _sentences(scope: Scope, shock: Shock, beyond: str) -> Iterator[str]:
+def _sentences(scope: Scope, shock: Shock, beyond: str, alone: str) -> Iterator[str]:
     if why := measure_in_force(shock):
         yield why
     yield t(
-        "scenarios.result.cut",
+        "scenarios.result.cut" if shock.is_output_cut else "scenarios.result.cut_exports",
         who=who(shock),
         material=material_in_text(shock.material),
+        goods=goods_in_short(shock.hs_codes) if scope.filters.hs else material_in_text(shock.material),
         cut=shock.cut,
         year=shock.first_year,
     )
-    if not shock.is_exporter_given:
+    if shock.is_named:
+        yield from _size(scope, shock)
+    elif not shock.is_exporter_given:
         yield from _largest_in_words(shock)
     if shock.facility:
         yield t(
@@ -194,7 +206,7 @@ def _sentences(scope: Scope, shock: Shock, beyond: str) -> Iterator[str]:
             part=theme.percent(float(shock.cut_frac), 3),
         )
     yield _output(shock)
-    yield from _trade(shock, beyond)
+    yield from _trade(shock, beyond, alone)
     if scope.filters.for_ and shock.flows:
         yield _place(shock, scope.filters.for_)
 
@@ -209,21 +221,36 @@ def _largest_in_words(shock: Shock) -> Iterator[str]:
         yield t(key, year=shock.output.year, names=tied(leaders))
 
 
+def _size(scope: Scope, shock: Shock) -> Iterator[str]:
+    """Yield what the size of the cut of a measure rests on, where the reader has chosen none."""
+    if scope.filters.cut:
+        return
+    row = code_list("export_measure").rows[shock.measure_id]
+    country, year = country_in_text(shock.exporter[0]), shock.output.year
+    yield t(f"scenarios.result.size.{row['kind']}", country=country, year=year, cut=shock.cut)
+
+
 def _output(shock: Shock) -> str:
     share, lost = shock.output_cut_frac, shock.output_lost_frac
+    words = {"stage": staged(shock.output.rows[0]), "year": dated(shock.output)} if shock.output.rows else {}
+    if share is not None and not shock.is_output_cut:
+        held = bounded(theme.percent(share), shock.output_bound)
+        return t("scenarios.result.output_stays", held=held, **words)
+    if not shock.is_output_cut:
+        return t("scenarios.result.output_stays_unstated")
     if share is None or lost is None:
         return t("scenarios.result.no_output", who=who(shock))
+    key = "output_facility" if shock.facility else "output_all" if shock.cut_frac == 1 else "output"
     return t(
-        "scenarios.result.output_facility" if shock.facility else "scenarios.result.output",
+        f"scenarios.result.{key}",
         country=opening(_exporters(shock)),
         held=bounded(theme.percent(share), shock.output_bound),
         lost=bounded(theme.percent(lost), shock.output_bound),
-        stage=staged(shock.output.rows[0]),
-        year=dated(shock.output),
+        **words,
     )
 
 
-def _trade(shock: Shock, beyond: str) -> Iterator[str]:
+def _trade(shock: Shock, beyond: str, alone: str) -> Iterator[str]:
     losses, goods = shock.losses, shock.hs_codes
     if not losses.exporters:
         yield t("scenarios.result.no_trade", material=material_in_text(shock.material))
@@ -237,6 +264,8 @@ def _trade(shock: Shock, beyond: str) -> Iterator[str]:
         share=theme.percent(float(losses.lost / losses.traded)) if losses.traded else theme.DASH,
         year=shock.trade_year,
     )
+    if alone:
+        yield alone
     if goods.is_mixed:
         value = theme.money(sum(good.value_usd for good in goods.shared))
         yield t("scenarios.result.shared", value=value, others=goods_sharers(goods))

@@ -2,6 +2,7 @@
 
 import pytest
 
+from dashboard.figures import theme
 from dashboard.filters import Filters
 from dashboard.topics.country_scope import Scope
 from dashboard.topics.dossier.cards.developable import developable_card
@@ -118,3 +119,29 @@ def test_a_place_of_which_nothing_is_stated_says_so(release_engine, card, place)
     content, body = card(release_engine, Scope(place, Filters()))
     assert country_in_text(place) in content.empty
     assert not body
+
+
+@pytest.mark.parametrize(("place", "material"), [("CHL", "lithium"), ("IDN", "bauxite")])
+def test_a_share_of_a_whole_without_some_country_says_so_in_table_and_file(release_engine, place, material):
+    """The card of output says "excluding USA": the United States are withheld, and the world total leaves them out."""
+    scope = Scope(place, Filters().with_(material=material))
+    _, body = developable_card(release_engine, scope)
+    rows = [row for row in of(release_engine, DEVELOPABLE, place) if row["material_id"] == material]
+    assert {row["mined_share_without"] for row in rows} == {"USA"}
+    share = theme.percent(rows[0]["mined_share_frac"])
+    assert f"{share} excluding USA, {rows[0]['mined_year']}" in to_html(body)
+
+
+def test_every_share_of_the_opportunity_table_is_read_as_its_figure_is(release_engine):
+    stated = {
+        (row["material_id"], row["stage_id"], row["country_iso3"], row["year"], row["share_frac"]): row["share_without"]
+        for row in release_engine.run(produced.STANDING, {}).records()
+    }
+    n_without = 0
+    for place in ("CHL", "IDN", "AUS", "CHN", "COD", "ZAF"):
+        for row in of(release_engine, DEVELOPABLE, place):
+            key = (row["material_id"], "mine", place, row["mined_year"], row["mined_share_frac"])
+            if row["mined_share_frac"] and key in stated:
+                assert (row["mined_share_without"] or "") == stated[key]
+                n_without += bool(stated[key])
+    assert n_without

@@ -4,10 +4,12 @@ import re
 
 import pytest
 
+from dashboard.figures import theme
 from dashboard.filters import Filters
 from dashboard.pages import PAGES
 from dashboard.topics.opportunities import cards
 from dashboard.topics.opportunities.tables import LINK_GAIN, RECYCLING_REACH, UNMINED_RESOURCE, records
+from dashboard.topics.opportunities.tables.link_gain import LEAST_USD
 from dashboard.ui.static_html import to_html
 from dashboard.web.page import find_page
 
@@ -84,3 +86,29 @@ def test_a_shared_code_is_named_in_list_title_and_assumptions(release_engine):
     assert "HS 280450, shared with tellurium" in card.title
     assert "in the shared code" in to_html(body)
     assert "tellurium" in LINK_GAIN.all_assumptions(release_engine, asked)["shared"]
+
+
+def test_the_list_of_places_is_of_the_place_chosen_and_leads_to_that_of_the_world(release_engine):
+    asked = Filters().with_(**{"for": "KEN"})
+    card, body = cards.resource_card(release_engine, asked)
+    held = records(release_engine, UNMINED_RESOURCE, Filters().with_(country="KEN"))
+    assert held
+    assert list(card.rows.records) == held
+    assert "Greenland" not in card.title + to_html(body)
+    assert "Quantities in Kenya alone" in to_html(body)
+    assert 'href="/opportunities"' in to_html(body)
+    none, _ = cards.resource_card(release_engine, Filters().with_(**{"for": "TUV"}))
+    assert none.empty
+    assert ("All countries", "/opportunities") in none.offers
+    both, _ = cards.resource_card(release_engine, asked.with_(country="GRL"))
+    assert {row["country_iso3"] for row in both.rows.records} == {"GRL"}
+
+
+@pytest.mark.parametrize("place", ["KEN", "EU27", ""])
+def test_links_too_small_to_matter_are_in_neither_list_nor_file(release_engine, place):
+    asked = Filters().with_(**{"for": place}) if place else NOTHING
+    card, _ = cards.link_card(release_engine, asked)
+    assert card.rows.records
+    assert min(row["moved_usd"] for row in card.rows.records) >= LEAST_USD
+    assert f"less than {theme.money(LEAST_USD)} a year are left out" in card.subtitle
+    assert theme.money(LEAST_USD) in LINK_GAIN.assumptions(asked)["floor"]

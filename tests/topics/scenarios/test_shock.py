@@ -5,12 +5,13 @@ from fractions import Fraction
 
 import pytest
 
+from dashboard.figures import theme
 from dashboard.filter_values import FilterError
 from dashboard.filters import Filters
 from dashboard.topics.exposure.tables import dependence
 from dashboard.topics.scenarios import queries as scenarios
 from dashboard.topics.scenarios.cards import builder, effects
-from dashboard.topics.scenarios.scope import in_units
+from dashboard.topics.scenarios.flows import in_units
 from dashboard.topics.scenarios.tables import shock_effects
 from dashboard.topics.scenarios.tables.shock import SHOCK, SHOWN
 from dashboard.topics.scenarios.words import sentences
@@ -102,6 +103,29 @@ def test_companions_fall_by_the_host_shock(release_engine):
     lost = next(row["value"] for row in found if row["figure"] == "output_lost")
     cobalt = next(row["value"] for row in found if row["figure"] == "falls_by" and row["material_id"] == "cobalt")
     assert cobalt == pytest.approx(lost * 0.9 / 2)
+
+
+@pytest.mark.parametrize(("material", "country"), [("cobalt", "COD"), ("copper", "CHL"), ("tungsten", "CHN")])
+def test_recycling_makes_up_for_a_loss_of_the_part_that_ore_meets(release_engine, scope_of, material, country):
+    """Cobalt: old scrap meets 22 %, the DR Congo mines 74 % of what meets the other 78: 22 + 0.74 · 78 = 80."""
+    scope = scope_of(f"material={material}&exporter={country}&cut=100")
+    found = shock_effects.records(release_engine, scope.of_shock)
+    rate, lost, need = (
+        next(row["value"] for row in found if row["figure"] == figure)
+        for figure in ("eol_rir", "output_lost", "rate_needed")
+    )
+    assert need == pytest.approx(rate + (1 - rate) * lost)
+    _, body = effects.effects_card(release_engine, scope)
+    assert f"the rate would have to reach {theme.percent(need)}." in to_html(body)
+    if material == "cobalt":
+        assert theme.percent(need) == "80\u202f%"
+
+
+def test_output_that_may_hold_scrap_needs_no_rate(release_engine):
+    asked = Filters().with_(material="copper", stage="refine", exporter="CHN", cut="50")
+    figures = {row["figure"] for row in shock_effects.records(release_engine, asked)}
+    assert {"output_lost", "eol_rir"} <= figures
+    assert "rate_needed" not in figures
 
 
 def test_the_outlook_loses_what_is_cut_of_it(release_engine):

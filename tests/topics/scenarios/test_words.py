@@ -9,7 +9,7 @@ from dashboard.topics.exposure.scope import Exposure
 from dashboard.topics.exposure.tables.supply import suppliers
 from dashboard.topics.scenarios.beyond import beyond
 from dashboard.topics.scenarios.cards import builder, effects
-from dashboard.topics.scenarios.scope import in_units
+from dashboard.topics.scenarios.flows import in_units
 from dashboard.topics.scenarios.words import sentences
 from dashboard.topics.trade.queries import LATER
 from dashboard.topics.trade.releases import later_year
@@ -66,10 +66,18 @@ def test_large_goods_that_the_series_lacks_stand_in_the_sentence_of_the_trade_cu
     assert beyond(release_engine, mined.filters, mined.shock) == ""
 
 
-def test_silent_address_cuts_the_largest_supplier_by_half_and_says_so(scope_of):
-    scope = scope_of()
-    assert (scope.material, scope.shock.exporter, scope.shock.cut) == ("cobalt", ("COD",), "50")
+def test_a_silent_shock_without_a_measure_cuts_the_largest_supplier_by_half_and_says_so(scope_of):
+    assert scope_of().material == "cobalt"
+    scope = scope_of("material=lithium")
+    assert (scope.shock.exporter, scope.shock.cut) == (("CHL",), "50")
     assert "as none is chosen" in " ".join(sentences(scope))
+
+
+def test_all_of_those_cut_is_said_once(scope_of):
+    told = " ".join(sentences(scope_of("material=copper&exporter=CHL&cut=100")))
+    assert "of its output (mining, 2025): all that those cut make." in told
+    assert "; those cut make" not in told
+    assert "; those cut make" in " ".join(sentences(scope_of("material=copper&exporter=CHL&cut=50")))
 
 
 def test_the_goods_that_are_cut_are_named_with_what_other_materials_share(web, release_engine, scope_of, shock_rows):
@@ -78,7 +86,6 @@ def test_the_goods_that_are_cut_are_named_with_what_other_materials_share(web, r
     in_full = "goods under HS 280450 (boron; tellurium, a code shared with boron)"
     told = " ".join(sentences(scope))
     assert f"Trade in {in_full}: " in told
-    assert f"(The largest exporter of {words} in " in told
     assert words in effects.losers_card(release_engine, scope).title
     assert {row["shared_hs_codes"] for row in shock_rows("material=tellurium")} == {"280450"}
     assumed = web.get("/api/v1/derived/shock.metadata.json?material=tellurium").get_json()["assumptions"]

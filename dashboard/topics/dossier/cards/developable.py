@@ -14,6 +14,7 @@ from dashboard.figures import theme
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.topics.country_scope import Scope
+from dashboard.topics.dossier.standing import share_in_words
 from dashboard.topics.dossier.tables.developable import DEVELOPABLE
 from dashboard.topics.production.tables import profiles
 from dashboard.ui.card_rows import CardRows
@@ -67,7 +68,7 @@ def developable_title(rows: Sequence[Record], chosen: Filters) -> str:
             years=theme.number(first["world_years"], 2),
         )
     if first["reserve_share_frac"]:
-        share = theme.percent(first["reserve_share_frac"])
+        share = _share(first, "reserve")
         return t("dossier.developable.title_reserve", place=opening(place), material=name, share=share)
     return t("dossier.developable.title_other", place=opening(place), material=name)
 
@@ -102,10 +103,17 @@ def _figure(row: Record, name: str) -> Cell:
         return theme.DASH
     if row[f"{name}_t"] is None:
         return t("dossier.withheld", year=row[f"{name}_year"])
-    quantity, share = f"{theme.quantity(row[f'{name}_t'])} {row[f'{name}_basis']}", row[f"{name}_share_frac"]
+    quantity, share = f"{theme.quantity(row[f'{name}_t'])} {row[f'{name}_basis']}", _share(row, name)
     year = str(row[f"{name}_year"])
-    note = year if share is None else t("dossier.share_year", share=theme.percent(share), year=year)
+    note = t("dossier.share_year", share=share, year=year) if share else year
     return [quantity, html.Span(note, className="cell-note")]
+
+
+def _share(row: Record, name: str) -> str:
+    """Return the share of a figure in words, as the cards of output have it; empty without one."""
+    share = row[f"{name}_share_frac"]
+    without = str(row[f"{name}_share_without"] or "").split()
+    return "" if share is None else share_in_words(share, row[f"{name}_share_bound"] or "", without)
 
 
 def _elsewhere(engine: Engine, scope: Scope) -> list[tuple[str, str]]:

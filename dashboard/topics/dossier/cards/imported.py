@@ -13,6 +13,7 @@ from dashboard.figures import theme
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.topics.country_scope import Scope
+from dashboard.topics.dossier.standing import share_in_words
 from dashboard.topics.dossier.tables.imported import IMPORTED
 from dashboard.topics.makers.words import source_in_short
 from dashboard.topics.trade.releases import beyond_series
@@ -20,7 +21,6 @@ from dashboard.ui.card_rows import CardRows
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.index_table import Cell, Heading, index_table
 from dashboard.ui.words import (
-    bounded,
     country_in_text,
     country_name,
     material_in_text,
@@ -107,7 +107,9 @@ def _refiner(row: Record) -> Cell:
     words = t(
         "dossier.imported.refiner",
         country=country_name(row["refiner_iso3"]),
-        share=bounded(theme.percent(row["refiner_share_frac"]), row["refiner_bound"]),
+        share=share_in_words(
+            row["refiner_share_frac"], row["refiner_bound"], str(row["refiner_without"] or "").split()
+        ),
         goods=output_name(named).lower(),
         verb=t(f"stage.{row['refiner_stage']}.name").lower(),
     )

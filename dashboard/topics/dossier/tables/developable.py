@@ -148,10 +148,12 @@ def _measured(stock: Record, mined: Mined | None) -> Record:
 def _columns(name: str, one: Standing | None) -> Record:
     """Return the columns of a figure; an empty quantity with a year is withheld."""
     if one is None:
-        return dict.fromkeys((f"{name}_t", f"{name}_share_frac", f"{name}_year", f"{name}_basis"))
+        return dict.fromkeys(field.name for field in _figure(name, ""))
     return {
         f"{name}_t": one.quantity_t,
         f"{name}_share_frac": one.share_frac,
+        f"{name}_share_bound": None if one.share_frac is None else one.share_bound,
+        f"{name}_share_without": " ".join(one.without) or None,
         f"{name}_year": one.first["year"],
         f"{name}_basis": one.first["content_basis"],
     }
@@ -168,6 +170,8 @@ def _figure(name: str, what: str) -> tuple[Field, ...]:
     return (
         Field(f"{name}_t", "DOUBLE", "t", f"{what}, members of a bloc added; empty: none stated, or withheld"),
         Field(f"{name}_share_frac", "DOUBLE", "fraction", f"{what} as a share of the world, 0-1"),
+        Field(f"{name}_share_bound", "VARCHAR", "", "'<' where the share is at most, '>' at least, '?' not to be told"),
+        Field(f"{name}_share_without", "VARCHAR", "", "Countries not in what the share is of, with blanks between"),
         Field(f"{name}_year", "INTEGER", "", f"Year of it, the newest; {name}_t empty beside a year is withheld"),
         Field(f"{name}_basis", "VARCHAR", "", "What its tonnes count"),
     )

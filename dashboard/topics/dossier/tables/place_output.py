@@ -32,6 +32,7 @@ def _added(engine: Engine, filters: Filters) -> tuple[Row, ...]:
         (
             one.first["material_id"], one.first["stage_id"], one.first["product"], one.first["content_basis"],
             one.first["year"], "+".join(filters.country), one.quantity_t, one.bound, one.share_frac, one.share_bound,
+            " ".join(one.without) or None,
             "+".join(row["country_iso3"] for row in one.stated) or None, "+".join(one.withheld) or None,
             max(row["vintage"] for row in one.rows), one.first["source_id"],
         )
@@ -50,6 +51,7 @@ PLACE_OUTPUT = Table(
         Field("bound", "VARCHAR", "", "'<' where the sum is at most, '>' at least, '?' where it cannot be told"),
         Field("share_frac", "DOUBLE", "fraction", "The sum as a share of the world, 0-1; empty where there is none"),
         Field("share_bound", "VARCHAR", "", "The same as of bound, of the share"),
+        Field("share_without", "VARCHAR", "", "Countries not in what the share is of, with blanks between"),
         Field("members", "VARCHAR", "", "Countries whose quantity is above zero, the largest first, joined with +"),
         Field("withheld", "VARCHAR", "", "Countries whose quantity is withheld and in no sum, joined with +"),
         *columns("vintage", "source_id"),

@@ -1,7 +1,7 @@
 """Trade links that would lower the concentration of a buyer's imports most. Source: CEPII BACI, value.
 
 For each material and buyer the best link. Buyers are importers of at least 5 % of a material's trade, or the country
-or bloc chosen with `for`, whose trade among its members is left out.
+or bloc chosen with `for`, whose trade among its members is left out. Links too small to matter are left out.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ from data.model import Field
 
 _DIVERTED_FRAC = 0.10
 _LEAST_FRAC = 0.05
+LEAST_USD = 100_000.0
+"""What a link shifts at least, in dollars a year: less is noise of the trade data, not a supply."""
 _GAIN = 7
 Trade = dict[str, dict[str, float]]
 """Importer → exporter → dollars."""
@@ -34,7 +36,7 @@ _TRADE: Memo[dict[str, Trade]] = Memo(2)
 
 
 def _rows(engine: Engine, filters: Filters) -> tuple[Row, ...]:
-    """Return the best link of each material and buyer, ranked by how far it lowers the index."""
+    """Return the best link of each material and buyer that shifts enough, ranked by how far it lowers the index."""
     return _ROWS.get(engine, filters, lambda: _ranked(engine, filters))
 
 
@@ -90,9 +92,10 @@ def _links(bought: Trade, shared: Trade, chosen: Collection[str]) -> Iterator[Ro
             for exporter, value in sold.items()
             if exporter not in members
         }
+        total = sum(imports.values())
         links = link_gain.compute(imports, elsewhere, diverted_frac=_DIVERTED_FRAC)
-        if links:
-            best, total = links[0], sum(imports.values())
+        best = next((link for link in links if link.moved_frac * total >= LEAST_USD), None)
+        if best:
             in_shared = fsum(
                 value
                 for member in members
@@ -144,7 +147,7 @@ LINK_GAIN = Table(
     ),
     datasets=("trade_yearly",),
     rows=_rows,
-    assumptions=partial(link_assumptions, diverted_frac=_DIVERTED_FRAC, least_frac=_LEAST_FRAC),
+    assumptions=partial(link_assumptions, diverted_frac=_DIVERTED_FRAC, least_frac=_LEAST_FRAC, least_usd=LEAST_USD),
     keys=("material", "for"),
     metrics=("link_gain", "hhi"),
     assumptions_found=_goods,

@@ -9,10 +9,11 @@ from dash.development.base_component import Component
 
 from dashboard.engine import Engine
 from dashboard.figures import theme
+from dashboard.filters import FALLS
 from dashboard.i18n import t
 from dashboard.topics.scenarios import measures
-from dashboard.topics.scenarios.beyond import beyond
-from dashboard.topics.scenarios.scope import FIRST_CUT, PATH, Scope
+from dashboard.topics.scenarios.beyond import alone, beyond
+from dashboard.topics.scenarios.scope import PATH, Scope, shock_of
 from dashboard.topics.scenarios.tables.shock_effects import SHOCK_EFFECTS
 from dashboard.topics.scenarios.words import sentences
 from dashboard.topics.sites import queries as sites
@@ -20,7 +21,7 @@ from dashboard.topics.trade.tables import trade_year
 from dashboard.ui.layout import heading
 from dashboard.ui.notice import notice
 from dashboard.ui.subtitle import subtitle
-from dashboard.ui.words import country_in_text, country_name, material_in_text, material_name
+from dashboard.ui.words import country_in_text, country_name, material_in_text, material_name, opening
 from data.codes import WORLD, blocs, code_list
 
 CARD = "scenarios--builder"
@@ -43,7 +44,9 @@ def builder(engine: Engine, scope: Scope) -> list[Component]:
         *_measures(engine, scope),
         html.Div(_controls(engine, scope), className="filter-controls shock-controls"),
         html.P(
-            " ".join(sentences(scope, beyond(engine, scope.filters, scope.shock))),
+            " ".join(
+                sentences(scope, beyond(engine, scope.filters, scope.shock), alone(engine, scope.filters, scope.shock))
+            ),
             className="shock-result",
             role="status",
         ),
@@ -84,7 +87,7 @@ def _measures(engine: Engine, scope: Scope) -> list[Component]:
     if own:
         told = [
             html.Li([html.A(case.name, href=case.source_document), t("scenarios.measure.since", since=case.effective,
-                     read=case.read_on), " ", _held_against(case)])
+                     read=case.read_on), " ", _held_against(engine, case)])
             for case in own
         ]  # fmt: skip
         label = html.P(t("scenarios.measures"), className="card-subtitle")
@@ -97,14 +100,40 @@ def _chips(cases: Sequence[measures.Case]) -> Component:
     links = []
     for case in cases:
         material, country = material_name(case.material), country_name(case.country)
-        text = t(f"scenarios.measure.{case.kind}", material=material, country=country, cut=case.cut)
+        key, kind = ("in_flows" if case.is_in_flows else case.kind), t(f"in_force.kind.{case.kind}").lower()
+        words = {"cut": case.cut.most, "kind": kind, "since": case.effective[:4]}
+        text = t(f"scenarios.measure.{key}", material=material, country=country, **words)
         links.append(html.Li(dcc.Link(text, href=case.filters.href(PATH), className="chip")))
     return html.Ul(links, className="chips shock-presets", **{"aria-label": t("scenarios.measures")})
 
 
-def _held_against(case: measures.Case) -> str:
-    """Return what the size of a cut rests on."""
-    return t(f"scenarios.measure.{case.kind}_why", year=case.year or "", country=country_in_text(case.country))
+def _held_against(engine: Engine, case: measures.Case) -> str:
+    """Return what the size of a cut rests on, or what the flows hold of a measure already."""
+    country = country_in_text(case.country)
+    if case.is_in_flows:
+        now, then = (_sold(engine, case, year) for year in (case.flows_year, case.last_year_before))
+        before = t("scenarios.measure.flows_before", before=case.last_year_before, then=then[0], then_share=then[1])
+        return t(
+            "scenarios.measure.in_flows_why",
+            year=case.flows_year,
+            country=country,
+            now=now[0],
+            now_share=now[1],
+            then=before if then[0] else "",
+        )
+    why = t(f"scenarios.measure.{case.kind}_why", year=case.cut.year or "", country=country)
+    parts = [
+        why,
+        t("scenarios.measure.binds", binds=case.binds) if case.binds else "",
+        t("scenarios.measure.partly", year=case.flows_year) if case.is_partly_in_flows else "",
+    ]
+    return " ".join(filter(None, parts))
+
+
+def _sold(engine: Engine, case: measures.Case, year: int) -> tuple[str, str]:
+    """Return what the country of a case sold in a year and its share of that trade; both empty where nobody sold."""
+    own, every = measures.sold(engine, case, year)
+    return (theme.money(own), theme.percent(own / every)) if every else ("", "")
 
 
 def _control(key: str, label: str, first: str, options: Iterable[tuple[str, str]], chosen: str) -> Component:
@@ -134,6 +163,7 @@ def _controls(engine: Engine, scope: Scope) -> list[Component]:
     codes = (*blocs(), *(shock.exporters or (row["country_iso3"] for row in shock.output.in_year)))
     exporters = [(WORLD, t("scenarios.control.everyone")), *((code, country_name(code)) for code in codes)]
     cuts = [(cut, f"{cut}{theme.THIN}%") for cut in _CUTS]
+    falls = [(one, opening(t(f"filter.falls.{one}"))) for one in FALLS]
     today = int(engine.release.release_id[:4])
     years = [str(year) for year in (*range(today - _PAST, today), *_AHEAD)]
     first_year = t("scenarios.control.this_year", year=today)
@@ -145,7 +175,8 @@ def _controls(engine: Engine, scope: Scope) -> list[Component]:
             exporters,
             ",".join(used.exporter),
         ),
-        control("cut", t("scenarios.control.preset", cut=FIRST_CUT), cuts, used.cut),
+        control("cut", t("scenarios.control.preset", cut=shock.first_cut), cuts, used.cut),
+        control("falls", t(f"scenarios.control.falls_{_falls(engine, scope)}"), falls, used.falls),
         control("year", first_year, zip(years, years, strict=True), str(used.year or "")),
         control("facility", t("scenarios.control.all_facilities"), facilities, used.facility),
     ]
@@ -159,6 +190,12 @@ def _controls(engine: Engine, scope: Scope) -> list[Component]:
         measure = "" if used.measure == "value" else used.measure
         controls.append(_control("measure", t("filter.measure"), t("filter.measure.value"), weight, measure))
     return controls
+
+
+def _falls(engine: Engine, scope: Scope) -> str:
+    """Return what falls where the reader does not choose it."""
+    silent = scope.shock if not scope.filters.falls else shock_of(engine, scope.of_shock.without("falls"))
+    return "output" if silent.is_output_cut else "exports"
 
 
 def _facilities(engine: Engine, scope: Scope) -> list[tuple[str, str]]:

@@ -14,7 +14,8 @@ from dashboard.figures.bars import Bar, ranked_bars
 from dashboard.filters import Filters
 from dashboard.i18n import joined, t
 from dashboard.metrics.trade_shock import Loss
-from dashboard.topics.scenarios.scope import PATH, Scope, Shock, in_units
+from dashboard.topics.scenarios.flows import in_units
+from dashboard.topics.scenarios.scope import PATH, Scope, Shock
 from dashboard.topics.scenarios.tables import shock_effects
 from dashboard.topics.scenarios.tables.shock import (
     SHOCK_DEPENDENCE,
@@ -39,6 +40,8 @@ from data.model import Status
 from data.sources import sources
 
 _RANKED = 12
+_OF_OUTPUT = frozenset({"outlook", "companion"})
+"""Topics that follow from a loss of output alone."""
 _ACCENT, _PLAIN = theme.BAR, theme.OTHERS
 _COLUMNS = (("figure", False), ("value", True), ("period", False), ("source", False))
 
@@ -199,35 +202,43 @@ def _value(row: Record) -> str:
 def _sentences(topic: str, own: Sequence[Record], rows: Sequence[Record], scope: Scope) -> list[str]:
     """Return what a topic says in words, and why it has no figures where it has none."""
     material = material_in_text(scope.material)
+    is_output_cut = scope.shock.is_output_cut
     if not own:
-        return [t(f"scenarios.nothing.{topic}", material=material)]
+        key = f"exports_{topic}" if topic in _OF_OUTPUT and not is_output_cut else topic
+        return [t(f"scenarios.nothing.{key}", material=material)]
     if topic == "companion":
-        return _companions(own, material)
+        return _companions(own, material, is_output_cut=is_output_cut)
     if topic == "recycling":
-        return [_recycling(own, rows, material)]
+        return [_recycling(own, rows, material, is_output_cut=is_output_cut)]
+    if topic == "output" and not is_output_cut:
+        return [t("scenarios.says.exports_output")]
     return [t(f"scenarios.says.{topic}", material=material, year=scope.shock.first_year)]
 
 
-def _companions(own: Sequence[Record], material: str) -> list[str]:
+def _companions(own: Sequence[Record], material: str, *, is_output_cut: bool) -> list[str]:
     hosts = joined([name for row in own if row["figure"] == "won_with" for name in row["item"].split(", ")])
     falling = joined([material_in_text(row["material_id"]) for row in own if row["figure"] == "falls_by"])
-    key = "scenarios.says.companion" if falling else "scenarios.nothing.companion"
+    none = "scenarios.nothing.companion" if is_output_cut else "scenarios.nothing.exports_companion"
+    key = "scenarios.says.companion" if falling else none
     sentences = [t(key, material=material, names=falling)]
     return [*sentences, t("scenarios.says.hosts", material=material, hosts=hosts)] if hosts else sentences
 
 
-def _recycling(own: Sequence[Record], rows: Sequence[Record], material: str) -> str:
+def _recycling(own: Sequence[Record], rows: Sequence[Record], material: str, *, is_output_cut: bool) -> str:
     """Return how the part of output that is lost compares with what recycling covers, where both are one number."""
+    needed = next((row["value"] for row in own if row["figure"] == "rate_needed"), None)
+    if needed is None:
+        key = "scenarios.says.recycling" if is_output_cut else "scenarios.says.exports_recycling"
+        return t(key, material=material)
     rates = [row for row in own if row["figure"] == "eol_rir" and row["value"] is not None]
-    lost = next((row["value"] for row in rows if row["figure"] == "output_lost"), None)
-    if len(rates) != 1 or lost is None:
-        return t("scenarios.says.recycling", material=material)
+    lost = next(row["value"] for row in rows if row["figure"] == "output_lost")
     rate = rates[0]["value"]
     return t(
         "scenarios.says.recycling_against",
         material=material,
         rate=theme.percent(rate),
         year=rates[0]["period"],
+        rest=theme.percent(1.0 - rate),
         lost=theme.percent(lost),
-        needed=theme.percent(min(1.0, rate + lost)),
+        needed=theme.percent(needed),
     )

@@ -13,7 +13,7 @@ from dash.development.base_component import Component
 from dashboard.engine import Engine
 from dashboard.filters import Filters
 from dashboard.i18n import joined, t
-from dashboard.topics.scenarios.measures import in_force
+from dashboard.topics.scenarios.measures import cases, in_force
 from dashboard.topics.scenarios.scope import PATH
 from dashboard.ui.index_table import Cell, Heading, index_table
 from dashboard.ui.layout import heading, span_class
@@ -34,7 +34,7 @@ def measures_card(engine: Engine, card: str, material: str) -> list[Component]:
     content = [
         heading(title, 2, id=f"{card}-title", className="card-title"),
         html.P(t("in_force.subtitle", day=rows[0]["read_on"]), className="card-subtitle"),
-        index_table(title, headings, [_line(row, material) for row in rows]),
+        index_table(title, headings, [_line(engine, row, material) for row in rows]),
     ]
     inside = static_html(html.Div(content))
     return [html.Section(inside, id=card, className=f"card {span_class(12)}", **{"aria-labelledby": f"{card}-title"})]
@@ -48,15 +48,17 @@ def _title(rows: Sequence[Mapping[str, str]], material: str) -> str:
     return t("in_force.title", n=len(rows), material=material_in_text(material), places=places)
 
 
-def _line(row: Mapping[str, str], material: str) -> Sequence[Cell]:
+def _line(engine: Engine, row: Mapping[str, str], material: str) -> Sequence[Cell]:
     country, goods = row["country_iso3"], [f"HS {code} {code_list('hs').name(code)}" for code in row["hs_code"].split()]
-    shock = Filters().with_(material=material, exporter=country, hs=row["hs_code"] or ())
+    own = (case for case in cases(engine, material) if (case.name, case.material) == (row["name"], material))
+    case = next(own, None)
+    shock = case.filters if case else Filters().with_(material=material, exporter=country)
     since = t("in_force.until", since=row["effective"], end=row["end"]) if row["end"] else row["effective"]
     return [
         dcc.Link(country_name(country), href=Filters().with_(material=material).href(f"/countries/{country}")),
         t(f"in_force.kind.{row['kind']}"),
         since,
-        "; ".join(filter(None, (*goods, row["note"]))),
+        "; ".join(filter(None, (*goods, row["binds"], row["note"]))),
         html.A(row["name"], href=row["source_document"]),
-        dcc.Link(t("in_force.shock"), href=shock.href(PATH)),
+        dcc.Link(t("in_force.in_flows" if case and case.is_in_flows else "in_force.shock"), href=shock.href(PATH)),
     ]

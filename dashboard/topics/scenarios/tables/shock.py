@@ -11,7 +11,8 @@ from dashboard.engine import Engine
 from dashboard.engine.table import Row, Table
 from dashboard.filters import Filters
 from dashboard.metrics.trade_shock import Loss
-from dashboard.topics.scenarios.scope import SHOCK_KEYS, Shock, in_units, shock_of
+from dashboard.topics.scenarios.flows import in_units
+from dashboard.topics.scenarios.scope import SHOCK_KEYS, Shock, shock_of
 from dashboard.topics.scenarios.words import assumptions_from_data, shock_assumptions
 from dashboard.topics.trade.hs_codes import HS_CODE_FIELDS
 from data.fields import columns

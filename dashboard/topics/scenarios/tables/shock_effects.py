@@ -16,7 +16,7 @@ from dashboard.engine.cache import Memo
 from dashboard.engine.model import Record
 from dashboard.engine.table import Row, Table, missing_datasets
 from dashboard.filters import Filters
-from dashboard.metrics import CannotComputeError, demand_gap, host_shock, price_volatility
+from dashboard.metrics import CannotComputeError, demand_gap, host_shock, price_volatility, recycling_need
 from dashboard.topics.prices import queries as prices
 from dashboard.topics.scenarios import queries
 from dashboard.topics.scenarios.scope import SHOCK_KEYS, Shock, output_stage, shock_of
@@ -60,13 +60,15 @@ def _figure(
 
 
 def _output(_engine: Engine, shock: Shock) -> Iterator[Row]:
-    """Yield the share of world output that is cut, and the part and the tonnes of it that are lost."""
+    """Yield the share of world output that is cut, and the part and the tonnes of it that are lost, where it falls."""
     share, lost = shock.output_cut_frac, shock.output_lost_frac
-    if share is None or lost is None:
+    if share is None:
         return
     first, total = shock.output.in_year[0], shock.output.total()
     item = f"{shock.stage}: {shock.output.product}"
     yield _figure(shock.material, "share_of_output", first, share, "fraction", item=item)
+    if lost is None:
+        return
     yield _figure(shock.material, "output_lost", first, lost, "fraction", item=item)
     if total and total["quantity_t"]:
         yield _figure(shock.material, "tonnes_lost", total, lost * total["quantity_t"], "t", item=item)
@@ -74,6 +76,8 @@ def _output(_engine: Engine, shock: Shock) -> Iterator[Row]:
 
 def _outlook(engine: Engine, shock: Shock) -> Iterator[Row]:
     """Yield demand's gap before and after the cut, by scenario and year, for stages whose outlook names who is cut."""
+    if not shock.is_output_cut:
+        return
     cut_t: dict[tuple[str, int, str], float] = {}
     for row in engine.run(queries.SUPPLY, {"material": (shock.material,)}).records():
         if row["country_iso3"] != WORLD and shock.is_cut(row["country_iso3"]):
@@ -191,6 +195,24 @@ def _indicators(engine: Engine, shock: Shock, *, indicator_ids: Collection[str])
         yield _figure(shock.material, row["indicator_id"], row, value, "fraction", item=row["product"], word=word)
 
 
+def _recycling(engine: Engine, shock: Shock) -> Iterator[Row]:
+    """Yield the recycling rates, and the input rate that would make up for the output lost where there is one rate."""
+    rates = list(_indicators(engine, shock, indicator_ids=("eol_rir", "eol_rr_class")))
+    yield from rates
+    figure, value = (SHOCK_EFFECTS.columns.index(name) - 1 for name in ("figure", "value"))
+    entering = [row for row in rates if row[figure] == "eol_rir" and row[value] is not None]
+    lost = shock.output_lost_frac
+    if len(entering) == 1 and lost is not None and _is_from_ore(shock):
+        need = recycling_need.compute(input_rate_frac=float(str(entering[0][value])), lost_frac=min(1.0, lost))
+        yield tuple({figure: "rate_needed", value: need}.get(place, cell) for place, cell in enumerate(entering[0]))
+
+
+def _is_from_ore(shock: Shock) -> bool:
+    """Tell whether the output counted is made from ore alone: what is refined may be of scrap."""
+    product = shock.output.product
+    return shock.stage == "mine" or not (product.startswith("refined ") or "secondary" in product)
+
+
 _PARTS: tuple[tuple[str, tuple[str, ...], Callable[[Engine, Shock], Iterator[Row]]], ...] = (
     ("output", (), _output),
     ("outlook", ("supply_outlook", "demand_scenario"), _outlook),
@@ -198,7 +220,7 @@ _PARTS: tuple[tuple[str, tuple[str, ...], Callable[[Engine, Shock], Iterator[Row
     ("stocks", ("us_salient_yearly",), _stocks),
     ("price", ("price_monthly",), _volatility),
     ("price", ("price_yearly",), _rises),
-    ("recycling", ("reuse_indicator",), partial(_indicators, indicator_ids=("eol_rir", "eol_rr_class"))),
+    ("recycling", ("reuse_indicator",), _recycling),
     ("substitution", ("reuse_indicator",), partial(_indicators, indicator_ids=("substitutability",))),
 )
 TOPICS = tuple(dict.fromkeys(topic for topic, *_ in _PARTS))
@@ -223,7 +245,7 @@ SHOCK_EFFECTS = Table(
     rows=_rows,
     assumptions=effect_assumptions,
     keys=SHOCK_KEYS,
-    metrics=("host_shock", "demand_gap", "price_volatility"),
+    metrics=("host_shock", "demand_gap", "price_volatility", "recycling_need"),
     assumptions_found=assumptions_from_data,
     drawn_from=lambda _engine, _filters: (),
 )  # fmt: skip
