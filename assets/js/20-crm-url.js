@@ -195,7 +195,8 @@
         const values = read(search);
         const presets = defaults();
         const stages = (document.getElementById('shell--filter-bar').dataset.stages || '').split(' ').filter(Boolean);
-        document.querySelectorAll('select[data-filter]').forEach((select) => {
+        const free = [...document.querySelectorAll('select[data-filter]')].filter((select) => !crm.isHeld(select));
+        free.forEach((select) => {
             const key = select.dataset.filter;
             const chosen = pathValue(key, pathname) || (values.get(key) || [])[0] || '';
             const preset = (presets.get(key) || [])[0] || '';
@@ -212,6 +213,8 @@
         crm.carry(document.getElementById('react-entry-point'), pathname, search);
     }
 
+    crm.sync = sync;
+
     // The view of a material that an address asks for, as `_view` of its page has it; unchanged where it is the one shown.
     window.dash_clientside = window.dash_clientside || {};
     window.dash_clientside.crm = {
@@ -225,7 +228,7 @@
 
     document.addEventListener('change', (event) => {
         const select = event.target.closest('select[data-filter]');
-        if (select) {
+        if (select && crm.isDone(select)) {
             crm.choose(select.dataset.filter, select.value);
         }
     });
