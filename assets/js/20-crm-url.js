@@ -80,6 +80,10 @@
         if (search !== location.search) {
             changes.search = search;
         }
+        // A part of the page that is left is none of where the address goes.
+        if (location.hash) {
+            changes.hash = '';
+        }
         if (Object.keys(changes).length) {
             window.dash_clientside.set_props('url', changes);
             crm.announce(crm.text(changes.pathname ? 'page.loading' : 'filters.changed'));
