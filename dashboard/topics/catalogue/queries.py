@@ -21,6 +21,17 @@ def _preview(whole: Query) -> Query:
     return Query(query_id, whole.dataset_id, whole.columns, sql, whole.fields, row_limit=PREVIEW_ROWS)
 
 
+def _alike(whole: Query) -> Query:
+    """Return a row that tells of each column of a dataset whether it says the same in every row: true or false."""
+    one = "MIN({0}) IS NOT DISTINCT FROM MAX({0}) AND COUNT({0}) IN (0, COUNT(*)) AS {0}"
+    said = ",\n       ".join(one.replace("{0}", name) for name in whole.columns)
+    told = tuple(Field(name, "BOOLEAN", "", f"True where {name} is the same in every row") for name in whole.columns)
+    sql = f"SELECT {said}\nFROM {{source}}\nWHERE {{filters}}"
+    return Query("alike_" + whole.dataset_id, whole.dataset_id, whole.columns, sql, told)
+
+
+ALIKE = {whole.dataset_id: _alike(whole) for whole in EXPORTS}
+"""What is said once above the first rows of a dataset must hold in all of them."""
 PREVIEWS = {whole.dataset_id: _preview(whole) for whole in EXPORTS}
 SOURCES = Query(
     "sources",
