@@ -98,6 +98,7 @@
     }
 
     crm.read = read;
+    crm.write = write;
 
     // What an address chooses of a key by its path or its query.
     crm.asked = (key, pathname, search) => {
@@ -218,6 +219,10 @@
     }
 
     crm.sync = sync;
+    crm.offers = offers;
+
+    // What a list chooses.
+    crm.take = (select) => (select.matches('[data-ends]') ? crm.ends.choose(select.value) : crm.choose(select.dataset.filter, select.value));
 
     // The view of a material that an address asks for, as `_view` of its page has it; unchanged where it is the one shown.
     window.dash_clientside = window.dash_clientside || {};
@@ -231,9 +236,9 @@
     };
 
     document.addEventListener('change', (event) => {
-        const select = event.target.closest('select[data-filter]');
+        const select = event.target.closest(crm.LISTS);
         if (select && crm.isDone(select)) {
-            crm.choose(select.dataset.filter, select.value);
+            crm.take(select);
         }
     });
     document.addEventListener('crm:ready', () => {

@@ -4,7 +4,7 @@
     'use strict';
 
     const crm = window.crm;
-    const LIST = 'select[data-filter]';
+    crm.LISTS = 'select:is([data-filter], [data-ends])';
     const PAUSE_MS = 1000;
     const IDLE = new Set(['Tab', 'Shift', 'Control', 'Alt', 'Meta']);
     let held = null;
@@ -16,7 +16,7 @@
         clearTimeout(timer);
         held = null;
         if (isChanged && path === location.pathname) {
-            crm.choose(select.dataset.filter, select.value);
+            crm.take(select);
         }
         const fills = [...waiting.values()];
         waiting.clear();
@@ -55,7 +55,7 @@
     };
 
     document.addEventListener('keydown', ({ target, key, ctrlKey, metaKey }) => {
-        if (!target.matches || !target.matches(LIST) || IDLE.has(key) || ctrlKey || metaKey) {
+        if (!target.matches || !target.matches(crm.LISTS) || IDLE.has(key) || ctrlKey || metaKey) {
             return;
         }
         if (key === 'Escape' && held) {

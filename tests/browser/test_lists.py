@@ -1,4 +1,4 @@
-"""Native lists by keyboard: what is typed at a human pace is what is chosen, and keys of the help work beside it."""
+"""Native lists by keyboard: what is typed at a human pace is chosen, keys of the help work, ends of flows are said."""
 
 import time
 
@@ -64,3 +64,38 @@ def test_the_keys_of_the_help_work_from_a_list_whose_letters_are_its_own(browser
     enter(browser, "#filter-stage")
     ActionChains(browser.driver).send_keys("?").perform()
     assert browser.opened("help")
+
+
+def test_places_are_chosen_for_the_end_of_a_flow_that_the_list_says(browser, server):
+    def add(place):
+        field = browser.find_element("#react-entry-point #filter-country")
+        field.send_keys(place)
+        browser.wait_for_element("#filter-country-list [aria-selected=true]")
+        field.send_keys(Keys.ENTER)
+        browser.settle()
+
+    def say(ends):
+        enter(browser, "#filter-ends")
+        typed(browser, ends)
+        ActionChains(browser.driver).send_keys(Keys.ENTER).perform()
+        browser.settle()
+
+    browser.go(server.url + "/data/trade_yearly?material=cobalt")
+    add("zambia")
+    add("china")
+    assert browser.address.endswith("&country=ZMB,CHN")
+    say("both")
+    assert browser.address.endswith("&exporter=ZMB,CHN&importer=ZMB,CHN")
+    add("zambia")
+    assert browser.address.endswith("&exporter=CHN&importer=CHN")
+    say("imp")
+    assert browser.address == "/data/trade_yearly?material=cobalt&importer=CHN"
+    browser.go(server.url + "/materials/cobalt?view=trade&exporter=COD&importer=CHN")
+    seen = "const list = document.querySelector('#filter-ends'); return [list.checkVisibility(), list.value]"
+    assert browser.driver.execute_script(seen) == [True, "own"]
+    for path in ("/materials/cobalt", "/data/production_yearly", "/countries/CHN"):
+        browser.go(server.url + path)
+        assert browser.driver.execute_script(seen)[0] is False
+    browser.appear((1024, 768), "light")
+    browser.go(server.url + "/materials/cobalt?view=trade")
+    assert browser.overflow() == 0
