@@ -169,7 +169,9 @@ def build(engine: Engine, filters: Filters, dataset: str) -> Component:
                 panel(t("dataset.preview"), *_PREVIEW.components(engine, _scope(engine, filters, dataset)), span=12),
                 _columns(declared),
                 _filters(engine, declared),
-                panel(t("dataset.cite"), citation_block(cited, release.release_id), span=12),
+                panel(
+                    t("dataset.cite"), citation_block(cited, release.release_id, PAGE.href(dataset=dataset)), span=12
+                ),
             ),
         ]
     )

@@ -157,7 +157,7 @@ def _source_entry(rows: Sequence[Record], release_id: str, today: date) -> Compo
         [
             heading(html.A(title, href=link, rel="noopener") if link else title, 3),
             html.Dl(terms, className="facts"),
-            html.Div([_files(rows), citation_block(cited_sources(rows), release_id)], className="fold-row"),
+            html.Div([_files(rows), citation_block(cited_sources(rows), release_id, "/data")], className="fold-row"),
         ],
         className="source-entry",
         id=f"source-{row['source_id']}",

@@ -12,6 +12,12 @@ _SOURCE = (
     "source_id", "feed_id", "vintage", "publisher", "title", "licence", "licence_url", "url", "doi", "citation",
     "cadence", "retrieved", "file", "sha256", "row_count",
 )  # fmt: skip
+_SAME = "MIN({column}) IS NOT DISTINCT FROM MAX({column}) AND COUNT({column}) IN (0, COUNT(*)) AS {column}"
+_ALIKE = """
+SELECT {said}
+FROM {source}
+WHERE {filters}
+"""
 
 
 def _preview(whole: Query) -> Query:
@@ -23,10 +29,9 @@ def _preview(whole: Query) -> Query:
 
 def _alike(whole: Query) -> Query:
     """Return a row that tells of each column of a dataset whether it says the same in every row: true or false."""
-    one = "MIN({0}) IS NOT DISTINCT FROM MAX({0}) AND COUNT({0}) IN (0, COUNT(*)) AS {0}"
-    said = ",\n       ".join(one.replace("{0}", name) for name in whole.columns)
+    said = ",\n       ".join(_SAME.replace("{column}", name) for name in whole.columns)
     told = tuple(Field(name, "BOOLEAN", "", f"True where {name} is the same in every row") for name in whole.columns)
-    sql = f"SELECT {said}\nFROM {{source}}\nWHERE {{filters}}"
+    sql = _ALIKE.replace("{said}", said)
     return Query("alike_" + whole.dataset_id, whole.dataset_id, whole.columns, sql, told)
 
 
