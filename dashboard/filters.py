@@ -44,7 +44,16 @@ BARS = ("country", "project")
 CELLS = ("tonnes", "projects")
 MAPS = ("bubbles",)
 OUTLOOKS = ("price", "production", "trade")
-SORTS = ("name", "materials", "stage", "output", "share", "hhi", "lists", "exports", "imports", "mine", "refine")
+_ORDERS = ("name", "materials", "stage", "output", "share", "hhi", "lists", "exports", "imports", "mine", "refine")
+
+
+def turned(sort: str) -> str:
+    """Return an order the other way around: names run up, numbers down, unless `-desc` or `-asc` follows."""
+    name, _, way = sort.partition("-")
+    return name if way else name + ("-desc" if name == "name" else "-asc")
+
+
+SORTS = (*_ORDERS, *map(turned, _ORDERS))
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,9 @@
 
     // What the reader has opened stays open: the data table then fetches the new rows.
     function fill(node) {
+        if (crm.waits(node, () => fill(node))) {
+            return;
+        }
         const open = [...node.querySelectorAll('details[open][id]')].map((details) => details.id);
         node.innerHTML = node.dataset.markup;
         crm.carry(node);

@@ -80,6 +80,10 @@
         if (search !== location.search) {
             changes.search = search;
         }
+        // A part of the page that is left is none of where the address goes.
+        if (location.hash) {
+            changes.hash = '';
+        }
         if (Object.keys(changes).length) {
             window.dash_clientside.set_props('url', changes);
             crm.announce(crm.text(changes.pathname ? 'page.loading' : 'filters.changed'));
@@ -94,6 +98,7 @@
     }
 
     crm.read = read;
+    crm.write = write;
 
     // What an address chooses of a key by its path or its query.
     crm.asked = (key, pathname, search) => {
@@ -195,7 +200,8 @@
         const values = read(search);
         const presets = defaults();
         const stages = (document.getElementById('shell--filter-bar').dataset.stages || '').split(' ').filter(Boolean);
-        document.querySelectorAll('select[data-filter]').forEach((select) => {
+        const free = [...document.querySelectorAll('select[data-filter]')].filter((select) => !crm.isHeld(select));
+        free.forEach((select) => {
             const key = select.dataset.filter;
             const chosen = pathValue(key, pathname) || (values.get(key) || [])[0] || '';
             const preset = (presets.get(key) || [])[0] || '';
@@ -212,6 +218,12 @@
         crm.carry(document.getElementById('react-entry-point'), pathname, search);
     }
 
+    crm.sync = sync;
+    crm.offers = offers;
+
+    // What a list chooses.
+    crm.take = (select) => (select.matches('[data-ends]') ? crm.ends.choose(select.value) : crm.choose(select.dataset.filter, select.value));
+
     // The view of a material that an address asks for, as `_view` of its page has it; unchanged where it is the one shown.
     window.dash_clientside = window.dash_clientside || {};
     window.dash_clientside.crm = {
@@ -224,9 +236,9 @@
     };
 
     document.addEventListener('change', (event) => {
-        const select = event.target.closest('select[data-filter]');
-        if (select) {
-            crm.choose(select.dataset.filter, select.value);
+        const select = event.target.closest(crm.LISTS);
+        if (select && crm.isDone(select)) {
+            crm.take(select);
         }
     });
     document.addEventListener('crm:ready', () => {

@@ -33,6 +33,8 @@
         }
         if (REPLACED.has(kind) && !adding) {
             crm.choose(kind, entry.code);
+        } else if (kind === 'country') {
+            crm.ends.toggle(entry.code);
         } else {
             crm.toggle(kind, entry.code);
         }
@@ -62,7 +64,7 @@
             item.setAttribute('aria-disabled', 'true');
         }
         if (kind !== 'jump') {
-            item.classList.toggle('is-chosen', crm.chosen(kind).includes(entry.code));
+            item.classList.toggle('is-chosen', (kind === 'country' ? crm.ends.chosen() : crm.chosen(kind)).includes(entry.code));
         } else if (entry.label) {
             const tag = document.createElement('span');
             tag.className = 'combobox-kind';

@@ -82,14 +82,22 @@
         };
     }
 
-    // Columns that say the same in every row, or the same as another in each, are told once, above the table.
-    function parted(every, rows) {
+    // Columns that say the same in every row, or the same as another in each, are told once, above the table: of the
+    // first of many rows those that `alike` names, as it is told of all.
+    function parted(every, rows, isPart, alike) {
+        if (isPart) {
+            const measure = every.find((column) => column.numeric);
+            const own = every.filter((column) => column === measure || !alike.includes(column.name));
+            const others = every.filter((column) => !own.includes(column));
+            const [empty, shared] = [true, false].map((is) => others.filter((column) => isEmpty(rows[0][column.name]) === is));
+            return { own, shared, empty, same: [] };
+        }
         if (rows.length < 3) {
             return { own: every, shared: [], empty: [], same: [] };
         }
-        const alike = (column) => every.slice(0, every.indexOf(column)).find((one) =>
+        const twin = (column) => every.slice(0, every.indexOf(column)).find((one) =>
             one.numeric && column.numeric && one.unit === column.unit && rows.every((row) => row[one.name] === row[column.name]));
-        const same = every.map((column) => [column, alike(column)]).filter(([, other]) => other);
+        const same = every.map((column) => [column, twin(column)]).filter(([, other]) => other);
         const columns = every.filter((column) => !same.some(([one]) => one === column));
         const single = (column) => new Set(rows.map((row) => row[column.name])).size === 1;
         const isMeasure = (column) => column === columns.find((one) => one.numeric);
@@ -135,7 +143,8 @@
         return column.unit === 'fraction' ? '%' : column.unit;
     }
 
-    function lines(parts, rows, written) {
+    function lines(parts, rows, written, total) {
+        const isPart = total > rows.length;
         const said = (column) => `${column.label} ${written.get(column)(rows[0]).text}${column.numeric && column.unit ? ` ${unitOf(column)}` : ''}`;
         const found = [];
         if (parts.shared.length) {
@@ -144,6 +153,9 @@
         parts.same.forEach(([column, other]) => found.push(crm.text('table.same', { what: column.label, other: other.label })));
         if (parts.empty.length) {
             found.push(crm.text('table.empty', { what: parts.empty.map((column) => column.label).join(', ') }));
+        }
+        if (isPart) {
+            found.push(crm.text('table.part', { shown: exact(rows.length), total: exact(total) }));
         }
         return found.map((text) => crm.element('p', text, { class: 'table-shared' }));
     }
@@ -169,7 +181,7 @@
         const own = { ...spec, columns };
         const write = writer(own, rows, names);
         const written = new Map(columns.map((column) => [column, write(column)]));
-        const parts = parted(columns, rows);
+        const parts = parted(columns, rows, spec.total > rows.length, spec.alike || []);
         const state = { sort: null, down: false, page: 0, filters: new Map() };
         const table = crm.element('table', '', { class: 'people-table' });
         const body = document.createElement('tbody');
@@ -268,6 +280,6 @@
             }
         });
         draw();
-        return { table, above: lines(parts, rows, written), controls: [toggle, previous, next, count] };
+        return { table, above: lines(parts, rows, written, spec.total || 0), controls: [toggle, previous, next, count] };
     };
 })();

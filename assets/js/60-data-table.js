@@ -44,7 +44,7 @@
             if (details.crmSource !== spec.source) {
                 return;
             }
-            const { table, above, controls } = crm.tableView(spec, data, codes);
+            const { table, above, controls } = crm.tableView({ ...spec, total: rows }, data, codes);
             const scroll = crm.element('div', '', { class: 'table-scroll', tabindex: '0', role: 'region', 'aria-label': spec.caption });
             scroll.append(table);
             const foot = crm.element('div', '', { class: 'table-foot' });

@@ -23,6 +23,50 @@
         licence: words(card, '.menu-note'),
     });
 
+    const heading = () => document.querySelector('#react-entry-point #page-title').textContent.trim();
+
+    crm.heading = heading;
+
+    // What the page shows unasked of what has a name: its material, its place.
+    function presets() {
+        const bar = document.getElementById('shell--filter-bar');
+        const { material, country, bloc } = crm.client();
+        const names = new Map([...material, ...country, ...bloc]);
+        const asked = [...crm.read(`?${bar.dataset.defaults || ''}`)].filter(([key]) => !crm.asked(key, location.pathname, location.search).length);
+        return asked.map(([key, codes]) => [document.querySelector(`label[for=filter-${key}]`), codes.map((code) => names.get(code))])
+            .filter(([label, found]) => label && found.every(Boolean)).map(([label, found]) => [label.textContent.trim(), found.join(', ')]);
+    }
+
+    // What a card is of where its title does not say: the page, and what is chosen there, by key and value.
+    crm.subject = () => {
+        const chips = [...document.querySelectorAll('#react-entry-point .chips .chip:has(.chip-key)')];
+        return [...presets(), ...chips.map((chip) => ['.chip-key', '.chip-value'].map((one) => chip.querySelector(one).textContent.trim()))];
+    };
+
+    const isOfOne = () => Object.values(crm.client().grammar.homes).some((home) => location.pathname.startsWith(home));
+    // The year of a nomenclature is none of the figures.
+    const YEARS = /(?<!HS )\b(?:1[89]|20)\d\d(?: (?:to|and) (?:1[89]|20)\d\d)?\b/;
+
+    // The title of a card where nothing stands around it: before it the material or place that the page is of, after it
+    // what else is chosen and the years, each where the title leaves it unsaid.
+    crm.titleAlone = (card) => {
+        const { title, subtitle } = crm.cardWords(card);
+        const own = title.replace(/\.$/, '');
+        const unsaid = (value) => !crm.plain(own).includes(crm.plain(value));
+        const material = document.querySelector('label[for=filter-material]').textContent.trim();
+        // Rows of all materials are of none that the page shows beside them.
+        const rows = card.querySelector('.card-menu a[href*="/api/v1/"]');
+        const isOfMaterial = !rows || new URL(rows.href).searchParams.has('material');
+        const chosen = crm.subject().filter(([key, value]) => unsaid(value) && (key !== material || isOfMaterial));
+        const first = [...(isOfOne() ? [heading()].filter(unsaid) : []), ...chosen.filter(([key]) => key === material).map(([, value]) => value)];
+        const rest = chosen.filter(([key]) => key !== material).map(([key, value]) => `${key}: ${value}`);
+        const years = YEARS.exec(subtitle);
+        if (years && !YEARS.test([own, ...rest].join())) {
+            rest.push(years[0]);
+        }
+        return (first.length ? `${first.join(', ')}: ` : '') + own + (rest.length ? ` (${rest.join(', ')})` : '');
+    };
+
     crm.release = () => {
         const found = document.querySelector('.footer').textContent.match(/\d{4}-\d{2}-\d{2}-[0-9a-f]{8}/);
         return found ? found[0] : '';
@@ -44,6 +88,10 @@
         const what = thing.replace(/-+/g, '_');
         const given = crm.read(location.search);
         given.delete('release');
+        const [sold, bought] = ['exporter', 'importer'].map((key) => [...(given.get(key) || [])].sort());
+        if (sold.length && String(sold) === String(bought)) {
+            given.set('exporter', ['between', ...sold]).delete('importer');
+        }
         const presets = [...crm.read(`?${document.getElementById('shell--filter-bar').dataset.defaults || ''}`)].filter(([key]) => !given.has(key));
         const path = location.pathname.split('/').slice(2).filter((part) => !what.startsWith(part));
         const told = [...path.map(decodeURIComponent), ...[...presets, ...given].flatMap(([, values]) => values)];

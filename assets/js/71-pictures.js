@@ -41,13 +41,6 @@
         return face;
     }
 
-    // What the picture is of where its title does not say: the page, and what is chosen there.
-    function subject() {
-        const chips = [...document.querySelectorAll('#react-entry-point .chips .chip:has(.chip-key)')];
-        const chosen = chips.map((chip) => ['.chip-key', '.chip-value'].map((one) => chip.querySelector(one).textContent.trim()).join(': '));
-        return [document.querySelector('#react-entry-point #page-title').textContent.trim(), ...chosen].join(' · ');
-    }
-
     function hatch() {
         const pattern = document.querySelector('.hatch pattern').cloneNode(true);
         pattern.querySelector('.hatch-ground').setAttribute('fill', crm.token('--hatch-ground'));
@@ -88,7 +81,7 @@
             });
         }
 
-        const above = [...written(subject(), 13, 400, soft), ...written(said.title, 18, 600, ink), ...written(said.subtitle, 13, 400, soft), ...written(said.legend, 13, 400, soft)];
+        const above = [...written([crm.heading(), ...crm.subject().map((pair) => pair.join(': '))].join(' · '), 13, 400, soft), ...written(said.title, 18, 600, ink), ...written(said.subtitle, 13, 400, soft), ...written(said.legend, 13, 400, soft)];
         top += 12;
         chart.setAttribute('x', EDGE);
         chart.setAttribute('y', top);

@@ -53,9 +53,9 @@
     }
 
     function record(card) {
-        const { title, source, licence } = crm.cardWords(card);
+        const { source, licence } = crm.cardWords(card);
         return {
-            author: crm.text('cite.author'), app: crm.text('cite.product'), title: title.replace(/\.$/, ''), release: crm.release(),
+            author: crm.text('cite.author'), app: crm.text('cite.product'), title: crm.titleAlone(card), release: crm.release(),
             year: crm.release().slice(0, 4), date: new Date().toISOString().slice(0, 10), url: pinned(), note: [source, licence].filter(Boolean).join(' '),
         };
     }
@@ -116,7 +116,7 @@
     }
 
     function embed(card) {
-        const { title } = crm.cardWords(card);
+        const title = crm.titleAlone(card);
         const high = Math.round(card.getBoundingClientRect().height) + 90;
         const frame = element('iframe', { src: pinned({ embed: card.id || '1' }), title, width: '100%', height: String(high) });
         frame.setAttribute('style', 'border:0');
@@ -144,6 +144,16 @@
             }
         }, true);
     }
+
+    // References on the page itself name its address whole, also where the server is not told its own.
+    function complete(part) {
+        part.querySelectorAll('[data-address]').forEach((place) => {
+            place.textContent = new URL(place.dataset.address, location.origin).href;
+        });
+    }
+
+    ['crm:ready', 'crm:moved'].forEach((name) => document.addEventListener(name, () => complete(document.body)));
+    document.addEventListener('crm:filled', ({ target }) => complete(target));
 
     crm.pinned = pinned;
     Object.assign(crm.actions, { cite, embed, link });

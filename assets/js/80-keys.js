@@ -1,4 +1,4 @@
-// The keyboard map and the buttons of the top bar. No key is taken while a field has the focus.
+// The keyboard map and the buttons of the top bar. No key is taken from a field in which one types, no letter from a list.
 (function () {
     'use strict';
 
@@ -27,8 +27,17 @@
         t: theme,
     };
 
+    const LETTER = /^\p{L}$/u;
+    const UNTYPED = ['checkbox', 'radio', 'range', 'file', 'button', 'submit'].map((type) => `[type=${type}]`).join();
+
+    // Whether the element with the focus has a use of its own for a key.
+    function takes(element, key) {
+        const isList = element.matches('select') && LETTER.test(key);
+        return isList || element.closest(`input:not(${UNTYPED}), textarea, [contenteditable=true]`) !== null;
+    }
+
     document.addEventListener('keydown', (event) => {
-        const field = event.target.closest && event.target.closest('input, textarea, select, [contenteditable=true]');
+        const field = event.target.closest && takes(event.target, event.key);
         if (field || event.ctrlKey || event.metaKey || event.altKey || !KEYS[event.key]) {
             return;
         }

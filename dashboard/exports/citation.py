@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from data.sources import sources as declared_sources
 
@@ -48,13 +49,20 @@ class CitedSource:
 
 
 def cited_sources(rows: Iterable[Mapping[str, object]], source_ids: Sequence[str] = ()) -> tuple[CitedSource, ...]:
-    """Return each edition once, from rows of dataset `source`; those of `source_ids` without a row as declared."""
+    """Return each edition once, from rows of dataset `source`; those of `source_ids` without a row as declared.
+
+    An edition of several files has the title that they share, else that of its source.
+    """
     editions: dict[tuple[str, str], CitedSource] = {}
+    titles: dict[tuple[str, str], set[str]] = {}
     for row in rows:
         stated = {name: str(row[name] or "") for name in _STATED}
         key = (stated["source_id"], stated["vintage"])
+        titles.setdefault(key, set()).add(stated["title"])
         if key not in editions or editions[key].retrieved < stated["retrieved"]:
             editions[key] = _cited(stated)
+    for key, several in titles.items():
+        editions[key] = replace(editions[key], title=_whole_title(key[0], several))
     cited = {source_id for source_id, _ in editions}
     for source_id in source_ids:
         source = declared_sources().get(source_id)
@@ -62,6 +70,16 @@ def cited_sources(rows: Iterable[Mapping[str, object]], source_ids: Sequence[str
             stated = {name: str(getattr(source, name, "")) for name in _STATED}
             editions[source_id, ""] = _cited(stated)
     return tuple(editions[key] for key in sorted(editions))
+
+
+def _whole_title(source_id: str, titles: Collection[str]) -> str:
+    """Return the title of the files of an edition: their own, what they share up to a comma or colon, the source's."""
+    if len(titles) == 1:
+        return next(iter(titles))
+    alike = takewhile(lambda pair: pair[0] == pair[1], zip(min(titles), max(titles), strict=False))
+    shared = re.match(r"(.*)[,:]", "".join(letter for letter, _ in alike))
+    declared = declared_sources().get(source_id)
+    return shared[1] if shared else declared.title if declared else min(titles)
 
 
 def _cited(stated: dict[str, str]) -> CitedSource:
@@ -75,17 +93,17 @@ def apa(source: CitedSource) -> str:
     return text if not source.link or source.link in text else f"{text} {source.link}"
 
 
-def release_apa(release_id: str) -> str:
-    """Return the APA reference of the dashboard's release."""
-    return f"{PRODUCT_AUTHOR}. ({release_id[:4]}). {PRODUCT} (Release {release_id}) [Data set]."
+def release_apa(release_id: str, url: str = "") -> str:
+    """Return the APA reference of the dashboard's release, with the address `url` of what is cited of it."""
+    return f"{PRODUCT_AUTHOR}. ({release_id[:4]}). {PRODUCT} (Release {release_id}) [Data set]. {url}".rstrip()
 
 
-def bibtex(sources: Iterable[CitedSource], release_id: str) -> str:
-    """Return BibTeX entries of the release and its sources."""
+def bibtex(sources: Iterable[CitedSource], release_id: str, url: str = "") -> str:
+    """Return BibTeX entries of the release, with the address `url` of what is cited of it, and its sources."""
     entries = [
         _entry(
             "crm_" + release_id.replace("-", "_"),
-            {"author": PRODUCT_AUTHOR, "title": PRODUCT, "year": release_id[:4], "version": release_id},
+            {"author": PRODUCT_AUTHOR, "title": PRODUCT, "year": release_id[:4], "version": release_id, "url": url},
         )
     ]
     for source in sources:

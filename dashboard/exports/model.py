@@ -37,7 +37,7 @@ class Export:
 
     def file_name(self, extension: str) -> str:
         """Return `crm_<name>_<filter>_<release>.<extension>`: safe characters, at most 120 of them."""
-        words = re.sub(r"[^A-Za-z0-9]+", "-", re.sub(r"(?:^|&)[a-z_]+=", "-", self.query)).strip("-")
+        words = re.sub(r"[^A-Za-z0-9]+", "-", _told(self.query)).strip("-")
         ends = ("crm_" + self.name, f"{self.release_id}.{extension}")
         room = _LONGEST_NAME - sum(map(len, ends)) - 2
         if len(words) > room:
@@ -58,6 +58,15 @@ class Export:
             *((f"source {source.key}", apa(source)) for source in self.sources),
             *((f"licence {source.key}", f"{source.licence} {source.licence_url}".strip()) for source in self.sources),
         ]
+
+
+def _told(query: str) -> str:
+    """Return the values of a query string; the same places at both ends of flows are told once."""
+    given = [(key, value) for key, _, value in (part.partition("=") for part in query.split("&"))]
+    known = dict(given)
+    if known.get("importer") and known["importer"] == known.get("exporter"):
+        given = [(key, f"between-{value}" if key == "exporter" else value) for key, value in given if key != "importer"]
+    return "-".join(value for _, value in given)
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from dash import Dash, Output, dcc, html
 from dash.development.base_component import Component
@@ -23,7 +22,7 @@ from dashboard.ui.card_rows import CardRows, ReadRows
 from dashboard.ui.find_form import find_form
 from dashboard.ui.foot import rows_foot
 from dashboard.ui.ids import component_id
-from dashboard.ui.index_table import Cell, Heading, Markup, index_row, index_table, sort_headings
+from dashboard.ui.index_table import Cell, Heading, Markup, Order, in_order, index_row, index_table, sort_headings
 from dashboard.ui.notice import empty_state
 from dashboard.ui.terms import with_terms
 from dashboard.ui.words import country_name, material_name, output_name, share_words
@@ -52,12 +51,12 @@ _COLUMNS = {
     "region": False,
 }  # fmt: skip
 """The columns, those that a phone shows first, and whether they hold numbers."""
-_ORDERS: dict[str, Callable[[Profile], tuple[Any, ...]]] = {
-    "share": lambda country: (-country.share, -(country.exports_usd or 0.0), country_name(country.code)),
+_ORDERS: dict[str, Order[Profile]] = {
+    "share": lambda country: (-country.share or None, -(country.exports_usd or 0.0), country_name(country.code)),
     "name": lambda country: (country_name(country.code),),
-    "materials": lambda country: (-len(country.materials), -country.share, country_name(country.code)),
-    "exports": lambda country: (-(country.exports_usd or 0.0), country_name(country.code)),
-    "imports": lambda country: (-(country.imports_usd or 0.0), country_name(country.code)),
+    "materials": lambda country: (-len(country.materials) or None, -country.share, country_name(country.code)),
+    "exports": lambda country: (-(country.exports_usd or 0.0) or None, country_name(country.code)),
+    "imports": lambda country: (-(country.imports_usd or 0.0) or None, country_name(country.code)),
 }
 
 
@@ -117,8 +116,7 @@ def _body(engine: Engine, filters: Filters) -> list[Component]:
     countries, rows, year = _listing(engine, filters)
     matching = [country for country in countries if not filters.search or _matches(country, filters.search)]
     silent = sorted((country_name(country.code) for country in matching if not country.has_data), key=folded)
-    order = _ORDERS.get(filters.sort, _ORDERS["share"])
-    shown = [rows[country.code] for country in sorted(matching, key=order) if country.has_data]
+    shown = [rows[country.code] for country in in_order(matching, _ORDERS, filters) if country.has_data]
     lede = t(
         "countries.lede",
         n=len(countries),

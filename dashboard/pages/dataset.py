@@ -13,13 +13,13 @@ from dashboard.engine.dataset_query import export_query
 from dashboard.engine.manifest import dataset_rows
 from dashboard.exports.citation import cited_sources
 from dashboard.figures import theme
-from dashboard.filters import Filters
+from dashboard.filters import ALL_VINTAGES, Filters
 from dashboard.i18n import t
 from dashboard.topics import shown as shown_by
-from dashboard.topics.catalogue.queries import PREVIEW_ROWS, PREVIEWS
+from dashboard.topics.catalogue.queries import ALIKE, PREVIEW_ROWS, PREVIEWS
 from dashboard.ui.asked import Shown
 from dashboard.ui.citing import citation_block, download_links
-from dashboard.ui.data_table import open_table
+from dashboard.ui.data_table import First, open_table
 from dashboard.ui.ids import component_id
 from dashboard.ui.index_table import Cell, Heading, index_table
 from dashboard.ui.layout import coded, grid, panel
@@ -107,18 +107,42 @@ def _example(engine: Engine, dataset: Dataset) -> str:
     return Scope(dataset, Filters().with_(**stated)).download("csv")
 
 
+def _alike(engine: Engine, scope: Scope) -> list[str]:
+    """Return the columns that say the same in every row of the choice."""
+    told = engine.run(ALIKE[scope.dataset.dataset_id], scope.chosen.chosen()).records()[0]
+    return [name for name, is_alike in told.items() if is_alike]
+
+
+def _with_earlier(engine: Engine, scope: Scope, newest: int) -> list[Component]:
+    """Return the downloads of the choice in all editions with their rows; nothing where the newest has them all."""
+    dataset, chosen = scope.dataset, scope.chosen.with_(vintage=ALL_VINTAGES)
+    total = engine.count(export_query(dataset.dataset_id), chosen.chosen()) if dataset.latest_by else newest
+    if total == newest:
+        return []
+    name = t("data.datasets.editions", title=dataset.title)
+    words = html.P(t("dataset.preview.editions", total=theme.exact(total)), className="card-subtitle")
+    return [words, download_links(f"/api/v1/data/{dataset.dataset_id}", name, chosen.to_query())]
+
+
 def _preview(engine: Engine, scope: Scope) -> Sequence[Any]:
     dataset, chosen = scope
     result = engine.run(PREVIEWS[dataset.dataset_id], chosen.chosen())
     total = engine.count(export_query(dataset.dataset_id), chosen.chosen())
     caption = t("dataset.preview.caption", title=dataset.title)
     path, query = f"/api/v1/data/{dataset.dataset_id}", chosen.to_query()
-    table = open_table(caption, dataset.fields, result.rows, total=total, path=path, query=query)
-    lede = t("dataset.preview.lede", shown=min(PREVIEW_ROWS, total), total=theme.exact(total))
+    first = First(result.rows, total, _alike(engine, scope) if total > len(result.rows) else ())
+    table = open_table(caption, dataset.fields, first, path=path, query=query)
+    earlier = _with_earlier(engine, scope, total)
+    lede = t(
+        "dataset.preview.lede_newest" if earlier else "dataset.preview.lede",
+        shown=min(PREVIEW_ROWS, total),
+        total=theme.exact(total),
+    )
     content = [
         html.P(lede, className="card-subtitle"),
         table if result.rows else empty_state(nothing("dataset.preview.nothing", chosen)),
         download_links(path, dataset.title, query),
+        *earlier,
         html.P(source_line(card_sources(engine, dataset.sources)), className="source-line"),
     ]
     return (content,)
@@ -145,7 +169,9 @@ def build(engine: Engine, filters: Filters, dataset: str) -> Component:
                 panel(t("dataset.preview"), *_PREVIEW.components(engine, _scope(engine, filters, dataset)), span=12),
                 _columns(declared),
                 _filters(engine, declared),
-                panel(t("dataset.cite"), citation_block(cited, release.release_id), span=12),
+                panel(
+                    t("dataset.cite"), citation_block(cited, release.release_id, PAGE.href(dataset=dataset)), span=12
+                ),
             ),
         ]
     )

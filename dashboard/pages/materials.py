@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from dash import Dash, Output, dcc, html
 from dash.development.base_component import Component
@@ -24,7 +23,7 @@ from dashboard.ui.card_rows import CardRows
 from dashboard.ui.find_form import find_form
 from dashboard.ui.foot import rows_foot
 from dashboard.ui.ids import component_id
-from dashboard.ui.index_table import Cell, index_table, sort_headings
+from dashboard.ui.index_table import Cell, Order, in_order, index_table, sort_headings
 from dashboard.ui.notice import empty_state
 from dashboard.ui.terms import with_terms
 from dashboard.ui.words import (
@@ -87,12 +86,12 @@ def _world(supply: CountryFigures) -> tuple[float, float]:
     return (result.total_t, result.hhi_low) if result else (0.0, 0.0)
 
 
-_ORDERS: dict[str, Callable[[str, CountryFigures], tuple[Any, ...]]] = {
-    "name": lambda code, _supply: (material_name(code),),
-    "output": lambda code, supply: (-_world(supply)[0], code),
-    "share": lambda code, supply: (-_leading_share(supply), code),
-    "hhi": lambda code, supply: (-_world(supply)[1], code),
-    "lists": lambda code, _supply: (-len(counted_lists_of(code)), material_name(code)),
+_ORDERS: dict[str, Order[tuple[str, CountryFigures]]] = {
+    "name": lambda one: (material_name(one[0]),),
+    "output": lambda one: (-_world(one[1])[0] or None, one[0]),
+    "share": lambda one: (-_leading_share(one[1]) or None, one[0]),
+    "hhi": lambda one: (-_world(one[1])[1] or None, one[0]),
+    "lists": lambda one: (-len(counted_lists_of(one[0])), material_name(one[0])),
 }
 _NOTHING = arrange((), Filters())
 
@@ -148,9 +147,8 @@ def _body(engine: Engine, filters: Filters) -> list[Component]:
     stated = supplies(engine, filters.first("stage"))
     every = [code for code, row in code_list("material").rows.items() if row["group_id"] != _SHARED]
     named = materials_named(engine, filters.search) if filters.search else frozenset(every)
-    codes = [code for code in every if code in named]
-    order = _ORDERS.get(filters.sort, _ORDERS["name"])
-    codes.sort(key=lambda code: order(code, stated.get(code, _NOTHING)))
+    supplied = [(code, stated.get(code, _NOTHING)) for code in every if code in named]
+    codes = [code for code, _ in in_order(supplied, _ORDERS, filters)]
     headings = sort_headings(_COLUMNS, lambda name: t(f"materials.column.{name}"), _ORDERS, filters, PAGE.path)
     stage = filters.first("stage")
     chosen = Filters().with_(material=tuple(codes)) if filters.search else Filters()

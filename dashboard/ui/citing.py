@@ -9,12 +9,17 @@ from dash.development.base_component import Component
 
 from dashboard.exports.citation import CitedSource, apa, bibtex, release_apa
 from dashboard.i18n import t
+from dashboard.settings import public_url
 from dashboard.ui.downloads import FORMATS
 
 
-def citation_block(sources: Sequence[CitedSource], release_id: str) -> Component:
-    """Return APA references and BibTeX of the release and `sources`, folded; a click selects each block whole."""
-    references = [release_apa(release_id), *(apa(source) for source in sources)]
+def citation_block(sources: Sequence[CitedSource], release_id: str, path: str) -> Component:
+    """Return APA references and BibTeX of the release, as the page at `path` has it, and of `sources`, folded.
+
+    A click selects each block whole.
+    """
+    address = f"{public_url()}{path}?release={release_id}"
+    references = [_addressed(release_apa(release_id, address), address), *(apa(source) for source in sources)]
     return html.Details(
         [
             html.Summary(t("cite.open"), className="card-action"),
@@ -22,12 +27,21 @@ def citation_block(sources: Sequence[CitedSource], release_id: str) -> Component
             html.Div([html.P(reference) for reference in references], className="cite-text selectable"),
             html.P(t("cite.bibtex"), className="cite-kind"),
             html.Pre(
-                bibtex(sources, release_id), className="cite-text selectable", tabIndex="0", role="region",
+                _addressed(bibtex(sources, release_id, address), address),
+                className="cite-text selectable",
+                tabIndex="0",
+                role="region",
                 **{"aria-label": t("cite.bibtex")},
             ),
         ],
         className="cite-block",
-    )  # fmt: skip
+    )
+
+
+def _addressed(text: str, address: str) -> list[Component | str]:
+    """Return a text with its address marked: the browser makes it whole where the server is told none of its own."""
+    before, _, after = text.partition(address)
+    return [before, html.Span(address, **{"data-address": address}), after]
 
 
 def download_links(path: str, name: str, query: str = "") -> Component:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from dash import html
 from dash.development.base_component import Component
@@ -61,11 +62,13 @@ def table_spec(
     *,
     rows: Sequence[Sequence[object]] | None = None,
     total: int = 0,
+    alike: Collection[str] = (),
 ) -> str:
     """Return what the browser needs to fill a data table, as JSON: where from, its caption and its columns.
 
     Columns that only repeat others for machines are left out: they are in the downloads. `rows` are given where the
-    browser shall not fetch them; `total` is then how many there are in all.
+    browser shall not fetch them; `total` is then how many there are in all, and `alike` names the columns that say the
+    same in all of them.
     """
     spec: dict[str, object] = {
         "source": source,
@@ -74,7 +77,8 @@ def table_spec(
         "columns": [_column_spec(field) for field in columns if field.name not in _FOR_MACHINES],
     }
     if rows is not None:
-        spec |= {"names": [field.name for field in columns], "rows": [list(row) for row in rows], "total": total}
+        spec |= {"names": [field.name for field in columns], "rows": [list(row) for row in rows]}
+        spec |= {"total": total, "alike": list(alike)}
     return json.dumps(spec, ensure_ascii=False, separators=(",", ":"), default=str)
 
 
@@ -102,12 +106,20 @@ def folded_table(spec: str, label: str, **properties: str) -> Component:
     return html.Details(parts, className="data-table", **{"data-table": spec}, **properties)
 
 
-def open_table(
-    caption: str, columns: Sequence[Field], rows: Sequence[Sequence[object]], *, total: int, path: str, query: str = ""
-) -> Component:
-    """Return a table of `rows`, the first of `total`, that the browser fills at once; `path` has all of them."""
+@dataclass(frozen=True)
+class First:
+    """The first rows of a table, `total` of which there are; `alike` are its columns that say the same in all."""
+
+    rows: Sequence[Sequence[object]]
+    total: int
+    alike: Collection[str] = ()
+
+
+def open_table(caption: str, columns: Sequence[Field], first: First, *, path: str, query: str = "") -> Component:
+    """Return a table of the first rows that the browser fills at once; `path` has all of them."""
     own = f"?{query}" if query else ""
-    spec = table_spec(f"{path}.json{own}", f"{path}.csv{own}", caption, columns, rows=rows, total=total)
+    files = (f"{path}.json{own}", f"{path}.csv{own}")
+    spec = table_spec(*files, caption, columns, rows=first.rows, total=first.total, alike=first.alike)
     parts = [html.Summary(caption), html.Div(className="table-block")]
     return static_html(html.Details(parts, className="data-table is-fixed", open=True, **{"data-table": spec}))
 

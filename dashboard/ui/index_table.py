@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NewType, TypeAlias
+from typing import Any, NewType, TypeAlias, TypeVar
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.filters import Filters
+from dashboard.filters import Filters, turned
 from dashboard.i18n import t
 from dashboard.ui.static_html import MARKUP, static_html, to_html
 from dashboard.ui.terms import with_terms
 
 Cell: TypeAlias = Component | str | Sequence[Component | str]
 Markup = NewType("Markup", str)
+Thing = TypeVar("Thing")
+Order: TypeAlias = Callable[[Thing], tuple[Any, ...]]
+"""What a thing is sorted by, rising: its value (a number negated, so that the largest is first; None where nothing is
+stated), then what parts equals."""
 _NUMERIC = ' class="number"'
 _DAY = ' class="day"'
 _IS_DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -24,7 +28,7 @@ _IS_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 @dataclass(frozen=True)
 class Heading:
-    """A column: with `href` a link that sorts by it; `current` where the rows are in its order."""
+    """A column: with `href` a link that sorts by it, the other way where the rows are in its order (`current`)."""
 
     label: str
     href: str = ""
@@ -41,17 +45,36 @@ def sort_headings(
     `columns` tell by name which hold numbers, `label` returns what each is called.
     """
     default = next(iter(orders))
-    current = filters.sort if filters.sort in orders else default
+    current, is_turned = _order_of(orders, filters)
+
+    def href(name: str) -> str:
+        sort = turned(name) if name == current and not is_turned else name
+        return filters.with_(sort="" if sort == default else sort).href(path)
+
     return [
         Heading(
             label(name),
-            href=filters.with_(sort="" if name == default else name).href(path) if name in orders else "",
+            href=href(name) if name in orders else "",
             current=name == current,
-            descending=name != "name",
+            descending=(name != "name") != (name == current and is_turned),
             numeric=is_numeric,
         )
         for name, is_numeric in columns.items()
     ]
+
+
+def _order_of(orders: Collection[str], filters: Filters) -> tuple[str, bool]:
+    """Return which of `orders` the address asks for, the first where it asks for none of them, and if turned around."""
+    name, _, way = filters.sort.partition("-")
+    return (name, bool(way)) if name in orders else (next(iter(orders)), False)
+
+
+def in_order(things: Iterable[Thing], orders: Mapping[str, Order[Thing]], filters: Filters) -> list[Thing]:
+    """Return `things` as the address asks for, either way around; those of which nothing is stated are last."""
+    name, is_turned = _order_of(orders, filters)
+    keyed = sorted(((orders[name](one), one) for one in things), key=lambda pair: pair[0][1:])
+    known = sorted((pair for pair in keyed if pair[0][0] is not None), key=lambda pair: pair[0][0], reverse=is_turned)
+    return [one for _, one in (*known, *(pair for pair in keyed if pair[0][0] is None))]
 
 
 def _head(heading: Heading) -> Component:
@@ -66,7 +89,7 @@ def _head(heading: Heading) -> Component:
             [heading.label, *mark],
             href=heading.href,
             className="sort-link",
-            title=t("table.sort_by", name=heading.label),
+            title=t("table.sort_turned" if heading.current else "table.sort_by", name=heading.label),
         )
     return html.Th(label, **properties)
 

@@ -13,6 +13,8 @@ from dashboard.ui.ids import FILTER_BAR
 from dashboard.ui.static_html import static_html
 from data.codes import code_list
 
+ENDS, _OWN = "ends", "own"
+"""The control that says at which end of a flow the countries chosen stand, and its words where each end has its own."""
 CONTROLS = ("material", "compare", "for", "country", "stage", "year_from", "year_to")
 
 
@@ -26,6 +28,16 @@ def _select(key: str, options: Sequence[tuple[str, str]], all_label: str) -> Com
         ],
         className=f"control control-{key}",
     )
+
+
+def _ends() -> Component:
+    """Return the choice of the ends at which countries stand: it writes their keys (`assets/js/23-trade-ends.js`)."""
+    name = f"filter-{ENDS}"
+    choices = [html.Option(t(f"filter.ends.{ends}"), value=ends) for ends in ("either", "exporter", "importer", "both")]
+    choices.append(html.Option(t("filter.ends.own"), value=_OWN, disabled=True, hidden="hidden"))
+    label = html.Label(t("filter.ends"), htmlFor=name)
+    select = html.Select(choices, id=name, className="select", **{"data-ends": ""})
+    return html.Div([label, select], className="control control-ends")
 
 
 def _combobox(key: str) -> Component:
@@ -76,6 +88,7 @@ def filter_bar(years: Sequence[int], bar: Bar) -> Component:
         _combobox("compare"),
         _combobox("for"),
         _combobox("country"),
+        _ends(),
         _select("stage", stages, t("filter.stage.all")),
         _select("year_from", marked, t("filter.year_from.all")),
         _select("year_to", marked, t("filter.year_to.all")),

@@ -26,7 +26,7 @@ from dashboard.ui.provenance import not_in_release
 from dashboard.ui.tabs import Tab
 from dashboard.web.chips import filter_chips
 from dashboard.web.crumbs import Crumb, crumb_list
-from dashboard.web.filter_bar import CONTROLS, Bar
+from dashboard.web.filter_bar import CONTROLS, ENDS, Bar
 from dashboard.web.logged import logged
 from dashboard.web.page import Page, PageModule, Section, UnknownThingError, defaults_of, find_page, heading_of
 from dashboard.web.pinned import RELEASE, asked, passing
@@ -35,6 +35,7 @@ from data import vocabulary
 from data.codes import code_list
 
 _DRILL = ("stage", "country")
+_FLOWS = frozenset({"country", "exporter", "importer"})
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +63,12 @@ class _Found:
 def _codes() -> dict[str, str]:
     """Return the codes that stand in paths, by their folded spelling."""
     return {code.casefold(): code for name in ("material", "country", "country_group") for code in code_list(name).rows}
+
+
+def _followed(found: _Found) -> Shown | None:
+    """Return what a page follows of the address, None where it does not say so."""
+    reads = getattr(found.module, "shown", None)
+    return cast("Shown", reads(found.engine, found.filters, **found.variables)) if reads else None
 
 
 def _undrilled(found: _Found) -> Filters:
@@ -172,14 +179,14 @@ class Site:
             heading = heading_of(found.module, found.engine, found.filters, found.variables)
             first = heading_of(found.module, found.engine, _undrilled(found), found.variables)
             defaults = defaults_of(found.module, found.engine, found.filters)
-            stages = self._stages(found, defaults)
+            stages, ends = self._stages(found, defaults), self._ends(found)
         except UnknownThingError:
             return nowhere
         except EngineError as error:
             log.warning("the heading of %s could not be read: %s", logged(path), logged(error))
             heading = first = page.title(**found.variables)
-            stages, defaults = (), page.defaults
-        controls = tuple(key for key in CONTROLS if key in page.filters or key in found.variables)
+            stages, ends, defaults = (), (), page.defaults
+        controls = [key for key in CONTROLS if key in page.filters or key in found.variables]
         return ShellView(
             path=path,
             query=text,
@@ -190,7 +197,7 @@ class Site:
             title=heading,
             crumbs=crumb_list(self._crumbs(found, first)),
             chips=filter_chips(found.path, found.filters, page.filters, self._remarks(found)),
-            bar=Bar(controls, defaults, stages),
+            bar=Bar((*controls, *ends), defaults, stages),
         )
 
     def _beside(self, current: Page) -> tuple[Tab, ...]:
@@ -225,24 +232,28 @@ class Site:
 
     def _stages_shown(self, found: _Found) -> tuple[str, ...]:
         """Return the stages that a page of several materials has anything for, where it says what it follows."""
-        reads = getattr(found.module, "shown", None)
-        follows = cast("Shown", reads(found.engine, found.filters, **found.variables)) if reads else None
+        follows = _followed(found)
         stated = follows.domains["stage"]() if follows and "stage" in follows.domains else ()
         return tuple(code for code in code_list("stage").rows if code in stated)
+
+    def _ends(self, found: _Found) -> tuple[str, ...]:
+        """Return the control of ends where what is shown are flows: countries sell and buy there."""
+        is_possible = set(found.page.filters) >= _FLOWS
+        follows = _followed(found) if is_possible else None
+        return (ENDS,) if follows and follows.domains.keys() >= _FLOWS else ()
 
     def _remarks(self, found: _Found) -> Sequence[Remark]:
         """Return remarks on what was asked and is not shown, where the page says what it follows.
 
         None where nothing is asked, and where they cannot be read.
         """
-        reads = getattr(found.module, "shown", None)
-        if reads is None:
+        if not hasattr(found.module, "shown"):
             return ()
         passed = passed_on(found.passing)
         if not found.filters.chosen(found.page.filters):
             return passed
         try:
-            follows = cast("Shown", reads(found.engine, found.filters, **found.variables))
+            follows = cast("Shown", _followed(found))
             return [*remarks(found.filters, found.page.filters, follows, found.path), *passed]
         except EngineError as error:
             log.warning("the remarks of %s could not be read: %s", logged(found.path), logged(error))

@@ -3,6 +3,7 @@
 from data.intake.checking import check
 from data.intake.kinds import KINDS
 from data.intake.model import (
+    EXAMPLE_MARK,
     FAULT_FIELDS,
     FEED_ID,
     ONLY_EXAMPLE,
@@ -19,7 +20,6 @@ from data.intake.model import (
     is_own,
     own_title,
 )
-from data.intake.rows import EXAMPLE_MARK
 
 __all__ = [
     "EXAMPLE_MARK", "FAULT_FIELDS", "FEED_ID", "KINDS", "ONLY_EXAMPLE", "OWN_PREFIX", "OWN_SUFFIX", "CellFault",

@@ -354,3 +354,12 @@ class Sheet:
     lines: Iterator[Line]
     is_hidden: bool = False
     layout: Layout = field(default_factory=Layout)
+
+
+EXAMPLE_MARK = "EXAMPLE:"
+"""A project whose name begins so is the worked example: checked, never loaded."""
+
+
+def is_example(project: str) -> bool:
+    """Tell whether a row of this project is the worked example."""
+    return project.casefold().startswith(EXAMPLE_MARK.casefold())

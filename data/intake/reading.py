@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from data.intake.coordinates import no_coordinate
 from data.intake.dates import Dated, Order, dated, in_words, no_date
-from data.intake.model import CellError, Column, Figure, Line
+from data.intake.model import CellError, Column, Figure, Line, is_example
 from data.intake.numerals import Numeral, Sign, no_number, numeral, percent, plain
 
 NUMBERS = frozenset({"amount", "grade", "latitude", "longitude"})
@@ -49,8 +49,10 @@ class Reading:
     _decimal: Sign | None = None
 
     def learn(self, columns: Iterable[tuple[int, Column]], rows: Sequence[Line]) -> None:
-        """Take in every number and date of a sheet, before the first of them is read."""
-        self._decimal = None
+        """Take in every number and date of a sheet, before the first of them is read; the example's are not counted."""
+        self._decimal, columns = None, list(columns)
+        names = [position for position, column in columns if column.name == "project"]
+        own = [line for line in rows if not any(is_example(_text(line, position)) for position in names)]
         for position, column in columns:
             if column.form in NUMBERS:
                 for text, count in _cells(rows, position):
@@ -58,6 +60,7 @@ class Reading:
             elif column.form == DATE:
                 for text, count in _cells(rows, position):
                     self._learn_date(text, count)
+                self._forms.update(_forms(own, position))
 
     def _learn_number(self, column: Column, text: str, count: int) -> None:
         if isinstance(text, Figure) or text.isdigit():
@@ -80,7 +83,6 @@ class Reading:
         found = dated(text)
         if found is not None:
             self._orders[found.order] += count
-            self._forms[found.form] += count
             if found.form == ".":
                 self._written[found.order] += count
 
@@ -216,6 +218,21 @@ class Reading:
             "dates": self.dates(),
             "as": self.words(),
         }
+
+
+def _text(line: Line, position: int) -> str:
+    """Return a cell as text, empty beyond the end of its row."""
+    return str(line[1][position]) if position < len(line[1]) else ""
+
+
+def _forms(rows: Sequence[Line], position: int) -> Mapping[str, int]:
+    """Return how many dates of a column are written in each form."""
+    found = ((dated(text), count) for text, count in _cells(rows, position))
+    forms: Counter[str] = Counter()
+    for date, count in found:
+        if date is not None:
+            forms[date.form] += count
+    return forms
 
 
 def _cells(rows: Sequence[Line], position: int) -> Iterable[tuple[str, int]]:

@@ -10,7 +10,7 @@ from data.contents import Form, form, forms
 from data.intake import cells, doubts, headers, lines
 from data.intake.findings import Fate, Findings, Stating
 from data.intake.headers import Header, letter
-from data.intake.model import CellError, Coded, CodeError, Column, InventoryRow, Line
+from data.intake.model import CellError, Coded, CodeError, Column, InventoryRow, Line, is_example
 from data.intake.whereabouts import stray_place
 from data.model import Status
 from data.plausible import Doubt
@@ -19,8 +19,6 @@ from data.unfc import words
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
-EXAMPLE_MARK = "EXAMPLE:"
-"""A project whose name begins so is the worked example: checked, never loaded."""
 _MEMO_MAX, _MEMO_CHARACTERS = 20_000, 200
 _SILENT = frozenset({Status.MISSING, Status.WITHHELD})
 _PAIRS = (("latitude_deg", "longitude_deg"), ("ore_quantity", "ore_unit"), ("grade", "grade_unit"))
@@ -102,9 +100,9 @@ class SheetChecker:
         found = self._harmonised(line, values, texts)
         if found is None or self.findings.mentions > before or self.is_lacking:
             return Fate.AT_FAULT
-        is_example = found.project.casefold().startswith(EXAMPLE_MARK.casefold())
-        (self.findings.examples if is_example else self.findings.rows).append(found)
-        return Fate.EXAMPLE if is_example else Fate.ROW
+        told = is_example(found.project)
+        (self.findings.examples if told else self.findings.rows).append(found)
+        return Fate.EXAMPLE if told else Fate.ROW
 
     def _cells(
         self, line: int, row: list[str]

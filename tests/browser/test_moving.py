@@ -67,3 +67,20 @@ def test_the_page_that_is_left_says_so_where_the_next_takes_more_than_a_moment(b
     (_, *going), (_, *left), *_, (_, *come) = browser.driver.execute_script("return window.signs")
     assert (going, left, come) == (["true", False], ["true", True], [None, False])
     assert MOMENT_MS in browser.driver.execute_script("return window.delays")
+
+
+def test_an_address_that_is_left_takes_its_part_of_the_page_along(browser, server):
+    chosen = "[...document.querySelectorAll('#react-entry-point a[href]')].find((a) => a.getAttribute('href') === %r)"
+    for start, link in (("/data#statuses", "/countries"), ("/scenarios#scenarios--builder", "/strategy")):
+        browser.go(server.url + start)
+        browser.driver.execute_script(f"({chosen % link}).click()")
+        browser.wait_for_page(server.url + link)
+        browser.settle()
+        browser.driver.back()
+        browser.wait_for_page(server.url + start)
+        browser.settle()
+    field = browser.find_element("#filter-jump")
+    field.send_keys("chile")
+    browser.wait_for_element("#filter-jump-list li")
+    field.send_keys("\n")
+    browser.wait_for_page(server.url + "/countries/CHL")

@@ -463,3 +463,12 @@ def test_a_column_by_another_name_is_told_by_ours(name, meant):
     rows = [{name if key == meant else key: value for key, value in unfc().items()}]
     found = check("a.csv", csv_bytes(*rows))
     assert f"Did you mean {meant}?" in next(one.cure for one in found.faults if one.value == name)
+
+
+def test_the_worked_example_counts_among_no_dates():
+    found = check(
+        "a", csv_bytes(unfc(project="EXAMPLE: Kevitsa", effective_date="2024-12-31"), unfc(effective_date="2023-12-31"))
+    )
+    assert (len(found.rows), len(found.examples)) == (1, 1)
+    assert found.reading["dates"] == {"year-month-day": 1}
+    assert found.read_as.endswith("1 date as year-month-day")

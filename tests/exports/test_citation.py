@@ -53,3 +53,21 @@ def test_a_source_without_rows_is_cited_as_declared():
     (source,) = cited_sources([], ("wgi",))
     assert source.publisher == "World Bank"
     assert apa(source).startswith("Kaufmann, D., & Kraay, A. (n.d.). Worldwide governance indicators")
+
+
+def test_an_edition_of_several_files_has_the_title_that_they_share():
+    (row, *_) = [row for row in small_lake.tables()["source"] if row["source_id"] == "baci"]
+
+    def title(*titles):
+        (source,) = cited_sources([{**row, "title": one} for one in titles])
+        return source.title
+
+    assert title("BACI, HS 1992, 1995", "BACI, HS 1992, 2024") == "BACI, HS 1992"
+    assert title("BACI country codes", "BACI, HS 1992, 2024").startswith("BACI: International Trade Database")
+    assert title("BACI, HS 1992, 1995") == "BACI, HS 1992, 1995"
+
+
+def test_the_release_is_cited_with_the_address_of_what_is_cited():
+    address = f"/data/reserve?release={RELEASE}"
+    assert release_apa(RELEASE, address).endswith(f"[Data set]. {address}")
+    assert f"url = {{{address}}}," in bibtex((), RELEASE, address)

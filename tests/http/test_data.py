@@ -78,6 +78,15 @@ def awkward_client(tmp_path_factory):
     return server.test_client()
 
 
+@pytest.mark.parametrize(
+    ("ends", "told"),
+    [("exporter=COD,CHN&importer=CHN,COD", "between-CHN-COD"), ("exporter=COD&importer=CHN", "COD-CHN")],
+)
+def test_the_same_places_at_both_ends_are_named_once(client, ends, told):
+    answer = client.head(f"{BASE}trade_yearly.csv?material=cobalt&{ends}")
+    assert f"crm_trade_yearly_cobalt-{told}_{small_lake.RELEASE_ID}.csv" in answer.headers["Content-Disposition"]
+
+
 def test_the_newest_vintage_of_cobalt_in_congo(client):
     query = "material=cobalt&country=COD&stage=mine&year_from=2022&year_to=2022"
     answer = client.get(f"{BASE}production_yearly.csv?{query}")

@@ -16,7 +16,7 @@ from dashboard.engine import Query
 from dashboard.filters import Filters
 from dashboard.ui.card_rows import ReadRows, merged
 from dashboard.ui.chart_card import TALL, CardContent, card_outputs, card_values, chart_card
-from dashboard.ui.data_table import data_table, open_table
+from dashboard.ui.data_table import First, data_table, open_table
 from dashboard.ui.filter_values import edition_name, value_name
 from dashboard.ui.ids import card_id, component_id
 from dashboard.ui.kpi_card import Kpi, kpi_cards, spark_path
@@ -256,7 +256,7 @@ def test_a_table_on_a_page_has_headings_in_words_and_leaves_what_repeats_to_the_
     index = Field("hhi_low_frac", "DOUBLE", "fraction", "An index")
     own = (*columns("country_iso3", "year", "quantity_t", "share_frac"), index, *columns("bound", "original_value"))
     row = ("COD", 2023, 1500.0, 0.5, 0.6, ">", "1,500")
-    text = to_html(open_table("Output", own, [row], total=9, path="/api/v1/data/x", query="year=2023"))
+    text = to_html(open_table("Output", own, First([row], 9), path="/api/v1/data/x", query="year=2023"))
     spec = json.loads(unescape(re.search(r'data-table="([^"]*)"', text)[1]))
     assert (spec["source"], spec["download"], spec["total"]) == (
         "/api/v1/data/x.json?year=2023", "/api/v1/data/x.csv?year=2023", 9,

@@ -16,10 +16,11 @@ from dashboard.engine.manifest import dataset_rows, stated_checks
 from dashboard.engine.model import Record
 from dashboard.exports.citation import cited_sources
 from dashboard.figures import theme
+from dashboard.filters import ALL_VINTAGES
 from dashboard.i18n import t
 from dashboard.topics.catalogue.queries import EDITION_LOSSES, UNTRACKED
 from dashboard.ui.citing import citation_block, download_links
-from dashboard.ui.data_table import open_table
+from dashboard.ui.data_table import First, open_table
 from dashboard.ui.filter_values import edition_name
 from dashboard.ui.index_table import Cell, Heading, index_table
 from dashboard.ui.layout import coded, heading, section_panel
@@ -30,6 +31,7 @@ from data.sources import is_commit
 from data.sources import sources as declared_sources
 
 _SHOWN = 120
+_ALL = f"vintage={ALL_VINTAGES}"
 _DATASET_COLUMNS = {
     "data.datasets.dataset": False, "data.datasets.rows": True, "data.datasets.vintage": False,
     "data.datasets.columns": True, "data.datasets.download": False,
@@ -94,12 +96,20 @@ def dataset_list(engine: Engine) -> Component:
 
 def _dataset_cells(engine: Engine, dataset: Dataset, rows: int) -> list[Cell]:
     path = f"/data/{dataset.dataset_id}"
+    newest = engine.count(export_query(dataset.dataset_id), {}) if dataset.latest_by else rows
+    counts: Cell = [theme.exact(newest)]
+    links = [download_links(f"/api/v1{path}", dataset.title)]
+    if newest < rows:
+        words = t("data.datasets.rows_all", n=theme.exact(rows))
+        counts = [theme.exact(newest), html.Span(words, className="cell-note")]
+        name = t("data.datasets.editions", title=dataset.title)
+        links += [html.Span(words, className="cell-note"), download_links(f"/api/v1{path}", name, _ALL)]
     return [
         [dcc.Link(dataset.title, href=path), html.Span(coded(dataset.description), className="cell-note")],
-        theme.exact(rows),
+        counts,
         edition_name(_newest_vintage(engine, dataset)),
         str(len(dataset.columns)),
-        download_links(f"/api/v1{path}", dataset.title),
+        links,
     ]
 
 
@@ -147,7 +157,7 @@ def _source_entry(rows: Sequence[Record], release_id: str, today: date) -> Compo
         [
             heading(html.A(title, href=link, rel="noopener") if link else title, 3),
             html.Dl(terms, className="facts"),
-            html.Div([_files(rows), citation_block(cited_sources(rows), release_id)], className="fold-row"),
+            html.Div([_files(rows), citation_block(cited_sources(rows), release_id, "/data")], className="fold-row"),
         ],
         className="source-entry",
         id=f"source-{row['source_id']}",
@@ -311,7 +321,8 @@ def _rows_panel(part: str, dataset_id: str, words: str, names: Sequence[str], ro
 
 def _table(caption: str, dataset_id: str, fields: Sequence[Field], rows: Sequence[Record]) -> Component:
     shown = [[row[field.name] for field in fields] for row in rows[:_SHOWN]]
-    return open_table(caption, fields, shown, total=len(rows), path=f"/api/v1/data/{dataset_id}")
+    alike = [field.name for field in fields if len({row[field.name] for row in rows}) == 1]
+    return open_table(caption, fields, First(shown, len(rows), alike), path=f"/api/v1/data/{dataset_id}")
 
 
 def untracked(engine: Engine) -> Component:

@@ -66,5 +66,5 @@ def interface(engine: Engine) -> Component:
         html.P(t("data.api.body", release=engine.release.release_id), className="prose"),
         html.Ul(examples, className="prose"),
         html.Ul([html.Li(html.A(t(f"data.api.{name}"), href=href)) for name, href in links], className="link-list"),
-        citation_block((), engine.release.release_id),
+        citation_block((), engine.release.release_id, "/data"),
     )

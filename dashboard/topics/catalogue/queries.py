@@ -12,6 +12,12 @@ _SOURCE = (
     "source_id", "feed_id", "vintage", "publisher", "title", "licence", "licence_url", "url", "doi", "citation",
     "cadence", "retrieved", "file", "sha256", "row_count",
 )  # fmt: skip
+_SAME = "MIN({column}) IS NOT DISTINCT FROM MAX({column}) AND COUNT({column}) IN (0, COUNT(*)) AS {column}"
+_ALIKE = """
+SELECT {said}
+FROM {source}
+WHERE {filters}
+"""
 
 
 def _preview(whole: Query) -> Query:
@@ -21,6 +27,16 @@ def _preview(whole: Query) -> Query:
     return Query(query_id, whole.dataset_id, whole.columns, sql, whole.fields, row_limit=PREVIEW_ROWS)
 
 
+def _alike(whole: Query) -> Query:
+    """Return a row that tells of each column of a dataset whether it says the same in every row: true or false."""
+    said = ",\n       ".join(_SAME.replace("{column}", name) for name in whole.columns)
+    told = tuple(Field(name, "BOOLEAN", "", f"True where {name} is the same in every row") for name in whole.columns)
+    sql = _ALIKE.replace("{said}", said)
+    return Query("alike_" + whole.dataset_id, whole.dataset_id, whole.columns, sql, told)
+
+
+ALIKE = {whole.dataset_id: _alike(whole) for whole in EXPORTS}
+"""What is said once above the first rows of a dataset must hold in all of them."""
 PREVIEWS = {whole.dataset_id: _preview(whole) for whole in EXPORTS}
 SOURCES = Query(
     "sources",

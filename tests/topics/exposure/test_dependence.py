@@ -128,7 +128,7 @@ def test_a_seller_that_makes_little_is_marked_and_one_that_nobody_can_tell_is_no
 def test_sorted_by_a_stage_the_largest_share_of_what_a_cell_leads_with_comes_first(release_engine, sort):
     filters = Filters.parse(f"{ASKED}&sort={sort}", page.PAGE.filters, strict=True)
     asked = card.load(release_engine, filters)
-    shares = [card.most_held(asked, code, sort) for code in card.in_order(asked)]
+    shares = [card.most_held(asked, code, sort) for code in card.materials_in_order(asked)]
     assert shares == sorted(shares, reverse=True)
 
 

@@ -27,7 +27,7 @@ from dashboard.topics.trade.hs_codes import hs_codes_of
 from dashboard.topics.trade.tables import trade_year
 from dashboard.ui.card_rows import CardRows
 from dashboard.ui.chart_card import CardContent
-from dashboard.ui.index_table import Cell, index_table, sort_headings
+from dashboard.ui.index_table import Cell, Order, in_order, index_table, sort_headings
 from dashboard.ui.notice import status_word
 from dashboard.ui.words import bounded, country_name, index_interval, material_name, opening, tied
 from data.codes import blocs, code_list, place_in_text
@@ -89,9 +89,10 @@ def most_held(asked: Asked, code: str, column: str) -> float:
     return max((asked.held(link) for link in asked.links[code] if _in_column(link, column)), default=-1.0)
 
 
-def _orders(asked: Asked) -> dict[str, Callable[[str], tuple[float | str, ...]]]:
-    def by(column: str, code: str) -> tuple[float | str, ...]:
-        return -most_held(asked, code, column), material_name(code)
+def _orders(asked: Asked) -> dict[str, Order[str]]:
+    def by(column: str, code: str) -> tuple[float | str | None, ...]:
+        most = most_held(asked, code, column)
+        return None if most < 0 else -most, material_name(code)
 
     return {
         "name": lambda code: (material_name(code),),
@@ -99,16 +100,15 @@ def _orders(asked: Asked) -> dict[str, Callable[[str], tuple[float | str, ...]]]
     }
 
 
-def in_order(asked: Asked) -> list[str]:
+def materials_in_order(asked: Asked) -> list[str]:
     """Return the materials in the order that the address asks for."""
-    orders = _orders(asked)
-    return sorted(asked.links, key=orders.get(asked.filters.sort, orders["name"]))
+    return in_order(asked.links, _orders(asked), asked.filters)
 
 
 def matrix(engine: Engine, asked: Asked) -> tuple[CardContent, list[Component]]:
     """Return the card: its finding and the table."""
     headings = sort_headings(_COLUMNS, partial(_column, asked.year), _orders(asked), asked.filters, PATH)
-    rows = [_cells(engine, asked, code) for code in in_order(asked)]
+    rows = [_cells(engine, asked, code) for code in materials_in_order(asked)]
     title = _title(asked)
     content = CardContent(
         title=title,

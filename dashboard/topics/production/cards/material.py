@@ -254,13 +254,14 @@ def concentration_card(
 ) -> CardContent:
     """Return the shares of the largest one and three producers and the HHI with its interval, by year."""
     results = {year: result for year in data.years if (result := data.concentration(year))}
-    latest = results.get(data.year) or next(reversed(results.values()), None)
+    year = data.year if data.year in results else next(reversed(results), 0)
+    latest = results.get(year)
     title, summary = t("material.concentration.nothing"), ""
     subtitle = t("material.concentration.subtitle", stage=t(f"stage.{stage}.name"))
     if latest:
         key = "material.concentration.title_disclosed" if latest.uncounted else "material.concentration.title"
         equal = equal_suppliers(latest.hhi_low, latest.hhi_high)
-        title = t(key, band=t(f"band.{latest.band}"), hhi=index_interval(latest), equal=equal)
+        title = t(key, band=t(f"band.{latest.band}"), hhi=index_interval(latest), equal=equal, year=year)
         note = withheld_note(latest)
         if note:
             subtitle = t("material.concentration.noted", subtitle=subtitle, note=note)
