@@ -8,6 +8,7 @@ from dashboard.filters import Filters
 from dashboard.topics.country_scope import Scope
 from dashboard.topics.trade import queries as trade
 from dashboard.topics.trade.cards import country, material
+from dashboard.topics.trade.cards.material_flows import flow_cards
 from dashboard.topics.trade.doubts import doubt_words, doubts, gap_words, left_out_words
 from dashboard.topics.trade.hs_codes import hs_codes_of
 from dashboard.ui.static_html import to_html
@@ -26,7 +27,7 @@ def test_every_picture_of_a_materials_trade_names_its_codes(release_engine, code
     if not traded.year:
         return
     codes = hs_codes_of(release_engine, code, traded.year).numbers
-    cards = [*material.flow_cards(release_engine, traded), material.series_card(release_engine, traded)]
+    cards = [*flow_cards(release_engine, traded), material.series_card(release_engine, traded)]
     cards.append(material.exporter_card(release_engine, traded))
     for card in cards:
         assert card.empty or all(f"HS {number}" in card.title for number in codes), card.title
