@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
 
@@ -58,7 +58,8 @@ class Link:
 
     `product` is the publisher's word, of imports the HS code; `others` are the materials that share that code.
     `result` is None where the figures count unlike goods. `withheld` are countries whose amount is withheld. `made` is
-    what the largest seller produces itself, None of output and where no source tells.
+    what the largest seller produces itself, None of output and where no source tells. `addable` is what of the amounts
+    of a code may be added to those of others: goods that likely stand under two are left out.
     """
 
     material: str
@@ -74,6 +75,7 @@ class Link:
     others: tuple[str, ...] = ()
     withheld: frozenset[str] = frozenset()
     made: Made | None = None
+    addable: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def leaders(self) -> tuple[str, ...]:

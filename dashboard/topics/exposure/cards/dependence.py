@@ -166,7 +166,7 @@ def _cells(engine: Engine, asked: Asked, code: str) -> list[Cell]:
     for column in ("mine", "refine", "imports"):
         links = [link for link in own if _in_column(link, column)]
         columns.append([_step(asked, link) for link in links] or [_nothing(engine, asked, code, column)])
-    return [name, chain_sentence(own, asked.question, asked.place), *columns]
+    return [name, chain_sentence(own, asked.question), *columns]
 
 
 def _nothing(engine: Engine, asked: Asked, code: str, column: str) -> Component:

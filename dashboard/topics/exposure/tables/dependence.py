@@ -93,15 +93,20 @@ def _bought_in(engine: Engine, place: tuple[str, ...], queries: trade.FlowQuerie
     vintage = str(max(engine.values(queries.dataset_id, "vintage"), key=str, default=""))
     chosen = Filters().with_(importer=place, year_from=year, year_to=year).chosen()
     flows: dict[tuple[str, str, str], dict[str, float]] = defaultdict(dict)
+    addable: dict[str, dict[str, float]] = defaultdict(dict)
     for row in engine.run(queries.by_code_and_exporter, chosen).records() if year else ():
         if row["exporter_iso3"] not in inside and row["value_usd"]:
             flows[row["hs_code"], row["stage_id"], row["material_id"]][row["exporter_iso3"]] = row["value_usd"]
+            addable[row["hs_code"]][row["exporter_iso3"]] = row["value_addable_usd"] or 0.0
     for (code, stage, group), amounts in flows.items():
         members = tuple(code_list("material").rows[group]["members"].split("+")) if "+" in group else (group,)
         result = concentration.compute(list(amounts.values()))
         for material in members:
             others = tuple(other for other in members if other != material)
-            yield Link(material, IMPORTS, stage, code, year, "USD", amounts, result, vintage, source_id, others)
+            yield Link(
+                material, IMPORTS, stage, code, year, "USD", amounts, result, vintage, source_id, others,
+                addable=addable[code],
+            )  # fmt: skip
 
 
 def _made(engine: Engine, output: Sequence[Link], bought: Link) -> Made | None:
