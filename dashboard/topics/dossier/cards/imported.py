@@ -14,7 +14,8 @@ from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.topics.country_scope import Scope
 from dashboard.topics.dossier.tables.imported import IMPORTED
-from dashboard.topics.makers.words import source_in_short
+from dashboard.topics.makers.sellers import makes
+from dashboard.topics.makers.words import passed_on_words, source_in_short
 from dashboard.topics.trade.releases import beyond_series
 from dashboard.ui.card_rows import CardRows
 from dashboard.ui.chart_card import CardContent
@@ -43,7 +44,7 @@ def imported_card(engine: Engine, scope: Scope) -> tuple[CardContent, list[Compo
     if not read.records:
         return CardContent(title, rows=read, empty=title), []
     headings = [Heading(t(f"dossier.column.{name}"), numeric=numeric) for name, numeric in _COLUMNS.items()]
-    lines = [_line(scope, row) for row in read.records[:SHOWN]]
+    lines = [_line(engine, scope, row) for row in read.records[:SHOWN]]
     content = CardContent(
         title=title,
         subtitle=t("dossier.imported.subtitle", year=read.records[0]["year"], shown=len(lines), n=len(read.records)),
@@ -81,7 +82,7 @@ def _differs(row: Record) -> bool:
     return bool(row["refiner_iso3"]) and row["refiner_iso3"] != row["supplier_iso3"]
 
 
-def _line(scope: Scope, row: Record) -> list[Cell]:
+def _line(engine: Engine, scope: Scope, row: Record) -> list[Cell]:
     exposure = Filters().with_(**{"material": row["material_id"], "for": scope.country})
     supplier = t(
         f"dossier.imported.supplier{'_one' if row['n_suppliers'] == 1 else ''}",
@@ -95,7 +96,7 @@ def _line(scope: Scope, row: Record) -> list[Cell]:
         theme.money(row["imports_usd"]),
         supplier,
         _refiner(row),
-        _note(row),
+        _note(engine, row),
     ]
 
 
@@ -115,10 +116,11 @@ def _refiner(row: Record) -> Cell:
     return [words, html.Span(stated, className="cell-note")]
 
 
-def _note(row: Record) -> str:
+def _note(engine: Engine, row: Record) -> str:
     """Return what to make of seller and refiner together; where no refiner is told, why not."""
-    if row["supplier_makes"] is False:
-        return t("dossier.imported.passes", country=country_in_text(row["supplier_iso3"]))
+    made = makes(engine, row["material_id"], row["stage_id"], row["supplier_iso3"])
+    if words := passed_on_words(made, row["stage_id"], country_in_text(row["supplier_iso3"])):
+        return words
     if not row["refiner_iso3"]:
         return t("dossier.imported.shared" if code_list("material").rows[row["material_id"]]["members"]
                  else "dossier.imported.unknown")  # fmt: skip
