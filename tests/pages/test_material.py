@@ -13,6 +13,7 @@ from dashboard.pages import material as page
 from dashboard.topics.trade.cards import material as trade
 from dashboard.ui.provenance import row_sources
 from dashboard.ui.static_html import to_html
+from dashboard.ui.words import country_name
 from data.codes import code_list, expand_blocs
 from tests.groups import charts, contents_of
 from tests.markup import text_of
@@ -203,6 +204,18 @@ def test_the_matrix_draws_the_flows_chosen_over_what_they_add_up_to(release_engi
     assert card.figure["layout"]["meta"]["map"]["legend"]["title"] == "share of the flows chosen"
     first = next(text for line in card.figure["data"][0]["text"] for text in line if "(" in text)
     assert first.endswith("%)"), "a cell tells the share that its colour stands for"
+
+
+@pytest.mark.parametrize(("material", "country"), [("cobalt", "COD"), ("copper", "ZMB")])
+def test_a_country_chosen_stands_among_the_importers_for_what_it_buys_itself(release_engine, material, country):
+    """The release has no flow of a country to itself: what stands there others sold."""
+    board = in_view(release_engine, material, f"view=trade&country={country}")["material--importers"]
+    notes = {row.name: row.note for row in board.rows if row.note}
+    assert notes == {country_name(country): "what it buys itself from others"}
+    flows = trade.load(release_engine, material, Filters.parse(f"country={country}", page.PAGE.filters, strict=True))
+    bought = sum(value for exporter, importer, value in flows.chosen("country") if importer == country != exporter)
+    row = next(row for row in board.rows if row.note)
+    assert row.value == theme.money(bought)
 
 
 def test_withheld_country_is_hatched_and_off_the_scale(release_engine):

@@ -86,3 +86,11 @@ def test_flows_among_the_places_chosen_are_one_click_away(release_engine):
     (one,) = material._among(material.load(release_engine, "cobalt", Filters(country=("COD",), year_from=2015)))
     assert "material=cobalt&amp;country=COD&amp;year_from=2015" in to_html(one)
     assert material._among(material.load(release_engine, "cobalt", Filters())) == []
+
+
+@pytest.mark.parametrize("queries", [trade.WHOLE_SERIES, trade.LATER], ids=lambda queries: queries.dataset_id)
+def test_no_release_states_a_flow_of_a_country_to_itself(release_engine, queries):
+    """Were there one, a country would stand among its own buyers and sellers."""
+    for year in (row["year"] for row in release_engine.run(queries.years, {}).records()):
+        flows = release_engine.run(queries.pairs, {"year_from": year, "year_to": year}).records()
+        assert [row for row in flows if row["exporter_iso3"] == row["importer_iso3"]] == []

@@ -261,7 +261,10 @@ def summed(flows: Iterable[Flow], side: int) -> dict[str, float]:
 
 
 def partner_board(engine: Engine, traded: MaterialTrade, path: str) -> Ranking:
-    """Return importers ranked, each a click from being the filter."""
+    """Return importers ranked, each a click from being the filter.
+
+    With countries chosen one of them stands among the importers for what it buys itself: its row says so.
+    """
     chosen = traded.filters.importer
     bought = summed(traded.chosen("country", "exporter", "importer"), 1)
     rows = ranked_rows(
@@ -274,7 +277,12 @@ def partner_board(engine: Engine, traded: MaterialTrade, path: str) -> Ranking:
     )
     if not rows:
         return Ranking(t("material.board.importers"), rows, empty=t("material.board.no_importers"))
-    listed = traded.in_year.with_(importer=tuple(by_size(bought)[:_RANKED]))
+    codes, own = by_size(bought)[:_RANKED], frozenset(expand_blocs(traded.filters.country))
+    rows = [
+        replace(row, note=t("material.board.own")) if code in own else row
+        for row, code in zip(rows, codes, strict=True)
+    ]
+    listed = traded.in_year.with_(importer=tuple(codes))
     subtitle = traded.of_chosen(t("country.trade.of", shown=len(rows), n=len(bought), year=traded.when))
     return Ranking(
         t("material.board.importers"), rows, subtitle, CardRows(traded.queries.by_importer, listed).read(engine)
@@ -285,7 +293,8 @@ def code_board(engine: Engine, traded: MaterialTrade, path: str) -> Ranking:
     """Return the HS codes that carry the material, by value; a shared code names all it covers."""
     own = CardRows(traded.queries.by_code, traded.in_year.without("hs")).read(engine) if traded.year else None
     is_series = traded.queries is trade.WHOLE_SERIES
-    subtitle = t("material.board.codes_subtitle" if is_series else "material.board.codes_later")
+    clause, *more = t("material.board.codes_subtitle" if is_series else "material.board.codes_later").split("\n")
+    subtitle = "\n".join((traded.of_chosen(clause), *more))
     return Ranking(t("material.board.codes"), _code_rows(traded, path), subtitle, own, t("material.board.no_codes"))
 
 
