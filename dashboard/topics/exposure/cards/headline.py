@@ -129,8 +129,8 @@ def _supply(bought: Suppliers) -> tuple[Kpi, Kpi]:
         Kpi(
             largest,
             theme.percent(first.share_frac),
-            period=t("exposure.kpi.index", share_of=share_of, index=index, band=band, equal=equal),
-            source=source,
+            period=t("exposure.kpi.index", share_of=share_of, index=index, band=band),
+            source=t("exposure.kpi.index_source", source=source, equal=equal),
         ),
         Kpi(
             left,
@@ -139,7 +139,6 @@ def _supply(bought: Suppliers) -> tuple[Kpi, Kpi]:
                 "exposure.kpi.left_of",
                 value=theme.money(bought.total_usd - first.value_usd),
                 total=theme.money(bought.total_usd),
-                country=country_in_text(first.iso3),
             ),
             source=t("exposure.kpi.left_source", source=source),
         ),
