@@ -33,6 +33,7 @@ from dashboard.topics.sites import cards as sites
 from dashboard.topics.trade.cards import material as trade
 from dashboard.topics.trade.cards.coverage import coverage_card
 from dashboard.topics.trade.cards.later_series import release_series_card
+from dashboard.topics.trade.cards.material_flows import flow_cards
 from dashboard.topics.trade.releases import release_tabs
 from dashboard.topics.unfc.cards import classes, frame, projects
 from dashboard.topics.unfc.scope import Scope as UnfcScope
@@ -217,7 +218,7 @@ def _trade(engine: Engine, scope: Scope) -> Sequence[Any]:
         [*_frame(scope, exporters), *trade.remarks(engine, traded)],
         exporters,
         trade.partner_board(engine, traded, scope.path),
-        *trade.flow_cards(engine, traded),
+        *flow_cards(engine, traded),
         release_series_card(engine, traded),
         trade.code_board(engine, traded, scope.path),
         coverage_card(engine, traded, scope.path),

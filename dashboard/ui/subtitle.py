@@ -1,8 +1,8 @@
 """What stands between the title of a card and its picture: one clause, the legend of symbols, how to read it.
 
 Words come as one text of several lines. The first is the clause: measure, unit, stage and years. A line that starts
-with a symbol is a legend in words. Any other says how to read the picture and is folded away; one that starts with ☞
-says what a click does and stays off paper and saved pictures.
+with a symbol is a legend in words, with ▲ what is left out; neither is folded. Any other says how to read the picture
+and is folded away; one that starts with ☞ says what a click does and stays off paper and saved pictures.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dash.development.base_component import Component
 from dashboard.i18n import t
 from dashboard.ui.terms import with_terms
 
-SYMBOLS = frozenset("●○◆◇\N{MULTIPLICATION SIGN}\N{HORIZONTAL BAR}▨▒┄┈")
+SYMBOLS = frozenset("▲●○◆◇\N{MULTIPLICATION SIGN}\N{HORIZONTAL BAR}▨▒┄┈")
 
 CLICK = "☞"
 

@@ -28,6 +28,7 @@ from tests.pictures import compare
 
 LONGEST_CLAUSE, SENTENCE_END = 120, re.compile(r"[a-z]\. ")
 TICKS = {theme.TICKS, theme.PERCENT_TICKS, "d"}
+PARTS_OF_WHOLE = 100
 WHOLE = os.environ.get("CRM_PICTURES") == "all"
 MATERIALS = [code for code, row in code_list("material").rows.items() if not row["members"]]
 VIEWS = ("", "view=trade", "view=reserves", "view=unfc", "view=reuse", "view=sites", "compare=nickel,lithium")
@@ -35,7 +36,7 @@ BLOCS = list(blocs())[: None if WHOLE else 4]
 CHOICES = (
     "", *(f"country={bloc}" for bloc in BLOCS), "country=COD", "country=CHN", "country=AUS", "country=CHL",
     "country=SGP", "country=ISL", "year=2021&country=USA", "year_from=2019&year_to=2022", "measure=quantity",
-    "importer=CHN", "year_from=2020&year_to=2020", "exporter=COD,ZAF&importer=EU27",
+    "country=ZMB", "importer=CHN", "year_from=2020&year_to=2020", "exporter=COD,ZAF&importer=EU27",
 )  # fmt: skip
 TRIED = ("lithium", "cobalt", "copper", "bauxite", "platinum", "silicon", "graphite", "rare_earths")
 PAGES = {
@@ -73,9 +74,18 @@ def untidy(content):
     clause = content.subtitle.partition("\n")[0]
     faults = [clause] if len(clause) > LONGEST_CLAUSE or SENTENCE_END.search(clause) else []
     axes = [axis for key, axis in content.figure.get("layout", {}).items() if key.startswith(("xaxis", "yaxis"))]
-    faults += misnamed_dashes(content)
+    faults += misnamed_dashes(content) + beyond_the_whole(content)
     faults += [axis for axis in axes if axis.get("tickformat", theme.TICKS) not in TICKS or rounds_years(axis)]
     return faults
+
+
+def beyond_the_whole(content):
+    """Return the bins of a legend of shares that reach beyond 100 %: what is drawn is no part of what it is held to."""
+    legend = content.figure.get("layout", {}).get("meta", {}).get("map", {}).get("legend") or {"items": []}
+    ends = [
+        (label, re.sub(r"[\s%]", "", label.rpartition(theme.DASH)[2])) for _, label in legend["items"] if "%" in label
+    ]
+    return [label for label, end in ends if float(end) > PARTS_OF_WHOLE]
 
 
 def misnamed_dashes(content):

@@ -13,11 +13,14 @@ from dashboard.pages import material as page
 from dashboard.topics.trade.cards import material as trade
 from dashboard.ui.provenance import row_sources
 from dashboard.ui.static_html import to_html
-from data.codes import code_list
+from dashboard.ui.words import country_name
+from data.codes import code_list, expand_blocs
 from tests.groups import charts, contents_of
 from tests.markup import text_of
 
+PLACES = ("country", "exporter", "importer")
 MATERIALS = [code for code, row in code_list("material").rows.items() if not row["members"]]
+SERIES = "material--trade-series"
 
 
 def in_view(engine, material, query=""):
@@ -179,9 +182,40 @@ def test_share_of_exports_is_of_the_world_whatever_country_is_chosen(release_eng
 
 
 def test_blank_cell_of_the_matrix_is_no_flow_and_not_a_filter(release_engine):
-    card = cards(release_engine, "lithium", "view=trade&year=2022&country=CHL")["material--matrix"].figure
+    card = cards(release_engine, "lithium", "view=trade&year=2022")["material--matrix"].figure
     filled_cells = [value for row in card["data"][0]["z"] for value in row if value is not None]
     assert len(filled_cells) > 50
+
+
+@pytest.mark.parametrize("choice", ["country=ZMB", "country=EU27,CHL", "exporter=CHN", "country=AUS&importer=EU27"])
+@pytest.mark.parametrize("material", ["copper", "lithium", "nickel", "rare_earths"])
+def test_the_matrix_draws_the_flows_chosen_over_what_they_add_up_to(release_engine, material, choice):
+    filters = Filters.parse(choice, page.PAGE.filters, strict=True)
+    shown = cards(release_engine, material, f"view=trade&{choice}")
+    card = shown["material--matrix"]
+    drawn = [value for row in card.figure["data"][0]["z"] for value in row if value is not None]
+    if filters.country:
+        assert all("to or from " in shown[thing].subtitle.split("\n")[0] for thing in ("material--matrix", SERIES))
+    ends = [frozenset((row["exporter_iso3"], row["importer_iso3"])) for row in card.rows.records]
+    assert all(end & frozenset(expand_blocs(filters.country)) for end in ends if filters.country)
+    total = sum(flow[2] for flow in trade.load(release_engine, material, filters).chosen(*PLACES))
+    assert sum(drawn) <= total * (1 + 1e-9)
+    assert f"({theme.money(total)})" in card.subtitle
+    assert card.figure["layout"]["meta"]["map"]["legend"]["title"] == "share of the flows chosen"
+    first = next(text for line in card.figure["data"][0]["text"] for text in line if "(" in text)
+    assert first.endswith("%)"), "a cell tells the share that its colour stands for"
+
+
+@pytest.mark.parametrize(("material", "country"), [("cobalt", "COD"), ("copper", "ZMB")])
+def test_a_country_chosen_stands_among_the_importers_for_what_it_buys_itself(release_engine, material, country):
+    """The release has no flow of a country to itself: what stands there others sold."""
+    board = in_view(release_engine, material, f"view=trade&country={country}")["material--importers"]
+    notes = {row.name: row.note for row in board.rows if row.note}
+    assert notes == {country_name(country): "what it buys itself from others"}
+    flows = trade.load(release_engine, material, Filters.parse(f"country={country}", page.PAGE.filters, strict=True))
+    bought = sum(value for exporter, importer, value in flows.chosen("country") if importer == country != exporter)
+    row = next(row for row in board.rows if row.note)
+    assert row.value == theme.money(bought)
 
 
 def test_withheld_country_is_hatched_and_off_the_scale(release_engine):

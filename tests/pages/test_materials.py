@@ -46,8 +46,12 @@ def test_counts_of_materials_on_different_pages_say_what_they_count(release_engi
         r"(\d+) materials, and platinum-group metals as a group,.*known for (\d+) of them", page(release_engine)
     )
     tracked, shares = map(int, told.groups())
-    title = material_ranking(release_engine, Filters(), "").title
-    assert title == f"{shares} of {tracked} materials at their most concentrated stage"
+    board = material_ranking(release_engine, Filters(), "")
+    assert board.title == f"{shares} of {tracked} materials ranked at their most concentrated stage"
+    assert sum(row.share_frac is not None for row in board.rows) == len(board.of.records) == shares
+    unranked = re.search(r"Not ranked.*: (.*)$", board.subtitle).group(1).split(" and ")
+    assert len(unranked) == tracked - shares
+    assert {row.name.lower() for row in board.rows if row.share_frac is None} <= set(unranked)
     asked = dependence.load(release_engine, Filters().with_(**{"for": "EU27"}))
     content, _body = dependence.matrix(release_engine, asked)
     assert re.search(rf" of {tracked} materials with stated output \(USGS, IEA, EU study\)", content.title)

@@ -15,7 +15,8 @@ def developable_assumptions(_filters: Filters) -> Mapping[str, str]:
 
 def imported_assumptions(_filters: Filters) -> Mapping[str, str]:
     """Return what the table of imports and their refiners assumes, by name."""
-    return {name: t(f"derived.imported.{name}") for name in ("imports", "refiner", "passes", "shared")}
+    words = {name: t(f"derived.imported.{name}") for name in ("imports", "refiner", "shared")}
+    return {**words, "passed_on": t("derived.dependence.passed_on")}
 
 
 def place_output_assumptions(_filters: Filters) -> Mapping[str, str]:

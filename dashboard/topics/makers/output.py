@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
 
@@ -36,20 +36,28 @@ _WORLD: Memo[Mapping[str, tuple[Link, ...]]] = Memo(2)
 
 @dataclass(frozen=True)
 class Made:
-    """What a seller holds of the output of what it sells: `share_frac` None where no source names it.
+    """What a seller holds of the output of what it sells: `share_frac` None where no source states it.
 
-    `most_frac` is the most it can hold: its share, of a seller not named all that the source leaves unnamed. `study` is
-    what the EU study says of a seller that the source of the output does not name.
+    `most_frac` is the most it can hold: its share, of a seller not named all that the source leaves unnamed, None where
+    that is not known. `study` is what the EU study says of a seller that the source of the output does not name.
+    `is_named` is False where sources name makers of the material, and none of them this one at any stage.
     """
 
     share_frac: float | None
-    most_frac: float
+    most_frac: float | None
     study: Naming | None = None
+    is_named: bool = True
 
     @property
     def is_little(self) -> bool:
         """Tell whether it is too little for what it sells to be its own."""
-        return self.most_frac < (REST_FRAC if self.share_frac is None else NAMED_FRAC)
+        least = REST_FRAC if self.share_frac is None else NAMED_FRAC
+        return self.most_frac is not None and self.most_frac < least
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Tell whether what it sells may well be of others: it makes little, or no source names it at all."""
+        return self.is_little or not self.is_named
 
 
 @dataclass(frozen=True)
@@ -58,7 +66,8 @@ class Link:
 
     `product` is the publisher's word, of imports the HS code; `others` are the materials that share that code.
     `result` is None where the figures count unlike goods. `withheld` are countries whose amount is withheld. `made` is
-    what the largest seller produces itself, None of output and where no source tells.
+    what the largest seller produces itself, None of output and where no source tells. `addable` is what of the amounts
+    of a code may be added to those of others: goods that likely stand under two are left out.
     """
 
     material: str
@@ -74,6 +83,7 @@ class Link:
     others: tuple[str, ...] = ()
     withheld: frozenset[str] = frozenset()
     made: Made | None = None
+    addable: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def leaders(self) -> tuple[str, ...]:

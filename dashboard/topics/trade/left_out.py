@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from dashboard.engine import Engine
+from dashboard.engine.model import Record
 from dashboard.figures import theme
 from dashboard.i18n import joined, t
 from dashboard.topics.country_scope import Scope
 from dashboard.topics.trade.queries import LATER
 from dashboard.topics.trade.releases import later_goods, later_year_shown
 from dashboard.topics.trade.words import in_text
+from dashboard.ui.words import opening
 from data.codes import expand_blocs
 
 _SIDE = {"exports": "exporter", "imports": "importer"}
@@ -28,10 +30,11 @@ def is_large(value_usd: float, counted_usd: float) -> bool:
     return value_usd > least
 
 
-def left_out(engine: Engine, scope: Scope, counted: Mapping[str, float]) -> str:
+def left_out(engine: Engine, scope: Scope, counted: Mapping[str, float], *, named: int = _NAMED) -> str:
     """Return which goods large beside what is `counted` (US dollars by direction) are left out, with the year.
 
-    Empty where none is named, and of a bloc, whose own trade is not told apart here.
+    The first `named` of them, and how many more. Empty where there is none, and of a bloc, whose own trade is not told
+    apart here.
     """
     hs, year = later_goods(engine), later_year_shown(engine, scope.filters)
     if not hs or not year or len(expand_blocs((scope.country,))) > 1:
@@ -40,13 +43,29 @@ def left_out(engine: Engine, scope: Scope, counted: Mapping[str, float]) -> str:
     parts = []
     for direction, value in counted.items():
         rows = engine.run(LATER.by_code, chosen.with_(**{_SIDE[direction]: scope.country}).chosen()).records()
-        large = [row for row in rows if row["value_usd"] and is_large(row["value_usd"], value)]
-        goods = [
-            t("country.left_out.good", name=in_text(row["hs_code"]), value=theme.money(row["value_usd"]))
-            for row in large[:_NAMED]
-        ]
-        if len(large) > _NAMED:
-            goods.append(t("country.left_out.more", n=len(large) - _NAMED))
-        if goods:
-            parts.append(t(f"country.left_out.{direction}", goods=joined(goods)))
+        large = {row["hs_code"]: row["value_usd"] for row in rows if row["value_usd"]}
+        large = {code: worth for code, worth in large.items() if is_large(worth, value)}
+        if large:
+            parts.append(t(f"country.left_out.{direction}", goods=_listed(large, named)))
     return t("country.left_out", year=year, goods="; ".join(parts)) if parts else ""
+
+
+def remark(left: str) -> list[str]:
+    """Return what is left out as a line of a subtitle that is never folded; none where nothing is."""
+    return [t("country.left_out.remark", left_out=opening(left))] if left else []
+
+
+def besides(rows: Iterable[Record], counted_usd: float, year: int) -> str:
+    """Return which goods of `rows` (of a later release, by code and seller) are large beside what is counted."""
+    values: dict[str, float] = {}
+    for row in rows:
+        values[row["hs_code"]] = values.get(row["hs_code"], 0.0) + (row["value_usd"] or 0.0)
+    large = {code: value for code, value in values.items() if is_large(value, counted_usd)}
+    return t("country.left_out", year=year, goods=_listed(large, _NAMED)) if large else ""
+
+
+def _listed(values: Mapping[str, float], named: int) -> str:
+    """Return goods with their values, the largest first, and how many more there are."""
+    codes = sorted(values, key=lambda code: (-values[code], code))
+    goods = [t("country.left_out.good", name=in_text(code), value=theme.money(values[code])) for code in codes[:named]]
+    return joined([*goods, t("country.left_out.more", n=len(codes) - named)] if len(codes) > named else goods)

@@ -1,5 +1,7 @@
 """What a place could develop, holds and buys: true of the release, members added by what may be added."""
 
+import re
+
 import pytest
 
 from dashboard.figures import theme
@@ -67,6 +69,15 @@ def test_a_bloc_imports_from_outside_it(release_engine):
     assert row["imports_usd"] == pytest.approx(sum(one["value_addable_usd"] for one in outside))
     assert row["imports_usd"] < sum(one["value_addable_usd"] or 0.0 for one in flows)
     assert row["supplier_iso3"] not in members
+
+
+def test_imports_name_large_goods_that_they_leave_out_with_rows_and_source(release_engine):
+    content, (table, _why) = imported_card(release_engine, Scope("DEU", Filters()))
+    (copper,) = (row for row in re.findall(r"<tr>.*?</tr>", to_html(table)) if ">Copper</a>" in row)
+    assert "Not counted here (later release, 2022): refined copper, cathodes worth 5.27\u202fbn USD" in copper
+    (later,) = content.beside
+    values = [row["value_usd"] for row in later.records if row["hs_code"] == "740311"]
+    assert theme.money(sum(values)) == "5.27\u202fbn USD"
 
 
 def test_a_producer_is_not_said_to_pass_on(release_engine):

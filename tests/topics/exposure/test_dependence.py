@@ -1,16 +1,20 @@
 """The matrix of dependence: every share is of stated rows, and what a seller does not make itself is said."""
 
+import html
 import re
 
 import pytest
 
+from dashboard.figures import theme
 from dashboard.filters import Filters
 from dashboard.pages import dependence as page
+from dashboard.topics.dossier.tables.imported import IMPORTED
 from dashboard.topics.exposure.cards import dependence as card
 from dashboard.topics.exposure.tables.dependence import DEPENDENCE
 from dashboard.topics.production import queries as produced
 from dashboard.topics.trade import queries as trade
 from dashboard.ui.static_html import to_html
+from dashboard.ui.words import country_in_text
 from data.codes import bloc_members, code_list
 
 PLACES = ("EU27", "IND", "JPN", "KEN", "LSO", "ATA")
@@ -32,6 +36,11 @@ def cells(markup, material):
     return [re.sub(r"<[^>]+>", " ", cell) for cell in re.findall(r"<td.*?</td>", row)]
 
 
+def in_short(markup, material):
+    """Return what is told of a material in words, with plain spaces."""
+    return html.unescape(cells(markup, material)[0]).replace("\u202f", " ").strip()
+
+
 def test_germany_on_china_is_one_table_with_a_share_at_every_stage(release_engine):
     markup, heading = html_of(release_engine, ASKED)
     assert heading == "Dependence of Germany on China, stage by stage"
@@ -42,10 +51,44 @@ def test_germany_on_china_is_one_table_with_a_share_at_every_stage(release_engin
     assert "96" in cells(markup, "Graphite (natural)")[0]
 
 
-def test_a_sentence_names_the_goods_of_its_share_where_several_are_bought(release_engine):
+def test_a_sentence_names_the_goods_of_its_share_with_value_and_year(release_engine):
     markup, _ = html_of(release_engine, "for=DEU&material=bauxite,fluorspar")
-    assert re.search(r"\(\d+\W% of aluminium, unwrought", cells(markup, "Bauxite / aluminium")[0])
-    assert re.search(r"\(\d+\W%\)", cells(markup, "Fluorspar")[0])
+    first, second = (in_short(markup, name) for name in ("Bauxite / aluminium", "Fluorspar"))
+    assert re.search(r"Buys above all aluminium, unwrought, not alloyed, for 2.02 bn USD \(2023\), \d+\W% of it", first)
+    assert re.search(r"Buys fluorspar, more than 97 % CaF2 for [\d.]+ mn USD \(2023\), \d+\W% of it from", second)
+
+
+@pytest.mark.parametrize("place", ["DEU", "JPN", "EU27", "KEN"])
+def test_a_sentence_is_of_the_good_worth_most_whichever_release_states_it_and_whoever_is_chosen(release_engine, place):
+    rows = [row for row in records(release_engine, f"for={place}") if row["measure"] == "imports"]
+    plain, chosen = (html_of(release_engine, f"for={place}{more}")[0] for more in ("", "&exporter=CHN"))
+    assert rows
+    for material in {row["material_id"] for row in rows}:
+        own = [row for row in rows if row["material_id"] == material]
+        most = max(own, key=lambda row: (not row["shared_with"], row["total"]))
+        told, with_supplier = (in_short(markup, code_list("material").name(material)) for markup in (plain, chosen))
+        if "Leads the world" not in told:
+            value, share = theme.money(most["total"]), theme.percent(most["top1_frac"])
+            assert f"{value} ({most['year']}), {share} of it".replace("\u202f", " ") in told
+        assert with_supplier.startswith(told), "a supplier adds to the sentence and changes nothing"
+
+
+def test_the_sum_that_a_sentence_tells_is_that_of_the_dossier_of_the_country(release_engine):
+    found = 0
+    for place in ("DEU", "JPN", "USA", "IND", "KOR", "FRA", "BRA"):
+        markup, _ = html_of(release_engine, f"for={place}")
+        imported = IMPORTED.read(release_engine, Filters().with_(country=place))
+        for row in (dict(zip(IMPORTED.columns, values, strict=True)) for values in imported):
+            if code_list("material").rows[row["material_id"]]["members"]:
+                continue
+            told = in_short(markup, code_list("material").name(row["material_id"]))
+            words = rf" \({row['year']}\), .*together \((.*?)\) come above all from (.*) \((.*?)\)\."
+            if together := re.search(words, told):
+                seller, share = country_in_text(row["supplier_iso3"]), theme.percent(row["supplier_share_frac"])
+                stated = (theme.money(row["imports_usd"]), seller, share)
+                assert together.groups() == tuple(words.replace("\u202f", " ") for words in stated)
+                found += 1
+    assert found
 
 
 @pytest.mark.parametrize("query", ["for=POL&material=magnesium&exporter=CHN", "for=DEU&exporter=CHN", "for=JPN"])
@@ -59,11 +102,13 @@ def test_the_first_sentence_counts_the_goods_of_every_release_that_the_table_sho
         assert re.search(rf"\b{sum(led)} of {len(rows)}\b[^)]*\({rows[0]['year']}\)", told)
 
 
-def test_with_a_supplier_the_chain_speaks_of_the_good_it_holds_most_of(release_engine):
-    markup, _ = html_of(release_engine, "for=POL&material=magnesium&exporter=CHN")
-    rows = [row for row in records(release_engine, "for=POL&material=magnesium&exporter=CHN") if row["hs_code"]]
-    most = max(rows, key=lambda row: row["supplier_frac"])
-    assert f"Buys most from China ({100 * most['top1_frac']:.0f}" in cells(markup, "Magnesium")[0]
+def test_a_supplier_of_a_small_good_is_told_with_its_part_of_the_large_one(release_engine):
+    markup, _ = html_of(release_engine, "for=JPN&material=bauxite&exporter=CHN")
+    told = in_short(markup, "Bauxite / aluminium")
+    assert "aluminium, unwrought, not alloyed, for 2.41 bn USD (2023), 27 % of it from Australia" in told
+    assert "China: 0.15 % of that and 69 % of the smaller trade in aluminium ores and concentrates (13.1 mn USD" in told
+    markup, _ = html_of(release_engine, "for=JPN&material=bauxite&exporter=AND")
+    assert "Andorra: none of that." in in_short(markup, "Bauxite / aluminium")
 
 
 def test_shares_are_those_of_the_rows_behind_them(release_engine):
@@ -117,8 +162,11 @@ def test_a_seller_that_makes_little_is_marked_and_one_that_nobody_can_tell_is_no
     rows = [row for place in PLACES for row in records(release_engine, f"for={place}") if row["measure"] == "imports"]
     marked = [row for row in rows if row["passed_on"]]
     assert marked
-    assert all(row["seller_most_frac"] < (0.05 if row["seller_output_frac"] is None else 0.01) for row in marked)
-    assert all(row["passed_on"] is None for row in rows if row["material_id"] == "tantalum")
+    named = [row for row in marked if row["seller_named"]]
+    assert all(row["seller_most_frac"] < (0.05 if row["seller_output_frac"] is None else 0.01) for row in named)
+    assert all(row["passed_on"] for row in rows if row["seller_named"] is False)
+    tantalum = [row for row in rows if row["material_id"] == "tantalum" and row["seller_named"] is not False]
+    assert all(row["passed_on"] is None for row in tantalum)
     mills = [row for row in rows if row["seller_output_frac"] and row["seller_output_frac"] >= 0.01]
     assert mills
     assert not any(row["passed_on"] for row in mills)

@@ -7,6 +7,7 @@ import pytest
 
 from dashboard.figures import theme
 from dashboard.filters import Filters
+from dashboard.i18n import t
 from dashboard.topics.exposure.cards.headline import headlines, lede
 from dashboard.topics.exposure.cards.supply import chain_card, chain_title, suppliers_card
 from dashboard.topics.exposure.scope import KEYS, Exposure, exposure_of
@@ -150,6 +151,21 @@ def test_no_imports_are_no_zeros(release_engine, query):
     assert card.subtitle == ""
     assert card.empty == card.title == card.in_words
     assert {kpi.period for kpi in headlines(release_engine, exposure)[1:4]} == {"no imports stated"}
+
+
+@pytest.mark.parametrize("query", ["material=cobalt&for=EU27", "material=lithium&for=DEU"])
+def test_an_index_stands_beside_the_supplier_that_it_counts_and_not_beside_what_is_left_without_it(
+    release_engine, query
+):
+    exposure = exposure_of(Filters.parse(query, KEYS, strict=True))
+    bought = suppliers(release_engine, exposure)
+    largest, left = headlines(release_engine, exposure)[1:3]
+    index, band = theme.index(bought.concentration.hhi_low), t(f"band.{bought.concentration.band}")
+    assert f"all suppliers: HHI {index}, {band}" in largest.period
+    assert "of all suppliers together: as if" in largest.source
+    assert "HHI" not in left.period
+    rest = bought.total_usd - bought.exporters[0].value_usd
+    assert left.period == f"{theme.money(rest)} of {theme.money(bought.total_usd)}"
 
 
 @pytest.mark.parametrize("table", [table for table in TABLES if table.metrics], ids=lambda table: table.table_id)

@@ -3,11 +3,14 @@
 import pytest
 
 from dashboard.filters import Filters
+from dashboard.topics.dossier.tables.imported import IMPORTED
 from dashboard.topics.exposure.cards.home import holdings, home_title, named
 from dashboard.topics.exposure.scope import Exposure
 from dashboard.topics.exposure.tables.dependence import dependence_of, links
 from dashboard.topics.makers.naming import naming
-from dashboard.topics.makers.output import MINED, PROCESSED
+from dashboard.topics.makers.output import IMPORTS, MINED, PROCESSED
+from dashboard.topics.makers.sellers import makes
+from dashboard.topics.makers.words import passed_on_words
 from dashboard.topics.opportunities.tables import UNMINED_RESOURCE, records
 from dashboard.topics.production import queries as produced
 from data.codes import code_list
@@ -48,6 +51,29 @@ def test_a_seller_said_to_be_named_by_none_is_named_by_none(release_engine, plac
     for link in unnamed:
         own = MINED if link.stage in MINED else PROCESSED
         assert not [one for one in naming(release_engine, link.material, link.leaders[0]) if one.stage in own]
+
+
+@pytest.mark.parametrize("place", ["DEU", "ZMB", "EU27", "JPN"])
+def test_a_seller_is_marked_by_one_rule_in_the_dossier_and_in_the_matrix(release_engine, place):
+    matrix = links(release_engine, dependence_of(Filters().with_(**{"for": place})))
+    marks = {(link.material, link.stage, link.leaders[0]): link.made for link in matrix if link.measure == IMPORTS}
+    rows = records(release_engine, IMPORTED, Filters().with_(country=place))
+    both = [row for row in rows if (row["material_id"], row["stage_id"], row["supplier_iso3"]) in marks]
+    assert any(row["passed_on"] for row in both)
+    for row in both:
+        made = marks[row["material_id"], row["stage_id"], row["supplier_iso3"]]
+        assert row["passed_on"] == (made.is_doubtful if made else None)
+    assert all(row["passed_on"] for row in rows if row["supplier_makes"] is False)
+    for (material, _stage, seller), made in marks.items():
+        assert (made and made.is_doubtful) or naming(release_engine, material, seller)
+
+
+def test_a_seller_that_no_source_names_is_marked_however_much_of_the_world_is_unnamed(release_engine):
+    austria = makes(release_engine, "vanadium", "smelt", "AUT")
+    assert (austria.is_little, austria.is_named, austria.is_doubtful) == (False, False, True)
+    told = passed_on_words(austria, "smelt", "Austria").replace("\u202f", " ")
+    assert told.startswith("No source names Austria as a producer at any stage (at most 11 % of world output)")
+    assert passed_on_words(makes(release_engine, "vanadium", "smelt", "CHN"), "smelt", "China") == ""
 
 
 def test_a_quantity_without_stated_production_is_where_no_source_names_a_mine(release_engine):

@@ -14,6 +14,7 @@ from dashboard.topics.production.cards import country as production
 from dashboard.topics.trade.cards import country as traded
 from dashboard.topics.trade.queries import LATER
 from dashboard.topics.trade.releases import later_goods, later_year
+from dashboard.ui.subtitle import is_legend
 
 
 def scope(code, query=""):
@@ -70,6 +71,29 @@ def test_sentence_names_what_a_later_release_alone_has_where_it_is_over_a_tenth(
         assert not is_large or f"{theme.money(largest)}" in told
         assert not is_large or str(year) in told
     assert told or code not in ("ZMB", "COD")
+
+
+@pytest.mark.parametrize("direction", ["exports", "imports"])
+@pytest.mark.parametrize("code", ["ZMB", "COD", "DEU"])
+def test_what_is_left_out_stands_beside_every_figure_and_list_of_trade(release_engine, code, direction):
+    asked = scope(code)
+    shown = traded.load(release_engine, asked)
+    left = traded.left_out_of(release_engine, shown, direction)
+    assert bool(left) or (code, direction) not in (("ZMB", "exports"), ("COD", "exports"), ("DEU", "imports"))
+    value = theme.money(shown.totals(direction)[shown.year]).rsplit(theme.THIN, 1)[0]
+    label = "Exports of" if direction == "exports" else "Imports of"
+    kpi = next(kpi for kpi in production.kpis(release_engine, asked) if kpi.label.startswith(label))
+    assert kpi.value == value
+    boards = (traded.goods_board, traded.partner_board)
+    words = [board(release_engine, shown, direction).subtitle for board in boards]
+    words.append(traded.series_card(release_engine, shown, direction).subtitle)
+    for text in (*words, kpi.period):
+        assert ("ot counted here (later release" in text) is bool(left)
+    told = [line for text in words for line in text.split("\n") if "ot counted here" in line]
+    assert all(is_legend(line) for line in told), "it is not folded away"
+    if code == "ZMB" and direction == "exports":
+        assert f"refined copper, cathodes worth 3.31{theme.THIN}bn USD" in kpi.period
+        assert "2022" in kpi.period
 
 
 def test_a_country_without_any_figure_says_so(engine):

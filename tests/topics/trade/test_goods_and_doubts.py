@@ -8,6 +8,7 @@ from dashboard.filters import Filters
 from dashboard.topics.country_scope import Scope
 from dashboard.topics.trade import queries as trade
 from dashboard.topics.trade.cards import country, material
+from dashboard.topics.trade.cards.material_flows import flow_cards
 from dashboard.topics.trade.doubts import doubt_words, doubts, gap_words, left_out_words
 from dashboard.topics.trade.hs_codes import hs_codes_of
 from dashboard.ui.static_html import to_html
@@ -26,7 +27,7 @@ def test_every_picture_of_a_materials_trade_names_its_codes(release_engine, code
     if not traded.year:
         return
     codes = hs_codes_of(release_engine, code, traded.year).numbers
-    cards = [*material.flow_cards(release_engine, traded), material.series_card(release_engine, traded)]
+    cards = [*flow_cards(release_engine, traded), material.series_card(release_engine, traded)]
     cards.append(material.exporter_card(release_engine, traded))
     for card in cards:
         assert card.empty or all(f"HS {number}" in card.title for number in codes), card.title
@@ -85,3 +86,11 @@ def test_flows_among_the_places_chosen_are_one_click_away(release_engine):
     (one,) = material._among(material.load(release_engine, "cobalt", Filters(country=("COD",), year_from=2015)))
     assert "material=cobalt&amp;country=COD&amp;year_from=2015" in to_html(one)
     assert material._among(material.load(release_engine, "cobalt", Filters())) == []
+
+
+@pytest.mark.parametrize("queries", [trade.WHOLE_SERIES, trade.LATER], ids=lambda queries: queries.dataset_id)
+def test_no_release_states_a_flow_of_a_country_to_itself(release_engine, queries):
+    """Were there one, a country would stand among its own buyers and sellers."""
+    for year in (row["year"] for row in release_engine.run(queries.years, {}).records()):
+        flows = release_engine.run(queries.pairs, {"year_from": year, "year_to": year}).records()
+        assert [row for row in flows if row["exporter_iso3"] == row["importer_iso3"]] == []

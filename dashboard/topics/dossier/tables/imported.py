@@ -17,6 +17,7 @@ from dashboard.filters import Filters
 from dashboard.topics.dossier.words import imported_assumptions
 from dashboard.topics.makers.naming import NAMED_IN, names_makers, naming
 from dashboard.topics.makers.output import refining
+from dashboard.topics.makers.sellers import makes
 from dashboard.topics.trade.queries import BY_MATERIAL_AND_YEAR, EXPORTERS_BY_STAGE
 from dashboard.topics.trade.tables import provisional_years
 from dashboard.topics.years import latest_final_year
@@ -75,16 +76,21 @@ def _record(engine: Engine, filters: Filters, material: str, year: int, bought: 
     sellers = bought.by_seller
     first = min(sellers, key=lambda code: (-sellers[code], code))
     # Goods of several stages: what most of their value is of says which step of the world's stands beside them.
-    led = refining(engine, material, max(bought.by_stage, key=lambda stage: (bought.by_stage[stage], stage)))
+    most = max(bought.by_stage, key=lambda stage: (bought.by_stage[stage], stage))
+    led, made = refining(engine, material, most), makes(engine, material, most, first)
     return {
         "material_id": material,
         "place": "+".join(filters.country),
+        "stage_id": most,
         "year": year,
         "imports_usd": bought.total_usd,
         "n_suppliers": len(sellers),
         "supplier_iso3": first,
         "supplier_share_frac": sellers[first] / bought.total_usd,
         "supplier_makes": bool(naming(engine, material, first)) if names_makers(engine, material) else None,
+        "supplier_output_frac": made.share_frac if made else None,
+        "supplier_most_frac": made.most_frac if made else None,
+        "passed_on": made.is_doubtful if made else None,
         "refiner_iso3": led.leaders[0] if led else None,
         "refiner_share_frac": led.result.top1_frac if led and led.result else None,
         "refiner_bound": led.result.bound if led and led.result else None,
@@ -103,7 +109,7 @@ IMPORTED = Table(
     fields=(
         *columns("material_id"),
         Field("place", "VARCHAR", "", "Who imports: code of a country or bloc, several joined with +"),
-        *columns("year"),
+        *columns("stage_id", "year"),
         Field("imports_usd", "DOUBLE", "USD", "Value of all imports from outside the place"),
         Field("n_suppliers", "BIGINT", "count", "Countries that sell it to the place"),
         Field("supplier_iso3", "VARCHAR", "", "The largest seller", codes="country"),
@@ -114,6 +120,9 @@ IMPORTED = Table(
             "",
             "Whether a source names the seller as a producer of it; empty: nobody",
         ),
+        Field("supplier_output_frac", "DOUBLE", "fraction", "Its share of the world's output at that stage, 0-1"),
+        Field("supplier_most_frac", "DOUBLE", "fraction", "The most it can be: of one not named the unnamed rest"),
+        Field("passed_on", "BOOLEAN", "", "True where it makes too little to sell its own, or is not named"),
         Field("refiner_iso3", "VARCHAR", "", "Where most of the world's is refined or smelted", codes="country"),
         Field("refiner_share_frac", "DOUBLE", "fraction", "Its share of the world's refining or smelting, 0-1"),
         Field("refiner_bound", "VARCHAR", "", "'<' where that share is at most, '>' at least what is stated"),

@@ -16,13 +16,12 @@ from dashboard.engine import Engine
 from dashboard.figures import theme
 from dashboard.filters import Filters
 from dashboard.i18n import joined, t
-from dashboard.metrics import bounds
 from dashboard.metrics.concentration import HIGH_FRAC, INDICATIVE
 from dashboard.topics.exposure.dependence_words import chain_sentence, goods_name
 from dashboard.topics.exposure.tables import dependence
 from dashboard.topics.exposure.tables.dependence import DEPENDENCE, Dependence
 from dashboard.topics.makers.output import IMPORTS, MINED, PROCESSED, Link
-from dashboard.topics.makers.words import source_in_short
+from dashboard.topics.makers.words import passed_on_words, source_in_short
 from dashboard.topics.trade.hs_codes import hs_codes_of
 from dashboard.topics.trade.tables import trade_year
 from dashboard.ui.card_rows import CardRows
@@ -142,7 +141,7 @@ def lede(asked: Asked) -> str:
         goods = _counted(bought, lambda link: bool(asked.question.suppliers & frozenset(link.leaders)))
         return t("dependence.lede.supplier", supplier=opening(asked.supplier), place=asked.place, goods=goods)
     goods = _counted(bought, lambda link: asked.held(link) >= HALF)
-    passed = len({link.product for link in bought if link.made and link.made.is_little})
+    passed = len({link.product for link in bought if link.made and link.made.is_doubtful})
     return t("dependence.lede.told", place=asked.place, goods=goods, passed=passed)
 
 
@@ -166,7 +165,7 @@ def _cells(engine: Engine, asked: Asked, code: str) -> list[Cell]:
     for column in ("mine", "refine", "imports"):
         links = [link for link in own if _in_column(link, column)]
         columns.append([_step(asked, link) for link in links] or [_nothing(engine, asked, code, column)])
-    return [name, chain_sentence(own, asked.question, asked.place), *columns]
+    return [name, chain_sentence(own, asked.question), *columns]
 
 
 def _nothing(engine: Engine, asked: Asked, code: str, column: str) -> Component:
@@ -228,18 +227,8 @@ def _of_what(link: Link) -> Component:
 
 def _doubt(link: Link) -> list[Component]:
     """Return the warning on a seller that makes little or nothing of what it sells."""
-    if not (link.made and link.made.is_little):
-        return []
-    stage = "mine" if link.stage in MINED else "refine"
-    made, most = link.made, theme.percent(link.made.most_frac)
-    key, year = f"dependence.passed_on_little.{stage}", None
-    if made.study:
-        key, year = f"dependence.passed_on_study.{stage}", made.study.year
-        most = bounded(most, bounds.AT_MOST if made.share_frac is None else "")
-    elif made.share_frac is None:
-        key = f"dependence.passed_on.{stage}" if made.most_frac else f"dependence.passed_on_none.{stage}"
-    words = opening(t(key, seller=tied(link.leaders), most=most, year=year))
-    return [html.Span(status_word(words, "warn"), className="dependence-doubt")]
+    words = passed_on_words(link.made, link.stage, tied(link.leaders))
+    return [html.Span(status_word(words, "warn"), className="dependence-doubt")] if words else []
 
 
 def controls(engine: Engine, asked: Asked) -> Component:

@@ -126,11 +126,20 @@ def _supply(bought: Suppliers) -> tuple[Kpi, Kpi]:
     equal = equal_suppliers(bought.concentration.hhi_low, bought.concentration.hhi_high)
     share_of = t("exposure.kpi.of_imports", country=country_in_text(first.iso3), goods=goods_listed(bought.goods))
     return (
-        Kpi(largest, theme.percent(first.share_frac), period=share_of, source=source),
+        Kpi(
+            largest,
+            theme.percent(first.share_frac),
+            period=t("exposure.kpi.index", share_of=share_of, index=index, band=band),
+            source=t("exposure.kpi.index_source", source=source, equal=equal),
+        ),
         Kpi(
             left,
             theme.percent(bought.left_frac),
-            period=t("exposure.kpi.index", index=index, band=band, equal=equal),
+            period=t(
+                "exposure.kpi.left_of",
+                value=theme.money(bought.total_usd - first.value_usd),
+                total=theme.money(bought.total_usd),
+            ),
             source=t("exposure.kpi.left_source", source=source),
         ),
     )

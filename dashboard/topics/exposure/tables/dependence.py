@@ -9,7 +9,7 @@ little or no output passes on what others made.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from dashboard.engine import Engine
@@ -18,8 +18,9 @@ from dashboard.engine.table import Row, Table
 from dashboard.filters import FIRST_PLACE, Filters
 from dashboard.i18n import t
 from dashboard.metrics import concentration
-from dashboard.topics.makers.naming import NAMED_IN, naming
-from dashboard.topics.makers.output import IMPORTS, MINED, PROCESSED, PRODUCTION, Link, Made, order, world
+from dashboard.topics.makers.naming import NAMED_IN
+from dashboard.topics.makers.output import IMPORTS, Link, order, world
+from dashboard.topics.makers.sellers import makes
 from dashboard.topics.production.tables import BOUND, NOT_COMPUTED
 from dashboard.topics.trade import queries as trade
 from dashboard.topics.trade.releases import later_goods, later_year
@@ -72,7 +73,7 @@ def _links(engine: Engine, place: tuple[str, ...]) -> Iterator[Link]:
         output = every.get(material, ())
         yield from output
         goods = sorted((link for link in bought if link.material == material), key=order)
-        yield from (replace(link, made=_made(engine, output, link)) for link in goods)
+        yield from (replace(link, made=makes(engine, material, link.stage, link.leaders[0])) for link in goods)
 
 
 def _bought(engine: Engine, place: tuple[str, ...]) -> Iterator[Link]:
@@ -93,43 +94,20 @@ def _bought_in(engine: Engine, place: tuple[str, ...], queries: trade.FlowQuerie
     vintage = str(max(engine.values(queries.dataset_id, "vintage"), key=str, default=""))
     chosen = Filters().with_(importer=place, year_from=year, year_to=year).chosen()
     flows: dict[tuple[str, str, str], dict[str, float]] = defaultdict(dict)
+    addable: dict[str, dict[str, float]] = defaultdict(dict)
     for row in engine.run(queries.by_code_and_exporter, chosen).records() if year else ():
         if row["exporter_iso3"] not in inside and row["value_usd"]:
             flows[row["hs_code"], row["stage_id"], row["material_id"]][row["exporter_iso3"]] = row["value_usd"]
+            addable[row["hs_code"]][row["exporter_iso3"]] = row["value_addable_usd"] or 0.0
     for (code, stage, group), amounts in flows.items():
         members = tuple(code_list("material").rows[group]["members"].split("+")) if "+" in group else (group,)
         result = concentration.compute(list(amounts.values()))
         for material in members:
             others = tuple(other for other in members if other != material)
-            yield Link(material, IMPORTS, stage, code, year, "USD", amounts, result, vintage, source_id, others)
-
-
-def _made(engine: Engine, output: Sequence[Link], bought: Link) -> Made | None:
-    """Return what the largest seller of a code holds of the output at its stage; None where no source tells.
-
-    Metal is held against its own step where that is stated, else smelting and refining are one step, since goods of
-    either come from the other's. Of several products the largest share counts: a seller is never doubted for what it
-    makes in another form. Where another source names a seller that these figures do not, its share in the EU study
-    counts; a facility or a project without tonnes leaves open how much it makes.
-    """
-    own = MINED if bought.stage in MINED else PROCESSED
-    told = [link for link in output if link.stage in own and link.is_known]
-    told = [link for link in told if link.stage == bought.stage] or told
-    seller = bought.leaders[0]
-    if not told or any(seller in link.withheld or _is_open(link, seller) for link in told):
-        return None
-    shares = [share for link in told if (share := link.share((seller,))) is not None]
-    if not shares and (named := [one for one in naming(engine, bought.material, seller) if one.stage in own]):
-        study = max((one for one in named if one.most_frac), key=lambda one: one.most_frac or 0.0, default=None)
-        return Made(study.share_frac, study.most_frac or 0.0, study) if study else None
-    rests = [link.result.rest_frac for link in told if link.result and seller not in link.amounts]
-    return Made(max(shares, default=None), max([*shares, *rests]))
-
-
-def _is_open(link: Link, seller: str) -> bool:
-    """Tell whether the output of a seller can be anything: not named where no world total tells what is left over."""
-    is_sum = link.result is not None and link.result.denominator == "sum" and not link.result.rest_frac
-    return link.measure == PRODUCTION and is_sum and seller not in link.amounts
+            yield Link(
+                material, IMPORTS, stage, code, year, "USD", amounts, result, vintage, source_id, others,
+                addable=addable[code],
+            )  # fmt: skip
 
 
 def _rows(engine: Engine, filters: Filters) -> tuple[Row, ...]:
@@ -156,7 +134,8 @@ def _row(link: Link, asked: Dependence) -> Row:
         "+".join(link.leaders) if result and len(link.leaders) > 1 else None,
         link.result.bound if link.result else None,
         result.total_t if result and link.unit else None, link.unit or None, own, *supplier,
-        *((made.share_frac, made.most_frac, made.is_little) if made else (None,) * 3), link.vintage, link.source_id,
+        *((made.share_frac, made.most_frac, made.is_named, made.is_doubtful) if made else (None,) * 4),
+        link.vintage, link.source_id,
     )  # fmt: skip
 
 
@@ -189,8 +168,9 @@ DEPENDENCE = Table(
         Field("supplier_frac", "DOUBLE", "fraction", "Its share, 0-1; empty where nothing is stated of it"),
         Field("supplier_state", "VARCHAR", "", "stated, withheld, not_named or not_computed"),
         Field("seller_output_frac", "DOUBLE", "fraction", "Share of the largest seller in output at that stage, 0-1"),
-        Field("seller_most_frac", "DOUBLE", "fraction", "The most it can be: of a seller not named, the unnamed rest"),
-        Field("passed_on", "BOOLEAN", "", "True where that is too little for the goods to be its own output"),
+        Field("seller_most_frac", "DOUBLE", "fraction", "The most it can be: of one not named the unnamed rest"),
+        Field("seller_named", "BOOLEAN", "", "False where no source names it as a maker of the material at any stage"),
+        Field("passed_on", "BOOLEAN", "", "True where it makes too little to sell its own, or is not named"),
         *columns("vintage", "source_id"),
     ),
     datasets=("trade_yearly", "trade_later", *NAMED_IN),

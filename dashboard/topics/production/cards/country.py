@@ -146,13 +146,15 @@ def _traded(engine: Engine, traded: trade.CountryTrade, direction: trade.Directi
     if not value:
         return None
     moved = change.compute(totals.get(traded.year - 1), value)
+    since = t("country.kpi.on_year", year=traded.year - 1) if moved is not None else ""
+    left = trade.left_out_of(engine, traded, direction, named=1)
     number, unit = theme.money(value).rsplit(theme.THIN, 1)
     return Kpi(
         label=t(f"country.kpi.{direction}", goods=tracked_goods(traded.scope), year=traded.when),
         value=number,
         unit=unit,
         change=theme.change(moved) if moved is not None else "",
-        period=t("country.kpi.on_year", year=traded.year - 1) if moved is not None else "",
+        period=" · ".join(part for part in (since, left) if part),
         trend=tuple(totals[year] for year in sorted(totals) if traded.year - _TREND < year <= traded.year),
         source=t("country.kpi.dollars"),
         rows=trade.goods_rows(engine, traded, direction),

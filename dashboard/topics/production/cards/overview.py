@@ -29,6 +29,7 @@ from dashboard.ui.words import (
     country_name,
     equal_suppliers,
     index_reading,
+    material_in_text,
     material_name,
     without_words,
 )
@@ -172,8 +173,12 @@ def material_ranking(engine: Engine, filters: Filters, chosen: str) -> Ranking:
             )
         )
     of = CardRows(WORST_CONCENTRATION).read(engine)
-    tracked = sum(not row["members"] for row in code_list("material").rows.values())
-    return Ranking(t("overview.board.title", n=len(ranked), of=tracked), rows, t("overview.board.subtitle"), of)
+    tracked = [code for code, row in code_list("material").rows.items() if not row["members"]]
+    others = [material_in_text(code) for code in tracked if code not in {item.material for item in ranked}]
+    subtitle = t("overview.board.subtitle")
+    if others:
+        subtitle = t("overview.board.not_ranked", subtitle=subtitle, names=joined(others))
+    return Ranking(t("overview.board.title", n=len(ranked), of=len(tracked)), rows, subtitle, of)
 
 
 def _shown_at(filters: Filters, item: Ranked) -> Filters:

@@ -19,14 +19,14 @@ from dashboard.topics.trade import queries as trade
 from dashboard.topics.trade.cards.flows import TradeYear, amount_lines, by_size, ranked_rows
 from dashboard.topics.trade.cards.flows import flow_card as largest_flows
 from dashboard.topics.trade.doubts import doubts, doubts_in_words, left_out_words
-from dashboard.topics.trade.left_out import left_out
+from dashboard.topics.trade.left_out import left_out, remark
 from dashboard.topics.trade.tables import provisional_years
 from dashboard.topics.trade.words import goods_of_material, in_text
 from dashboard.topics.years import latest_final_year
 from dashboard.ui.card_rows import CardRows, ReadRows
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.leaderboard import Ranking
-from dashboard.ui.words import country_in_text, nothing, opening
+from dashboard.ui.words import country_in_text, nothing
 from data.codes import OTHER, WORLD
 
 Direction = Literal["exports", "imports"]
@@ -145,13 +145,13 @@ def _remarks(engine: Engine, traded: CountryTrade, direction: Direction) -> list
     materials = set(traded.goods_in_year(direction))
     own = doubts(engine, (traded.year,), exporters=(traded.scope.country,)) if direction == "exports" else []
     words = doubts_in_words([row for row in own if row["material_id"] in materials])
-    value = traded.totals(direction).get(traded.year)
-    beyond = left_out(engine, traded.scope, {direction: value}) if value else ""
-    return [
-        *([t("country.left_out.remark", left_out=opening(beyond))] if beyond else []),
-        *([left] if left else []),
-        *words,
-    ]
+    return [*remark(left_out_of(engine, traded, direction)), *([left] if left else []), *words]
+
+
+def left_out_of(engine: Engine, traded: CountryTrade, *directions: Direction, named: int = 3) -> str:
+    """Return which large goods the trade shown leaves out; empty where it leaves out none."""
+    values = {direction: traded.totals(direction).get(traded.year) for direction in directions}
+    return left_out(engine, traded.scope, {key: value for key, value in values.items() if value}, named=named)
 
 
 def goods_board(engine: Engine, traded: CountryTrade, direction: Direction) -> Ranking:
@@ -165,7 +165,8 @@ def goods_board(engine: Engine, traded: CountryTrade, direction: Direction) -> R
     own = traded.in_year.without("country").with_(**{_SIDE[direction]: traded.scope.country})
     read = CardRows(trade.BY_MATERIAL, own.with_(top=len(rows))).read(engine) if rows else None
     title = t(f"country.{direction}.goods")
-    return Ranking(title, rows, _counted(len(rows), len(now), traded), read, _no_flow(traded))
+    words = [_counted(len(rows), len(now), traded), *remark(left_out_of(engine, traded, direction))]
+    return Ranking(title, rows, "\n".join(words), read, _no_flow(traded))
 
 
 def partner_board(engine: Engine, traded: CountryTrade, direction: Direction) -> Ranking:
@@ -181,7 +182,8 @@ def partner_board(engine: Engine, traded: CountryTrade, direction: Direction) ->
     of_side = traded.in_year.without("country").with_(**{_SIDE[direction]: traded.scope.country})
     read = CardRows(query, of_side.with_(top=len(rows))).read(engine) if rows else None
     title = t(f"country.{direction}.partners")
-    return Ranking(title, rows, _counted(len(rows), len(partners), traded), read, _no_flow(traded))
+    words = [_counted(len(rows), len(partners), traded), *remark(left_out_of(engine, traded, direction))]
+    return Ranking(title, rows, "\n".join(words), read, _no_flow(traded))
 
 
 def _pairs(engine: Engine, traded: CountryTrade) -> list[Record]:
@@ -216,12 +218,13 @@ def flow_card(engine: Engine, traded: CountryTrade) -> CardContent:
     pairs = [(row["exporter_iso3"], row["importer_iso3"], row["value_addable_usd"]) for row in _pairs(engine, traded)]
     total = sum(value for _, _, value in pairs)
     shown = sum(value >= _LEAST_FRAC * total for _, _, value in pairs[:_FLOWS])
+    left = left_out_of(engine, traded, "exports", "imports")
     card = largest_flows(
         traded,
         CardRows(trade.PAIRS_ADDED, traded.in_year.with_(top=shown)).read(engine) if shown else None,
         total=total,
         column="value_addable_usd",
-        subtitle=lambda covered: t("country.flows.subtitle", covered=covered),
+        subtitle=lambda covered: "\n".join((t("country.flows.subtitle", covered=covered), *remark(left))),
         nothing=nothing("country.flows.nothing", traded.scope.trade, country=country_in_text(traded.scope.country)),
         goods=_goods_of(engine, traded, pairs[0]) if pairs else "",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from dash import html
@@ -12,19 +12,17 @@ from dashboard.engine import Engine
 from dashboard.engine.cache import Memo
 from dashboard.engine.model import Record
 from dashboard.figures import theme
-from dashboard.figures.flows import flow_matrix
 from dashboard.figures.lines import series_lines, shade_years
 from dashboard.figures.share_maps import Shares, share_map
 from dashboard.filters import Filters
 from dashboard.i18n import joined, t
 from dashboard.topics.trade import queries as trade
-from dashboard.topics.trade.cards.absence import no_exports, no_flows
+from dashboard.topics.trade.cards.absence import no_exports
 from dashboard.topics.trade.cards.flows import (
     Flow,
     TradeYear,
     amount_lines,
     by_size,
-    flow_card,
     ranked_rows,
 )
 from dashboard.topics.trade.doubts import doubts, doubts_in_words
@@ -43,7 +41,7 @@ from dashboard.ui.words import country_in_text, country_name, material_name, nam
 from data.codes import OTHER, code_list, expand_blocs, place_in_text
 
 _KEYS = ("material", "stage", "hs", "country", "exporter", "importer", "year_from", "year_to")
-_FLOWS, _PARTNERS, _RANKED = 20, 10, 12
+_RANKED = 12
 _AMONG = 2
 """Places: fewer have no flow among themselves."""
 _LEAST_T = 0.0005
@@ -81,6 +79,11 @@ class MaterialTrade(TradeYear):
             if countries := frozenset(expand_blocs(self.filters.value(key))):
                 flows = [flow for flow in flows if _SIDES[key](flow, countries)]
         return [(exporter, importer, value) for exporter, importer, value in flows if value]
+
+    def is_chosen(self, exporter: str, importer: str) -> bool:
+        """Tell whether a flow between two countries would have an end among the countries chosen."""
+        countries = frozenset(expand_blocs(self.filters.country))
+        return not countries or _SIDES["country"]((exporter, importer, None), countries)
 
     @property
     def in_year(self) -> Filters:
@@ -122,13 +125,17 @@ class MaterialTrade(TradeYear):
         left = sum((row["quantity_t"] or 0.0) - (row["quantity_in_range_t"] or 0.0) for row in codes)
         return subtitle + "\n" + t("measure.without", left=theme.quantity(left)) if left > _LEAST_T else subtitle
 
+    @property
+    def places(self) -> str:
+        """The countries chosen within a sentence, one named, several counted; empty without one."""
+        chosen = self.filters.country
+        if len(chosen) < _AMONG:
+            return "".join(map(place_in_text, chosen))
+        return t("material.trade.places", n=len(chosen))
+
     def of_chosen(self, words: str) -> str:
         """Return what is counted with the countries chosen, one end of every flow of it; one is named."""
-        chosen = self.filters.country
-        if not chosen:
-            return words
-        places = place_in_text(chosen[0]) if len(chosen) < _AMONG else t("material.trade.places", n=len(chosen))
-        return t("material.trade.of_chosen", words=words, places=places)
+        return t("material.trade.of_chosen", words=words, places=self.places) if self.places else words
 
     def written(self, value: float | None) -> str:
         """Return a value of the measure in words; a flow without weight says so."""
@@ -232,68 +239,19 @@ def series_card(engine: Engine, traded: MaterialTrade) -> CardContent:
         series, "country", factor=factor, written=traded.written, full=country_name, short=name_in_chart
     )
     goods = traded.goods(engine)
+    clause = t("material.trade.series_subtitle", measure=traded.measure_name, unit=unit)
     title = t("material.trade.series_title", goods=goods) if rows else t("material.trade.no_series", goods=goods)
     return CardContent(
         rows=read,
         title=title,
-        subtitle=traded.noted(t("material.trade.series_subtitle", measure=traded.measure_name, unit=unit)),
+        subtitle=traded.noted(f"{traded.of_chosen(clause)}\n{t('material.trade.provisional')}"),
         figure=shade_years(series_lines(lines, unit=unit), traded.provisional),
         summary=t("material.trade.series_summary", names=", ".join(map(country_name, codes))) if rows else None,
         empty="" if rows else title,
     )
 
 
-def flow_cards(engine: Engine, traded: MaterialTrade) -> tuple[CardContent, CardContent]:
-    """Return the Sankey of the largest flows and the matrix of the largest partners."""
-    flows = traded.chosen("country", "exporter", "importer")
-    pairs = traded.queries.pairs if traded.is_one_code else traded.queries.pairs_added
-    if traded.measure == "quantity":
-        pairs = traded.queries.pairs_by_weight
-    nothing, offers = ("", ()) if flows else no_flows(engine, traded)
-    sankey = flow_card(
-        traded,
-        CardRows(pairs, traded.in_year.with_(top=min(len(flows), _FLOWS))).read(engine) if flows else None,
-        total=sum(flow[2] for flow in flows),
-        subtitle=lambda covered: traded.noted(
-            t("material.trade.flow_subtitle", measure=traded.measure_name, covered=traded.of_chosen(covered))
-        ),
-        nothing=nothing,
-        column=traded.column,
-        written=traded.written,
-        goods=traded.goods(engine),
-    )
-    return replace(sankey, offers=offers), _matrix(engine, traded, flows)
-
-
-def _matrix(engine: Engine, traded: MaterialTrade, flows: Sequence[Flow]) -> CardContent:
-    """Return the matrix of the largest partners among `flows`; its cells are all flows between them."""
-    exporters, importers = (by_size(_summed(flows, side))[:_PARTNERS] for side in (0, 1))
-    if not flows:
-        return CardContent(title=t("material.trade.no_pairs"), empty=t("material.trade.no_pairs"))
-    between = traded.anywhere.with_(exporter=tuple(exporters), importer=tuple(importers))
-    rows = CardRows(traded.queries.pairs, between).read(engine)
-    cells = {(row["exporter_iso3"], row["importer_iso3"]): row[traded.column] for row in rows.records}
-    return CardContent(
-        rows=rows,
-        title=t("material.trade.matrix_title", goods=traded.goods(engine)),
-        subtitle=traded.noted(t("material.trade.matrix_subtitle", measure=traded.measure_name, year=traded.when)),
-        figure=flow_matrix(
-            cells,
-            exporters,
-            importers,
-            name=name_in_chart,
-            hover=lambda row, column: (
-                f"{country_name(row)} → {country_name(column)}<br>"
-                + (traded.written(cells[row, column]) if (row, column) in cells else t("material.trade.no_flow"))
-            ),
-            total=sum(flow[2] for flow in flows),
-            title=t("axis.share_of_flows"),
-        ),
-        summary=t("material.trade.matrix_summary", names=joined([country_in_text(code) for code in exporters])),
-    )
-
-
-def _summed(flows: Iterable[Flow], side: int) -> dict[str, float]:
+def summed(flows: Iterable[Flow], side: int) -> dict[str, float]:
     """Return the value of flows by exporter (side 0) or importer (side 1)."""
     sums: dict[str, float] = {}
     for flow in flows:
@@ -303,9 +261,12 @@ def _summed(flows: Iterable[Flow], side: int) -> dict[str, float]:
 
 
 def partner_board(engine: Engine, traded: MaterialTrade, path: str) -> Ranking:
-    """Return importers ranked, each a click from being the filter."""
+    """Return importers ranked, each a click from being the filter.
+
+    With countries chosen one of them stands among the importers for what it buys itself: its row says so.
+    """
     chosen = traded.filters.importer
-    bought = _summed(traded.chosen("country", "exporter", "importer"), 1)
+    bought = summed(traded.chosen("country", "exporter", "importer"), 1)
     rows = ranked_rows(
         bought,
         "country",
@@ -316,7 +277,12 @@ def partner_board(engine: Engine, traded: MaterialTrade, path: str) -> Ranking:
     )
     if not rows:
         return Ranking(t("material.board.importers"), rows, empty=t("material.board.no_importers"))
-    listed = traded.in_year.with_(importer=tuple(by_size(bought)[:_RANKED]))
+    codes, own = by_size(bought)[:_RANKED], frozenset(expand_blocs(traded.filters.country))
+    rows = [
+        replace(row, note=t("material.board.own")) if code in own else row
+        for row, code in zip(rows, codes, strict=True)
+    ]
+    listed = traded.in_year.with_(importer=tuple(codes))
     subtitle = traded.of_chosen(t("country.trade.of", shown=len(rows), n=len(bought), year=traded.when))
     return Ranking(
         t("material.board.importers"), rows, subtitle, CardRows(traded.queries.by_importer, listed).read(engine)
@@ -327,7 +293,8 @@ def code_board(engine: Engine, traded: MaterialTrade, path: str) -> Ranking:
     """Return the HS codes that carry the material, by value; a shared code names all it covers."""
     own = CardRows(traded.queries.by_code, traded.in_year.without("hs")).read(engine) if traded.year else None
     is_series = traded.queries is trade.WHOLE_SERIES
-    subtitle = t("material.board.codes_subtitle" if is_series else "material.board.codes_later")
+    clause, *more = t("material.board.codes_subtitle" if is_series else "material.board.codes_later").split("\n")
+    subtitle = "\n".join((traded.of_chosen(clause), *more))
     return Ranking(t("material.board.codes"), _code_rows(traded, path), subtitle, own, t("material.board.no_codes"))
 
 
