@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
@@ -18,13 +17,11 @@ from dashboard.topics import shown as shown_by
 from dashboard.topics.catalogue.critical_lists import lists_naming
 from dashboard.topics.catalogue.held import held_card
 from dashboard.topics.compared import compared, heading_of
-from dashboard.topics.offers import links as offered
+from dashboard.topics.material_scope import Scope, product_tabs, view_tabs
 from dashboard.topics.prices.cards import price_card
 from dashboard.topics.production.cards import material as production
 from dashboard.topics.production.cards.comparison import comparison_cards
 from dashboard.topics.production.cards.side_by_side import side_by_side
-from dashboard.topics.production.country_figures import CountryFigures, stage_known
-from dashboard.topics.production.queries import STAGES_PRODUCED
 from dashboard.topics.production.words import excess_words, headline
 from dashboard.topics.reserves import cards as reserves
 from dashboard.topics.reuse.cards import rates, targets, uses
@@ -34,10 +31,7 @@ from dashboard.topics.trade.cards import material as trade
 from dashboard.topics.trade.cards.coverage import coverage_card
 from dashboard.topics.trade.cards.later_series import release_series_card
 from dashboard.topics.trade.cards.material_flows import flow_cards
-from dashboard.topics.trade.releases import release_tabs
 from dashboard.topics.unfc.cards import classes, frame, projects
-from dashboard.topics.unfc.scope import Scope as UnfcScope
-from dashboard.topics.unfc.scope import load_inventory
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.html_card import html_card
 from dashboard.ui.ids import card_id, component_id
@@ -46,7 +40,7 @@ from dashboard.ui.leaderboard import Ranking
 from dashboard.ui.notice import offer_list
 from dashboard.ui.related_links import material_links
 from dashboard.ui.slots import Board, Chart, Group, Html, HtmlCard, Slot
-from dashboard.ui.tabs import Tab, tabs
+from dashboard.ui.tabs import tabs
 from dashboard.web.page import Page
 from dashboard.web.page_query import on_query, query_input, register_groups
 
@@ -76,45 +70,6 @@ _TABS = component_id(PAGE.page_id, "stage", "tabs")
 _PRODUCTS = component_id(PAGE.page_id, "product", "tabs")
 
 
-@dataclass(frozen=True)
-class Scope:
-    """The material in view and what is chosen of it; what several cards need is read once."""
-
-    engine: Engine
-    material: str
-    filters: Filters
-
-    @property
-    def path(self) -> str:
-        """Address of the page."""
-        return PAGE.href(material=self.material)
-
-    @cached_property
-    def stages(self) -> list[str]:
-        """The stages at which production is stated, from the ground up."""
-        return list(map(str, self.engine.run(STAGES_PRODUCED, {"material": (self.material,)}).column("stage_id")))
-
-    @cached_property
-    def stage(self) -> str:
-        """The stage chosen, else the one that the material is known by."""
-        return self.filters.first("stage") or stage_known(self.material, self.stages) or "mine"
-
-    @cached_property
-    def figures(self) -> CountryFigures:
-        """Production by country at the stage."""
-        return production.load(self.engine, self.material, self.stage, self.filters)
-
-    @property
-    def there_is(self) -> Sequence[tuple[str, str]]:
-        """What the release holds of the material besides this view and stage, as links."""
-        return offered(self.engine, self.material, self.filters.view or "production", self.stage)
-
-    @cached_property
-    def unfc(self) -> UnfcScope:
-        """The inventory of projects in view."""
-        return load_inventory(self.engine, self.material, self.filters)
-
-
 def _id(thing: str) -> str:
     return card_id(PAGE.page_id, thing)
 
@@ -131,45 +86,6 @@ def _offering(scope: Scope, fill: Callable[[Engine, Scope], Sequence[Any]]) -> S
 def _group(slots: tuple[Slot, ...], fill: Callable[[Engine, Scope], Sequence[Any]]) -> Group[Scope]:
     """Return the first group of a view: where a card is empty, it offers what there is."""
     return Group[Scope](slots, lambda _engine, scope: _offering(scope, fill))
-
-
-def _tabs(scope: Scope) -> list[Tab]:
-    current, filters = scope.filters.view or "production", scope.filters
-    plain = filters.without("product").without("hs").without("measure").without("source_set").without("vintage")
-    stages = [
-        Tab(
-            t(f"stage.{code}.name"),
-            plain.with_(view="", stage=code).href(scope.path),
-            current=current == "production" and code == scope.stage,
-        )
-        for code in scope.stages
-    ]
-    return stages + [
-        Tab(t(f"view.{view}.name"), plain.with_(view=view).without("stage").href(scope.path), current=current == view)
-        for view in ("trade", "reserves", "unfc", "reuse", "sites")
-    ]
-
-
-def product_tabs(scope: Scope) -> list[Tab]:
-    """Return one tab for each product where a stage, or the table of uses, has several: they must not be added up.
-
-    For the view by UNFC, one for each inventory; for trade, one for each release.
-    """
-    view = scope.filters.view or "production"
-    found, products, current = list[Tab](), tuple[str, ...](), ""
-    if view == "trade":
-        found = release_tabs(scope.engine, scope.material, scope.filters, scope.path)
-    elif view == "unfc":
-        found = frame.inventory_tabs(scope.unfc, scope.filters, scope.path)
-    elif view == "production":
-        products, current = scope.figures.products, scope.figures.product
-    elif view == "reuse":
-        products = uses.use_products(scope.engine, scope.material)
-        current = uses.use_product(products, scope.filters)
-    found += [
-        Tab(name, scope.filters.with_(product=name).href(scope.path), current=name == current) for name in products
-    ]
-    return found if len(found) > 1 else []
 
 
 def _frame(scope: Scope, *findings: CardContent) -> list[Component]:
@@ -190,7 +106,7 @@ def _frame(scope: Scope, *findings: CardContent) -> list[Component]:
         *([offers] if offers else []),
         lists_naming(scope.material),
         material_links(scope.material),
-        tabs(_TABS, _tabs(scope), label=t("material.stage_tabs")),
+        tabs(_TABS, view_tabs(scope), label=t("material.stage_tabs")),
         tabs(_PRODUCTS, product_tabs(scope), label=products),
         *compared(scope.engine, scope.material, scope.filters),
         *(frame.material_lede(scope.engine, scope.unfc) if is_unfc else []),
