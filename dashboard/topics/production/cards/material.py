@@ -223,15 +223,14 @@ def _series_title(data: CountryFigures, material: str, shown: Sequence[str], fil
 
 
 def _revised(stated: Sequence[Record], shown: Sequence[Record]) -> list[Record]:
-    """Return the superseded values that differ from those shown of the same countries and years."""
+    """Return the superseded values that differ from those shown, or that the later list of the year no longer names."""
     now = {(row["country_iso3"], row["year"]): row["quantity_t"] for row in shown}
     return [
         row
         for row in stated
         if not row["is_latest"]
         and row["quantity_t"] is not None
-        and (key := (row["country_iso3"], row["year"])) in now
-        and row["quantity_t"] != now[key]
+        and row["quantity_t"] != now.get((row["country_iso3"], row["year"]))
     ]
 
 
