@@ -6,7 +6,7 @@
     // A card is not cut: what it may take of a sheet, 1,016 px high, is the most that can stay empty before it.
     const CARD_PX = 370;
     const [LEAST_PX, MOST_PX, TALLEST_PX] = [180, 250, 620];
-    const DENSE = { heatmap: 340, sankey: 340, scatter: 330 };
+    const DENSE = { heatmap: 340, sankey: 326, scatter: 330 };
     const [LINE_PX, BETWEEN_PX, LOOSE_PX, TIMELINE_ROW_PX, LEAST_MAP_PX, MAP_PX, PANEL_PX] = [15, 1, 9, 44, 220, 280, 98];
     const [TEXT_LINE_PX, LEAST_WITHIN_PX, CELL_PX] = [17, 110, 18];
     const [NAMES_FONT_PX, NAMES_LETTER_PX] = [11, 5.5];

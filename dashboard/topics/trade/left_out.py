@@ -30,24 +30,37 @@ def is_large(value_usd: float, counted_usd: float) -> bool:
     return value_usd > least
 
 
-def left_out(engine: Engine, scope: Scope, counted: Mapping[str, float], *, named: int = _NAMED) -> str:
+def left_out(engine: Engine, scope: Scope, counted: Mapping[str, float]) -> str:
     """Return which goods large beside what is `counted` (US dollars by direction) are left out, with the year.
 
-    The first `named` of them, and how many more. Empty where there is none, and of a bloc, whose own trade is not told
-    apart here.
+    Empty where there is none, and of a bloc, whose own trade is not told apart here.
     """
+    large = _large(engine, scope, counted)
+    parts = [t(f"country.left_out.{side}", goods=_listed(values)) for side, values in large.items()]
+    year = later_year_shown(engine, scope.filters)
+    return t("country.left_out", year=year, goods="; ".join(parts)) if parts else ""
+
+
+def left_out_in_short(engine: Engine, scope: Scope, counted: Mapping[str, float]) -> str:
+    """Return what the same goods are worth together, with the year: for a figure that a sentence stands beside."""
+    value = sum(sum(values.values()) for values in _large(engine, scope, counted).values())
+    year = later_year_shown(engine, scope.filters)
+    return t("country.left_out.short", value=theme.money(value), year=year) if value else ""
+
+
+def _large(engine: Engine, scope: Scope, counted: Mapping[str, float]) -> dict[str, dict[str, float]]:
+    """Return direction → HS code → value of the large goods left out; directions without any are not there."""
     hs, year = later_goods(engine), later_year_shown(engine, scope.filters)
     if not hs or not year or len(expand_blocs((scope.country,))) > 1:
-        return ""
+        return {}
     chosen = scope.trade.only(("material", "stage")).with_(hs=hs, year_from=year, year_to=year)
-    parts = []
+    found = {}
     for direction, value in counted.items():
         rows = engine.run(LATER.by_code, chosen.with_(**{_SIDE[direction]: scope.country}).chosen()).records()
-        large = {row["hs_code"]: row["value_usd"] for row in rows if row["value_usd"]}
-        large = {code: worth for code, worth in large.items() if is_large(worth, value)}
-        if large:
-            parts.append(t(f"country.left_out.{direction}", goods=_listed(large, named)))
-    return t("country.left_out", year=year, goods="; ".join(parts)) if parts else ""
+        stated = {row["hs_code"]: row["value_usd"] for row in rows if row["value_usd"]}
+        if large := {code: worth for code, worth in stated.items() if is_large(worth, value)}:
+            found[direction] = large
+    return found
 
 
 def remark(left: str) -> list[str]:
@@ -61,11 +74,12 @@ def besides(rows: Iterable[Record], counted_usd: float, year: int) -> str:
     for row in rows:
         values[row["hs_code"]] = values.get(row["hs_code"], 0.0) + (row["value_usd"] or 0.0)
     large = {code: value for code, value in values.items() if is_large(value, counted_usd)}
-    return t("country.left_out", year=year, goods=_listed(large, _NAMED)) if large else ""
+    return t("country.left_out", year=year, goods=_listed(large)) if large else ""
 
 
-def _listed(values: Mapping[str, float], named: int) -> str:
+def _listed(values: Mapping[str, float]) -> str:
     """Return goods with their values, the largest first, and how many more there are."""
     codes = sorted(values, key=lambda code: (-values[code], code))
-    goods = [t("country.left_out.good", name=in_text(code), value=theme.money(values[code])) for code in codes[:named]]
-    return joined([*goods, t("country.left_out.more", n=len(codes) - named)] if len(codes) > named else goods)
+    goods = [t("country.left_out.good", name=in_text(code), value=theme.money(values[code])) for code in codes[:_NAMED]]
+    more = len(codes) - _NAMED
+    return joined([*goods, t("country.left_out.more", n=more)] if more > 0 else goods)

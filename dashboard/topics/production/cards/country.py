@@ -147,7 +147,7 @@ def _traded(engine: Engine, traded: trade.CountryTrade, direction: trade.Directi
         return None
     moved = change.compute(totals.get(traded.year - 1), value)
     since = t("country.kpi.on_year", year=traded.year - 1) if moved is not None else ""
-    left = trade.left_out_of(engine, traded, direction, named=1)
+    left = trade.left_out_of(engine, traded, direction, in_short=True)
     number, unit = theme.money(value).rsplit(theme.THIN, 1)
     return Kpi(
         label=t(f"country.kpi.{direction}", goods=tracked_goods(traded.scope), year=traded.when),

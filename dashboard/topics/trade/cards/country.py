@@ -19,7 +19,7 @@ from dashboard.topics.trade import queries as trade
 from dashboard.topics.trade.cards.flows import TradeYear, amount_lines, by_size, ranked_rows
 from dashboard.topics.trade.cards.flows import flow_card as largest_flows
 from dashboard.topics.trade.doubts import doubts, doubts_in_words, left_out_words
-from dashboard.topics.trade.left_out import left_out, remark
+from dashboard.topics.trade.left_out import left_out, left_out_in_short, remark
 from dashboard.topics.trade.tables import provisional_years
 from dashboard.topics.trade.words import goods_of_material, in_text
 from dashboard.topics.years import latest_final_year
@@ -148,10 +148,11 @@ def _remarks(engine: Engine, traded: CountryTrade, direction: Direction) -> list
     return [*remark(left_out_of(engine, traded, direction)), *([left] if left else []), *words]
 
 
-def left_out_of(engine: Engine, traded: CountryTrade, *directions: Direction, named: int = 3) -> str:
-    """Return which large goods the trade shown leaves out; empty where it leaves out none."""
+def left_out_of(engine: Engine, traded: CountryTrade, *directions: Direction, in_short: bool = False) -> str:
+    """Return which large goods the trade shown leaves out, or in short their value; empty where it leaves out none."""
     values = {direction: traded.totals(direction).get(traded.year) for direction in directions}
-    return left_out(engine, traded.scope, {key: value for key, value in values.items() if value}, named=named)
+    told = left_out_in_short if in_short else left_out
+    return told(engine, traded.scope, {key: value for key, value in values.items() if value})
 
 
 def goods_board(engine: Engine, traded: CountryTrade, direction: Direction) -> Ranking:
