@@ -71,6 +71,15 @@ def _followed(found: _Found) -> Shown | None:
     return cast("Shown", reads(found.engine, found.filters, **found.variables)) if reads else None
 
 
+def _whole(found: _Found, defaults: Mapping[str, str]) -> Filters:
+    """Return the filters before the drill; where the page opens on what a place has, with that material."""
+    plain = _undrilled(found)
+    material = defaults.get("material")
+    if plain.material or not material or defaults_of(found.module, found.engine, plain).get("material") == material:
+        return plain
+    return plain.with_(material=material)
+
+
 def _undrilled(found: _Found) -> Filters:
     """Return what is chosen before stage and country, the steps of the drill path."""
     return found.filters.only(set(found.page.filters) - set(_DRILL))
@@ -177,15 +186,16 @@ class Site:
         page = found.page
         try:
             heading = heading_of(found.module, found.engine, found.filters, found.variables)
-            first = heading_of(found.module, found.engine, _undrilled(found), found.variables)
             defaults = defaults_of(found.module, found.engine, found.filters)
+            whole = _whole(found, defaults)
+            first = heading_of(found.module, found.engine, whole, found.variables)
             stages, ends = self._stages(found, defaults), self._ends(found)
         except UnknownThingError:
             return nowhere
         except EngineError as error:
             log.warning("the heading of %s could not be read: %s", logged(path), logged(error))
             heading = first = page.title(**found.variables)
-            stages, ends, defaults = (), (), page.defaults
+            stages, ends, defaults, whole = (), (), page.defaults, _undrilled(found)
         controls = [key for key in CONTROLS if key in page.filters or key in found.variables]
         return ShellView(
             path=path,
@@ -195,7 +205,7 @@ class Site:
             sections=self.sections(page.section),
             pages=self._beside(page),
             title=heading,
-            crumbs=crumb_list(self._crumbs(found, first)),
+            crumbs=crumb_list(self._crumbs(found, first, whole)),
             chips=filter_chips(found.path, found.filters, page.filters, self._remarks(found)),
             bar=Bar((*controls, *ends), defaults, stages),
         )
@@ -207,12 +217,11 @@ class Site:
             return ()
         return tuple(Tab(page.title(), page.path, page is current) for page in pages)
 
-    def _crumbs(self, found: _Found, heading: str) -> list[Crumb]:
-        """Return the drill path: the section, the page by its heading before the drill, then stage and country."""
+    def _crumbs(self, found: _Found, heading: str, so_far: Filters) -> list[Crumb]:
+        """Return the drill path: the section, the page by its heading `so_far`, then stage and country."""
         page, filters = found.page, found.filters
         root = next((tab for tab in self.sections(page.section) if tab.current), None)
         crumbs = [Crumb(root.label, root.href)] if root and root.href != page.path else []
-        so_far = _undrilled(found)
         crumbs.append(Crumb(heading, so_far.href(found.path)))
         for key in _DRILL:
             chosen = filters.value(key)

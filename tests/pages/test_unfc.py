@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import defaultdict
 
 import pytest
@@ -122,3 +123,11 @@ def test_the_page_opens_on_the_material_with_most_codes_beyond_a_default_mapping
     assert f" {count} projects " in why_first(release_engine, Filters())
     assert why_first(release_engine, Filters().with_(material=best)) == ""
     assert "rare earths" in why_first(release_engine, Filters().with_(country="KEN"))
+
+
+def test_the_path_to_a_country_names_the_material_that_is_shown(web):
+    page = web.get("/unfc?country=KEN").get_data(as_text=True)
+    (path,) = re.findall(r'<ol class="crumbs">.*?</ol>', page)
+    assert "Rare earths: resources by UNFC" in path
+    assert 'href="/unfc?material=rare_earths"' in path
+    assert "Lithium" not in path

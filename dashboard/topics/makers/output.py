@@ -25,6 +25,7 @@ from dashboard.topics.production import queries as produced
 from dashboard.topics.production.country_figures import CountryFigures, arrange, leaders, stage_order
 from dashboard.topics.production.tables import NOT_COMPUTED
 from dashboard.topics.validation import queries as studied
+from data.codes import code_list
 from data.model import Status
 
 PRODUCTION, STUDY, IMPORTS = "production", "study", "imports"
@@ -131,13 +132,18 @@ def behind(output: Iterable[Link], stage: str = "") -> Link | None:
     """Return what stands for the world's output behind goods of a stage; None where no share can be told.
 
     Metal and compounds are held against their own step where it is stated by country (aluminium against smelting, not
-    against alumina), ores and what no step is named for against the last step stated. Of several products of a step the
-    largest stands.
+    against alumina), ores and what no step is named for against the last step stated. Of several products of a step
+    that by which the material is known stands (silicon metal, not ferrosilicon), else the largest.
     """
     told = [link for link in output if link.is_known]
     own = [link for link in told if stage in PROCESSED and link.stage == stage]
     last = max((stage_order(link.stage) for link in told), default=0)
-    return min(own or [link for link in told if stage_order(link.stage) == last], key=order, default=None)
+    known = code_list("material").rows
+    return min(
+        own or [link for link in told if stage_order(link.stage) == last],
+        key=lambda link: (link.product != known[link.material]["known_product"], order(link)),
+        default=None,
+    )
 
 
 def refining(engine: Engine, material: str, stage: str = "") -> Link | None:

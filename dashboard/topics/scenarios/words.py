@@ -18,6 +18,9 @@ from dashboard.topics.trade.words import goods_in_full, goods_in_short, goods_sh
 from dashboard.ui.words import bounded, country_in_text, country_name, material_in_text, opening, staged, tied
 from data.codes import code_list, expand_blocs
 
+_CUT = {True: "derived.shock.cut", False: "derived.shock.cut_exports"}
+"""What is cut, by whether output falls too."""
+
 
 def gap_assumptions(_filters: Filters) -> Mapping[str, str]:
     """Return what the gap between demand and supply assumes, by name."""
@@ -28,15 +31,16 @@ def gap_assumptions(_filters: Filters) -> Mapping[str, str]:
 def shock_assumptions(filters: Filters) -> Mapping[str, str]:
     """Return what a shock in trade assumes, by name."""
     who = ", ".join(map(country_in_text, filters.exporter)) or t("derived.shock.largest")
+    falls = filters.falls or ("exports" if filters.hs else "output")
     assumptions = {
         "cut": t(
-            "derived.shock.cut",
+            _CUT[falls == "output"],
             cut=filters.cut or FIRST_CUT,
             material=material_in_text(filters.first("material", FIRST_MATERIAL)),
             who=t("derived.shock.its_facility", facility=filters.facility) if filters.facility else who,
         ),
         "from": t("derived.shock.from", year=filters.year) if filters.year else t("derived.shock.from_newest"),
-        "falls": t(f"derived.shock.falls.{filters.falls or ('exports' if filters.hs else 'output')}"),
+        "falls": t(f"derived.shock.falls.{falls}"),
         "proportion": t("derived.shock.proportion"),
         "first_round": t("derived.shock.first_round"),
         "goods": t("derived.shock.weight" if filters.measure == "quantity" else "derived.shock.goods"),
@@ -67,11 +71,11 @@ def assumptions_from_data(engine: Engine, filters: Filters) -> Mapping[str, str]
     if not shock.exporter:
         assumptions["cut"] = t("derived.shock.nobody", material=material)
     elif not shock.is_exporter_given:
-        assumptions["cut"] = t("derived.shock.cut", cut=shock.cut, material=material, who=_largest(shock))
+        assumptions["cut"] = t(_CUT[shock.is_output_cut], cut=shock.cut, material=material, who=_largest(shock))
     if shock.facility is not None:
         code, part = shock.exporter[0], f"{100 * float(shock.cut_frac):.4g}"
         who = t("derived.shock.facility_of", facility=shock.facility["name"], code=code)
-        assumptions["cut"] = t("derived.shock.cut", cut=shock.cut, material=material, who=who)
+        assumptions["cut"] = t(_CUT[shock.is_output_cut], cut=shock.cut, material=material, who=who)
         key = "derived.shock.share_equal" if shock.is_share_assumed else "derived.shock.share_own"
         assumptions["facility"] = t(key, n=shock.n_sites, share=filters.share, code=code, part=part)
     if why := single_code(shock):
@@ -239,7 +243,8 @@ def _output(shock: Shock) -> str:
     if not shock.is_output_cut:
         return t("scenarios.result.output_stays_unstated")
     if share is None or lost is None:
-        return t("scenarios.result.no_output", who=who(shock))
+        key = "no_output_at" if words else "no_output"
+        return t(f"scenarios.result.{key}", who=who(shock), **words)
     key = "output_facility" if shock.facility else "output_all" if shock.cut_frac == 1 else "output"
     return t(
         f"scenarios.result.{key}",

@@ -5,11 +5,13 @@ import re
 import pytest
 
 from dashboard.figures import theme
+from dashboard.filters import Filters
 from dashboard.topics.exposure.scope import Exposure
 from dashboard.topics.exposure.tables.supply import suppliers
 from dashboard.topics.scenarios.beyond import beyond
 from dashboard.topics.scenarios.cards import builder, effects
 from dashboard.topics.scenarios.flows import in_units
+from dashboard.topics.scenarios.tables.shock import SHOCK
 from dashboard.topics.scenarios.words import sentences
 from dashboard.topics.trade.queries import LATER
 from dashboard.topics.trade.releases import later_year
@@ -141,3 +143,17 @@ def test_a_facility_is_not_told_as_its_country(web, scope_of):
     assert "The Democratic Republic of the Congo as a whole makes" in told
     answer = web.get("/api/v1/derived/shock.metadata.json?material=cobalt&facility=ICMM07541&cut=50").get_json()
     assert "2.5 % of the exports and of the output of COD" in answer["assumptions"]["facility"]
+
+
+def test_assumptions_of_a_cut_of_exports_speak_of_exports(release_engine):
+    chosen = Filters().with_(material="nickel", exporter="IDN")
+    exports, output = (
+        SHOCK.all_assumptions(release_engine, chosen.with_(falls=falls))["cut"] for falls in ("exports", "output")
+    )
+    assert exports.startswith("Exports of nickel from Indonesia fall by ")
+    assert output.startswith("Supply of nickel from Indonesia falls by ")
+
+
+def test_output_that_is_not_stated_is_said_of_its_stage(scope_of):
+    words = " ".join(sentences(scope_of("material=cobalt&exporter=FIN&falls=output")))
+    assert "No output at this stage (mining" in words

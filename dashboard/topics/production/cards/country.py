@@ -130,11 +130,11 @@ def _firsts(rows: Iterable[Record]) -> list[str]:
 
 
 def _count(rows: Sequence[Record], read: ReadRows) -> Kpi:
-    first = len(_firsts(rows))
+    first, made = len(_firsts(rows)), len({row["material_id"] for row in rows})
     return Kpi(
         label=t("country.kpi.produced"),
-        value=str(len({row["material_id"] for row in rows})),
-        unit=t("country.kpi.materials"),
+        value=str(made),
+        unit=t("country.kpi.material" if made == 1 else "country.kpi.materials"),
         period=t("country.kpi.first", n=first) if first else t("country.kpi.first_none"),
         rows=read,
     )
