@@ -74,7 +74,8 @@ def open_release(
             connection.execute(_EMPTY.replace("{view}", dataset_id).replace("{columns}", _columns(dataset)))
             views[view_name(dataset_id)] = 0
     if held_rows:
-        threading.Thread(target=_compress, args=(connection.cursor(),), daemon=True).start()
+        # No daemon: a process that ends within a DuckDB call would be aborted, so it waits that moment.
+        threading.Thread(target=_compress, args=(connection.cursor(),)).start()
     return connection, views
 
 

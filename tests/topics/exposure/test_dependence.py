@@ -17,6 +17,7 @@ from dashboard.ui.static_html import to_html
 from dashboard.ui.words import country_in_text
 from data.codes import bloc_members, code_list
 
+LACKING = "What it buys of metal and compounds is not"
 PLACES = ("EU27", "IND", "JPN", "KEN", "LSO", "ATA")
 ASKED = "for=DEU&material=gallium,graphite,lithium,rare_earths&exporter=CHN"
 
@@ -66,7 +67,8 @@ def test_a_sentence_is_of_the_good_worth_most_whichever_release_states_it_and_wh
     for material in {row["material_id"] for row in rows}:
         own = [row for row in rows if row["material_id"] == material]
         most = max(own, key=lambda row: (not row["shared_with"], row["total"]))
-        told, with_supplier = (in_short(markup, code_list("material").name(material)) for markup in (plain, chosen))
+        words = (in_short(markup, code_list("material").name(material)) for markup in (plain, chosen))
+        told, with_supplier = (text.partition(LACKING)[0].rstrip() for text in words)
         if "Leads the world" not in told:
             value, share = theme.money(most["total"]), theme.percent(most["top1_frac"])
             assert f"{value} ({most['year']}), {share} of it".replace("\u202f", " ") in told
@@ -185,3 +187,11 @@ def test_a_share_not_stated_is_not_zero_and_a_flow_not_stated_is(release_engine)
     assert {row["supplier_state"] for row in rows if row["measure"] == "production"} == {"not_named"}
     assert all(row["supplier_frac"] is None for row in rows if row["measure"] == "production")
     assert [row["supplier_frac"] for row in rows if row["measure"] == "imports"] == [0.0, 0.0]
+
+
+def test_a_place_that_is_seen_to_buy_ore_alone_is_told_what_the_trade_lacks(release_engine):
+    markup, _ = html_of(release_engine, "for=JPN")
+    for name, code in (("Tin", "800110 and 1 more"), ("Zinc", "281700 and 5 more")):
+        told = f"What it buys of metal and compounds is not in this trade data (HS {code})."
+        assert in_short(markup, name).endswith(told)
+    assert LACKING not in in_short(markup, "Cobalt")

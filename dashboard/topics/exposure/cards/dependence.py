@@ -23,6 +23,7 @@ from dashboard.topics.exposure.tables.dependence import DEPENDENCE, Dependence
 from dashboard.topics.makers.output import IMPORTS, MINED, PROCESSED, Link
 from dashboard.topics.makers.words import passed_on_words, source_in_short
 from dashboard.topics.trade.hs_codes import hs_codes_of
+from dashboard.topics.trade.releases import coverage
 from dashboard.topics.trade.tables import trade_year
 from dashboard.ui.card_rows import CardRows
 from dashboard.ui.chart_card import CardContent
@@ -165,7 +166,24 @@ def _cells(engine: Engine, asked: Asked, code: str) -> list[Cell]:
     for column in ("mine", "refine", "imports"):
         links = [link for link in own if _in_column(link, column)]
         columns.append([_step(asked, link) for link in links] or [_nothing(engine, asked, code, column)])
-    return [name, chain_sentence(own, asked.question), *columns]
+    sentence = " ".join(filter(None, (chain_sentence(own, asked.question), _unstated(engine, code, own))))
+    return [name, sentence, *columns]
+
+
+def _unstated(engine: Engine, code: str, links: Sequence[Link]) -> str:
+    """Return that the trade states no metal or compound of a material, where a place is seen to buy its ore alone."""
+    bought = [link for link in links if link.measure == IMPORTS]
+    if not bought or any(link.stage not in MINED for link in bought):
+        return ""
+    rows = coverage(engine, code)
+    lacking = sorted({row["hs_code"] for row in rows if row["stage_id"] in PROCESSED and not row["n_years"]})
+    if not lacking:
+        return ""
+    return t(
+        "dependence.chain.lacking" if len(lacking) == 1 else "dependence.chain.lacking_some",
+        code=lacking[0],
+        n=len(lacking) - 1,
+    )
 
 
 def _nothing(engine: Engine, asked: Asked, code: str, column: str) -> Component:
