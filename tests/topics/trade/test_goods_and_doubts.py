@@ -94,3 +94,10 @@ def test_no_release_states_a_flow_of_a_country_to_itself(release_engine, queries
     for year in (row["year"] for row in release_engine.run(queries.years, {}).records()):
         flows = release_engine.run(queries.pairs, {"year_from": year, "year_to": year}).records()
         assert [row for row in flows if row["exporter_iso3"] == row["importer_iso3"]] == []
+
+
+def test_goods_of_a_country_that_a_later_release_alone_has_are_said_above_its_trade_in_a_material(web):
+    said = "Not counted here (later release, 2022): exports of refined copper, cathodes worth 3.31"
+    assert said in web.get("/materials/copper?view=trade&country=ZMB").get_data(as_text=True)
+    for other in ("country=ZMB&vintage=V202601", "country=ZMB&hs=260300", "country=JPN", "country=COD,ZMB"):
+        assert said not in web.get(f"/materials/copper?view=trade&{other}").get_data(as_text=True)

@@ -16,6 +16,7 @@ from dashboard.figures.lines import series_lines, shade_years
 from dashboard.figures.share_maps import Shares, share_map
 from dashboard.filters import Filters
 from dashboard.i18n import joined, t
+from dashboard.topics.country_scope import Scope
 from dashboard.topics.trade import queries as trade
 from dashboard.topics.trade.cards.absence import no_exports
 from dashboard.topics.trade.cards.flows import (
@@ -27,6 +28,7 @@ from dashboard.topics.trade.cards.flows import (
 )
 from dashboard.topics.trade.doubts import doubts, doubts_in_words
 from dashboard.topics.trade.hs_codes import HsCodes, hs_codes_of
+from dashboard.topics.trade.left_out import left_out
 from dashboard.topics.trade.releases import release_words, shown_edition
 from dashboard.topics.trade.tables import provisional_years
 from dashboard.topics.trade.words import goods_in_full, goods_in_short
@@ -342,7 +344,21 @@ def remarks(engine: Engine, traded: MaterialTrade) -> list[Component]:
     small = [t("trade.doubt.years", years=", ".join(map(str, others)))] if others else []
     small.extend(release_words(engine, traded.material, traded.queries, traded.year))
     meta = [html.Div([html.P(words) for words in small], className="remarks")] if small else []
-    return [*_among(traded), *parts, *meta]
+    return [*_among(traded), *_left_out(engine, traded), *parts, *meta]
+
+
+def _left_out(engine: Engine, traded: MaterialTrade) -> list[Component]:
+    """Return which goods of the one country chosen are large and in a later release alone; nothing where none is."""
+    places = traded.filters.country
+    if len(places) != 1 or traded.queries is not trade.WHOLE_SERIES or traded.measure != "value" or traded.filters.hs:
+        return []
+    counted = {
+        side: sum(value for _, _, value in (flow for flow in traded.chosen("country") if flow[end] == places[0]))
+        for end, side in enumerate(("exports", "imports"))
+    }
+    filters = traded.filters.only(("stage", "year")).with_(material=traded.material)
+    words = left_out(engine, Scope(places[0], filters), counted)
+    return [notice(f"{opening(words)}.", tone="warn")] if words else []
 
 
 def _among(traded: MaterialTrade) -> list[Component]:
