@@ -100,6 +100,7 @@ _CODE = r"[a-z0-9][a-z0-9_.-]{0,39}"
 _FACILITY = r"[A-Za-z0-9][A-Za-z0-9_.-]{0,79}"
 _LONG_CODE = r"[a-z0-9][a-z0-9_.-]{0,159}"
 _AXIS = r"{0}[{1}](\.[1-3])?(\+{0}[{1}](\.[1-3])?)*"
+_HS = "a six-digit Harmonized System code (headings of four digits: /data/trade_heading)"
 RESOURCE_TYPES = ("primary", "anthropogenic")
 
 
@@ -134,7 +135,7 @@ class Filters:
     share: str = _one(a_percentage)
     falls: str = _one(one_of(lambda: FALLS))
     outlook: tuple[str, ...] = _many(one_of(lambda: OUTLOOKS))
-    hs: tuple[str, ...] = _many(matching("[0-9]{6}", "a six-digit Harmonized System code"), listed=False)
+    hs: tuple[str, ...] = _many(matching("[0-9]{6}", _HS), listed=False)
     year_from: int | None = _one(a_year, default=None)
     year_to: int | None = _one(a_year, default=None)
     year: int | None = _one(a_year, default=None)

@@ -28,6 +28,8 @@
     const SIDES = { by: 'exporter', from: 'exporter', if: 'exporter', on: 'exporter', when: 'exporter', without: 'exporter', for: 'for', of: 'for', to: 'for' };
     // Places beside these are set side by side: neither buys from the other.
     const LISTED = new Set(['and', 'or', 'versus', 'vs', 'v', 'compare', 'compared', 'between', 'beside']);
+    // Who comes in place of a seller is found where that seller is cut off: `without` is the word of the list for it.
+    const IN_PLACE = /\b(alternative (supplier )?(to|for)|(replacement|substitute) (for|of)|instead of|other than|away from|replac(e|ed|ing))(?= )/g;
     const YEAR = /^(19|20)\d\d$/;
     const FIRST_YEAR = new Set(['since', 'from', 'after']);
     const LAST_YEAR = new Set(['to', 'until', 'through', 'before']);
@@ -51,6 +53,8 @@
                 continue;
             } else if (name.key.startsWith(wanted)) {
                 score = isSite ? 3.2 : isOwn ? 1 : 3;
+            } else if (entry.kind === 'hs' && isOwn && begun.includes(` ${entry.names[1].key}`) && begun.every((word) => name.padded.includes(word))) {
+                score = 1;
             } else if (begun.every((word) => name.padded.includes(word))) {
                 score = isSite ? 3.6 : isOwn ? 2 : 4;
             } else if (name.around && begun.every((word) => name.around.includes(word)) && begun.some((word) => name.padded.includes(word))) {
@@ -178,7 +182,8 @@
     }
 
     // What words beside each other mean together, and whether each of them means something.
-    function compose(asked) {
+    function compose(typed) {
+        const asked = typed.join(' ').replace(IN_PLACE, 'without').split(' ');
         if (asked.length < 2 || asked.filter((word) => !UNSAID.has(word)).length > 8) {
             return { all: [], isWhole: false, unread: [] };
         }
@@ -194,12 +199,14 @@
         const placed = found.filter((part) => part.entry && PLACES.has(part.entry.kind));
         const places = placed.map((part) => part.entry);
         // A word that states a choice of its page (`stops`: all is cut) says more than one that only names a page or a view.
-        const pages = found.filter((part) => part.entry && CHOICES.has(part.entry.kind) && part.entry.fills.length);
+        const pages = found.filter((part) => part.entry && CHOICES.has(part.entry.kind) && part.entry.fills.length && (places.length || part.text !== 'without'));
         const takes = ({ entry: { fills } }) => (!places.length || fills.some((key) => key !== 'material')) && (!materials.length || fills.includes('material'));
         const page = pages.find((part) => part.name.query && takes(part)) || pages.find(takes) || pages[0];
         const [view, stage] = [found.find((part) => part.view), found.find((part) => part.stage)];
         const label = [...materials, ...places].map((one) => one.name).join(', ');
-        const onPage = page && (!materials.length || !view || page.name.query) && label ? toPage(page, materials, placed, label) : [];
+        // What is to come stands on its page alone, whatever it is of.
+        const isOwn = page && (page.name.query || page.entry.names[1].text === 'forecast');
+        const onPage = page && (!materials.length || !view || isOwn) && label ? toPage(page, materials, placed, label) : [];
         if (onPage.length || !isSeveral) {
             return onPage;
         }

@@ -122,6 +122,17 @@ OTHERS = {
     "cobalt nickel": "/materials/cobalt?compare=nickel", "2836.91": "/materials/lithium?view=trade&hs=283691",
     "HS 283691": "/materials/lithium?view=trade&hs=283691",
     "HS 282520": "/materials/lithium?view=trade&hs=282520",
+    "who could replace Indonesia for nickel": "/scenarios?cut=100&falls=exports&material=nickel&exporter=IDN#",
+    "replace Indonesia nickel": "/scenarios?cut=100&falls=exports&material=nickel&exporter=IDN#",
+    "nickel without Indonesia": "/scenarios?cut=100&falls=exports&material=nickel&exporter=IDN#",
+    "alternatives to China graphite": "/scenarios?cut=100&falls=exports&material=graphite&exporter=CHN#",
+    "can the EU replace China for graphite":
+        "/scenarios?cut=100&falls=exports&material=graphite&exporter=CHN&for=EU27#",
+    "alternatives to cobalt": "/materials/cobalt",
+    "lithium price forecast 2030": "/forecast?material=lithium",
+    "copper production forecast": "/forecast?material=copper",
+    "copper 7403": "/materials/copper?view=trade#", "7403 copper": "/materials/copper?view=trade#",
+    "copper 740311": "/materials/copper?view=trade&hs=740311",
     "HS code 2836.91": "/materials/lithium?view=trade&hs=283691",
 }  # fmt: skip
 """Whatever else is sought, and how the address begins that the first suggestion leads to."""

@@ -157,6 +157,7 @@ def test_a_name_is_read_as_its_code(query, codes):
         ("material=neodymium", "stands under Rare earths (one of the rare earths). Did you mean rare_earths?"),
         ("material=hafnium", "Hafnium is not tracked: there are no figures for it here."),
         ("material=aluminium", "Did you mean bauxite?"), ("material=Galium", "Did you mean Gallium?"),
+        ("hs=7403", "a six-digit Harmonized System code (headings of four digits: /data/trade_heading)"),
     ],
 )  # fmt: skip
 def test_a_name_that_is_not_just_one_code_is_answered_with_what_may_be_meant(query, said):

@@ -27,6 +27,7 @@ from dashboard.ui.chart_card import CardContent
 from dashboard.ui.filter_values import set_name
 from dashboard.ui.index_table import Cell, Heading, index_table
 from dashboard.ui.words import country_in_text, country_name, material_in_text, material_name, nothing
+from data.codes import blocs
 from data.sources import sources
 
 PATH = "/opportunities"
@@ -85,9 +86,36 @@ def resource_card(engine: Engine, filters: Filters) -> Card:
             offers.append((t("opportunities.resource.world"), filters.without("country").without("for").href(PATH)))
         return replace(content, offers=offers), [table, why]
     world = _of_place(filters) if by_place else []
-    parts = [*world, *([table] if rows else []), *([_named_elsewhere(named)] if named else []), why]
+    if not rows:
+        subtitle = t("opportunities.resource.named_subtitle", n=len(named))
+        parts = [*world, *_ways_on(filters.country), _named_elsewhere(named, alone=True), why]
+        return replace(content, title=_named_title(named, filters), subtitle=subtitle, empty=""), parts
+    parts = [*world, table, *([_named_elsewhere(named)] if named else []), why]
     subtitle = t("opportunities.resource.subtitle", shown=len(cells), n=len(rows), pairs=_pairs(rows))
-    return replace(content, title=_resource_title(rows, named), subtitle=subtitle, empty=""), parts
+    return replace(content, title=_resource_title(rows), subtitle=subtitle, empty=""), parts
+
+
+def _ways_on(places: Sequence[str]) -> list[Component]:
+    """Return the way to what each country chosen could develop."""
+    return [
+        html.P(
+            html.A(
+                t("opportunities.resource.develop", place=country_in_text(code)),
+                href=f"/countries/{code}#country--developable",
+            ),
+            className="card-subtitle",
+        )
+        for code in places
+        if code not in blocs()
+    ]
+
+
+def _not_applied(name: str, places: Sequence[str], way: Sequence[Component | str] = ()) -> list[Component]:
+    """Return that a list is not of the places chosen, where some are."""
+    if not places:
+        return []
+    said = t(f"opportunities.{name}.not_applied", places=joined([country_in_text(code) for code in places]))
+    return [html.P([said, *way], className="card-subtitle")]
 
 
 def _of_place(filters: Filters) -> list[Component]:
@@ -102,21 +130,31 @@ def _pairs(rows: Sequence[Record]) -> int:
     return len({(row["material_id"], row["country_iso3"]) for row in rows})
 
 
-def _resource_title(rows: Sequence[Record], named: Sequence[Record]) -> str:
-    """Return the count of the ranked pairs and the first; without any, that every pair is named by some source."""
-    n = _pairs(rows or named)
-    if not rows:
-        return t("opportunities.resource.all_named_one" if n == 1 else "opportunities.resource.all_named", n=n)
+def _resource_title(rows: Sequence[Record]) -> str:
+    """Return the count of the ranked pairs and the first."""
+    n = _pairs(rows)
     key = "opportunities.resource.title_one" if n == 1 else "opportunities.resource.title"
     material = material_in_text(rows[0]["material_id"])
     return t(key, n=n, country=country_in_text(rows[0]["country_iso3"]), material=material)
 
 
-def _named_elsewhere(rows: Sequence[Record]) -> Component:
-    """Return the pairs that a source beside USGS names as producers: which, with what share."""
+def _named_title(named: Sequence[Record], filters: Filters) -> str:
+    """Return that some source names every pair as a producer; of one country chosen, what it is named for."""
+    n = _pairs(named)
+    if len(filters.country) != 1 or filters.country[0] in blocs():
+        return t("opportunities.resource.all_named_one" if n == 1 else "opportunities.resource.all_named", n=n)
+    materials = joined([material_in_text(code) for code in dict.fromkeys(row["material_id"] for row in named)])
+    key = "opportunities.resource.named_material" if filters.material else "opportunities.resource.named_place"
+    return t(key, place=country_in_text(filters.country[0]), materials=materials)
+
+
+def _named_elsewhere(rows: Sequence[Record], *, alone: bool = False) -> Component:
+    """Return the pairs that a source beside USGS names as producers: which, with what share; unfolded if `alone`."""
     n, cells = _pairs(rows), [_named_cells(row) for row in rows]
     summary = t("opportunities.resource.named_one" if n == 1 else "opportunities.resource.named", n=n, rows=len(rows))
     table = _table("resource.named", "opportunities.resource.named_caption", cells)
+    if alone:
+        return html.Div(table, className="named-elsewhere")
     return html.Details([html.Summary(summary, className="card-action"), table], className="named-elsewhere")
 
 
@@ -156,6 +194,7 @@ def recycling_card(engine: Engine, filters: Filters) -> Card:
     rows = records(engine, RECYCLING_REACH, filters)
     cells = [_recycling_cells(row) for row in rows[:_ALL]]
     content, body = _card(engine, RECYCLING_REACH, filters, "recycling", cells, n_rows=len(rows))
+    body = [*_not_applied("recycling", list(dict.fromkeys((*filters.country, *filters.for_)))), *body]
     return replace(content, title=_recycling_title(rows)) if rows else content, body
 
 
@@ -195,6 +234,11 @@ def link_card(engine: Engine, filters: Filters) -> Card:
     rows = records(engine, LINK_GAIN, filters)
     cells = [_link_cells(engine, row) for row in rows[:_SHOWN]]
     content, body = _card(engine, LINK_GAIN, filters, "link", cells, n_rows=len(rows))
+    as_buyer = filters.without("country").with_(for_=filters.country).href(PATH)
+    body = [
+        *_not_applied("link", filters.country, (" ", html.A(t("opportunities.link.as_buyer"), href=as_buyer))),
+        *body,
+    ]
     if not rows:
         return content, body
     first = rows[0]

@@ -112,3 +112,19 @@ def test_links_too_small_to_matter_are_in_neither_list_nor_file(release_engine, 
     assert min(row["moved_usd"] for row in card.rows.records) >= LEAST_USD
     assert f"less than {theme.money(LEAST_USD)} a year are left out" in card.subtitle
     assert theme.money(LEAST_USD) in LINK_GAIN.assumptions(asked)["floor"]
+
+
+def test_each_list_answers_for_the_country_chosen_or_says_that_it_does_not(release_engine):
+    asked = Filters().with_(country="AUS")
+    card, body = cards.resource_card(release_engine, asked)
+    assert card.title.startswith("No quantity of Australia lies where nothing is mined")
+    assert "0 of 0" not in card.subtitle
+    assert "<details" not in to_html(body).partition("<table")[0]
+    assert 'href="/countries/AUS#country--developable"' in to_html(body)
+    _, links = cards.link_card(release_engine, asked)
+    _, recycled = cards.recycling_card(release_engine, asked)
+    for markup in map(to_html, (links, recycled)):
+        assert "The choice of Australia" in markup.partition("<table")[0]
+    assert 'href="/opportunities?for=AUS"' in to_html(links)
+    for card_of in (cards.link_card, cards.recycling_card):
+        assert "does not apply" not in to_html(card_of(release_engine, NOTHING)[1])
