@@ -7,7 +7,7 @@
     const CARD_PX = 370;
     const [LEAST_PX, MOST_PX, TALLEST_PX] = [180, 250, 620];
     const DENSE = { heatmap: 340, sankey: 326, scatter: 330 };
-    const [LINE_PX, BETWEEN_PX, LOOSE_PX, TIMELINE_ROW_PX, LEAST_MAP_PX, MAP_PX, PANEL_PX] = [15, 1, 9, 44, 220, 280, 98];
+    const [LINE_PX, BETWEEN_PX, LOOSE_PX, TIMELINE_ROW_PX, LEAST_MAP_PX, MAP_PX, PANEL_PX] = [15, 1, 9, 44, 220, 280, 122];
     const [TEXT_LINE_PX, LEAST_WITHIN_PX, CELL_PX] = [17, 110, 18];
     const [NAMES_FONT_PX, NAMES_LETTER_PX] = [11, 5.5];
     const WORDS = '[id$="-head"], .map-key, .card-foot > .source-line';
@@ -46,6 +46,7 @@
         }
         const panels = Object.keys(plot.layout).filter((name) => name.startsWith('yaxis')).length;
         if (panels > 1) {
+            // Between two of them stand the years of the upper and the title of the lower.
             return Math.ceil(panels / 2) * PANEL_PX;
         }
         if (yaxis && yaxis.tickvals) {

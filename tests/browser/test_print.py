@@ -36,6 +36,19 @@ return [...document.querySelectorAll('.content .js-plotly-plot')].filter((plot) 
 """
 
 
+OVERPRINTED = """
+const plots = [...document.querySelectorAll('.content .js-plotly-plot')];
+return plots.filter((plot) => plot.layout.yaxis2).flatMap((plot) => {
+  const boxes = (of) => [...plot.querySelectorAll(of)].map((one) => [one.textContent, one.getBoundingClientRect()]);
+  const titles = boxes('.annotation-text');
+  const numbers = boxes('.xtick text, .ytick text');
+  return titles.flatMap(([title, a]) => numbers.filter(([, b]) =>
+    a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom).map(([year]) => `${title}: ${year}`))
+    .concat(titles.length && numbers.length ? [] : ['nothing drawn']);
+});
+"""
+
+
 @pytest.fixture
 def on_paper(browser, server):
     """Lay an address out as Chromium does for a sheet; the browser is given back with its screen."""
@@ -77,6 +90,10 @@ def test_a_fold_that_is_shut_leaves_no_trace_on_paper(on_paper):
         ".filter((one) => one.checkVisibility()).map((one) => one.textContent)"
     )
     assert shut == []
+
+
+def test_titles_of_panels_stand_clear_of_the_years_above_them(on_paper):
+    assert on_paper("/countries/COD").driver.execute_script(OVERPRINTED) == []
 
 
 def test_after_printing_charts_are_as_they_were_on_the_screen(browser, server):
