@@ -88,6 +88,52 @@ def test_flows_among_the_places_chosen_are_one_click_away(release_engine):
     assert material._among(material.load(release_engine, "cobalt", Filters())) == []
 
 
+@pytest.mark.parametrize(
+    ("choice", "words"),
+    [
+        ("exporter=COD,ZMB", "Trade from the Democratic Republic of the Congo and Zambia, by year"),
+        ("importer=CHN", "Trade to China, by year"),
+        ("exporter=CHN,COD&importer=COD,CHN", "Trade among "),
+        ("exporter=COD&importer=CHN", "Trade from the Democratic Republic of the Congo to China, by year"),
+        ("country=COD&importer=CHN", "Trade with the Democratic Republic of the Congo to China, by year"),
+    ],
+)
+def test_wherever_places_stand_the_flows_chosen_are_one_click_away(release_engine, choice, words):
+    chosen = Filters.parse(f"{choice}&hs=810520", material._KEYS, strict=True)
+    (one,) = material._among(material.load(release_engine, "cobalt", chosen))
+    assert one.children[0].startswith(words)
+    query = one.children[2].href.split("?")[1]
+    assert Filters.parse(query, material._KEYS, strict=True) == chosen.with_(material="cobalt")
+
+
+@pytest.mark.parametrize("choice", ["exporter=COD,ZMB,CHN&importer=COD,ZMB,CHN", "exporter=EU27,COD&importer=CHN"])
+def test_with_both_ends_chosen_the_map_is_of_the_flows_that_the_ranking_adds_up(release_engine, choice):
+    chosen = Filters.parse(choice, material._KEYS, strict=True)
+    traded = material.load(release_engine, "cobalt", chosen)
+    card = material.exporter_card(release_engine, traded)
+    total = math.fsum(flow[2] for flow in traded.chosen("exporter", "importer"))
+    assert math.fsum(row[traded.column] or 0.0 for row in card.rows.records) == pytest.approx(total)
+    assert f", {traded.written(total)} in all (" in card.title
+    assert card.subtitle.startswith("Share of the flows chosen")
+    assert ("traded among " in card.title) == (len(chosen.importer) > 1)
+    listed = material.partner_board(release_engine, traded, "/").of
+    assert math.fsum(row[traded.column] or 0.0 for row in listed.records) == pytest.approx(total)
+
+
+def test_to_importers_alone_the_map_is_of_what_everybody_sells_them(release_engine):
+    traded = material.load(release_engine, "cobalt", Filters(importer=("COD", "ZMB")))
+    card = material.exporter_card(release_engine, traded)
+    assert " by the Democratic Republic of the Congo and Zambia, which total " in card.title
+    assert card.subtitle.startswith("Share of the imports chosen, from all sellers")
+
+
+def test_from_one_seller_alone_the_map_says_no_share(release_engine):
+    traded = material.load(release_engine, "cobalt", Filters(exporter=("COD",), importer=("COD", "CHN")))
+    title = material.exporter_card(release_engine, traded).title
+    assert title.startswith("The Democratic Republic of the Congo ships ")
+    assert "%" not in title
+
+
 @pytest.mark.parametrize("queries", [trade.WHOLE_SERIES, trade.LATER], ids=lambda queries: queries.dataset_id)
 def test_no_release_states_a_flow_of_a_country_to_itself(release_engine, queries):
     """Were there one, a country would stand among its own buyers and sellers."""

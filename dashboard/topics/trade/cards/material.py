@@ -35,7 +35,6 @@ from dashboard.topics.trade.words import goods_in_full, goods_in_short
 from dashboard.topics.years import latest_final_year
 from dashboard.ui.card_rows import CardRows
 from dashboard.ui.chart_card import CardContent
-from dashboard.ui.filter_values import value_name
 from dashboard.ui.leaderboard import LeaderRow, Ranking
 from dashboard.ui.map_words import with_off_map
 from dashboard.ui.notice import notice
@@ -183,9 +182,12 @@ def _stated(engine: Engine, traded: MaterialTrade) -> tuple[StatedFlow, ...]:
 def exporter_card(engine: Engine, traded: MaterialTrade) -> CardContent:
     """Return the map of exporters in the chosen year, over all flows that reach the chosen importers.
 
-    A chosen country or exporter is outlined, not cut out: its share is of the whole.
+    A chosen country or exporter is outlined, not cut out: its share is of the whole. With both ends chosen the flows
+    between them are the whole, as in every other card.
     """
-    everywhere = traded.in_year.without("country").without("exporter")
+    sellers, buyers = (_places(traded.filters.value(key)) for key in ("exporter", "importer"))
+    is_between = bool(sellers and buyers)
+    everywhere = traded.in_year if is_between else traded.in_year.without("country").without("exporter")
     rows = CardRows(traded.queries.by_exporter, everywhere).read(engine) if traded.year else None
     sold = {row["exporter_iso3"]: row[traded.column] for row in (rows.records if rows else ()) if row[traded.column]}
     total = sum(sold.values())
@@ -193,13 +195,13 @@ def exporter_card(engine: Engine, traded: MaterialTrade) -> CardContent:
     selected = expand_blocs((*traded.filters.exporter, *traded.filters.country))
     named = [code for code in selected if code in shares]
     first = named[0] if len(named) == 1 else max(shares, key=lambda code: shares[code], default="")
-    buyers = joined([value_name("importer", code) for code in traded.filters.importer])
+    scope = "between" if is_between else "to" if buyers else "all"
     title = no_exports(traded)
     if first:
         title = t(
-            "material.trade.map_title_to" if buyers else "material.trade.map_title",
+            f"material.trade.map_title.{_said(scope, len(shares), is_same=sellers == buyers)}",
             country=opening(country_in_text(first)), share=theme.percent(shares[first]), total=traded.written(total),
-            year=traded.when, buyers=buyers, goods=traded.goods(engine),
+            year=traded.when, sellers=sellers, buyers=buyers, goods=traded.goods(engine),
         )  # fmt: skip
     hover = {
         code: f"<b>{country_name(code)}</b><br>"
@@ -207,7 +209,8 @@ def exporter_card(engine: Engine, traded: MaterialTrade) -> CardContent:
         + f"<br>{traded.when}"
         for code, value in sold.items()
     }
-    subtitle = traded.noted(t("material.trade.map_subtitle", measure=traded.measure_name, year=traded.when))
+    clause = t(f"material.trade.map_subtitle.{scope}", measure=traded.measure_name, year=traded.when)
+    subtitle = traded.noted(traded.of_chosen(clause) if is_between else clause)
     if not traded.is_one_code:
         subtitle = t("material.trade.map_goods", subtitle=subtitle, goods=goods_in_full(traded.hs_codes(engine)))
     return CardContent(
@@ -215,12 +218,26 @@ def exporter_card(engine: Engine, traded: MaterialTrade) -> CardContent:
         title=title,
         subtitle=with_off_map(subtitle, shares) if sold else "",
         figure=share_map(
-            Shares(shares, hover, t("axis.share_of_exports"), none=t("map.none.exports"), contested=t("map.contested")),
+            Shares(
+                shares, hover, t("axis.share_of_part" if buyers else "axis.share_of_exports"),
+                none=t("map.none.flows" if buyers else "map.none.exports"), contested=t("map.contested"),
+            ),
             view=traded.filters.map,
             selected=selected,
         ),
         empty="" if sold else title,
-    )
+    )  # fmt: skip
+
+
+def _said(scope: str, sellers: int, *, is_same: bool) -> str:
+    """Return which title the map has: one seller between two ends has no share, the same places are one list."""
+    if scope != "between":
+        return scope
+    return "one" if sellers == 1 else "among" if is_same else scope
+
+
+def _places(codes: Iterable[str]) -> str:
+    return joined([place_in_text(code) for code in codes])
 
 
 def series_card(engine: Engine, traded: MaterialTrade) -> CardContent:
@@ -362,13 +379,23 @@ def _left_out(engine: Engine, traded: MaterialTrade) -> list[Component]:
 
 
 def _among(traded: MaterialTrade) -> list[Component]:
-    """Return where the flows among the places chosen are, row by row; of one place those with all others."""
-    places = traded.filters.country
-    if not places:
+    """Return where the flows of the places chosen are, row by row: of several at either end those among themselves."""
+    ends = {key: traded.filters.value(key) for key in _SIDES if traded.filters.value(key)}
+    if not ends:
         return []
-    is_one = len(places) < _AMONG
-    ends = {"country": places} if is_one else {"exporter": places, "importer": places}
-    chosen = traded.filters.only(("hs", "year_from", "year_to")).with_(material=traded.material, **ends)
-    words = t("trade.of_one" if is_one else "trade.among", places=joined([place_in_text(place) for place in places]))
+    if ends.keys() == {"country"} and len(ends["country"]) >= _AMONG:
+        ends = dict.fromkeys(("exporter", "importer"), ends["country"])
+    chosen = traded.filters.only(("stage", "hs", "year_from", "year_to")).with_(material=traded.material, **ends)
     link = html.A(t("trade.among.open"), href=chosen.href(f"/data/{traded.queries.dataset_id}"))
-    return [html.P([words, " ", link], className="remarks")]
+    return [html.P([_flows_at(ends), " ", link], className="remarks")]
+
+
+def _flows_at(ends: Mapping[str, tuple[str, ...]]) -> str:
+    """Return what flows with these places at their ends are called, which is followed by a link to them."""
+    named = {key: _places(places) for key, places in ends.items()}
+    if named.keys() == {"country"}:
+        return t("trade.of_one", places=named["country"])
+    is_same = frozenset(ends.get("exporter", ())) == frozenset(ends.get("importer", ()))
+    if is_same and len(ends["exporter"]) >= _AMONG and "country" not in ends:
+        return t("trade.among", places=named["exporter"])
+    return t("trade.at_ends", ends=" ".join(t(f"material.trade.choice.{key}", names=named[key]) for key in named))
