@@ -369,10 +369,8 @@ def _left_out(engine: Engine, traded: MaterialTrade) -> list[Component]:
     places = traded.filters.country
     if len(places) != 1 or traded.queries is not trade.WHOLE_SERIES or traded.measure != "value" or traded.filters.hs:
         return []
-    counted = {
-        side: sum(value for _, _, value in (flow for flow in traded.chosen("country") if flow[end] == places[0]))
-        for end, side in enumerate(("exports", "imports"))
-    }
+    flows, sides = traded.chosen("country"), enumerate(("exports", "imports"))
+    counted = {side: sum(flow[2] for flow in flows if flow[end] == places[0]) for end, side in sides}
     filters = traded.filters.only(("stage", "year")).with_(material=traded.material)
     words = left_out(engine, Scope(places[0], filters), counted)
     return [notice(f"{opening(words)}.", tone="warn")] if words else []
