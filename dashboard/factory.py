@@ -33,7 +33,7 @@ from dashboard.topics.production.queries import stages_of
 from dashboard.topics.registry import QUERIES, TABLES
 from dashboard.topics.trade import route as goods_route
 from dashboard.topics.unfc.check import route as check_route
-from dashboard.ui.ids import CHIPS, CRUMBS, FILTER_BAR, HEADING, NAVIGATION, PAGE_BODY, URL
+from dashboard.ui.ids import CHIPS, CRUMBS, FILTER_BAR, HEADING, NAVIGATION, PAGE_BODY, SHELL_QUERY, URL
 from dashboard.ui.static_html import MARKUP, to_html
 from dashboard.web import code_names, shell
 from dashboard.web.api import routes
@@ -44,9 +44,11 @@ from dashboard.web.delivery import deliver
 from dashboard.web.filter_bar import ATTRIBUTES
 from dashboard.web.fonts import font_head, font_style
 from dashboard.web.overlays import load_when_opened, overlay_files
+from dashboard.web.page_query import SEARCH
 from dashboard.web.pinned import EMBED, without_embed
 from dashboard.web.policy import Policy, hash_of
 from dashboard.web.refusals import refuse_malformed
+from dashboard.web.renderer_scripts import without_polyfills
 from dashboard.web.router import Site, canonical_path
 from dashboard.web.static_names import StaticNames
 from data.basemap import OWN_FILE, basemap
@@ -98,6 +100,7 @@ class Dashboard(Dash):
     def __init__(self, site: Site, **options: Any) -> None:
         self.site, self._starting = site, RLock()
         load_when_opened()
+        without_polyfills()
         super().__init__(__name__, **options)
         self.names = StaticNames(ASSETS, self.registered_paths)
         self.config.external_scripts = [bundle_address(self.names, ASSETS, "js")]
@@ -168,9 +171,9 @@ def _register_shell(app: Dash, site: Site) -> None:
     @app.callback(
         Output(CHIPS, MARKUP), Output(CRUMBS, MARKUP), Output(CRUMBS, HEADING),
         *(Output(FILTER_BAR, name) for name in ATTRIBUTES),
-        Input(URL, "pathname"), Input(URL, "search"), prevent_initial_call=True,
+        Input(SHELL_QUERY, SEARCH), State(URL, "pathname"), prevent_initial_call=True,
     )  # fmt: skip
-    def update_state(pathname: str, search: str) -> list[Any]:
+    def update_state(search: str, pathname: str) -> list[Any]:
         view = site.shell_at(pathname, search)
         return [to_html(view.chips), to_html(view.crumbs), view.title, *view.bar.attributes().values()]
 

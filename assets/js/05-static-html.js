@@ -12,7 +12,7 @@
             return;
         }
         const open = [...node.querySelectorAll('details[open][id]')].map((details) => details.id);
-        node.innerHTML = node.dataset.markup;
+        crm.renew(node, node.dataset.markup);
         crm.carry(node);
         node.dispatchEvent(new CustomEvent('crm:filled', { bubbles: true }));
         open.map((id) => document.getElementById(id)).forEach((details) => {
@@ -20,17 +20,25 @@
                 details.open = true;
             }
         });
-        const chosen = node.querySelector('.leader-row.is-selected');
-        if (chosen) {
-            requestAnimationFrame(() => inView(chosen));
-        }
+        requestAnimationFrame(() => node.querySelectorAll('.leaderboard').forEach(settle));
     }
 
-    // A row chosen by the address, far down a long list, is scrolled to within the list; a list opens at its top.
-    function inView(row) {
-        const list = row.closest('.leaderboard');
-        if (list && location.search && row.offsetTop + row.offsetHeight > list.clientHeight) {
-            list.scrollTop = row.offsetTop - list.clientHeight / 2;
+    const scrolled = new WeakSet();
+    document.addEventListener('scroll', ({ target }) => scrolled.add(target), true);
+
+    // A list opens at its top, unless the reader is in it; a row chosen by the address, far down, is scrolled to within.
+    function settle(list) {
+        if (scrolled.has(list) && !list.contains(document.activeElement)) {
+            scrolled.delete(list);
+            list.scrollTop = 0;
+        }
+        const row = location.search && list.querySelector('.leader-row.is-selected');
+        if (!row) {
+            return;
+        }
+        const { scrollTop, clientHeight } = list;
+        if (row.offsetTop < scrollTop || row.offsetTop + row.offsetHeight > scrollTop + clientHeight) {
+            list.scrollTop = row.offsetTop - clientHeight / 2;
         }
     }
 
@@ -55,25 +63,41 @@
         childList: true, subtree: true, attributes: true, attributeFilter: ['data-markup'],
     });
 
-    document.addEventListener('click', (event) => {
-        const link = event.target.closest && event.target.closest(':is(#react-entry-point, .modal, .offcanvas) a[href]');
+    // Where a press of a link leads within the page; null where it is left to the browser.
+    function goal(event, link) {
         const modified = event.metaKey || event.ctrlKey || event.altKey || event.button;
         if (!link || modified || event.defaultPrevented || link.target || link.hasAttribute('download')) {
-            return;
+            return null;
         }
+        const address = new URL(link.href);
+        const isElsewhere = address.origin !== location.origin || SERVER_PATHS.test(address.pathname) || address.hash;
+        return isElsewhere ? null : address;
+    }
+
+    const pressed = ({ target }) => target.closest && target.closest(':is(#react-entry-point, .modal, .offcanvas) a[href]');
+
+    document.addEventListener('pointerdown', (event) => {
+        const address = event.pointerType === 'mouse' && !event.shiftKey && goal(event, pressed(event));
+        if (address) {
+            crm.startAhead(address.pathname, crm.ofRelease(address.search));
+        }
+    });
+
+    document.addEventListener('click', (event) => {
+        const link = pressed(event);
+        const address = goal(event, link);
         if (event.shiftKey) {
-            if (link.matches('.leader-link') && crm.addRow(link)) {
+            if (address && link.matches('.leader-link') && crm.addRow(link)) {
                 event.preventDefault();
             }
             return;
         }
-        const { origin, pathname, search, hash } = new URL(link.href);
-        if (origin !== location.origin || SERVER_PATHS.test(pathname) || hash) {
+        if (!address) {
             return;
         }
         event.preventDefault();
-        const moved = pathname !== location.pathname;
-        crm.go(pathname, search);
+        const moved = address.pathname !== location.pathname;
+        crm.go(address.pathname, address.search);
         if (moved) {
             window.scrollTo(0, 0);
         }

@@ -5,24 +5,32 @@
 
     const FOCUSABLE = 'a[href], button, input, select, summary, [tabindex="0"]';
     const STEPS = { ArrowDown: 1, ArrowUp: -1 };
+    // Ids of what holds the whole page: nothing in there is beside anything.
+    const WHOLE = new Set(['react-entry-point', 'shell']);
     let last = null;
 
     function named(element) {
         return (element.querySelector('.leader-name, .chip-value') || element).textContent.trim();
     }
 
-    function within(element) {
-        return [...element.querySelectorAll(FOCUSABLE)].filter((one) => one.getClientRects().length);
-    }
+    const within = (element) => [...element.querySelectorAll(FOCUSABLE)];
+    // Asked of a few alone: it makes the browser lay out the page.
+    const isShown = (element) => element.getClientRects().length > 0;
 
     function remember(element) {
         const homes = [];
         for (let node = element.parentElement; node; node = node.parentElement) {
             if (node.id) {
-                homes.push({ id: node.id, at: within(node).indexOf(element) });
+                homes.push({ id: node.id, at: WHOLE.has(node.id) ? 0 : within(node).indexOf(element) });
             }
         }
         last = { element, tag: element.tagName, name: named(element), homes, path: location.pathname };
+    }
+
+    // What is shown at a place of a list, or nearest to it.
+    function nearest(all, at) {
+        const place = Math.min(Math.max(at, 0), all.length - 1);
+        return [...all.slice(0, place + 1).reverse(), ...all.slice(place + 1)].find(isShown);
     }
 
     // What stands in place of an element that is gone: the same by id or name, else what has its place nearest to it.
@@ -33,14 +41,13 @@
         }
         const kept = homes.map(({ id, at }) => ({ home: document.getElementById(id), at })).filter(({ home }) => home);
         for (const { home } of kept) {
-            const found = within(home).find((one) => one.tagName === tag && named(one) === name);
+            const found = within(home).find((one) => one.tagName === tag && named(one) === name && isShown(one));
             if (found) {
                 return found;
             }
         }
-        const near = kept.find(({ home }) => within(home).length);
-        const beside = near && near.home.id !== 'react-entry-point' && near.home.id !== 'shell' && within(near.home);
-        return (beside && beside[Math.min(Math.max(near.at, 0), beside.length - 1)]) || document.querySelector('#react-entry-point #page-title');
+        const near = kept.map(({ home, at }) => !WHOLE.has(home.id) && nearest(within(home), at)).find(Boolean);
+        return near || document.querySelector('#react-entry-point #page-title');
     }
 
     new MutationObserver(() => {
@@ -52,6 +59,14 @@
             }
         }
     }).observe(document.getElementById('react-entry-point'), { childList: true, subtree: true });
+
+    // A row that was made another in its place: the focus goes where its name went.
+    document.addEventListener('crm:filled', ({ target }) => {
+        const { activeElement } = document;
+        if (last && last.element === activeElement && !activeElement.id && target.contains(activeElement) && named(activeElement) !== last.name) {
+            heir(last).focus({ preventScroll: true });
+        }
+    });
 
     document.addEventListener('focusin', ({ target }) => {
         remember(target);

@@ -38,39 +38,44 @@
     // The page in view is told the query of its path (dashboard/web/page_query.py), each once.
     const told = new WeakMap();
 
-    function decoded(pathname) {
+    crm.decoded = (pathname) => {
         try {
             return decodeURIComponent(pathname);
         } catch (error) {
             return pathname;
         }
-    }
+    };
+
+    crm.pageInView = () => document.querySelector('#react-entry-point #shell--page-body [data-search]');
 
     function tell(pathname, search) {
-        const page = document.querySelector('#react-entry-point [data-search]');
-        if (!page || page.dataset.path !== decoded(pathname)) {
+        const page = crm.pageInView();
+        if (!page || page.dataset.path !== crm.decoded(pathname)) {
             return;
         }
         if ((told.has(page) ? told.get(page) : page.dataset.search) !== search) {
             told.set(page, search);
-            window.dash_clientside.set_props(page.id, { 'data-search': search });
+            if (!crm.refreshPage(page, search)) {
+                window.dash_clientside.set_props(page.id, { 'data-search': search });
+            }
         }
     }
 
     // A page that is pinned to a release leads to others of that release.
-    function ofRelease(search) {
+    crm.ofRelease = (search) => {
         const release = new URLSearchParams(location.search).get('release');
         const named = !release || new URLSearchParams(search).has('release');
         return named ? search : `${search}${search ? '&' : '?'}release=${release}`;
-    }
+    };
 
     // Only what changes is set: a path set again would build its page again.
     crm.go = (pathname, asked) => {
-        const search = ofRelease(asked);
+        const search = crm.ofRelease(asked);
         if (document.documentElement.dataset.embed && pathname !== location.pathname) {
             window.open(pathname + search, '_blank', 'noopener');
             return;
         }
+        crm.startAhead(pathname, search);
         const changes = {};
         if (pathname !== location.pathname) {
             changes.pathname = pathname;
@@ -85,6 +90,9 @@
             changes.hash = '';
         }
         if (Object.keys(changes).length) {
+            if (changes.pathname || 'search' in changes) {
+                crm.refreshShell(pathname, search);
+            }
             window.dash_clientside.set_props('url', changes);
             crm.announce(crm.text(changes.pathname ? 'page.loading' : 'filters.changed'));
             // Dash writes the address a moment later: the controls follow where it is going.
@@ -249,6 +257,7 @@
     });
     ['popstate', '_dashprivate_pushstate'].forEach((moved) => window.addEventListener(moved, () => {
         tell(location.pathname, location.search);
+        crm.refreshShell(location.pathname, location.search);
         sync();
     }));
 })();

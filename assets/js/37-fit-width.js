@@ -51,7 +51,7 @@
     // Names of columns as narrow as on a phone stand upright, all of them; on the smallest, rows leave them more room.
     function upright(figure) {
         const { layout, data } = figure;
-        const rows = window.innerWidth < SMALLEST_PX ? data[0].y.map((name) => inShortLines(name, SHORT_LINE)) : null;
+        const rows = crm.windowWidth() < SMALLEST_PX ? data[0].y.map((name) => inShortLines(name, SHORT_LINE)) : null;
         const left = rows ? Math.round(Math.max(...rows.flat().map((line) => line.length)) * LETTER_PX) + LEFT_PX : layout.margin.l;
         const names = data[0].x.map(inOneLine);
         const every = (values) => ({ tickmode: 'array', tickvals: values, ticktext: values.map(inOneLine) });
@@ -86,7 +86,7 @@
     function fewerNumbers(figure, element) {
         const axis = figure.layout.xaxis || {};
         const margin = figure.layout.margin || {};
-        const plot = element.clientWidth - (margin.l || 0) - (margin.r || 0);
+        const plot = crm.widthOf(element) - (margin.l || 0) - (margin.r || 0);
         if (axis.nticks && !axis.tickvals) {
             const room = Math.max(2, Math.min(axis.nticks, Math.floor(plot / NUMBER_PX) + 1));
             if (room === 2 && axis.range && axis.range[0] === 0 && axis.range[1] > 0) {
@@ -117,7 +117,7 @@
     function withYears(figure, element) {
         const { xaxis: axis, xaxis2: another, margin } = figure.layout || {};
         const isOfYears = axis && !another && axis.range && axis.range.every(Number.isFinite) && (axis.tickvals ? axis.tickvals.every(isYear) : axis.tickformat === 'd');
-        const width = isOfYears && element.clientWidth;
+        const width = isOfYears && crm.widthOf(element);
         if (!width) {
             return figure;
         }
@@ -132,13 +132,13 @@
     // The figure as it is, or a copy that fits: names elsewhere where its `meta.names` asks for it, fewer numbers.
     crm.fitWidth = (figure, element) => {
         const fitted = withYears(placed(figure, element), element);
-        return window.innerWidth < SMALLEST_PX && fitted.layout ? fewerNumbers(fitted, element) : fitted;
+        return crm.windowWidth() < SMALLEST_PX && fitted.layout ? fewerNumbers(fitted, element) : fitted;
     };
 
     function placed(figure, element) {
         const asked = figure.layout && figure.layout.meta && figure.layout.meta.names;
         // The width is read last: it makes the browser lay out the page.
-        const width = asked && element.clientWidth;
+        const width = asked && crm.widthOf(element);
         if (!width) {
             return figure;
         }

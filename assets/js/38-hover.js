@@ -44,8 +44,7 @@
     crm.fitHover = (data, element) => {
         family = family || getComputedStyle(document.body).fontFamily;
         pen.font = `bold ${FONT_PX}px ${family}`;
-        // The width of a chart is asked for on narrow windows alone: it makes the browser lay out the page.
-        const half = window.innerWidth < WIDE_PX ? (element.clientWidth || window.innerWidth) / 2 - EDGE_PX : MOST_PX;
+        const half = crm.windowWidth() < WIDE_PX ? (crm.widthOf(element) || crm.windowWidth()) / 2 - EDGE_PX : MOST_PX;
         const most = Math.max(LEAST_PX, Math.min(MOST_PX, half));
         return data.map((trace) => {
             const own = legible(trace, most);

@@ -100,16 +100,31 @@
     function themed(draw) {
         return function (element, first, layout, config) {
             const asked = Array.isArray(first) ? { data: first, layout, config } : first || { data: [] };
-            const dressed = coloured(crm.fitWidth(asked, element));
-            dressed.data = crm.fitHover(dressed.data, element);
-            crm.explainMap(element, dressed.layout);
             given.set(element, asked);
-            return Promise.resolve(draw.call(this, element, dressed)).then((plot) => {
+            return crm.drawInTurn(element, () => {
+                const dressed = coloured(crm.fitWidth(asked, element));
+                dressed.data = crm.fitHover(dressed.data, element);
+                crm.explainMap(element, dressed.layout);
+                return draw.call(this, element, configured(element, dressed));
+            }).then((plot) => {
                 listen(plot);
                 crm.finishMap(plot);
                 return plot;
             });
         };
+    }
+
+    // plotly.js takes its settings in anew where they are given, and looks whether the element has a size: once will do.
+    const configs = new WeakMap();
+
+    function configured(element, figure) {
+        if (!figure.config) {
+            return figure;
+        }
+        const config = JSON.stringify(figure.config);
+        const isKept = element._context && configs.get(element) === config;
+        configs.set(element, config);
+        return isKept ? { ...figure, config: undefined } : figure;
     }
 
     crm.onPlotly((library) => {

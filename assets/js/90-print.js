@@ -109,6 +109,7 @@
 
     window.addEventListener('beforeprint', () => {
         screenScheme = inScheme('light');
+        window.crm.drawAll();
         unfold();
         const link = document.querySelector('.embed-link');
         if (link) {

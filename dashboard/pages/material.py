@@ -35,7 +35,7 @@ from dashboard.topics.unfc.cards import classes, frame, projects
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.html_card import html_card
 from dashboard.ui.ids import card_id, component_id
-from dashboard.ui.layout import grid
+from dashboard.ui.layout import grid, made_anew
 from dashboard.ui.leaderboard import Ranking
 from dashboard.ui.notice import offer_list
 from dashboard.ui.related_links import material_links
@@ -279,7 +279,7 @@ def _body(engine: Engine, scope: Scope) -> list[Component]:
     held = [html_card(_id("held"), *held_card(engine, scope.material))] if view in ("production", "compare") else []
     in_force = measures_card(engine, _id("measures"), scope.material) if view in _OF_SUPPLY else []
     first = _OF_SUPPLY.get(view, 0)
-    return [above, grid(*cards[:first], *in_force, *cards[first:], *held)]
+    return made_anew([above, grid(*cards[:first], *in_force, *cards[first:], *held)], view)
 
 
 def build(engine: Engine, filters: Filters, material: str) -> Component:

@@ -28,6 +28,17 @@ def grid(*children: Component) -> Component:
     return html.Div(list(children), className="grid")
 
 
+def made_anew(parts: list[Component], of: str) -> list[Component]:
+    """Return the parts of a page or view, of which none is kept where those of another, `of`, stood before.
+
+    The browser fills parts in place without telling Dash (`assets/js/09-refresh.js`), which would leave as it is what
+    it finds unchanged since it put it there itself.
+    """
+    for part in parts:
+        part.key = of  # type: ignore[attr-defined]
+    return parts
+
+
 def span_class(span: int) -> str:
     """Return the class of an element `span` columns wide. Raises ValueError outside 1 to 12."""
     if not 1 <= span <= 12:

@@ -11,6 +11,8 @@ from dashboard.web.static_names import ASSETS_PATH, StaticNames, digest
 NOT_BUNDLED = r".*\.(js|css)$"
 """What Dash leaves out of the index by itself: the files that the bundles hold."""
 _KINDS = {"js": ("js", "text/javascript"), "css": (".", "text/css")}
+_FIRST = {"js": ("vendor/regenerator-runtime.min.js",), "css": ()}
+"""What others wrote and stands at the head of a bundle."""
 
 
 def serve_bundles(server: Flask, assets: Path) -> None:
@@ -32,6 +34,6 @@ def _path(kind: str) -> str:
 
 
 def _bundled(assets: Path, kind: str) -> bytes:
-    """Return the files of a kind in the order of their names, one after the other."""
-    folder = assets / _KINDS[kind][0]
-    return b"\n".join(path.read_bytes() for path in sorted(folder.glob(f"*.{kind}")))
+    """Return the files of a kind in the order of their names, one after the other, behind those of others."""
+    own = sorted((assets / _KINDS[kind][0]).glob(f"*.{kind}"))
+    return b"\n".join(path.read_bytes() for path in (*(assets / name for name in _FIRST[kind]), *own))

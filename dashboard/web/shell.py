@@ -12,13 +12,14 @@ from dash.development.base_component import Component
 
 from dashboard.exports.citation import PRODUCT
 from dashboard.i18n import t
-from dashboard.ui.ids import CHIPS, CONTENT, CRUMBS, NAVIGATION, PAGE_BODY, PAGE_TITLE, SECTION_PAGES, URL
+from dashboard.ui.ids import CHIPS, CONTENT, CRUMBS, NAVIGATION, PAGE_BODY, PAGE_TITLE, SECTION_PAGES, SHELL_QUERY, URL
+from dashboard.ui.layout import made_anew
 from dashboard.ui.map_words import map_notes
 from dashboard.ui.static_html import static_html
 from dashboard.ui.tabs import Tab, tabs
 from dashboard.web.filter_bar import Bar, filter_bar
 from dashboard.web.overlays import overlays
-from dashboard.web.page_query import page_query
+from dashboard.web.page_query import SEARCH, page_query
 
 _AS_BROWSERS = "/:@!$&'()*+,;=~"
 """What browsers leave as it is in a path, beside letters and digits."""
@@ -79,7 +80,8 @@ def page_body(view: ShellView) -> list[Component]:
     beside = [static_html(html.Div(tabs(SECTION_PAGES, view.pages, label=t("shell.pages")), className="section-pages"))]
     heading = html.H1(view.title, id=PAGE_TITLE, tabIndex="-1")
     parts = [*(beside if view.pages else []), heading, *([view.body] if view.body is not None else [])]
-    return [*parts, page_query(view.page_id, view.path, view.query)] if view.page_id else parts
+    query = [page_query(view.page_id, view.path, view.query)] if view.page_id else []
+    return made_anew([*parts, *query], view.path)
 
 
 def _button(action: str, sign: str) -> Component:
@@ -149,6 +151,7 @@ def shell(view: ShellView, release: Release) -> Component:
     return html.Div(
         [
             _location(view),
+            html.Div(id=SHELL_QUERY, hidden=True, **{SEARCH: f"?{view.query}" if view.query else ""}),
             html.A(t("shell.skip"), href=f"#{CONTENT}", className="skip-link"),
             _top_bar(view),
             filter_bar(release.years, view.bar),

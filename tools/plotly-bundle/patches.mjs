@@ -124,6 +124,53 @@ module.exports = function nestedProperty(container, propStr) {
             },
         ],
     },
+    {
+        // Whether a label of an axis runs out of the picture is asked of all labels at each of them, and they are put in
+        // place twice at one angle: once is enough.
+        file: 'plots/cartesian/axes.js',
+        edits: [
+            {
+                find: /\n +if\(ax\._adjustTickLabelsOverflow\) \{\n +ax\._adjustTickLabelsOverflow\(\);\n +\}(\n +\} else \{\n[\s\S]*?\n {12}\}\n {8}\}\);\n)/g,
+                times: 1,
+                put: (found, rest) => `${rest}        if(ax._adjustTickLabelsOverflow) ax._adjustTickLabelsOverflow();\n`,
+            },
+            {
+                find: /positionLabels\(tickLabels, \(prevAngle \+ 1\) \? prevAngle : tickAngle\);/g,
+                times: 1,
+                put: (found) => `const placedAt = (prevAngle + 1) ? prevAngle : tickAngle;
+    const upright = (angle) => isNumeric(angle) ? +angle : 0;
+    positionLabels(tickLabels, placedAt);`,
+            },
+            {
+                find: /function fixLabelOverlaps\(\) \{\n +positionLabels\(tickLabels, tickAngle\);/g,
+                times: 1,
+                put: `function fixLabelOverlaps() {
+        if(labelsReady.length || upright(placedAt) !== upright(tickAngle)) positionLabels(tickLabels, tickAngle);`,
+            },
+        ],
+    },
+    {
+        // Where a text stands does not change how large it is: the size measured for its words is moved along.
+        file: 'components/drawing/index.js',
+        edits: [
+            {
+                find: /if \(!transform\) \{\n/g,
+                times: 1,
+                put: (found) => `const moved = /^translate\\((-?[\\d.]+), ?(-?[\\d.]+)\\)$/.exec(transform || '');
+            if (moved) {
+                const box = drawing.bBox(innerNode, false, hash);
+                const across = x + Number(moved[1]);
+                const down = y + Number(moved[2]);
+                box.left += across;
+                box.right += across;
+                box.top += down;
+                box.bottom += down;
+                return box;
+            }
+            ${found}`,
+            },
+        ],
+    },
 ];
 
 // Return `text` with the edits of `patch`; throws where the text they replace is not there as often as it should be.
