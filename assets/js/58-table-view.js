@@ -6,6 +6,7 @@
     const crm = window.crm;
     const PAGE_ROWS = 30;
     const FEW = 12;
+    const MANY_COLUMNS = 5;
     const NARROW = '\u202f';
     const FIGURES = 3;
     const WITHHELD = new Set(['withheld', 'missing']);
@@ -183,7 +184,7 @@
         const written = new Map(columns.map((column) => [column, write(column)]));
         const parts = parted(columns, rows, spec.total > rows.length, spec.alike || []);
         const state = { sort: null, down: false, page: 0, filters: new Map() };
-        const table = crm.element('table', '', { class: 'people-table' });
+        const table = crm.element('table', '', { class: `people-table${parts.own.length < MANY_COLUMNS ? '' : ' is-wide'}` });
         const body = document.createElement('tbody');
         const head = document.createElement('thead');
         const count = crm.element('span', '', { role: 'status', class: 'table-count' });

@@ -15,6 +15,7 @@
         row.querySelectorAll('a').forEach((link) => {
             const card = document.getElementById(link.hash.slice(1));
             link.hidden = !card || !card.checkVisibility();
+            link.parentElement.hidden = link.hidden;
         });
     }
 

@@ -93,7 +93,8 @@ def shown(engine: Engine, filters: Filters) -> Shown:
 def build(engine: Engine, filters: Filters) -> Component:
     """Return the page for `filters`, its data already computed."""
     lede, tabs, *parts = GROUPS[0].components(engine, load(engine, filters))
-    return html.Div([lede, html.Nav(tabs, **{"aria-label": t("forecast.tabs")}), grid(*parts, _meanings())])
+    nav = html.Nav(tabs, className="is-above-cards", **{"aria-label": t("forecast.tabs")})
+    return html.Div([lede, nav, grid(*parts, _meanings())])
 
 
 def register(app: Dash, engine: Engine) -> None:

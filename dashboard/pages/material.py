@@ -173,7 +173,7 @@ def _sites(engine: Engine, scope: Scope) -> Sequence[Any]:
 
 def _above(group_id: str) -> Html:
     """Return the slot above the cards: the group that comes first in a view fills it too."""
-    return Html(component_id(PAGE.page_id, f"{group_id}-frame", "html"))
+    return Html(component_id(PAGE.page_id, f"{group_id}-frame", "html"), "above-cards")
 
 
 _PRODUCTION = _group(
@@ -284,8 +284,10 @@ def _body(engine: Engine, scope: Scope) -> list[Component]:
 
 def build(engine: Engine, filters: Filters, material: str) -> Component:
     """Return the page of `material` for `filters`, its data already computed."""
-    body = html.Div(_body(engine, Scope(engine, material, filters)), id=_VIEW)
-    return html.Div([dcc.Store(id=_STRUCTURE, data=view_of(filters)), body])
+    scope, view = Scope(engine, material, filters), view_of(filters)
+    said = frame.said_nothing(scope.unfc) if view == "unfc" else {}
+    body = html.Div(_body(engine, scope), id=_VIEW, **said)
+    return html.Div([dcc.Store(id=_STRUCTURE, data=view), body])
 
 
 def register(app: Dash, engine: Engine) -> None:

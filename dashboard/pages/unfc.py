@@ -22,7 +22,6 @@ from dashboard.ui.kpi_card import kpi_cards
 from dashboard.ui.layout import grid
 from dashboard.ui.slots import Chart, Group, Html, HtmlCard
 from dashboard.ui.static_html import static_html
-from dashboard.ui.tabs import tab_links
 from dashboard.ui.words import material_name
 from dashboard.web.page import Page
 from dashboard.web.page_query import register_groups
@@ -48,7 +47,7 @@ def _frame(engine: Engine, scope: Scope) -> Sequence[Any]:
     cells = matrix.cells(engine, scope)
     return (
         " ".join(filter(None, (frame.lede(scope, cells), why_first(engine, scope.filters)))),
-        *(tab_links(tabs(scope)) for tabs in frame.TABS.values()),
+        *(frame.facet(t(f"unfc.tabs.{name}"), tabs(scope)) for name, tabs in frame.TABS.items()),
         kpi_cards(frame.kpis(engine, scope, cells)),
         frame.rules(engine, scope, cells),
         matrix.matrix_card(engine, scope, cells),
@@ -72,7 +71,7 @@ GROUPS: tuple[Group[Scope], ...] = (
     Group(
         (
             Html(component_id(PAGE_ID, "lede", "text"), "lede", html.P),
-            *(Html(component_id(PAGE_ID, name, "tabs"), "tabs", html.Ul) for name in frame.TABS),
+            *(Html(component_id(PAGE_ID, name, "tabs"), "facet") for name in frame.TABS),
             Html(component_id(PAGE_ID, "headline", "kpis"), "kpi-row", html.Dl),
             Html(component_id(PAGE_ID, "rules", "text"), "rules"),
             HtmlCard(_id("matrix")),
@@ -107,8 +106,7 @@ def build(engine: Engine, filters: Filters) -> Component:
     """Return the page for `filters`, its data already computed."""
     scope = load(engine, filters)
     above, estimates, (bars, basis), (project_map, table) = (group.components(engine, scope) for group in GROUPS)
-    lede, *tabs, kpis, rules, control = above
-    *facets, switch = [frame.facet(t(f"unfc.tabs.{name}"), row) for name, row in zip(frame.TABS, tabs, strict=True)]
+    lede, *facets, switch, kpis, rules, control = above
     more = static_html(
         html.Button(
             t("unfc.tabs.more"), type="button", className="facets-more card-action", **{"data-opens": ".facets"}
@@ -128,7 +126,8 @@ def build(engine: Engine, filters: Filters) -> Component:
             contents([*(card_id(PAGE.page_id, thing) for thing in _CONTENTS), "check"]),
             grid(control, *estimates, bar_switch, bars, project_map, basis, table),
             check_box(),
-        ]
+        ],
+        **frame.said_nothing(scope),
     )
 
 

@@ -23,7 +23,7 @@ from dashboard.ui.card_rows import CardRows, ReadRows, merged
 from dashboard.ui.data_table import folded_table, table_spec
 from dashboard.ui.foot import foot_line
 from dashboard.ui.ids import part_id
-from dashboard.ui.layout import heading, span_class
+from dashboard.ui.layout import EMPTY, heading, span_class
 from dashboard.ui.notice import empty_state
 from dashboard.ui.source_line import Beyond, CardSource, source_line
 from dashboard.ui.static_html import MARKUP, static_html, to_html
@@ -203,5 +203,5 @@ def chart_card(
         ],
         id=card,
         className=f"card chart-card {span_class(span)}",
-        **{"aria-labelledby": title},
+        **{"aria-labelledby": title, **({EMPTY: ""} if parts["body", "data-state"] == "empty" else {})},
     )

@@ -21,9 +21,11 @@ Thing = TypeVar("Thing")
 Order: TypeAlias = Callable[[Thing], tuple[Any, ...]]
 """What a thing is sorted by, rising: its value (a number negated, so that the largest is first; None where nothing is
 stated), then what parts equals."""
-_NUMERIC = ' class="number"'
-_DAY = ' class="day"'
 _IS_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_LINKS = re.compile(r"</a>[^<]*<a\b")
+"""A link that stands beside another."""
+_WIDTHS = (9, 8, 7, 5)
+"""Numbers of columns from which on the style sheet gives a table more room on a small screen."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def in_order(things: Iterable[Thing], orders: Mapping[str, Order[Thing]], filter
 
 def _head(heading: Heading) -> Component:
     mark: list[Component | str] = []
-    properties: dict[str, str] = {"scope": "col", "className": "number" if heading.numeric else ""}
+    properties: dict[str, str] = {"scope": "col"}
     if heading.current:
         properties["aria-sort"] = "descending" if heading.descending else "ascending"
         mark = [html.Span(" ▾" if heading.descending else " ▴", **{"aria-hidden": "true"})]
@@ -91,33 +93,50 @@ def _head(heading: Heading) -> Component:
             className="sort-link",
             title=t("table.sort_turned" if heading.current else "table.sort_by", name=heading.label),
         )
-    return html.Th(label, **properties)
+    return html.Th(label, className=_classes("number" if heading.numeric else "", to_html(label)), **properties)
 
 
-def _kind(cell: Cell, heading: Heading) -> str:
-    """Return the class of a cell as it stands in its tag: a number, or a day, which is never broken at its hyphens."""
-    return _NUMERIC if heading.numeric else _DAY if isinstance(cell, str) and _IS_DAY.fullmatch(cell) else ""
+def _classes(kind: str, inside: str) -> str:
+    """Return the classes of a cell: its kind, and whether it holds a link or several side by side."""
+    links = ("has-link has-links" if _LINKS.search(inside) else "has-link") if "<a " in inside else ""
+    return f"{kind} {links}".strip()
+
+
+def _cell(cell: Cell, heading: Heading) -> str:
+    """Return a cell as HTML. A day is never broken at its hyphens."""
+    kind = "number" if heading.numeric else "day" if isinstance(cell, str) and _IS_DAY.fullmatch(cell) else ""
+    inside = to_html(cell)
+    classes = _classes(kind, inside)
+    return f'<td class="{classes}">{inside}</td>' if classes else f"<td>{inside}</td>"
 
 
 def index_row(cells: Sequence[Cell], headings: Sequence[Heading]) -> Markup:
     """Return a row as HTML, to be kept where the same row is in many tables; its first cell is its heading."""
     first, *others = cells
-    data = [
-        f"<td{_kind(cell, heading)}>{to_html(cell)}</td>" for cell, heading in zip(others, headings[1:], strict=True)
-    ]
-    return Markup(f'<tr><th scope="row">{to_html(first)}</th>{"".join(data)}</tr>')
+    data = [_cell(cell, heading) for cell, heading in zip(others, headings[1:], strict=True)]
+    name = to_html(first)
+    classes = _classes("", name)
+    said = f' class="{classes}"' if classes else ""
+    return Markup(f'<tr><th scope="row"{said}>{name}</th>{"".join(data)}</tr>')
+
+
+def _table_classes(columns: int, rows: Sequence[str]) -> str:
+    """Return the classes of a table of rows as HTML: how many columns it has, and whether names of rows hold notes."""
+    width = next((f" columns-{least}" for least in _WIDTHS if columns >= least), "")
+    notes = any("cell-note" in row.partition("</th>")[0] for row in rows)
+    return f"index-table{width}" + (" has-notes" if notes else "")
 
 
 def index_table(caption: str, headings: Sequence[Heading], rows: Sequence[Sequence[Cell] | Markup]) -> Component:
     """Return the table; the first cell of each row is its heading. `caption` names it for screen readers."""
-    body = "".join(row if isinstance(row, str) else index_row(row, headings) for row in rows)
+    lines = [row if isinstance(row, str) else index_row(row, headings) for row in rows]
     table = html.Table(
         [
             html.Caption(caption, className="visually-hidden"),
             html.Thead(html.Tr([_head(heading) for heading in headings])),
-            html.Tbody(**{MARKUP: body}),
+            html.Tbody(**{MARKUP: "".join(lines)}),
         ],
-        className="index-table",
+        className=_table_classes(len(headings), lines),
     )
     scroll = html.Div(table, className="table-scroll is-whole", tabIndex="0", role="region", **{"aria-label": caption})
     return static_html(html.Div(scroll, className="table-block"))

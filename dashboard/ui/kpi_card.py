@@ -86,9 +86,11 @@ def _card(kpi: Kpi) -> Component:
     label: Component | list[Component | str] = (
         dcc.Link(kpi.label, href=kpi.href, className="kpi-link") if kpi.href else with_terms(kpi.label)
     )
+    spark = _spark(kpi.trend)
+    number = "kpi-number has-spark" if spark else "kpi-number"
     parts: list[Component] = [
         html.Dt(label, className="kpi-label"),
-        html.Dd([html.Span(value, className="kpi-number"), *_spark(kpi.trend)], className="kpi-value"),
+        html.Dd([html.Span(value, className=number), *spark], className="kpi-value"),
         html.Dd(below, className="kpi-below"),
     ]
     words: list[Component] = [html.P(kpi.source)] if kpi.source else []

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TypeAlias
 
 from dash import html
 from dash.development.base_component import Component
 
 Children: TypeAlias = Component | str | Sequence[Component | str] | None
+
+EMPTY, BEFORE_EMPTY = "data-empty", "data-before-empty"
+"""What a card without a picture says, and the card before it; `assets/js/36-marks.js` keeps both up to date."""
 
 
 def heading(text: Children, level: int = 2, **properties: object) -> Component:
@@ -24,10 +28,16 @@ def coded(text: str) -> list[Component | str]:
 
 
 def grid(*children: Component) -> Component:
-    """Lay cards out in the twelve-column grid; each states its own span."""
+    """Lay cards out in the twelve-column grid; each states its own span, and here what stands after it.
+
+    A style sheet that asks for it with `:has()` costs every click.
+    """
+    for card, after in pairwise(children):
+        _say_neighbour(card, after)
     return html.Div(list(children), className="grid")
 
 
+<<<<<<< HEAD
 def made_anew(parts: list[Component], of: str) -> list[Component]:
     """Return the parts of a page or view, of which none is kept where those of another, `of`, stood before.
 
@@ -37,6 +47,15 @@ def made_anew(parts: list[Component], of: str) -> list[Component]:
     for part in parts:
         part.key = of  # type: ignore[attr-defined]
     return parts
+=======
+def _say_neighbour(card: Component, after: Component) -> None:
+    """Let a card say what stands after it: a half of words beside its chart, a card without a picture."""
+    own, others = (set((getattr(one, "className", None) or "").split()) for one in (card, after))
+    if "chart-card" in own and "span-6" in others and "chart-card" not in others:
+        card.className = f"{card.className} is-before-words"
+    if hasattr(after, EMPTY):
+        setattr(card, BEFORE_EMPTY, "")
+>>>>>>> has
 
 
 def span_class(span: int) -> str:

@@ -21,6 +21,9 @@ from dashboard.ui.subtitle import subtitle
 from dashboard.ui.words import country_name
 from data.codes import expand_blocs
 
+_STANDS_WHOLE = 12
+"""Rows of a list that is not moved within itself."""
+
 
 @dataclass(frozen=True)
 class LeaderRow:
@@ -76,9 +79,10 @@ def _share(row: LeaderRow) -> str:
     return row.share or ("" if row.share_frac is None else theme.percent(row.share_frac))
 
 
-def _classes(name: str, *, selected: bool = False, share: bool) -> str:
+def _classes(name: str, *, selected: bool = False, share: bool, short: bool = False) -> str:
     """Return the classes of a row or a board: said here, since `:has()` in the style sheet costs every redraw."""
-    return " ".join([name, *(["is-selected"] if selected else []), *([] if share else ["has-no-share"])])
+    said = {"is-selected": selected, "has-no-share": not share, "is-short": short}
+    return " ".join([name, *(mark for mark, is_so in said.items() if is_so)])
 
 
 @lru_cache(maxsize=4096)
@@ -113,7 +117,8 @@ def _row(row: LeaderRow, longest: float) -> str:
 def leaderboard_markup(board_id: str, ranking: Ranking) -> str:
     """Return the HTML inside a leaderboard; a sentence where there are no rows."""
     longest = max((row.share_frac or 0.0 for row in ranking.rows), default=0.0) or 1.0
-    classes = _classes("leaderboard", share=any(_share(row) for row in ranking.rows))
+    shares = any(_share(row) for row in ranking.rows)
+    classes = _classes("leaderboard", share=shares, short=len(ranking.rows) <= _STANDS_WHOLE)
     body = (
         html.Ol(className=classes, **{MARKUP: "".join(_row(row, longest) for row in ranking.rows)})
         if ranking.rows

@@ -29,6 +29,17 @@ def with_off_map(subtitle: str, shares: Mapping[str, float]) -> str:
     return t("map.off" if len(small) > 1 else "map.off_one", subtitle=subtitle, names=joined(names), share=share)
 
 
+def shows_map(part: object) -> bool:
+    """Tell whether a card with a map and a picture is in `part` of a page."""
+    if isinstance(part, list | tuple):
+        return any(map(shows_map, part))
+    if not isinstance(part, Component):
+        return False
+    if getattr(part, "data-state", "").startswith("ready"):
+        return "has-map" in part.children[0].className
+    return shows_map(getattr(part, "children", None))
+
+
 def map_notes() -> Component:
     """Return the notes on boundaries and names, once for a page; the browser shows those of the areas in view."""
     notes = [html.Li(t(f"map.note.{row['note_id']}"), **{"data-note": row["note_id"]}) for row in table("map_note")]

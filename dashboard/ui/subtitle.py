@@ -36,8 +36,9 @@ def subtitle(text: str, **of_clause: str) -> list[Component]:
     legend = [html.P(with_terms(line), className="card-legend") for line in lines if is_legend(line)]
     reading = [_read(line) for line in lines if line and not is_legend(line)]
     folded = html.Details([html.Summary(t("card.reading")), *reading], className="card-reading")
+    classes = "card-subtitle has-reading" if reading else "card-subtitle"
     return [
-        html.P(with_terms(clause), className="card-subtitle", **of_clause),
+        html.P(with_terms(clause), className=classes, **of_clause),
         *([folded] if reading else []),
         *legend,
     ]

@@ -39,4 +39,6 @@ def tab_links(tabs: Sequence[Tab]) -> list[Component]:
 
 def tabs(tabs_id: str, items: Sequence[Tab], *, label: str) -> Component:
     """Return a row of tabs; `label` names it for screen readers. The links are the children of `tabs_id`."""
-    return html.Nav(html.Ul(tab_links(items), id=tabs_id, className="tabs"), **{"aria-label": label})
+    return html.Nav(
+        html.Ul(tab_links(items), id=tabs_id, className="tabs"), className="tab-row", **{"aria-label": label}
+    )

@@ -13,14 +13,16 @@ from dash.development.base_component import Component
 from dashboard.exports.citation import PRODUCT
 from dashboard.i18n import t
 from dashboard.ui.ids import CHIPS, CONTENT, CRUMBS, NAVIGATION, PAGE_BODY, PAGE_TITLE, SECTION_PAGES, SHELL_QUERY, URL
-from dashboard.ui.layout import made_anew
-from dashboard.ui.map_words import map_notes
+from dashboard.ui.layout import EMPTY, made_anew
+from dashboard.ui.map_words import map_notes, shows_map
 from dashboard.ui.static_html import static_html
 from dashboard.ui.tabs import Tab, tabs
 from dashboard.web.filter_bar import Bar, filter_bar
 from dashboard.web.overlays import overlays
 from dashboard.web.page_query import SEARCH, page_query
 
+_OVERVIEW, _MAPS = "data-overview", "data-maps"
+"""What the page in view holds; `assets/js/36-marks.js` keeps it up to date."""
 _AS_BROWSERS = "/:@!$&'()*+,;=~"
 """What browsers leave as it is in a path, beside letters and digits."""
 
@@ -159,19 +161,18 @@ def shell(view: ShellView, release: Release) -> Component:
                 [
                     html.Div(
                         [
-                            html.Nav(
-                                static_html(html.Div(view.crumbs, id=CRUMBS)),
-                                **{"aria-label": t("shell.crumbs")},
-                            ),
+                            static_html(html.Nav(view.crumbs, id=CRUMBS, **{"aria-label": t("shell.crumbs")})),
                             static_html(html.Div(view.chips, id=CHIPS, className="chip-row")),
                         ],
                         className="page-top",
+                        **({} if view.crumbs or view.chips else {EMPTY: ""}),
                     ),
                     html.Div(page_body(view), id=PAGE_BODY, className="page-body"),
                 ],
                 id=CONTENT,
                 className="content",
                 tabIndex="-1",
+                **({_OVERVIEW: ""} if getattr(view.body, "className", "") == "overview" else {}),
             ),
             map_notes(),
             _footer(release),
@@ -179,4 +180,5 @@ def shell(view: ShellView, release: Release) -> Component:
             html.Div(id="announcer", className="visually-hidden", **{"aria-live": "polite"}),
         ],
         id="shell",
+        **({_MAPS: ""} if shows_map(view.body) else {}),
     )

@@ -111,7 +111,7 @@ def facts(facility: Facility) -> Component:
         "note": " ".join(notes) or t("word.none"),
     }
     entries = [html.Div([html.Dt(t(f"facility.column.{name}")), html.Dd(value)]) for name, value in values.items()]
-    return html.Dl(entries, className="facts")
+    return html.Dl(entries, className="facts is-grid")
 
 
 def place(row: Record) -> str:

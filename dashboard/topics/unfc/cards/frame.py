@@ -29,7 +29,7 @@ from dashboard.ui.filter_values import (
 from dashboard.ui.kpi_card import Kpi
 from dashboard.ui.notice import notice
 from dashboard.ui.static_html import static_html
-from dashboard.ui.tabs import Tab
+from dashboard.ui.tabs import Tab, tab_links
 from dashboard.ui.words import material_in_text, material_name, opening
 from data.unfc import Inclusive, MappingBasis, Quantity, may_total, parse
 
@@ -86,6 +86,11 @@ def _others(scope: Scope, key: str) -> str:
     return t(f"unfc.lede.{key}.{min(scope.others, 2)}", n=scope.others) if scope.others else ""
 
 
+def said_nothing(scope: Scope) -> dict[str, str]:
+    """Return what the part of a page around its cards says where no inventory holds the material."""
+    return {} if scope.row else {"data-nothing": ""}
+
+
 def material_lede(engine: Engine, scope: Scope) -> list[Component]:
     """Return the sentence above the view on a material, the way to all of it, and what a default bridge is."""
     words = lede(scope, scope.rows(engine, queries.CELLS, scope.control)) + " "
@@ -136,10 +141,12 @@ def _class_sums(rows: list[Record]) -> dict[str, float]:
     return sums
 
 
-def facet(label: str, links: Component) -> Component:
-    """Return a row of tabs with its name before it."""
+def facet(label: str, tabs: Sequence[Tab]) -> list[Component]:
+    """Return what a row of tabs holds, its name before it; nothing where there are none."""
+    if not tabs:
+        return []
     caption = static_html(html.Span(label, className="facet-label", **{"aria-hidden": "true"}))
-    return html.Div([caption, html.Nav(links, **{"aria-label": label})], className="facet")
+    return [caption, html.Nav(html.Ul(tab_links(tabs), className="tabs"), **{"aria-label": label})]
 
 
 def inventory_tabs(scope: Scope, filters: Filters, path: str) -> list[Tab]:

@@ -28,7 +28,6 @@ from dashboard.topics.unfc.words import (
 from dashboard.ui.card_rows import CardRows
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.filter_values import class_name, set_name
-from dashboard.ui.tabs import tab_links
 from dashboard.ui.words import material_in_text, material_name, nothing, tip
 from data.unfc import key_name
 
@@ -75,8 +74,7 @@ def _body(scope: Scope, rows: list[Record]) -> list[Component]:
     columns = in_order({*_COLUMNS, *(code for *_, code in stated)})
     lines = sorted({*_LADDER, *(key[:3] for key in stated)})
     largest = max((_size(scope, row) for row in stated.values()), default=0.0)
-    label = t("filter.cells")
-    tabs = html.Ul(tab_links(switch(scope, "cells", CELLS)), id="unfc-cells", className="tabs")
+    tabs = facet(t("filter.cells"), switch(scope, "cells", CELLS))
     table = matrix_table(
         t("unfc.matrix.caption"),
         [_column_heading(scope, code) for code in columns],
@@ -86,7 +84,7 @@ def _body(scope: Scope, rows: list[Record]) -> list[Component]:
         ],
     )
     return [
-        html.Div([facet(label, tabs)], className="card-switch"),
+        html.Div([html.Div(tabs, id="unfc-cells", className="facet")], className="card-switch"),
         table,
         html.P(_outside(rows), className="table-foot"),
         definitions(),
@@ -108,7 +106,9 @@ def matrix_table(caption: str, headings: Sequence[Component], lines: Sequence[Se
         ],
         className="unfc-matrix",
     )
-    return html.Div(table, className="table-scroll is-whole", tabIndex="0", role="region", **{"aria-label": caption})
+    return html.Div(
+        table, className="table-scroll is-whole has-tips", tabIndex="0", role="region", **{"aria-label": caption}
+    )
 
 
 def matrix_cell(first: str, second: str, share: float, class_id: str, href: str = "", **properties: Any) -> Component:

@@ -62,7 +62,7 @@ def facts(project: Project, rows: list[Record]) -> Component:
         "note": record["note"] or t("word.none"),
     }
     entries = [html.Div([html.Dt(t(f"project.column.{name}")), html.Dd(value)]) for name, value in values.items()]
-    return html.Dl(entries, className="facts")
+    return html.Dl(entries, className="facts is-grid")
 
 
 def _table(name: str, columns: tuple[str, ...], lines: list[list[Cell]]) -> Component:
