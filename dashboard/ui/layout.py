@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from dash import html
 from dash.development.base_component import Component
+
+from dashboard.ui import tags as html
 
 Children: TypeAlias = Component | str | Sequence[Component | str] | None
 
