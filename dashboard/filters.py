@@ -7,8 +7,8 @@ are repeated (`product=a&product=b`). A repeated key is accepted everywhere.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
-from functools import cached_property
+from dataclasses import dataclass, field, fields
+from functools import cached_property, lru_cache
 from keyword import iskeyword
 from typing import Any, Self
 from urllib.parse import parse_qs, parse_qsl, quote, urlencode
@@ -217,7 +217,7 @@ class Filters:
     def _query(self) -> str:
         parts: list[str] = []
         for name, value in self.chosen().items():
-            texts = [quote(str(item), safe="") for item in (value if isinstance(value, tuple) else (value,))]
+            texts = [_quoted(str(item)) for item in (value if isinstance(value, tuple) else (value,))]
             if KEYS[name].commas:
                 texts = [",".join(texts)]
             parts.extend(name + "=" + text for text in texts)
@@ -230,8 +230,9 @@ class Filters:
 
     def chosen(self, keys: Collection[str] | None = None) -> dict[str, Any]:
         """Return what is restricted, by key in the fixed order; only among `keys` where given."""
+        own = vars(self)
         wanted = KEYS.items() if keys is None else [(name, key) for name, key in KEYS.items() if name in keys]
-        return {name: value for name, key in wanted if (value := getattr(self, key.attribute))}
+        return {name: value for name, key in wanted if (value := own[key.attribute])}
 
     def value(self, key: str) -> Any:
         """Return what is chosen under the URL key `key`: a tuple where it takes a list. Raises KeyError on no key."""
@@ -249,24 +250,49 @@ class Filters:
             key = KEYS.get(name)
             is_one = key is not None and key.many and isinstance(value, str)
             made[key.attribute if key else name] = (value,) if is_one else value
-        return replace(self, **made)
+        return self._copy(made)
 
     def without(self, key: str, value: str | None = None) -> Self:
         """Return a copy without `key`, or without one `value` of a list key."""
         if value is None or not KEYS[key].many:
-            return replace(self, **{KEYS[key].attribute: _DEFAULTS[key]})
+            return self._copy({KEYS[key].attribute: _DEFAULTS[key]})
         return self.with_(**{key: tuple(item for item in self.value(key) if item != value)})
 
     def only(self, keys: Collection[str]) -> Self:
         """Return a copy that keeps nothing but `keys`."""
-        return replace(self, **{KEYS[name].attribute: value for name, value in _DEFAULTS.items() if name not in keys})
+        return self._copy({KEYS[name].attribute: value for name, value in _DEFAULTS.items() if name not in keys})
+
+    def _copy(self, changes: Mapping[str, Any]) -> Self:
+        """Return a copy with these attributes; a page makes a hundred, for which `replace` would look at all of them.
+
+        Raises TypeError on one that there is none of.
+        """
+        if not changes.keys() <= _ATTRIBUTES.keys():
+            raise TypeError(f"no such filter: {', '.join(sorted(changes.keys() - _ATTRIBUTES.keys()))}")
+        own = vars(self)
+        values = {name: own[name] for name in _ATTRIBUTES} | dict(changes)
+        for name, value in changes.items():
+            if (key := _ATTRIBUTES[name]) is not None and key.many and value != ():
+                values[name] = _unique(value, ordered=key.ordered)
+        made = object.__new__(type(self))
+        vars(made).update(values)
+        return made
 
 
 _DECLARED = {item.name.removesuffix("_"): item for item in fields(Filters) if "key" in item.metadata}
 KEYS: dict[str, Key] = {name: Key(name, *item.metadata["key"]) for name, item in _DECLARED.items()}
 """Every key by its name in the URL, in the order in which addresses write them."""
+_ATTRIBUTES: dict[str, Key | None] = {
+    item.name: KEYS[item.name.removesuffix("_")] if "key" in item.metadata else None for item in fields(Filters)
+}
+"""Every attribute, with its key where it is one."""
 _LISTS = tuple(key for key in KEYS.values() if key.many)
 _DEFAULTS: dict[str, Any] = {name: item.default for name, item in _DECLARED.items()}
+
+
+@lru_cache(maxsize=4096)
+def _quoted(text: str) -> str:
+    return quote(text, safe="")
 
 
 def _unique(values: Iterable[str], *, ordered: bool) -> tuple[str, ...]:

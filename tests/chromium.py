@@ -30,7 +30,8 @@ function quiet() {
   clearTimeout(timer);
   timer = setTimeout(() => {
     const graphs = [...document.querySelectorAll('.js-plotly-plot')].filter((graph) => graph.checkVisibility());
-    const loading = document.querySelector('._dash-loading, [data-dash-is-loading], [data-asking], :focus[aria-busy="true"]');
+    const busy = '._dash-loading, [data-dash-is-loading="true"], [data-asking], :focus[aria-busy="true"]';
+    const loading = document.querySelector(busy);
     if (loading || graphs.some((graph) => !graph.querySelector('.main-svg'))) return quiet();
     watch.disconnect();
     done(true);

@@ -68,8 +68,13 @@ def test(dataset: Dataset, key: str, value: Any) -> tuple[tuple[str, ...], Calla
         return over, lambda cell: cell is not None and cell >= value
     if key.endswith("_to"):
         return over, lambda cell: cell is not None and cell <= value
-    wanted = frozenset(_expanded(dataset, key, value if isinstance(value, (tuple, list)) else (value,)))
+    wanted = frozenset(members(dataset, key, value))
     return over, wanted.__contains__
+
+
+def members(dataset: Dataset, key: str, value: Any) -> list[object]:
+    """Return the values that a filter of `dataset` asks for, with what they stand for: groups, countries of a bloc."""
+    return _expanded(dataset, key, value if isinstance(value, (tuple, list)) else (value,))
 
 
 def statement(
@@ -115,7 +120,7 @@ def _bound(key: str, value: object, params: dict[str, object]) -> str:
 
 def _member(dataset: Dataset, key: str, value: object, params: dict[str, object]) -> str:
     """Return the test that a column is one of the values, which are put into `params`."""
-    values = _expanded(dataset, key, value if isinstance(value, (tuple, list)) else (value,))
+    values = members(dataset, key, value)
     names = [key + "_" + str(index) for index in range(len(values))]
     params.update(zip(names, values, strict=True))
     return " IN (" + ", ".join("$" + name for name in names) + ")"

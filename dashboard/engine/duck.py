@@ -26,6 +26,7 @@ from dashboard.engine.model import (
     UnknownReleaseError,
 )
 from dashboard.engine.reader import ReleaseReader
+from dashboard.engine.slices import Slices
 from dashboard.engine.standing import Marks, file_marks, named_release, release_ids
 from dashboard.engine.watchdog import Watchdog
 from dashboard.settings import Settings
@@ -53,6 +54,7 @@ class DuckEngine:
     def _start(self) -> None:
         """Begin with nothing open, as on the first day or after a fork."""
         self._cache = ResultCache(self.settings.cache_bytes)
+        self._slices = Slices(self.settings.cache_bytes)
         self._watchdog = Watchdog()
         self._lock = Lock()
         self._current: ReleaseReader | None = None
@@ -180,7 +182,9 @@ class DuckEngine:
         """Open a release, tables of up to `held_rows` in memory. Raises ReleaseDamagedError where it is not whole."""
         try:
             release = read_release(self.settings.lake, release_id)
-            return ReleaseReader(release, self.settings, self._cache, self._watchdog, self.at, held_rows=held_rows)
+            return ReleaseReader(
+                release, self.settings, self._cache, self._watchdog, self.at, slices=self._slices, held_rows=held_rows
+            )
         except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError, duckdb.Error) as error:
             raise ReleaseDamagedError(f"release {release_id} is damaged; publish it again") from error
 

@@ -60,6 +60,30 @@ class MemoryUsedError(EngineError):
 
 
 @dataclass(frozen=True)
+class Largest:
+    """The `most` largest of column `of` by the sum of `by`, all others under the code `rest`; `without` is none."""
+
+    of: str
+    by: str
+    most: int
+    rest: str
+    without: str
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What a query says that only adds up: `amounts` by `keys`, in the order of `order`, `-` before what runs down.
+
+    Rows without a value come last. Where `largest` is given, all but the largest of a key are added up as one.
+    """
+
+    keys: tuple[str, ...]
+    amounts: tuple[str, ...]
+    order: tuple[str, ...]
+    largest: Largest | None = None
+
+
+@dataclass(frozen=True)
 class Query:
     """A registered question to one dataset.
 
@@ -72,6 +96,7 @@ class Query:
     is cached without its post filters, which then pick rows from it: `{post_filters}` has to be the last condition, on
     rows that have its columns.
     `joined` are the other datasets whose figures `sql` reads: their sources are cited too.
+    `sums` says what `sql` does where it only adds up: it may then be answered from rows held in memory (`slices.py`).
     `row_limit` bounds an interactive result. `count_sql` counts the rows where that is cheaper than running `sql`.
     """
 
@@ -87,6 +112,7 @@ class Query:
     row_limit: int = 5_000
     count_sql: str = ""
     joined: tuple[str, ...] = ()
+    sums: Sums | None = None
 
     @property
     def path(self) -> str:

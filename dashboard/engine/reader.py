@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,7 @@ from dashboard.engine.model import (
     Result,
     Stream,
 )
+from dashboard.engine.slices import MOST_ROWS, Cut, Slice, Slices, added, cuts_for
 from dashboard.engine.standing import file_marks
 from dashboard.engine.watchdog import Watchdog, unless_left
 from dashboard.filters import ALL_VINTAGES
@@ -50,6 +51,7 @@ _ORIGINS = "SELECT DISTINCT source_id, vintage FROM {source} WHERE {filters} ORD
 _ANY_ORIGIN = "SELECT source_id, vintage FROM {source} WHERE {filters} LIMIT 1"
 _NO_MEMORY = "too many large queries are under way; try again in a moment, or choose fewer materials or years"
 _SOURCES = "SELECT * FROM source ORDER BY source_id, vintage, file"
+_SLICE = "SELECT {columns} FROM {source} WHERE {filters} LIMIT {most}"
 
 
 class ReleaseReader:
@@ -65,14 +67,18 @@ class ReleaseReader:
         watchdog: Watchdog,
         other: Callable[[str], Engine],
         *,
+        slices: Slices,
         held_rows: int = HELD_ROWS,
     ) -> None:
         self.release = release
         self._settings = settings
         self._cache = cache
+        self._slices = slices
         self._watchdog = watchdog
         self._other = other
         self.marks = file_marks(Path(release.path))
+        self._stated: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+        self._origins: dict[str, tuple[Origin, ...]] = {}
         self._sources: dict[str, tuple[Mapping[str, Any], ...]] = {}
         self._connection, self._rows = open_release(release, settings, held_rows)
 
@@ -87,6 +93,9 @@ class ReleaseReader:
 
     def run(self, query: Query, filters: Mapping[str, object], **params: object) -> Result:
         """Return all rows of a query, up to its row limit."""
+        held = self._slice(query, filters) if not params else None
+        if held:
+            return self._cached(query, filters, params, lambda: added(held, query, filters))
         picks = (*query.post_filters, TOP) if query.cache_unfiltered else ()
         late = [key for key in picks if filters.get(key)]
         if late:
@@ -94,6 +103,23 @@ class ReleaseReader:
             if not whole.truncated:
                 return self._cached(query, filters, params, lambda: _left(whole, query, filters, late))
         return self._kept(query, filters, params)
+
+    def _slice(self, query: Query, filters: Mapping[str, object]) -> Slice | None:
+        """Return rows held in memory that hold what a query adds up; None where it has to be asked by SQL."""
+        if view_name(query.dataset_id) not in self._rows or query.sums is None:
+            return None
+        return self._slices.holding(cuts_for(self.release.release_id, query, filters), self._read_slice)
+
+    def _read_slice(self, cut: Cut) -> pa.Table:
+        """Return the rows of a slice, one more than it may have where there are more."""
+        sql = _SLICE.replace("{columns}", ", ".join(cut.columns)).replace("{most}", str(MOST_ROWS + 1))
+        prepared = self._statement(Query("slice", cut.dataset_id, cut.columns, sql, ()), dict(cut.filters), {})
+        cursor = self._connection.cursor()
+        try:
+            with self._budget(self._settings.query_seconds).watch(cursor):
+                return cursor.sql(prepared.sql, params=dict(prepared.params)).to_arrow_table()
+        finally:
+            cursor.close()
 
     def _kept(self, query: Query, filters: Mapping[str, object], params: Mapping[str, object]) -> Result:
         """Return the result of a query from the cache, else from the release."""
@@ -176,15 +202,22 @@ class ReleaseReader:
         Where the release has one source and edition of it, and rows are left (`has_rows`) or all are, nothing is asked.
         """
         dataset = DATASETS[dataset_id]
-        stated = sorted({(str(row["source_id"]), str(row["vintage"])) for row in self.sources(dataset_id)})
+        stated = self._editions(dataset_id)
         declared = {key: value for key, value in filters.items() if key in dataset.filters}
         is_known = len(stated) < 2 and (has_rows or not declared)
         if is_known or not set(_ORIGIN) <= set(dataset.columns) or view_name(dataset_id) not in self._rows:
-            return tuple(stated)
+            return stated
         fields = tuple(field for name in _ORIGIN for field in dataset.fields if field.name == name)
         sql = _ORIGINS if len(stated) > 1 else _ANY_ORIGIN
         query = Query(f"origins_of_{dataset_id}", dataset_id, _ORIGIN, sql, fields)
         return tuple((str(source_id), str(vintage)) for source_id, vintage in self.run(query, declared).rows)
+
+    def _editions(self, dataset_id: str) -> tuple[Origin, ...]:
+        """Return the sources with their editions that a dataset was made from, sorted."""
+        if dataset_id not in self._origins:
+            found = {(str(row["source_id"]), str(row["vintage"])) for row in self.sources(dataset_id)}
+            self._origins[dataset_id] = tuple(sorted(found))
+        return self._origins[dataset_id]
 
     def abandon(self) -> None:
         """Never touch this connection again, not even to close it: it belongs to the process before a fork."""
@@ -199,13 +232,18 @@ class ReleaseReader:
         return tuple(dict(zip(columns, row, strict=True)) for row in rows)
 
     def _provenance(self, query: Query, filters: Mapping[str, object]) -> Provenance:
-        sources = self.sources(query.dataset_id)
+        stated = self._stated.get(query.dataset_id)
+        if stated is None:
+            sources = self.sources(query.dataset_id)
+            source_ids = tuple(dict.fromkeys(str(row["source_id"]) for row in sources))
+            stated = source_ids, tuple(sorted({str(row["vintage"]) for row in sources}))
+            self._stated[query.dataset_id] = stated
         declared = DATASETS[query.dataset_id].filters
         return Provenance(
             release_id=self.release.release_id,
             dataset_id=query.dataset_id,
-            source_ids=tuple(dict.fromkeys(str(row["source_id"]) for row in sources)),
-            vintages=tuple(sorted({str(row["vintage"]) for row in sources})),
+            source_ids=stated[0],
+            vintages=stated[1],
             query_id=query.query_id,
             filters={key: value for key, value in filters.items() if key in declared or key == TOP},
         )
@@ -213,8 +251,7 @@ class ReleaseReader:
     def _statement(self, query: Query, filters: Mapping[str, object], params: Mapping[str, object]) -> Statement:
         """Compile a query. Raises EngineError where it would do anything but read."""
         prepared = statement(query, filters, params, self._rows)
-        kinds = [found.type for found in duckdb.extract_statements(prepared.sql)]
-        if kinds != [duckdb.StatementType.SELECT]:
+        if not _is_one_select(prepared.sql):
             raise EngineError(f"query {query.query_id!r} is not one SELECT")
         return prepared
 
@@ -314,6 +351,12 @@ def _left(
         indexes = [whole.columns.index(column) for column in over]
         rows = tuple(row for row in rows if any(keeps(row[index]) for index in indexes))
     return rows
+
+
+@lru_cache(maxsize=512)
+def _is_one_select(sql: str) -> bool:
+    """Tell whether a text is one statement that reads: parsing it takes as long as a small query."""
+    return [found.type for found in duckdb.extract_statements(sql)] == [duckdb.StatementType.SELECT]
 
 
 def _frozen(values: Mapping[str, object]) -> tuple[tuple[str, object], ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Literal
 
 from dashboard.figures.colour import distance
@@ -145,11 +146,14 @@ def _scaled(value: float, steps: Sequence[tuple[float, str]]) -> str:
     return f"{number(value / factor)}{THIN}{unit}"
 
 
+_WRITTEN = 8_192
+"""Amounts kept as written: a view names each in its picture, in its words and in lists."""
 _TONNES = ((1e9, "Gt"), (1e6, "Mt"), (1e3, "kt"), (1.0, "t"))
 _PRICES = ((1e6, "mn USD"), (1.0, "USD"))
 _DOLLARS = ((1e12, "tn USD"), (1e9, "bn USD"), (1e6, "mn USD"), (1.0, "USD"))
 
 
+@lru_cache(maxsize=_WRITTEN)
 def quantity(tonnes: float | None) -> str:
     """Write tonnes with three significant figures and their unit: `44.2 kt`, `1.2 Mt`."""
     return DASH if tonnes is None else _scaled(tonnes, _TONNES)
@@ -160,6 +164,7 @@ def tonnes(value: float | None) -> str:
     return exact(round(value) if value is not None and abs(value) >= 100 else value)
 
 
+@lru_cache(maxsize=_WRITTEN)
 def money(usd: float | None) -> str:
     """Write US dollars with three significant figures and their unit: `6.04 bn USD`."""
     return DASH if usd is None else _scaled(usd, _DOLLARS)

@@ -108,8 +108,8 @@ def _trade(engine: Engine, filters: Filters, material: str) -> Shown:
     scope = {"material": material_with_groups(material)}
 
     def years() -> Sequence[Years]:
-        traded = material_trade.load(engine, material, filters)
-        return [Years(what, traded.years, traded.year, source=source)]
+        stated, year = material_trade.years_of(engine, queries, material, filters)
+        return [Years(what, stated, year, source=source)]
 
     def measures() -> Collection[object]:
         return {material_trade.load(engine, material, filters).measure, "value"}
@@ -117,7 +117,8 @@ def _trade(engine: Engine, filters: Filters, material: str) -> Shown:
     keys = ("stage", "country", "exporter", "importer", "hs")
     found = editions(engine, material)
     held = tuple(edition.queries.dataset_id for edition in found) or ("trade_yearly",)
-    current = shown_edition(engine, material, filters).dataset_id
+    queries = shown_edition(engine, material, filters)
+    current = queries.dataset_id
     source = next((edition.name for edition in found if edition.queries.dataset_id == current), "")
     domains = {key: occurring(engine, key, held if key == "hs" else (current,), **scope) for key in keys}
     return Shown(

@@ -6,14 +6,17 @@ A disclosure with links and buttons; `assets/js/65-card-menu.js` adds arrow keys
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from html import escape
 
-from dash import html
 from dash.development.base_component import Component
 
 from dashboard.i18n import t
+from dashboard.ui import tags as html
 from dashboard.ui.card_rows import CardRows
 from dashboard.ui.downloads import row_links
 from dashboard.ui.source_line import CardSource, licence_line
+from dashboard.ui.static_html import MARKUP, to_html
 
 CARD_ACTIONS = ("cite", "link", "embed", "fullscreen")
 LIST_ACTIONS = ("cite", "link")
@@ -34,16 +37,37 @@ def card_menu(
     """
     if not rows:
         return []
+    named = tuple((name, one.of.path) for name, one in rows.items())
+    body = _body(named, tuple(sources), tuple(actions), pictures=pictures, tables=tables)
+    for place, one in enumerate(rows.values()):
+        body = body.replace(_MARK.format(place), escape(one.asked))
+    return [html.Details(className="card-menu", **{MARKUP: body})]
+
+
+_MARK = "\N{SYMBOL FOR NULL}{}\N{SYMBOL FOR NULL}"
+"""Stands where the query of rows goes: a menu is made once for all choices."""
+
+
+@lru_cache(maxsize=512)
+def _body(
+    named: Sequence[tuple[str, str]],
+    sources: Sequence[CardSource],
+    actions: Sequence[str],
+    *,
+    pictures: bool,
+    tables: bool,
+) -> str:
+    """Return the inside of a menu as HTML over rows by name and path, a mark in place of each one's query."""
     parts: list[Component] = []
-    for name, one in rows.items():
-        parts += _line(name or t("menu.data"), row_links(one))
+    for place, (name, path) in enumerate(named):
+        parts += _line(name or t("menu.data"), row_links(path, _MARK.format(place)))
     if pictures:
         parts += _line(t("menu.picture"), [_button(kind, t(f"download.{kind}")) for kind in _PICTURES])
-    shown = [_table_button(place, name) for place, name in enumerate(rows)] if tables else []
+    shown = [_table_button(place, name) for place, (name, _) in enumerate(named)] if tables else []
     items = [*shown, *(_button(action, t(f"menu.{action}")) for action in actions)]
     body = [html.Dl(parts, className="menu-files"), html.Ul(items, className="menu-items"), *licence_line(sources)]
     summary = html.Summary(t("menu.open"), className="card-action")
-    return [html.Details([summary, html.Div(body, className="menu")], className="card-menu")]
+    return to_html([summary, html.Div(body, className="menu")])
 
 
 def _line(name: str, items: Sequence[Component]) -> list[Component]:

@@ -41,7 +41,12 @@ class CardRows:
 
     def download(self, ending: str) -> str:
         """Return the address of exactly these rows in one format."""
-        return f"{self.of.path}.{ending}" + (f"?{self.query}" if self.query else "")
+        return f"{self.of.path}.{ending}{self.asked}"
+
+    @property
+    def asked(self) -> str:
+        """What follows the path of an address for exactly these rows."""
+        return f"?{self.query}" if self.query else ""
 
     def read(self, engine: Engine) -> ReadRows:
         """Return the rows: those of the download, in its order."""
@@ -52,6 +57,11 @@ class CardRows:
             records = [dict(zip(columns, row, strict=True)) for row in self.of.read(engine, self.filters)]
         origins = origins_of(engine, self.of, self.filters, records)
         return ReadRows(self.of, self.filters, tuple(records), sources_of(engine, origins))
+
+    def named(self, engine: Engine) -> ReadRows:
+        """Return sums of which there are some without reading them: for who draws none, and names where they are."""
+        origins = origins_of(engine, self.of, self.filters, ({},))
+        return ReadRows(self.of, self.filters, sources=sources_of(engine, origins))
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,13 @@ import json
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from dash import html
 from dash.development.base_component import Component
 
 from dashboard.figures import theme
 from dashboard.i18n import catalogue, t
+from dashboard.ui import tags as html
 from dashboard.ui.static_html import static_html
 from data.model import Field
 
@@ -70,16 +71,21 @@ def table_spec(
     browser shall not fetch them; `total` is then how many there are in all, and `alike` names the columns that say the
     same in all of them.
     """
-    spec: dict[str, object] = {
-        "source": source,
-        "download": download,
-        "caption": caption,
-        "columns": [_column_spec(field) for field in columns if field.name not in _FOR_MACHINES],
-    }
-    if rows is not None:
-        spec |= {"names": [field.name for field in columns], "rows": [list(row) for row in rows]}
-        spec |= {"total": total, "alike": list(alike)}
+    spec: dict[str, object] = {"source": source, "download": download, "caption": caption}
+    stated = f'{_as_json(spec)[:-1]},"columns":{_columns_spec(tuple(columns))}}}'
+    if rows is None:
+        return stated
+    given = {"names": [field.name for field in columns], "rows": [list(row) for row in rows]}
+    return f"{stated[:-1]},{_as_json(given | {'total': total, 'alike': list(alike)})[1:]}"
+
+
+def _as_json(spec: object) -> str:
     return json.dumps(spec, ensure_ascii=False, separators=(",", ":"), default=str)
+
+
+@lru_cache(maxsize=512)
+def _columns_spec(columns: tuple[Field, ...]) -> str:
+    return _as_json([_column_spec(field) for field in columns if field.name not in _FOR_MACHINES])
 
 
 def _column_spec(field: Field) -> dict[str, object]:

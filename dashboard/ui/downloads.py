@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dash import html
 from dash.development.base_component import Component
 
 from dashboard.i18n import t
-from dashboard.ui.card_rows import CardRows
+from dashboard.ui import tags as html
 
 FORMATS = ("csv", "excel.csv", "xlsx", "parquet", "json")
 
 
-def row_links(rows: CardRows) -> list[Component]:
-    """Return the downloads of `rows` as items of a list."""
+def row_links(path: str, asked: str = "") -> list[Component]:
+    """Return the downloads of the rows at `path` as items of a list; `asked` ends each address."""
     return [
-        html.Li(html.A(t(f"download.{ending}"), href=rows.download(ending), className="menu-item", download=""))
+        html.Li(html.A(t(f"download.{ending}"), href=f"{path}.{ending}{asked}", className="menu-item", download=""))
         for ending in FORMATS
     ]

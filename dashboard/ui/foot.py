@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from dash import html
 from dash.development.base_component import Component
 
+from dashboard.ui import tags as html
 from dashboard.ui.card_menu import CARD_ACTIONS, LIST_ACTIONS, card_menu
 from dashboard.ui.card_rows import ReadRows, merged
 from dashboard.ui.source_line import source_line

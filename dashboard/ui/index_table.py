@@ -7,11 +7,12 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NewType, TypeAlias, TypeVar
 
-from dash import dcc, html
+from dash import dcc
 from dash.development.base_component import Component
 
 from dashboard.filters import Filters, turned
 from dashboard.i18n import t
+from dashboard.ui import tags as html
 from dashboard.ui.static_html import MARKUP, static_html, to_html
 from dashboard.ui.terms import with_terms
 

@@ -95,7 +95,11 @@ def _card(kpi: Kpi) -> Component:
     ]
     words: list[Component] = [html.P(kpi.source)] if kpi.source else []
     if kpi.rows:
-        words = [html.P(source_line(kpi.rows.sources)), *words, html.Ul(row_links(kpi.rows), className="menu-items")]
+        words = [
+            html.P(source_line(kpi.rows.sources)),
+            *words,
+            html.Ul(row_links(kpi.rows.of.path, kpi.rows.asked), className="menu-items"),
+        ]
     if words:
         summary = html.Summary(t("kpi.source"), **{"aria-label": t("kpi.source_of", label=kpi.label)})
         parts.append(html.Dd(html.Details([summary, *words]), className="kpi-source"))

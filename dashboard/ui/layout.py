@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TypeAlias
 
-from dash import html
 from dash.development.base_component import Component
+
+from dashboard.ui import tags as html
 
 Children: TypeAlias = Component | str | Sequence[Component | str] | None
 
@@ -37,7 +38,6 @@ def grid(*children: Component) -> Component:
     return html.Div(list(children), className="grid")
 
 
-<<<<<<< HEAD
 def made_anew(parts: list[Component], of: str) -> list[Component]:
     """Return the parts of a page or view, of which none is kept where those of another, `of`, stood before.
 
@@ -47,7 +47,8 @@ def made_anew(parts: list[Component], of: str) -> list[Component]:
     for part in parts:
         part.key = of  # type: ignore[attr-defined]
     return parts
-=======
+
+
 def _say_neighbour(card: Component, after: Component) -> None:
     """Let a card say what stands after it: a half of words beside its chart, a card without a picture."""
     own, others = (set((getattr(one, "className", None) or "").split()) for one in (card, after))
@@ -55,7 +56,6 @@ def _say_neighbour(card: Component, after: Component) -> None:
         card.className = f"{card.className} is-before-words"
     if hasattr(after, EMPTY):
         setattr(card, BEFORE_EMPTY, "")
->>>>>>> has
 
 
 def span_class(span: int) -> str:

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dash import dcc, html
+from dash import dcc
 from dash.development.base_component import Component
 
 from dashboard.figures import theme
 from dashboard.filters import Filters
 from dashboard.i18n import t
+from dashboard.ui import tags as html
 from dashboard.ui.card_rows import ReadRows
 from dashboard.ui.foot import rows_foot
 from dashboard.ui.ids import part_id

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from dash import dcc, html
+from dash import dcc
 from dash.development.base_component import Component
 
 from dashboard.i18n import t
+from dashboard.ui import tags as html
 
 Tone = Literal["info", "good", "warn", "bad"]
 _SIGNS: dict[Tone, str] = {"info": "ℹ", "good": "✓", "warn": "▲", "bad": "✕"}  # noqa: RUF001 - a sign, not a letter

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from dash import html
 from dash.development.base_component import Component
 
 from dashboard.filters import Filters
 from dashboard.i18n import t
+from dashboard.ui import tags as html
 from dashboard.ui.static_html import static_html
 from dashboard.ui.words import country_in_text, material_in_text
 

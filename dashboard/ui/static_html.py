@@ -32,16 +32,9 @@ def _style(style: dict[str, object]) -> str:
     return ";".join(f"{name}:{value}" for name, value in pairs)
 
 
-def _attributes(properties: dict[str, Any]) -> str:
-    texts = []
-    for name, value in properties.items():
-        if name in _LEFT_OUT or value is None or value is False:
-            continue
-        if name == "href" and _SCRIPTED.match(str(value)):
-            continue
-        text = _style(value) if name == "style" else "" if value is True else str(value)
-        texts.append(f' {_RENAMED.get(name, name)}="{escape(text)}"')
-    return "".join(texts)
+def _attribute(name: str, value: object) -> str:
+    text = _style(value) if isinstance(value, dict) else "" if value is True else str(value)
+    return f'{name}="{escape(text)}"'
 
 
 _AS_WRITTEN = frozenset({"option", "textarea", "title", "pre", "code"})
@@ -51,42 +44,52 @@ _CODE = re.compile(
 )
 """A date, the number of a law, the id of a release, a term such as EoL-RIR: browsers break lines at their hyphens."""
 _WHOLE = r'<span class="whole">\g<0></span>'
-_KINDS: dict[type[Component], tuple[str, frozenset[str]]] = {}
+_KINDS: dict[type[Component], tuple[str, frozenset[str], dict[str, str]]] = {}
+"""Kind of component → its tag, its properties that are attributes, and those seen so far by name of the attribute."""
 
 
 def to_html(node: object, *, keeps_codes: bool = True) -> str:
     """Return the HTML of a component tree, dates and codes kept whole. Graphs become empty boxes, stores nothing."""
-    if isinstance(node, list | tuple):
-        return "".join([to_html(part, keeps_codes=keeps_codes) for part in node])
-    if not isinstance(node, Component):
+    kind = type(node)
+    if kind is str or not isinstance(node, Component | list | tuple):
         text = "" if node is None else escape(str(node))
         return _CODE.sub(_WHOLE, text) if keeps_codes and "-" in text else text
-    kind = type(node)
-    tag, shown = _KINDS.get(kind) or _KINDS.setdefault(kind, _element(kind))
-    if not tag:
-        return ""
-    own = vars(node)
-    properties = {name: own[name] for name in own if name in shown or name.startswith(_WILDCARDS)}
-    return _tag(tag, properties, own.get("children"))
+    if not isinstance(node, Component):
+        return "".join([to_html(part, keeps_codes=keeps_codes) for part in node])
+    found = _KINDS.get(kind) or _KINDS.setdefault(kind, _element(kind))
+    return _tag(*found, vars(node)) if found[0] else ""
 
 
-def _element(kind: type[Component]) -> tuple[str, frozenset[str]]:
+def _element(kind: type[Component]) -> tuple[str, frozenset[str], dict[str, str]]:
     """Return the tag of a kind of component and the properties that are attributes; no tag where it shows nothing."""
     if issubclass(kind, dcc.Link):
-        return "a", frozenset({"className", "href", "title", "id"})
+        return "a", frozenset({"className", "href", "title", "id"}), {}
     if issubclass(kind, dcc.Input):
-        return "input", frozenset({"id", "className", "type", "name", "value", "maxLength", "placeholder"})
+        return "input", frozenset({"id", "className", "type", "name", "value", "maxLength", "placeholder"}), {}
     if issubclass(kind, dcc.Graph):
-        return "div", frozenset({"className"})
+        return "div", frozenset({"className"}), {}
     if not kind.__module__.startswith(html.__name__):
-        return "", frozenset()
-    return kind.__name__.lower(), frozenset(kind().available_properties) - _LEFT_OUT
+        return "", frozenset(), {}
+    return kind.__name__.lower(), frozenset(kind().available_properties) - _LEFT_OUT, {}
 
 
-def _tag(tag: str, properties: dict[str, Any], children: object) -> str:
-    opening = f"<{tag}{_attributes(properties)}>"
-    inside = properties.get(MARKUP) or to_html(children, keeps_codes=tag not in _AS_WRITTEN)
-    return opening if tag in _VOID else f"{opening}{inside}</{tag}>"
+def _tag(tag: str, shown: frozenset[str], names: dict[str, str], own: dict[str, Any]) -> str:
+    """Return an element with its children; `own` are the properties of the component, and what Dash notes of it."""
+    texts = [tag]
+    for name, value in own.items():
+        if value is None or value is False or name == "children":
+            continue
+        attribute = names.get(name)
+        if attribute is None:
+            is_shown = name not in _LEFT_OUT and (name in shown or name.startswith(_WILDCARDS))
+            attribute = names[name] = _RENAMED.get(name, name) if is_shown else ""
+        if attribute and not (name == "href" and _SCRIPTED.match(str(value))):
+            texts.append(_attribute(attribute, value))
+    opening = f"<{' '.join(texts)}>"
+    if tag in _VOID:
+        return opening
+    inside = own.get(MARKUP) or to_html(own.get("children"), keeps_codes=tag not in _AS_WRITTEN)
+    return f"{opening}{inside}</{tag}>"
 
 
 def static_html(component: Component) -> Component:

@@ -7,10 +7,10 @@ and is folded away; one that starts with ☞ says what a click does and stays of
 
 from __future__ import annotations
 
-from dash import html
 from dash.development.base_component import Component
 
 from dashboard.i18n import t
+from dashboard.ui import tags as html
 from dashboard.ui.terms import with_terms
 
 SYMBOLS = frozenset("▲●○◆◇\N{MULTIPLICATION SIGN}\N{HORIZONTAL BAR}▨▒┄┈")

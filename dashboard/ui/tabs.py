@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dash import html
 from dash.development.base_component import Component
 
+from dashboard.ui import tags as html
 from dashboard.ui.static_html import static_html
 from dashboard.ui.words import tip
 

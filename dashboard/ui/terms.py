@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from dash import html
 from dash.development.base_component import Component
 
 from dashboard.i18n import t
+from dashboard.ui import tags as html
 
 ABOUT = "/about"
 _METRICS = "/validation#metric-"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from dash import dcc, html
+from dash import dcc
 from dash.development.base_component import Component
 
 from dashboard.filters import VIEW_KEYS, Filters
 from dashboard.i18n import t
+from dashboard.ui import tags as html
 from dashboard.ui.filter_values import class_name, filter_name, value_name, whole_class
 from dashboard.ui.notice import Remark, notice, remark_notice
 from dashboard.ui.static_html import static_html

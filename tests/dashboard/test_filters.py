@@ -260,3 +260,17 @@ def test_a_percentage_is_kept_in_its_shortest_form(text, value):
 def test_a_percentage_outside_nothing_to_all_is_refused_with_its_range(text):
     with pytest.raises(FilterError, match="from 0 to 100"):
         Filters.parse({"cut": [text]}, KEYS, strict=True)
+
+
+def test_a_copy_has_its_own_query_and_sorted_values():
+    state = Filters(country=("COD",))
+    assert state.to_query() == "country=COD"
+    changed = state.with_(country=("COD", "CHN", "COD"))
+    assert (changed.to_query(), changed.country) == ("country=CHN,COD", ("CHN", "COD"))
+    assert changed == Filters(country=("CHN", "COD"))
+    assert hash(changed) == hash(Filters(country=("CHN", "COD")))
+
+
+def test_a_copy_takes_no_filter_that_there_is_none_of():
+    with pytest.raises(TypeError, match="colour"):
+        Filters().with_(colour="red")

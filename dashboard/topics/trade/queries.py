@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
-from dashboard.engine.model import Query
+from dashboard.engine.model import Largest, Query, Sums
 from data.fields import columns
 
 _AMOUNTS = ("value_usd", "value_addable_usd", "quantity_t", "quantity_in_range_t")
@@ -86,10 +86,13 @@ ORDER BY exporter_iso3, year
 def _series(query_id: str, dataset_id: str, made: Mapping[str, str]) -> Query:
     """Return the query of the largest exporters by year, the others as one; `made` is column → how it is added up."""
     names = ("year", "exporter_iso3", *made)
+    largest = Largest("exporter_iso3", "value_usd", 6, rest="OTH", without="WLD")
+    adds_up = Sums(("year", "exporter_iso3"), tuple(made), ("exporter_iso3", "year"), largest)
     summed = ", ".join(f"{how}({name}) AS {name}" for name, how in made.items())
     totals = ", ".join(f"{how}(flows.{name}) AS {name}" for name, how in made.items())
     sql = _SERIES.replace("{summed}", summed).replace("{totals}", totals)
-    return Query(query_id, dataset_id, names, sql, columns(*names))
+    is_sum = set(made.values()) == {"sum"}
+    return Query(query_id, dataset_id, names, sql, columns(*names), sums=adds_up if is_sum else None)
 
 
 _PROVISIONAL = """
@@ -100,6 +103,12 @@ ORDER BY year
 """
 
 
+def _order(sql: str) -> tuple[str, ...]:
+    """Return the columns of an ORDER BY, `-` before one that runs down."""
+    parts = (part.strip().split() for part in sql.split(","))
+    return tuple(f"-{name}" if "DESC" in how else name for name, *how in parts)
+
+
 def _flow_queries(dataset_id: str, prefix: str) -> FlowQueries:
     """Return the queries of a dataset of flows; their ids begin with `prefix`."""
 
@@ -108,17 +117,21 @@ def _flow_queries(dataset_id: str, prefix: str) -> FlowQueries:
         added = ", ".join(f"sum({name}) AS {name}" for name in amounts)
         sql = _SUMS.replace("{keys}", ", ".join(keys)).replace("{sums}", added).replace("{order}", order)
         names = (*keys, *amounts)
-        return Query(prefix + query_id, dataset_id, names, sql, columns(*names), row_limit=row_limit)
+        adds_up = Sums(keys, amounts, _order(order))
+        return Query(
+            prefix + query_id, dataset_id, names, sql, columns(*names), row_limit=row_limit, sums=adds_up
+        )  # fmt: skip
 
     def pairs(query_id: str, order: str) -> Query:
         """Return the query of flows between two countries in an order; chosen countries are picked from all."""
         names = (*_PAIR, *_AMOUNTS)
         added = ", ".join(f"sum({name}) AS {name}" for name in _AMOUNTS)
         sql = _PAIRS.replace("{names}", ", ".join(names)).replace("{keys}", ", ".join(_PAIR)).replace("{sums}", added)
-        sql = sql.replace("{order}", f"{order}, exporter_iso3, importer_iso3")
-        picks = ("country", "exporter", "importer")
+        order = f"{order}, exporter_iso3, importer_iso3"
+        sql = sql.replace("{order}", order)
+        picks, adds_up = ("country", "exporter", "importer"), Sums(_PAIR, _AMOUNTS, _order(order))
         return Query(prefix + query_id, dataset_id, names, sql, columns(*names), post_filters=picks,
-                     cache_unfiltered=True, row_limit=20_000)  # fmt: skip
+                     cache_unfiltered=True, row_limit=20_000, sums=adds_up)  # fmt: skip
 
     return FlowQueries(
         dataset_id,

@@ -8,6 +8,7 @@ from dash import dcc
 from dash.development.base_component import Component
 
 from dashboard.engine import Engine
+from dashboard.engine.cache import Memo
 from dashboard.engine.model import Record
 from dashboard.figures import theme
 from dashboard.filters import Filters
@@ -23,6 +24,7 @@ from dashboard.ui.notice import Tone, status_word
 from dashboard.ui.words import material_in_text
 from data.codes import code_list
 
+_CARDS: Memo[tuple[CardContent, list[Component]]] = Memo(32)
 _COLUMNS = ("goods", "stage", "covered", "years", "release", "value")
 _DIGITS = 4
 """Of a heading."""
@@ -34,6 +36,11 @@ def coverage_card(engine: Engine, traded: MaterialTrade, path: str) -> tuple[Car
 
     Below stand the headings of four digits that hold goods of the material: a code that they alone state says so.
     """
+    return _CARDS.get(engine, (traded.material, traded.year, path), lambda: _coverage_card(engine, traded, path))
+
+
+def _coverage_card(engine: Engine, traded: MaterialTrade, path: str) -> tuple[CardContent, list[Component]]:
+    """Return the card, which is of a material and a year whatever else is chosen."""
     name = material_in_text(traded.material)
     rows = sorted(coverage(engine, traded.material), key=_order)
     if not rows:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from dash import dcc, html
+from dash import dcc
 from dash.development.base_component import Component
 
 from dashboard.engine import Engine
@@ -15,6 +15,7 @@ from dashboard.i18n import joined, t
 from dashboard.topics.trade.headings import heading_id, headings
 from dashboard.topics.trade.queries import HEADING_FLOWS, HEADINGS
 from dashboard.topics.trade.releases import edition_name
+from dashboard.ui import tags as html
 from dashboard.ui.card_rows import CardRows, ReadRows
 from dashboard.ui.index_table import Cell, Heading, index_table
 from dashboard.ui.layout import heading

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from dash import html
 from dash.development.base_component import Component
 
 from dashboard.engine import Engine
@@ -33,6 +32,7 @@ from dashboard.topics.trade.releases import release_words, shown_edition
 from dashboard.topics.trade.tables import provisional_years
 from dashboard.topics.trade.words import goods_in_full, goods_in_short
 from dashboard.topics.years import latest_final_year
+from dashboard.ui import tags as html
 from dashboard.ui.card_rows import CardRows
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.leaderboard import LeaderRow, Ranking
@@ -155,12 +155,19 @@ class MaterialTrade(TradeYear):
         )
 
 
+def years_of(
+    engine: Engine, queries: trade.FlowQueries, material: str, filters: Filters
+) -> tuple[tuple[int, ...], int]:
+    """Return the years that a release states of a material, and the one shown: `year`, else the newest final one."""
+    years = tuple(int(str(year)) for year in engine.run(queries.years, {"material": (material,)}).column("year"))
+    return years, latest_final_year(years, provisional_years(engine, queries), filters)
+
+
 def load(engine: Engine, material: str, filters: Filters) -> MaterialTrade:
     """Return what the trade view shows; the year is `year`, else the newest that is not provisional."""
     queries = shown_edition(engine, material, filters)
-    years = tuple(row["year"] for row in engine.run(queries.years, {"material": (material,)}).records())
+    years, year = years_of(engine, queries, material, filters)
     provisional = provisional_years(engine, queries)
-    year = latest_final_year(years, provisional, filters)
     base = filters.only(_KEYS).with_(material=material, year_from=year, year_to=year)
     codes = tuple(engine.run(queries.by_code, base.without("hs").chosen()).records()) if year else ()
     traded = MaterialTrade(year, provisional, material, filters, years, codes, "value", queries)
@@ -304,7 +311,7 @@ def partner_board(engine: Engine, traded: MaterialTrade, path: str) -> Ranking:
     listed = traded.in_year.with_(importer=tuple(codes))
     subtitle = traded.of_chosen(t("country.trade.of", shown=len(rows), n=len(bought), year=traded.when))
     return Ranking(
-        t("material.board.importers"), rows, subtitle, CardRows(traded.queries.by_importer, listed).read(engine)
+        t("material.board.importers"), rows, subtitle, CardRows(traded.queries.by_importer, listed).named(engine)
     )
 
 
