@@ -74,7 +74,8 @@ def open_release(
         elif added := _missing_columns(held_columns[view], dataset):
             read = _READ.replace("*", "*" + added).replace("{view}", view)
             connection.execute(read.replace("{path}", _quoted(str(table_path(folder, dataset_id)))))
-    small = [view for view, rows in views.items() if 0 < rows <= held_rows]
+    by_size = sorted(_tables(folder), key=lambda table: files.get(table[1].name, 0), reverse=True)
+    small = [view for view, _ in by_size if 0 < views.get(view, 0) <= held_rows]
     if small:
         # No daemon: a process that ends within a DuckDB call would be aborted, so it waits that moment.
         threading.Thread(target=_hold, args=(connection.cursor(), small), name=HOLDING).start()
