@@ -6,17 +6,15 @@ layout that Dash asks for (`assets/js/boot/boot.js` answers it from there).
 
 from __future__ import annotations
 
-import atexit
-import gc
 import json
 import re
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
-from threading import RLock
 from typing import Any, cast
 from urllib.parse import quote
 
-from dash import Dash, Input, Output, State
+from dash import Dash, Input, Output, State, html
 from dash._utils import to_json
 from dash.development.base_component import Component
 from flask import Flask, Response, g, redirect, request, send_file
@@ -98,7 +96,7 @@ class Dashboard(Dash):
     """A Dash app whose index holds the page of its address as HTML and answers 404 where there is none."""
 
     def __init__(self, site: Site, **options: Any) -> None:
-        self.site, self._starting = site, RLock()
+        self.site = site
         load_when_opened()
         without_polyfills()
         super().__init__(__name__, **options)
@@ -108,10 +106,14 @@ class Dashboard(Dash):
         data = client_data((module.PAGE for module in site.pages.values()), overlay_files(self.names))
         self._client = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
 
-    def _setup_server(self) -> None:
-        """Let the first request finish setting up: Dash answers 500 to scripts that are asked for meanwhile."""
-        with self._starting:
-            super()._setup_server()
+    def set_up(self, layout: Callable[[], Component]) -> None:
+        """Take `layout`, and do now what Dash leaves to the first request: it looks at a layout, so at an empty one.
+
+        Each process would do it again, and Dash answers 500 to scripts that are asked for meanwhile.
+        """
+        self.layout = html.Div()
+        self._setup_server()
+        self.layout = layout
 
     def index(self, *args: Any, **kwargs: Any) -> Response:
         """Return the index with the status of the page at this address; go on to the address as it is written."""
@@ -214,7 +216,6 @@ def create_app(settings: Settings, engine: Engine) -> Dash:
         language=DEFAULT_LANGUAGE, description=t("app.description"), hatch=_HATCH,
         icon=asset("favicon.svg"), fonts=font_head(asset), boot=asset(BOOT), plotly=asset(PLOTLY),
     )  # fmt: skip
-    app.layout = lambda: shell.shell(shell.ShellView("", sections=site.sections()), release_of(engine))
     _register_shell(app, site)
     for module in PAGES.values():
         if register := getattr(module, "register", None):
@@ -229,8 +230,5 @@ def create_app(settings: Settings, engine: Engine) -> Dash:
     )
     app.names.made(BASEMAP_PATH, basemap().digest)
     deliver(app.server, own, app.names)
-    # What start-up made stays: the collector need not walk it again and again while a reader waits.
-    gc.collect()
-    gc.freeze()
-    atexit.register(gc.unfreeze)
+    app.set_up(lambda: shell.shell(shell.ShellView("", sections=site.sections()), release_of(engine)))
     return app

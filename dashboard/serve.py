@@ -25,7 +25,7 @@ from granian import cli
 from granian.net import SocketSpec  # type: ignore[attr-defined]
 from granian.server import Server
 
-from dashboard.memory import give_back
+from dashboard.memory import give_back, loading
 from dashboard.scratch import scratch
 
 FAULT = 1
@@ -82,7 +82,8 @@ def _give_back_at_times() -> None:
 def main(arguments: list[str]) -> int:
     """Load the app that the first argument names, then serve it; a fault of the settings is a sentence."""
     try:
-        loaded = import_module(arguments[0].partition(":")[0])
+        with loading():
+            loaded = import_module(arguments[0].partition(":")[0])
         _expect_temporary_folder(loaded.settings.temp_folder)
         _expect_free_port(_option(arguments, "--host"), int(_option(arguments, "--port")))
         if sys.platform == "linux":

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from itertools import islice
 from threading import Lock
+from types import NoneType
 from typing import Generic, TypeVar
 
 from cachetools import LRUCache
@@ -13,6 +15,10 @@ from dashboard.engine.model import Engine, Result
 
 T = TypeVar("T")
 _ROW_OVERHEAD = 56
+_SAMPLE = 4
+CHOICES_BYTES = 2_000_000
+"""Of one thing that is built of choices, in each process; there are some forty such."""
+OF_A_RELEASE = 4
 
 
 class ResultCache:
@@ -63,20 +69,46 @@ def _inner_size(part: Hashable) -> int:
 
 
 class Memo(Generic[T]):
-    """The last `most` values built from a release and a choice; safe among threads, never shared between releases."""
+    """The last `most` values built from a release and a choice; safe among threads, never shared between releases.
+
+    Those together that are more than `CHOICES_BYTES` by an estimate go too, but for the last; what there are few of a
+    release, `OF_A_RELEASE` at most, stays whatever its size.
+    """
 
     def __init__(self, most: int) -> None:
         """Start with nothing kept."""
-        self._values: LRUCache[Hashable, T] = LRUCache(most)
+        self._most = most
+        self._values: LRUCache[Hashable, tuple[T, int]] = LRUCache(CHOICES_BYTES, getsizeof=lambda kept: kept[1])
         self._lock = Lock()
 
     def get(self, engine: Engine, choice: Hashable, build: Callable[[], T]) -> T:
         """Return what `build` made for this release and `choice`, building it where it is not kept."""
         key = (engine.release.path, choice)
         with self._lock:
-            if key in self._values:
-                return self._values[key]
+            kept = self._values.get(key)
+        if kept is not None:
+            return kept[0]
         value = build()
+        size = 1 if self._most <= OF_A_RELEASE else min(estimated_bytes(value) + sys.getsizeof(choice), CHOICES_BYTES)
         with self._lock:
-            self._values[key] = value
+            self._values[key] = value, size
+            while len(self._values) > self._most:
+                self._values.popitem()
         return value
+
+
+def estimated_bytes(value: object, depth: int = 8) -> int:
+    """Estimate the bytes of a value with what it holds; of many things in a row the first few stand for all."""
+    size = sys.getsizeof(value)
+    if isinstance(value, str | bytes | int | float | NoneType | type) or not depth:
+        return size
+    if isinstance(value, Mapping):
+        inner: Iterable[object] = islice(value.items(), _SAMPLE)
+        count = len(value)
+    elif isinstance(value, tuple | list | set | frozenset):
+        inner, count = islice(value, _SAMPLE), len(value)
+    else:
+        held = getattr(value, "__dict__", {})
+        return size + sum(estimated_bytes(part, depth - 1) for part in held.values())
+    sizes = [estimated_bytes(part, depth - 1) for part in inner]
+    return size + sum(sizes) * count // max(len(sizes), 1)

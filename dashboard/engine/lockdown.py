@@ -1,4 +1,4 @@
-"""Opens a release as a locked-down, in-memory DuckDB: the small tables of the current one held, else views over files.
+"""Opens a release as a locked-down, in-memory DuckDB: views over files, the small tables of the current one soon held.
 
 A dataset that the release is too old to have is there as a table without rows, so that every query over it answers
 with nothing; whether a release holds a dataset, its manifest says.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import hashlib
 import threading
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -27,6 +27,8 @@ from data.model import Dataset, Release
 _TEMP_LIMIT = "4GB"
 HELD_ROWS = 120_000
 """A table of no more rows is held in memory: opening its file would take longer than the query itself."""
+HOLDING = "held-tables"
+"""The name of the thread that takes them there."""
 
 
 def verified_files(release: Release) -> dict[str, int]:
@@ -51,48 +53,56 @@ def open_release(
 ) -> tuple[duckdb.DuckDBPyConnection, dict[str, int]]:
     """Return a connection that can read this release and nothing else, and the rows of each of its views.
 
-    Tables of up to `held_rows` are held in memory: 73 MB of a release as they are read, 20 MB once they are compressed,
-    which a thread does while they answer already.
+    Every view reads its file at first. A thread takes tables of up to `held_rows` into memory while queries answer
+    already: 20 MB of a release, and a third of a second of a processor.
     """
     files = verified_files(release)
     folder = Path(release.path)
     connection = duckdb.connect(":memory:")
     _lock(connection, folder, settings)
-    connection.execute(_MEMORY)
     views: dict[str, int] = {}
+    for view, path in _tables(folder):
+        if path.name in files:
+            connection.execute(_READ.replace("{view}", view).replace("{path}", _quoted(str(path))))
+            views[view] = files[path.name]
+    held_columns = _columns_of_views(connection)
     for dataset_id, dataset in DATASETS.items():
-        for rollup_id in ("", *(rollup.rollup_id for rollup in dataset.rollups)):
-            path = table_path(folder, dataset_id, rollup_id)
-            if path.name in files:
-                view = view_name(dataset_id, rollup_id)
-                create = _HOLD if files[path.name] <= held_rows else _READ
-                added = "" if rollup_id else _missing_columns(connection, path, dataset)
-                statements = create.replace("{view}", view).replace("{path}", _quoted(str(path)))
-                connection.execute(statements.replace("{added}", added))
-                views[view] = files[path.name]
-        if view_name(dataset_id) not in views:
-            connection.execute(_EMPTY.replace("{view}", dataset_id).replace("{columns}", _columns(dataset)))
-            views[view_name(dataset_id)] = 0
-    if held_rows:
+        view = view_name(dataset_id)
+        if view not in views:
+            connection.execute(_EMPTY.replace("{view}", view).replace("{columns}", _columns(dataset)))
+            views[view] = 0
+        elif added := _missing_columns(held_columns[view], dataset):
+            read = _READ.replace("*", "*" + added).replace("{view}", view)
+            connection.execute(read.replace("{path}", _quoted(str(table_path(folder, dataset_id)))))
+    by_size = sorted(_tables(folder), key=lambda table: files.get(table[1].name, 0), reverse=True)
+    small = [view for view, _ in by_size if 0 < views.get(view, 0) <= held_rows]
+    if small:
         # No daemon: a process that ends within a DuckDB call would be aborted, so it waits that moment.
-        threading.Thread(target=_compress, args=(connection.cursor(),)).start()
+        threading.Thread(target=_hold, args=(connection.cursor(), small), name=HOLDING).start()
     return connection, views
 
 
-def _compress(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Compress the tables held, so that their memory is for queries; they answer as fast, and meanwhile too."""
-    with cursor, suppress(duckdb.Error):  # a release that is closed meanwhile needs it no more
+def _tables(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Yield the view and the file of each dataset and of each of its rollups."""
+    for dataset_id, dataset in DATASETS.items():
+        for rollup_id in ("", *(rollup.rollup_id for rollup in dataset.rollups)):
+            yield view_name(dataset_id, rollup_id), table_path(folder, dataset_id, rollup_id)
+
+
+def _hold(cursor: duckdb.DuckDBPyConnection, views: Sequence[str]) -> None:
+    """Take what `views` read into memory, one after the other, compressed so that their memory is for queries."""
+    with cursor, suppress(duckdb.Error):  # a release that is closed meanwhile needs it no more; views go on with files
+        cursor.execute(_MEMORY)
+        for view in views:
+            cursor.execute(_HOLD.replace("{view}", view))
         cursor.execute(_COMPRESS)
 
 
-_READ = "CREATE VIEW {view} AS SELECT *{added} FROM read_parquet({path})"
-_HOLD = (
-    "CREATE TABLE held.{view} AS SELECT *{added} FROM read_parquet({path});"
-    "CREATE VIEW {view} AS SELECT * FROM held.{view}"
-)
+_READ = "CREATE OR REPLACE VIEW {view} AS SELECT * FROM read_parquet({path})"
+_HOLD = "CREATE TABLE held.{view} AS SELECT * FROM {view}; CREATE OR REPLACE VIEW {view} AS SELECT * FROM held.{view}"
 _MEMORY = "ATTACH ':memory:' AS held (COMPRESS)"
 _COMPRESS = "CHECKPOINT held"
-_COLUMNS_OF = "DESCRIBE SELECT * FROM read_parquet({path})"
+_VIEW_COLUMNS = "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal"
 _EMPTY = "CREATE TABLE {view} ({columns})"
 
 
@@ -101,10 +111,16 @@ def _columns(dataset: Dataset) -> str:
     return ", ".join(field.name + " " + field.type for field in dataset.fields)
 
 
-def _missing_columns(connection: duckdb.DuckDBPyConnection, path: Path, dataset: Dataset) -> str:
+def _columns_of_views(connection: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
+    """Return view → the columns that its file has."""
+    columns: dict[str, set[str]] = {}
+    for view, column in connection.execute(_VIEW_COLUMNS).fetchall():
+        columns.setdefault(str(view), set()).add(str(column))
+    return columns
+
+
+def _missing_columns(held: Collection[str], dataset: Dataset) -> str:
     """Return as SQL the columns that a file older than they are lacks: empty, so that queries can name them."""
-    read = _COLUMNS_OF.replace("{path}", _quoted(str(path)))
-    held = {str(row[0]) for row in connection.execute(read).fetchall()}
     return "".join(
         ", CAST(NULL AS " + field.type + ") AS " + field.name for field in dataset.fields if field.name not in held
     )

@@ -86,7 +86,7 @@ def _classes(name: str, *, selected: bool = False, share: bool, short: bool = Fa
     return " ".join([name, *(mark for mark, is_so in said.items() if is_so)])
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _row(row: LeaderRow, longest: float) -> str:
     """Return the HTML of a row; the same rows come back with every click."""
     width = 0.0 if row.share_frac is None else 100 * max(row.share_frac, 0.0) / longest

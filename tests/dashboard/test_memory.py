@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 
 from dashboard import memory
@@ -26,3 +28,13 @@ def test_memory_is_given_back_after_a_large_export(
 
 def test_giving_back_is_safe_at_any_time() -> None:
     assert list(memory.giving_back(iter([b"x"]), memory.LARGE_ROWS)) == [b"x"]
+
+
+def test_what_was_loaded_is_never_walked_by_the_collector() -> None:
+    try:
+        with memory.loading():
+            assert not gc.isenabled()
+        assert gc.isenabled()
+        assert gc.get_freeze_count() > 0
+    finally:
+        gc.unfreeze()

@@ -7,8 +7,6 @@ import gzip
 import hashlib
 import json
 import re
-import time
-from concurrent.futures import ThreadPoolExecutor
 from html.parser import HTMLParser
 
 import pytest
@@ -291,17 +289,13 @@ def test_a_hostile_title_stays_text_in_the_head(monkeypatch: pytest.MonkeyPatch,
     assert "&lt;/title&gt;" in head
 
 
-def test_scripts_asked_for_while_the_first_request_sets_up_are_served(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_request_has_to_set_the_app_up(monkeypatch: pytest.MonkeyPatch) -> None:
     app = create_app(Settings.from_environment({}), NothingPublished())  # type: ignore[arg-type]
-    made = app._layout_value
-    monkeypatch.setattr(app, "_layout_value", lambda: time.sleep(0.2) or made())
-
-    def status(_: int) -> int:
-        with app.server.test_client() as browser:
-            return browser.get("/_dash-component-suites/dash/dcc/async-graph.js", buffered=True).status_code
-
-    with ThreadPoolExecutor(4) as pool:
-        assert set(pool.map(status, range(4))) == {200}
+    monkeypatch.setattr(app, "_walk_assets_directory", lambda: pytest.fail("set up by a request"))
+    monkeypatch.setattr(app, "_layout_value", lambda: pytest.fail("built a layout for a script"))
+    with app.server.test_client() as browser:
+        path = "/_dash-component-suites/dash/dcc/async-graph.js"
+        assert browser.get(path, buffered=True).status_code == 200
 
 
 def test_a_file_without_version_in_its_address_is_asked_for_again(client: FlaskClient) -> None:
