@@ -45,7 +45,7 @@ def made_anew(parts: list[Component], of: str) -> list[Component]:
     it finds unchanged since it put it there itself.
     """
     for part in parts:
-        part.key = of  # type: ignore[attr-defined]
+        part.key = of
     return parts
 
 
