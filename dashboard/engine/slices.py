@@ -60,15 +60,15 @@ class Slice:
     @classmethod
     def of(cls, rows: pa.Table) -> Slice:
         """Return rows in the order of their years, those of a year in the order they have."""
-        years = rows[_YEAR].to_pylist()
-        if years != sorted(years):
-            rows = rows.take(pc.sort_indices(rows[_YEAR]))
+        years = sorted(rows[_YEAR].to_pylist())
         texts: dict[str, Sequence[str]] = {}
         for place, name in enumerate(rows.column_names):
             if pa.types.is_string(rows[name].type):
                 codes, texts[name] = _coded(rows[name])
                 rows = rows.set_column(place, name, codes)
-        return cls(rows.combine_chunks(), texts, array("h", sorted(years)))
+        # Taken even where they are in order: a copy of our own, for columns of the database hold on to all of them.
+        rows = rows.take(pc.sort_indices(rows[_YEAR])).combine_chunks()
+        return cls(rows, texts, array("h", years))
 
     def between(self, first: object, last: object) -> pa.Table:
         """Return the rows of the years from `first` to `last`, without a bound where one is not given."""

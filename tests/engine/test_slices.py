@@ -154,3 +154,10 @@ def test_rows_of_a_year_stand_together():
     assert held.between(2021, 2021)["value_usd"].to_pylist() == [1.0, 3.0]
     assert held.between(None, None).num_rows == 3
     assert held.between(2022, 2030).num_rows == 0
+
+
+def test_a_slice_holds_on_to_nothing_of_what_was_read():
+    slices, cut, rows = Slices(1_000_000), Cut("r", "trade_yearly", ()), _rows(10)
+    held = [slices.holding([cut], lambda _: rows) for _ in range(2)][1]
+    read, own = (table["value_usd"].chunk(0).buffers()[1].address for table in (rows, held.rows))
+    assert read != own
