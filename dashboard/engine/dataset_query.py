@@ -26,7 +26,7 @@ def _rows_of(dataset: Dataset) -> Query:
     """Return the export of a dataset."""
     sql = _SQL.replace("{columns}", ", ".join(dataset.columns))
     query_id = DATASET_PREFIX + dataset.dataset_id
-    return Query(query_id, dataset.dataset_id, dataset.columns, sql, dataset.fields, count_sql=_COUNT)
+    return Query(query_id, dataset.dataset_id, dataset.columns, sql, dataset.fields, count_sql=_COUNT, picks=True)
 
 
 EXPORTS = tuple(_rows_of(dataset) for dataset in DATASETS.values())

@@ -35,6 +35,8 @@ from data.model import Release
 
 _LOG = logging.getLogger(__name__)
 _PINNED_KEPT = 3
+_RESULTS_FRAC = 0.4
+"""Of the memory for what is kept; the rest is for the rows that results are made of."""
 
 
 class DuckEngine:
@@ -53,8 +55,9 @@ class DuckEngine:
 
     def _start(self) -> None:
         """Begin with nothing open, as on the first day or after a fork."""
-        self._cache = ResultCache(self.settings.cache_bytes)
-        self._slices = Slices(self.settings.cache_bytes)
+        of_results = round(self.settings.cache_bytes * _RESULTS_FRAC)
+        self._cache = ResultCache(of_results)
+        self._slices = Slices(self.settings.cache_bytes - of_results)
         self._watchdog = Watchdog()
         self._lock = Lock()
         self._current: ReleaseReader | None = None

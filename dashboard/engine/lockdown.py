@@ -131,6 +131,8 @@ def _lock(connection: duckdb.DuckDBPyConnection, folder: Path, settings: Setting
     options: Mapping[str, str] = {
         "threads": str(settings.threads),
         "preserve_insertion_order": "true",
+        # Of 10 million rows in 610 groups what the file says of each takes half the time of a small query.
+        "parquet_metadata_cache": "true",
         # DuckDB's allocator (jemalloc) gives what a query freed back to the system only with threads of its own.
         "allocator_background_threads": "true",
         "memory_limit": _quoted(f"{settings.engine_memory_mb}MB"),

@@ -97,6 +97,7 @@ class Query:
     rows that have its columns.
     `joined` are the other datasets whose figures `sql` reads: their sources are cited too.
     `sums` says what `sql` does where it only adds up: it may then be answered from rows held in memory (`slices.py`).
+    `picks` says that it does no more than pick rows, with all of their columns, in their order.
     `row_limit` bounds an interactive result. `count_sql` counts the rows where that is cheaper than running `sql`.
     """
 
@@ -113,6 +114,7 @@ class Query:
     count_sql: str = ""
     joined: tuple[str, ...] = ()
     sums: Sums | None = None
+    picks: bool = False
 
     @property
     def path(self) -> str:

@@ -31,7 +31,7 @@ from dashboard.engine.model import (
     Result,
     Stream,
 )
-from dashboard.engine.slices import MOST_ROWS, Cut, Slice, Slices, added, cuts_for
+from dashboard.engine.slices import MOST_ROWS, Cut, Slice, Slices, cuts_for, rows_of, table_of
 from dashboard.engine.standing import file_marks
 from dashboard.engine.watchdog import Watchdog, unless_left
 from dashboard.filters import ALL_VINTAGES
@@ -93,9 +93,9 @@ class ReleaseReader:
 
     def run(self, query: Query, filters: Mapping[str, object], **params: object) -> Result:
         """Return all rows of a query, up to its row limit."""
-        held = self._slice(query, filters) if not params else None
+        held = self._slice(query, filters) if query.sums and not params else None
         if held:
-            return self._cached(query, filters, params, lambda: added(held, query, filters))
+            return self._cached(query, filters, params, lambda: rows_of(held, query, filters))
         picks = (*query.post_filters, TOP) if query.cache_unfiltered else ()
         late = [key for key in picks if filters.get(key)]
         if late:
@@ -105,15 +105,16 @@ class ReleaseReader:
         return self._kept(query, filters, params)
 
     def _slice(self, query: Query, filters: Mapping[str, object]) -> Slice | None:
-        """Return rows held in memory that hold what a query adds up; None where it has to be asked by SQL."""
-        if view_name(query.dataset_id) not in self._rows or query.sums is None:
+        """Return rows held in memory that hold what a query adds up or picks; None where SQL has to be asked."""
+        if view_name(query.dataset_id) not in self._rows:
             return None
         return self._slices.holding(cuts_for(self.release.release_id, query, filters), self._read_slice)
 
     def _read_slice(self, cut: Cut) -> pa.Table:
         """Return the rows of a slice, one more than it may have where there are more."""
-        sql = _SLICE.replace("{columns}", ", ".join(cut.columns)).replace("{most}", str(MOST_ROWS + 1))
-        prepared = self._statement(Query("slice", cut.dataset_id, cut.columns, sql, ()), dict(cut.filters), {})
+        names = DATASETS[cut.dataset_id].columns
+        sql = _SLICE.replace("{columns}", ", ".join(names)).replace("{most}", str(MOST_ROWS + 1))
+        prepared = self._statement(Query("slice", cut.dataset_id, names, sql, ()), dict(cut.filters), {})
         cursor = self._connection.cursor()
         try:
             with self._budget(self._settings.query_seconds).watch(cursor):
@@ -153,6 +154,12 @@ class ReleaseReader:
 
     def stream(self, query: Query, filters: Mapping[str, object], **params: object) -> Stream:
         """Return the rows of a query as Arrow record batches, at most `export_rows` of them."""
+        held = self._slice(query, filters) if not params else None
+        if held:
+            table = table_of(held, query, filters)
+            rows = min(table.num_rows, self._settings.export_rows)
+            batches = iter(table.slice(0, rows).to_batches(_BATCH_ROWS))
+            return Stream(table.schema, batches, rows, table.num_rows, self._provenance(query, filters))
         prepared = self._statement(query, filters, params)
         cursor = self._connection.cursor()
         budget = self._budget(self._settings.export_seconds)

@@ -6,6 +6,7 @@ import pyarrow as pa
 import pytest
 
 from dashboard.engine import DuckEngine
+from dashboard.engine.dataset_query import export_query
 from dashboard.engine.slices import MOST_ROWS, Cut, Slices, cuts_for
 from dashboard.topics.registry import QUERIES
 from dashboard.topics.trade.queries import BY_CODE, BY_EXPORTER, PAIRS, SERIES
@@ -33,22 +34,34 @@ def by_sql(release_settings):
     return engine
 
 
-def _close(rows, others):
-    """Tell whether rows are the same but for the last digits of sums, which are added up in another order."""
-    near = [tuple(pytest.approx(cell, rel=1e-9) if isinstance(cell, float) else cell for cell in row) for row in others]
-    return list(rows) == near
+def _alike(query, rows, others):
+    """Tell whether rows are the same but for the last digits of sums, which are added up in another order.
+
+    Rows that differ in those digits alone may stand in either order.
+    """
+    names = [field.name for field in query.fields]
+    n_keys = len(query.sums.keys)
+    first = names.index(query.sums.order[0].removeprefix("-"))
+    is_in_order = _near([row[first] for row in rows], [row[first] for row in others])
+    found, wanted = ({row[:n_keys]: row[n_keys:] for row in some} for some in (rows, others))
+    return is_in_order and len(found) == len(rows) and all(_near(found.get(key, ()), wanted[key]) for key in wanted)
+
+
+def _near(some, others):
+    near = [pytest.approx(cell, rel=1e-9) if isinstance(cell, float) else cell for cell in others]
+    return list(some) == near
 
 
 @pytest.mark.parametrize("query", ADDED_UP, ids=lambda query: query.query_id)
 def test_rows_from_memory_are_those_of_sql(query, release_engine, by_sql):
-    for material in ("lithium", "platinum", "rare_earths"):
+    for material in ("lithium", "platinum"):
         for choice in CHOICES:
             filters = {"material": (material,), **choice}
             release_engine.run(query, filters)
             release_engine._reader()._cache._results.clear()
             held = release_engine.run(query, filters)
             stated = by_sql.run(query, filters)
-            assert _close(held.rows, stated.rows), (material, choice)
+            assert _alike(query, held.rows, stated.rows), (material, choice)
             assert (held.columns, held.truncated) == (stated.columns, stated.truncated)
 
 
@@ -60,6 +73,22 @@ def test_the_series_of_trade_are_answered_from_memory(release_engine):
     assert cut in release_engine._slices._held
 
 
+@pytest.mark.parametrize("material", ["lithium", "platinum"])
+def test_rows_picked_from_memory_are_those_of_the_file(material, release_engine, by_sql):
+    query = export_query("trade_yearly")
+    for choice in (*CHOICES, {"status": ("reported",), "exporter": ("CHN",)}, {"source": ("nobody",)}):
+        filters = {"material": (material,), **choice}
+        release_engine.stream(query, filters)
+        held, stated = (engine.stream(query, filters) for engine in (release_engine, by_sql))
+        assert held.schema == stated.schema
+        assert (held.rows, held.total, held.provenance) == (stated.rows, stated.total, stated.provenance)
+        assert _told(held) == _told(stated), choice
+
+
+def _told(stream):
+    return [tuple(row.values()) for batch in stream.batches for row in batch.to_pylist()]
+
+
 def _query(**changes):
     return replace(BY_EXPORTER, **changes)
 
@@ -68,9 +97,9 @@ def _query(**changes):
     ("query", "filters"),
     [
         (_query(sums=None), {"material": ("cobalt",)}),
+        (_query(sums=None, columns=()), {"material": ("cobalt",), "year_from": 2020, "year_to": 2020}),
         (_query(), {}),
         (_query(), {"material": ("cobalt", "lithium")}),
-        (_query(), {"material": ("cobalt",), "status": ("reported",)}),
         (_query(dataset_id="production_yearly"), {"material": ("cobalt",)}),
     ],
 )
@@ -125,3 +154,10 @@ def test_rows_of_a_year_stand_together():
     assert held.between(2021, 2021)["value_usd"].to_pylist() == [1.0, 3.0]
     assert held.between(None, None).num_rows == 3
     assert held.between(2022, 2030).num_rows == 0
+
+
+def test_a_slice_holds_on_to_nothing_of_what_was_read():
+    slices, cut, rows = Slices(1_000_000), Cut("r", "trade_yearly", ()), _rows(10)
+    held = [slices.holding([cut], lambda _: rows) for _ in range(2)][1]
+    read, own = (table["value_usd"].chunk(0).buffers()[1].address for table in (rows, held.rows))
+    assert read != own

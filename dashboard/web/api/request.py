@@ -31,6 +31,11 @@ _STATED = "SELECT DISTINCT {columns} FROM (\n{sql}\n) AS told"
 _YEARS = ("year", "year_from", "year_to")
 
 
+def states_origins(query: Query) -> bool:
+    """Tell whether the rows of a query carry their source and edition."""
+    return {field.name for field in query.fields} >= _ORIGIN
+
+
 def stated_origins(query: Query) -> Query:
     """Return the query of what origins of a query's rows can be told from: one row for each, one at all if none states.
 
@@ -113,7 +118,10 @@ class ApiRequest:
         """Return what a file of these rows says about itself."""
         chosen = self.filters.chosen()
         if query.query_id.startswith(DATASET_PREFIX) or total > query.row_limit:
-            origins = self.engine.origins(query.dataset_id, chosen)
+            is_known = bool(total) and self._is_of_its_sources(query.dataset_id)
+            origins = self.engine.origins(query.dataset_id, chosen, has_rows=is_known)
+        elif not states_origins(query):  # of the rows it is then asked whether there are any
+            origins = origins_of(self.engine, query, self.filters, ({},) if total else ())
         else:
             stated = stated_origins(query) if self.filters.top is None else query
             records = self.engine.run(stated, chosen, **self.params(query)).records()
@@ -129,6 +137,13 @@ class ApiRequest:
             total=total,
             nothing="" if total else self._nothing(query.dataset_id),
         )
+
+    def _is_of_its_sources(self, dataset_id: str) -> bool:
+        """Tell whether all rows of a dataset name a source it was made from: those of a record name any."""
+        if "source_id" not in DATASETS[dataset_id].columns:
+            return False
+        made_from = {str(row["source_id"]) for row in self.engine.sources(dataset_id)}
+        return made_from.issuperset(map(str, self.engine.values(dataset_id, "source_id")))
 
     def _cited(self, dataset_ids: Sequence[str], origins: Collection[Origin]) -> tuple[CitedSource, ...]:
         """Return the sources of rows as cited; without rows those that the datasets have."""
