@@ -15,7 +15,7 @@ from tests.bench.measure import Measure, summary
 from tests.bench.subject import Subject
 from tests.chromium import Chromium
 
-N_VISITED, N_CHOICES, N_TRIES, N_FLOOR = 10, 50, 600, 12
+N_VISITED, N_CHOICES, N_TRIES, N_FLOOR = 6, 20, 600, 5
 PAGES_BY_ID = {module.PAGE.page_id: module.PAGE for module in PAGES.values()}
 WATCH = """
 window.__posts = []; window.__asking = 0;
@@ -96,7 +96,7 @@ def measure(callbacks: list[Callback], subject: Subject, recorder: Recorder, cli
             raise RuntimeError(f"{callback.name} changed nothing at {N_TRIES} addresses of its page")
         times, sizes = [ms for ms, _size in answers], [size for _ms, size in answers]
         floors = [ms for body in bodies[:N_FLOOR] if (ms := floor_ms(body, client, recorder, subject.floor))]
-        measures.append(summary(callback.name, "callback", subject.rows, times, floor_ms=floors, sizes=sizes))
+        measures.append(summary("callbacks", callback.name, subject.rows, times, floor_ms=floors, sizes=sizes))
     return measures
 
 
