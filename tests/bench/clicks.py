@@ -85,8 +85,8 @@ def timed(browser: Chromium, url: str, click: Click) -> Timed:
         visit(browser, url, click.base)
     click.do(browser)
     found = browser.driver.execute_async_script(_RESULT, NEVER_DRAWN_MS)
-    if found is None:
-        raise RuntimeError(f"nothing was drawn {NEVER_DRAWN_MS / 1_000:g} s after {click}")
+    if isinstance(found, str):
+        raise RuntimeError(f"{click}: {found}")
     if same(browser.address) != same(click.target):
         raise RuntimeError(f"{click} led to {browser.address}")
     if found["empty"] >= found["shown"]:

@@ -111,10 +111,10 @@ def memory(server: Server, rows: int) -> list[Measure]:
     """Return the memory of the server and its workers: what they share counted once, and once a process."""
     main = psutil.Process(server.process.pid)
     held = [process.memory_full_info() for process in (main, *main.children(recursive=True))]
-    name = f"memory of {len(held)} server processes after all this"
+    name = "of all server processes, last of all"
     return [
-        Measure("memory", f"{name} (PSS: shared pages once)", rows, _mb(one.pss for one in held), unit="MB"),
-        Measure("memory", f"{name} (RSS: shared pages in each)", rows, _mb(one.rss for one in held), unit="MB"),
+        Measure("memory", f"PSS {name}", rows, _mb(one.pss for one in held), unit="MB"),
+        Measure("memory", f"RSS {name}", rows, _mb(one.rss for one in held), unit="MB"),
     ]
 
 

@@ -3,7 +3,7 @@
 (function () {
     'use strict';
 
-    // Without a picture drawn the answer may still be on its way.
+    // Every click asks the server something; without a picture drawn its answer may still be on its way.
     const [QUIET_MS, AWAITED_MS] = [400, 1500];
     const INPUTS = ['click', 'keydown', 'change'];
     const bench = (window.__bench = { asking: 0, posts: [], lcp: 0 });
@@ -93,17 +93,22 @@
     // The next input is measured.
     bench.arm = () => {
         changed.clear();
-        run = { armed: performance.now(), began: 0, first: 0, view: 0, last: 0, isDrawn: false, events: [] };
+        run = { armed: performance.now(), began: 0, first: 0, view: 0, last: 0, isDrawn: false, events: [], posts: bench.posts.length };
         listen();
         watch.observe(document.querySelector('main'), { childList: true, subtree: true, attributes: true, characterData: true });
     };
 
-    // What it came to, once nothing has changed for a while; null where nothing is drawn by `latest`.
+    // What it came to, once nothing has changed for a while; where nothing is drawn by `latest`, or another document came,
+    // in words what is amiss.
     bench.result = (latest, done) => {
+        if (!run) {
+            done('another document was loaded');
+            return;
+        }
         const timer = setInterval(() => {
             const now = performance.now();
             const isRecent = now - Math.max(run.last, run.began) < (run.isDrawn ? QUIET_MS : AWAITED_MS);
-            const isBusy = bench.asking || isQueued || !run.began || !run.last || isRecent;
+            const isBusy = bench.asking || bench.posts.length === run.posts || isQueued || !run.began || !run.last || isRecent;
             if (isBusy && now - run.armed < latest) {
                 return;
             }
@@ -113,7 +118,7 @@
             run = null;
             const since = (at) => (at > found.began ? at - found.began : null);
             const own = found.events.filter(([start]) => start >= found.from).map(([, duration]) => duration);
-            done(isBusy ? null : {
+            done(isBusy ? `nothing was drawn in ${latest / 1000} s: ${JSON.stringify({ ...found, asking: bench.asking })}` : {
                 first: since(found.first), view: since(found.view), last: since(found.last), next: Math.max(16, ...own),
                 empty: document.querySelectorAll('main [data-state="empty"]').length,
                 shown: document.querySelectorAll('main .js-plotly-plot').length,
