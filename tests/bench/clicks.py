@@ -85,8 +85,8 @@ def timed(browser: Chromium, url: str, click: Click) -> Timed:
         visit(browser, url, click.base)
     click.do(browser)
     found = browser.driver.execute_async_script(_RESULT, NEVER_DRAWN_MS)
-    if isinstance(found, str):
-        raise RuntimeError(f"{click}: {found}")
+    if "amiss" in found:
+        raise RuntimeError(f"{click}: {found['amiss']}")
     if same(browser.address) != same(click.target):
         raise RuntimeError(f"{click} led to {browser.address}")
     if found["empty"] >= found["shown"]:

@@ -102,7 +102,7 @@
     // in words what is amiss.
     bench.result = (latest, done) => {
         if (!run) {
-            done('another document was loaded');
+            done({ amiss: 'another document was loaded' });
             return;
         }
         const timer = setInterval(() => {
@@ -118,7 +118,7 @@
             run = null;
             const since = (at) => (at > found.began ? at - found.began : null);
             const own = found.events.filter(([start]) => start >= found.from).map(([, duration]) => duration);
-            done(isBusy ? `nothing was drawn in ${latest / 1000} s: ${JSON.stringify({ ...found, asking: bench.asking })}` : {
+            done(isBusy ? { amiss: `nothing was drawn in ${latest / 1000} s: ${JSON.stringify({ ...found, asking: bench.asking })}` } : {
                 first: since(found.first), view: since(found.view), last: since(found.last), next: Math.max(16, ...own),
                 empty: document.querySelectorAll('main [data-state="empty"]').length,
                 shown: document.querySelectorAll('main .js-plotly-plot').length,
