@@ -2,6 +2,7 @@
 
 import copy
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlparse
 
@@ -45,16 +46,28 @@ class Callback:
 
     def at(self, address: str) -> dict:
         """Return the request as it would be at another address."""
-        url = urlparse(address)
-        search = f"?{url.query}" if url.query else ""
-        values = {"pathname": url.path, "search": search, "href": address}
-        body = copy.deepcopy(self.body)
-        for item in (*body.get("inputs", ()), *body.get("state", ())):
-            if isinstance(item, dict) and item["property"] == SEARCH:
-                item["value"] = search
-            elif isinstance(item, dict) and item["id"] == URL and item["property"] in values:
-                item["value"] = values[item["property"]]
-        return body
+        return at(self.body, address)
+
+
+def at(body: dict, address: str) -> dict:
+    """Return a callback's request as it would be at another address."""
+    url = urlparse(address)
+    search = f"?{url.query}" if url.query else ""
+    values = {"pathname": url.path, "search": search, "href": address}
+    body = copy.deepcopy(body)
+    for item in _items(body):
+        if item["property"] == SEARCH:
+            item["value"] = search
+        elif item["property"] == "data-path":
+            item["value"] = url.path
+        elif item["id"] == URL and item["property"] in values:
+            item["value"] = values[item["property"]]
+    return body
+
+
+def _items(body: dict) -> Iterable[dict]:
+    given = (*body.get("inputs", ()), *body.get("state", ()))
+    return (item for item in given if isinstance(item, dict) and "property" in item)
 
 
 def record(browser: Chromium, subject: Subject) -> list[Callback]:

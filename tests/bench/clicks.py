@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench.measure import Measure, summary
+from tests.bench.measure import Measure, processor_ms, summary
 from tests.bench.states import States, same
 from tests.bench.walk import CONTROLS, Click, Walk, visit
 from tests.chromium import Chromium
@@ -21,7 +21,8 @@ class Timed:
     """What a click came to, in milliseconds from the input; None where nothing of the kind changed.
 
     `first` picture painted, last change painted in `view`, last change at all; `interaction` is the browser's own time
-    to the next frame (Event Timing), at least 16. `empty` counts cards that say that they have nothing.
+    to the next frame (Event Timing), at least 16. `processor` is what the browser's processes computed
+    until the page was at rest, to ten milliseconds. `empty` counts cards that say that they have nothing.
     """
 
     click: Click
@@ -29,6 +30,7 @@ class Timed:
     view: float | None
     last: float
     interaction: float
+    processor: float
     empty: int
     shown: int
 
@@ -62,6 +64,7 @@ def lines(section: str, name: str, rows: int, found: Sequence[Timed]) -> list[Me
         "first chart painted": [one.first for one in found], "last change in view painted": [one.view for one in found],
         "last change painted": [one.last for one in found],
         "interaction to next paint": [one.interaction for one in found],
+        "processor time of the browser": [one.processor for one in found],
     }  # fmt: skip
     return [
         summary(section, title + words, rows, times)
@@ -83,6 +86,8 @@ def timed(browser: Chromium, url: str, click: Click) -> Timed:
     """Do a click and return what it came to. Raises RuntimeError where it leads elsewhere or nothing is drawn."""
     if click.base:
         visit(browser, url, click.base)
+    pid = browser.driver.service.process.pid
+    before = processor_ms(pid)
     click.do(browser)
     found = browser.driver.execute_async_script(_RESULT, NEVER_DRAWN_MS)
     if "amiss" in found:
@@ -92,4 +97,4 @@ def timed(browser: Chromium, url: str, click: Click) -> Timed:
     if found["empty"] >= found["shown"]:
         raise RuntimeError(f"{click} shows nothing: {found['empty']} of {found['shown']} cards are empty")
     times = (found[name] for name in ("first", "view", "last", "next"))
-    return Timed(click, *times, found["empty"], found["shown"])
+    return Timed(click, *times, processor_ms(pid) - before, found["empty"], found["shown"])

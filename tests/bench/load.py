@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -10,16 +9,15 @@ from urllib.parse import urlparse
 
 import psutil
 
-from dashboard.ui.ids import URL
-from dashboard.web.page_query import SEARCH
 from tests.bench import clicks, swarm
-from tests.bench.measure import Measure, summary
+from tests.bench.callbacks import at
+from tests.bench.http_client import CALLBACK
+from tests.bench.measure import Measure, processor_ms, summary
 from tests.bench.states import States
 from tests.bench.walk import Walk, visit
 from tests.chromium import Chromium
 from tests.server import Server
 
-CALLBACK = "/_dash-update-component"
 SECTION, API = "load", "api"
 FEW, MANY, PAUSE_SECONDS = 20, 200, 5
 SECONDS, LONG_SECONDS = 12, 20
@@ -37,27 +35,6 @@ def requests_of_a_click(browser: Chromium, url: str, states: States) -> list[dic
     return [json.loads(body) for body in browser.driver.execute_script("return window.__bench.posts")]
 
 
-def at(body: dict, address: str) -> dict:
-    """Return a callback's request as it would be at another address."""
-    url = urlparse(address)
-    search = f"?{url.query}" if url.query else ""
-    values = {"pathname": url.path, "search": search, "href": address}
-    body = copy.deepcopy(body)
-    for item in _items(body):
-        if item["property"] == SEARCH:
-            item["value"] = search
-        elif item["property"] == "data-path":
-            item["value"] = url.path
-        elif item["id"] == URL and item["property"] in values:
-            item["value"] = values[item["property"]]
-    return body
-
-
-def _items(body: dict) -> Iterable[dict]:
-    given = (*body.get("inputs", ()), *body.get("state", ()))
-    return (item for item in given if isinstance(item, dict) and "property" in item)
-
-
 def made(bodies: Sequence[dict], addresses: Iterable[str], url: str) -> list[swarm.Click]:
     """Return a click at each address: all its requests, ready to be sent."""
     host = urlparse(url).netloc
@@ -66,19 +43,23 @@ def made(bodies: Sequence[dict], addresses: Iterable[str], url: str) -> list[swa
     ]
 
 
-def visitors(bodies: Sequence[dict], url: str, rows: int, states: States) -> list[Measure]:
+def visitors(bodies: Sequence[dict], server: Server, rows: int, states: States) -> list[Measure]:
     """Return what visitors wait for a whole click, each at a state that nobody has seen."""
+    url, pid = server.url, server.process.pid
 
     def clicked(count: int) -> list[swarm.Click]:
         return made(bodies, states.trade(count), url)
 
+    before = processor_ms(pid)
     fast = swarm.run(url, clicked(N_FAST), FEW, SECONDS)
+    computed = (processor_ms(pid) - before) / len(fast.times_ms)
     slow = swarm.run(url, clicked(FEW * SECONDS * 2), FEW, SECONDS, 1.0)
     many = swarm.run(url, clicked(MANY * LONG_SECONDS // PAUSE_SECONDS * 2), MANY, LONG_SECONDS, PAUSE_SECONDS)
     name = f"{FEW} visitors, as fast as they are answered"
     return [
         Measure(SECTION, f"{name}: changes", rows, fast.a_second, unit="1/s", count=len(fast.times_ms)),
         _whole(f"{name}: a whole click", rows, fast),
+        _processor(SECTION, f"{name}: processor time of the server for a change", rows, computed),
         _whole(f"{FEW} visitors, a click a second each", rows, slow),
         _whole(f"{MANY} visitors, a click every {PAUSE_SECONDS} s each", rows, many),
         Measure(SECTION, "the client's own part of a core", rows, round(max(
@@ -90,18 +71,25 @@ def _whole(name: str, rows: int, seen: swarm.Answers) -> Measure:
     return replace(summary(SECTION, name, rows, seen.times_ms, sizes=seen.sizes), refused=seen.refused)
 
 
-def reads(url: str, rows: int, states: States) -> list[Measure]:
+def _processor(section: str, name: str, rows: int, computed_ms: float) -> Measure:
+    return Measure(section, name, rows, round(computed_ms, 1))
+
+
+def reads(server: Server, rows: int, states: States) -> list[Measure]:
     """Return how many filtered reads the API answers a second, rows of the dataset and sums of it, all different."""
-    host = urlparse(url).netloc
+    host, pid = urlparse(server.url).netloc, server.process.pid
     paths = [
         f"/api/v1/{('data/trade_yearly', 'view/' + VIEW)[turn % 2]}.json?material={material}&hs={code}&year_from={year}"
         f"&year_to={year}&exporter={exporter}"
         for turn, (material, year, code, exporter) in enumerate(states.flows(N_READS))
     ]
-    seen = swarm.run(url, [(swarm.get(path, host),) for path in paths], N_READERS, SECONDS)
+    before = processor_ms(pid)
+    seen = swarm.run(server.url, [(swarm.get(path, host),) for path in paths], N_READERS, SECONDS)
+    computed = (processor_ms(pid) - before) / len(seen.times_ms)
     name = f"filtered reads, {N_READERS} at a time"
     return [
         Measure(API, name, rows, seen.a_second, unit="1/s", count=len(seen.times_ms)),
+        _processor(API, "processor time of the server for one of them", rows, computed),
         replace(_whole(f"one of them, {N_READERS} at a time", rows, seen), section=API),
         Measure(API, "the client's own part of a core", rows, round(seen.client_share, 2), unit="x"),
     ]

@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+import psutil
+
 RATES = frozenset({"1/s"})
 TIMES = frozenset({"ms"})
 
@@ -72,6 +74,13 @@ def summary(
         floor_p50=round(quantile(floor_ms, 0.5), 1) if floor_ms else None,
         bytes=int(quantile(sizes, 0.5)) if sizes else None,
     )  # fmt: skip
+
+
+def processor_ms(pid: int) -> float:
+    """Return the milliseconds that a process and all that it started have computed; what ended is left out."""
+    main = psutil.Process(pid)
+    times = [process.cpu_times() for process in (main, *main.children(recursive=True))]
+    return 1_000 * sum(one.user + one.system for one in times)
 
 
 def timed_ms(work: Callable[[], object]) -> tuple[float, object]:

@@ -17,7 +17,7 @@ from tests import server as servers
 from tests.bench import callbacks, clicks, downloads, lakes, load, views
 from tests.bench.choices import Choices
 from tests.bench.floor import Floor, Recorder
-from tests.bench.measure import Measure, summary
+from tests.bench.measure import Measure, processor_ms, summary
 from tests.bench.states import States
 from tests.bench.subject import Subject
 from tests.bench.walk import WITHOUT_BAR
@@ -81,12 +81,16 @@ class Bench:
 
 def start(bench: Bench) -> list[Measure]:
     """Start the server a few times; the time until it answers."""
-    times = []
+    times, computed = [], []
     for _start in range(N_STARTS):
         running = servers.start(bench.lake, servers.ROOT / "build" / "start.log")
         times.append(1_000 * running.start_seconds)
+        computed.append(processor_ms(running.process.pid))
         running.stop()
-    return [summary("start", "server until /health answers", bench.rows, times)]
+    return [
+        summary("start", "server until /health answers", bench.rows, times),
+        summary("start", "processor time of all server processes until then", bench.rows, computed),
+    ]
 
 
 def lake(bench: Bench) -> list[Measure]:
@@ -142,12 +146,12 @@ def loaded(bench: Bench) -> list[Measure]:
     with bench.browser(TALL) as browser:
         bodies = load.requests_of_a_click(browser, bench.url, bench.states)
     say(f"  a click is {len(bodies)} requests")
-    return load.visitors(bodies, bench.url, bench.rows, bench.states)
+    return load.visitors(bodies, bench.server, bench.rows, bench.states)
 
 
 def api(bench: Bench) -> list[Measure]:
     """Read the API."""
-    return load.reads(bench.url, bench.rows, bench.states)
+    return load.reads(bench.server, bench.rows, bench.states)
 
 
 def replayed(bench: Bench) -> list[Measure]:

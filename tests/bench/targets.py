@@ -54,7 +54,7 @@ TARGETS = (
     Target("load: 200 visitors, a click every 5 s", "p95", 300, RELEASE),
     Target("api: filtered reads", "p50", 300, RELEASE),
     Target("api: filtered reads", "p50", 100, LARGE),
-    Target("start: ", "p50", 800),
+    Target("start: server until", "p50", 800),
     Target("memory: PSS", "p50", 300, RELEASE),
 )
 

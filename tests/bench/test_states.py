@@ -6,7 +6,7 @@ import pytest
 
 from data.lake import lake_folder
 from tests import small_lake
-from tests.bench import load
+from tests.bench import callbacks
 from tests.bench.states import States, same
 from tests.bench.walk import written
 
@@ -70,7 +70,7 @@ def test_a_request_is_made_for_another_address():
             {"id": "material--flows-body", "property": "data-digest", "value": "03"},
         ],
     }
-    made = load.at(body, "/materials/copper?view=trade&hs=260300")
+    made = callbacks.at(body, "/materials/copper?view=trade&hs=260300")
     assert [item["value"] for item in (*made["inputs"], *made["state"])] == [
         "?view=trade&hs=260300", "/materials/copper", "03",
     ]  # fmt: skip
