@@ -70,11 +70,13 @@ def _items(body: dict) -> Iterable[dict]:
     return (item for item in given if isinstance(item, dict) and "property" in item)
 
 
-def record(browser: Chromium, subject: Subject) -> list[Callback]:
-    """Open every page and move within it; return each callback seen, once a page."""
+def record(browser: Chromium, subject: Subject, dataset_id: str = "") -> list[Callback]:
+    """Open every page, or those of a dataset, and move within it; return each callback seen, once a page."""
     browser.command("Page.addScriptToEvaluateOnNewDocument", source=WATCH)
     found = {}
     for module in PAGES.values():
+        if dataset_id and dataset_id not in module.PAGE.datasets:
+            continue
         first, *others = subject.choices.of_page(module.PAGE, N_VISITED)
         browser.go(subject.url + first)
         path = urlparse(first).path

@@ -155,11 +155,11 @@ def api(bench: Bench) -> list[Measure]:
 
 
 def replayed(bench: Bench) -> list[Measure]:
-    """Replay every callback of every page with random choices, one after the other."""
+    """Replay every callback of every page, or of those that show trade, with random choices, one after the other."""
     with chromium() as browser:
         browser.server_url = bench.url
         browser.appear(WIDE)
-        recorded = callbacks.record(browser, bench.subject)
+        recorded = callbacks.record(browser, bench.subject, "trade_yearly" if bench.is_large else "")
     settings = Settings.from_environment({"CRM_LAKE": str(bench.lake)})
     client = create_app(settings, bench.recorder).server.test_client()
     return callbacks.measure(recorded, bench.subject, bench.recorder, client)
