@@ -25,7 +25,7 @@ from tests.chromium import NARROW, WIDE, Chromium, chromium
 
 TALL = (1440, 2600)
 """A window in which all charts of the material page are in view."""
-N_STARTS, N_LAPS, N_SHORT_LAPS = 5, 6, 3
+N_STARTS, N_LAPS, N_SHORT_LAPS, N_PHONE_LAPS = 5, 6, 3, 5
 SLOWER = 4
 _MATERIALS = ("cobalt", "lithium", "copper")
 _TABLES = {"": "rows", "pair": "pairs of countries", "code": "rows by code"}
@@ -136,7 +136,7 @@ def phone(bench: Bench) -> list[Measure]:
         browser.command("Emulation.setEmulatedMedia", features=[reduced])
         browser.command("Emulation.setCPUThrottlingRate", rate=SLOWER)
         found = views.first_views(browser, bench.url, bench.rows, "phone")
-        seen = list(clicks.fresh(browser, bench.url, bench.states, N_SHORT_LAPS, WITHOUT_BAR))
+        seen = list(clicks.fresh(browser, bench.url, bench.states, N_PHONE_LAPS, WITHOUT_BAR))
     say(f"  {len(seen)} different states shown, each with rows")
     return found + clicks.lines("phone", "", bench.rows, seen)
 
