@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
@@ -67,14 +68,22 @@ def click_link(browser: Chromium, selector: str, address: str) -> None:
 
 
 def choose(browser: Chromium, selector: str, value: str) -> None:
-    """Choose a value of a list by typing its text, then Enter."""
-    text = options(browser, selector).get(value)
-    if text is None:
+    """Choose a value of a list by typing how its text begins, then Enter."""
+    offered = options(browser, selector)
+    if value not in offered:
         raise NotThereError(f"{selector} does not offer {value}")
     browser.driver.execute_script(_FOCUS, selector)
     _arm(browser)
     # In one go: a list takes what was typed by itself once the reader pauses.
-    ActionChains(browser.driver).send_keys(text, Keys.ENTER).perform()
+    ActionChains(browser.driver).send_keys(beginning(offered[value], offered.values()), Keys.ENTER).perform()
+
+
+def beginning(text: str, among: Iterable[str]) -> str:
+    """Return the fewest first letters of a text with which no other begins; all of it where another is longer."""
+    others = [one.lower() for one in among if one != text]
+    lengths = range(1, len(text) + 1)
+    found = (text[:length] for length in lengths if not any(one.startswith(text[:length].lower()) for one in others))
+    return next(found, text)
 
 
 def suggest(browser: Chromium, key: str, name: str) -> None:

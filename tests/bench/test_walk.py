@@ -64,6 +64,14 @@ class Answering(socketserver.StreamRequestHandler):
             self.wfile.write(b"HTTP/1.1 %d So\r\n" % status + rest)
 
 
+@pytest.mark.parametrize(
+    ("text", "typed"),
+    [("Bauxite / aluminium", "Bau"), ("Barite", "Bar"), ("Tin", "Tin"), ("Titanium", "Tit"), ("Zinc", "Z")],
+)
+def test_a_choice_of_a_list_is_typed_no_further_than_it_needs(text, typed):
+    assert inputs.beginning(text, ["Barite", "Bauxite / aluminium", "Tin", "Tinstone", "Titanium", "Zinc"]) == typed
+
+
 @pytest.fixture
 def answering():
     """The address of a server that answers so."""
