@@ -62,9 +62,13 @@ def visitors(bodies: Sequence[dict], server: Server, rows: int, states: States) 
         _processor(SECTION, f"{name}: processor time of the server for a change", rows, computed),
         _whole(f"{FEW} visitors, a click a second each", rows, slow),
         _whole(f"{MANY} visitors, a click every {PAUSE_SECONDS} s each", rows, many),
-        Measure(SECTION, "the client's own part of a core", rows, round(max(
-            one.client_share for one in (fast, slow, many)), 2), unit="x"),
+        _client(SECTION, rows, fast, slow, many),
     ]  # fmt: skip
+
+
+def _client(section: str, rows: int, *seen: swarm.Answers) -> Measure:
+    share = max(one.client_share for one in seen)
+    return Measure(section, "the client's own part of a core", rows, round(100 * share, 1), unit="%")
 
 
 def _whole(name: str, rows: int, seen: swarm.Answers) -> Measure:
@@ -91,7 +95,7 @@ def reads(server: Server, rows: int, states: States) -> list[Measure]:
         Measure(API, name, rows, seen.a_second, unit="1/s", count=len(seen.times_ms)),
         _processor(API, "processor time of the server for one of them", rows, computed),
         replace(_whole(f"one of them, {N_READERS} at a time", rows, seen), section=API),
-        Measure(API, "the client's own part of a core", rows, round(seen.client_share, 2), unit="x"),
+        _client(API, rows, seen),
     ]
 
 
