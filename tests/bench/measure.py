@@ -18,10 +18,10 @@ class Measure:
     """One thing measured at one size: its median and the values that three quarters and 95 % do not exceed.
 
     `section` and `name` say what; `rows` counts the trade table's rows, `count` what was measured. Times are in
-    milliseconds; of a rate (`1/s`), a size (`MB`), a share (`%`) and a factor (`x`) there is `p50` alone. `floor_p50` is the time of
-    the same SQL in bare DuckDB over the full Parquet tables: no rollups, no cache, no server. `bytes` is the median
-    answer, `refused` counts what the server turned away, `calibration_ms` is what the fixed piece of work took around
-    the section (`calibration.py`).
+    milliseconds; of a rate (`1/s`), a size (`MB`), a share (`%`) and a factor (`x`) there is `p50` alone. `floor_p50`
+    is the time of the same SQL in bare DuckDB over the full Parquet tables: no rollups, no cache, no server. `bytes` is
+    the median answer, `refused` counts what the server turned away, `calibration_ms` is what the fixed piece of work
+    took around the section (`calibration.py`).
     """
 
     section: str
