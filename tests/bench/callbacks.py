@@ -16,7 +16,7 @@ from tests.bench.measure import Measure, summary
 from tests.bench.subject import Subject
 from tests.chromium import Chromium
 
-N_VISITED, N_CHOICES, N_TRIES, N_FLOOR = 6, 20, 600, 5
+N_VISITED, N_CHOICES, N_TRIES, N_FLOOR = 4, 8, 600, 3
 PAGES_BY_ID = {module.PAGE.page_id: module.PAGE for module in PAGES.values()}
 WATCH = """
 window.__posts = []; window.__asking = 0;

@@ -10,7 +10,7 @@ from tests.bench.measure import Measure, summary, timed_ms
 from tests.bench.subject import Subject
 
 FORMATS = ("csv", "json", "parquet", "xlsx")
-N_CHOICES, N_FLOOR = 12, 5
+N_CHOICES, N_FLOOR = 8, 3
 NARROWED = {"trade_yearly": ("material", "country")}
 
 
