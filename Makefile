@@ -50,8 +50,8 @@ check: $(TESTING)  ## ruff, its formatter, mypy, import-linter
 	$(BIN)/mypy
 	PYTHONPATH=. $(BIN)/lint-imports
 
-bench: $(TESTING) chromium release  ## measure server, download, query, browser and start times; writes build/bench.json
-	@$(BIN)/python -m tests.bench
+bench: $(TESTING) chromium release  ## measure how fast the product answers, at two sizes; adds a line to tests/bench/history.jsonl (ONLY=clicks: some sections)
+	@$(BIN)/python -m tests.bench $(if $(ONLY),--only $(ONLY)) $(foreach one,$(URL),--url $(one))
 
 lock: $(SUPPLIED)  ## pin what the .in files ask for, with hashes; versions stay (UPGRADE=--upgrade or "-P <package>")
 	@$(LOCK) --python-version 3.11 requirements.in -o requirements.txt >/dev/null

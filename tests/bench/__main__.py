@@ -1,80 +1,89 @@
-"""Measure at both sizes, print the table, write `build/bench.json`."""
+"""Measure at both sizes, print the table, write `build/bench.json`, add the run to the history and draw it."""
 
+import argparse
 import sys
+import time
+import traceback
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
-from dashboard.engine import DuckEngine
-from dashboard.factory import create_app
-from dashboard.settings import Settings
-from data.datasets import DATASETS
-from data.lake import current_release, lake_folder
+from selenium.common.exceptions import WebDriverException
+
+from data.lake import lake_folder
 from tests import server as servers
-from tests.bench import callbacks, downloads, lakes, load, views
-from tests.bench.choices import Choices
-from tests.bench.floor import Floor, Recorder
-from tests.bench.measure import Measure, summary, table, write
-from tests.bench.subject import Subject
-from tests.chromium import WIDE, chromium
+from tests.bench import compared, history, lakes, plot, report
+from tests.bench.calibration import calibrate, median
+from tests.bench.measure import Measure
+from tests.bench.sections import SECTIONS, Bench, say
 
 BUILD = servers.ROOT / "build"
-SCALED_ROWS = 10_000_000
-N_STARTS = 3
+LARGE, SCALED_ROWS = BUILD / "bench-lake", 10_000_000
+SIZES = ("release", "large")
+FAILED = "failed"
+BY_NAME = {"callbacks"}
+"""Sections that take long and are run by their name alone."""
 
 
 def main() -> int:
-    """Run everything; return the exit code."""
+    """Run what is asked for; return the exit code."""
+    asked = _arguments().parse_args()
     release = lake_folder()
-    rows = current_release(release).manifest["files"]["trade_yearly.parquet"]["rows"]
-    measures = starts(rows) + at_size(release, rows, list(DATASETS))
-    _say(f"Building a lake with {SCALED_ROWS:,} trade rows.")
-    large = BUILD / "bench-lake"
-    large_rows = lakes.scaled(release, large, SCALED_ROWS)
-    measures += at_size(large, large_rows, ["trade_yearly"])
-    print(table(measures))
-    write(measures, BUILD / "bench.json")
-    return 0
+    if asked.what == "lake":
+        print(f"{lakes.kept(release, LARGE, SCALED_ROWS):,} trade rows in {LARGE}")
+        return 0
+    if asked.url:
+        print(compared.run(dict(one.split("=", 1) for one in asked.url), release, asked.rounds))
+        return 0
+    sizes, only = asked.sizes.split(","), [name for name in asked.only.split(",") if name]
+    measures = [one for size in sizes for one in _at_size(size, release, only or [*SECTIONS.keys() - BY_NAME])]
+    failed = [one.key for one in measures if one.unit == FAILED]
+    print(report.table(measures))
+    report.write(measures, BUILD / "bench.json")
+    if not failed and (asked.record or not only):
+        plot.PICTURE.write_text(plot.picture(history.append(measures)), "utf-8")
+    return len(failed)
 
 
-def starts(rows: int) -> list[Measure]:
-    """Start the server a few times; the time until it answers."""
-    times = []
-    for _start in range(N_STARTS):
-        running = servers.start()
-        times.append(1_000 * running.start_seconds)
-        running.stop()
-    return [summary("server start until /health answers", "start", rows, times)]
+def _arguments() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("python -m tests.bench", description=__doc__)
+    parser.add_argument("what", nargs="?", choices=["lake"], help="only build the large lake")
+    parser.add_argument("--only", default="", help=f"sections, joined with commas: {', '.join(SECTIONS)}")
+    parser.add_argument("--sizes", default=",".join(SIZES), help="release, large")
+    parser.add_argument("--record", action="store_true", help="add a run of some sections to the history too")
+    parser.add_argument("--url", action="append", metavar="NAME=URL", help="click on running servers, round by round")
+    parser.add_argument("--rounds", type=int, default=3, help="rounds with --url")
+    return parser
 
 
-def at_size(lake: Path, rows: int, datasets: list[str]) -> list[Measure]:
-    """Measure everything over one lake; downloads and queries of `datasets`."""
-    settings = Settings.from_environment({"CRM_LAKE": str(lake)})
-    recorder = Recorder(DuckEngine(settings))
-    app = create_app(settings, recorder)
-    running = servers.start(lake)
-    subject = Subject(running.url, rows, Choices(recorder), Floor(lake))
+def _at_size(size: str, release: Path, names: Collection[str]) -> list[Measure]:
+    """Run the sections over one lake and one server."""
+    lake = release
+    if size == "large":
+        say(f"A lake of {lakes.kept(release, LARGE, SCALED_ROWS):,} trade rows.")
+        lake = LARGE
+    bench = Bench(lake, release, servers.start(lake))
     try:
-        with chromium() as browser:
-            browser.server_url = running.url
-            browser.appear(WIDE)
-            _say(f"{rows:,} trade rows: first views and clicks.")
-            measures = views.first_views(browser, subject)
-            recorded = callbacks.record(browser, subject)
-            measures += views.clicks(browser, subject)
-        _say(f"{rows:,} trade rows: {len(recorded)} callbacks.")
-        measures += callbacks.measure(recorded, subject, recorder, app.server.test_client())
-        _say(f"{rows:,} trade rows: downloads and queries.")
-        measures += downloads.downloads(datasets, subject)
-        measures += downloads.queries(datasets, DuckEngine(replace(settings, cache_mb=0)), subject)
-        _say(f"{rows:,} trade rows: {load.N_VISITORS} visitors at once.")
-        measures += load.visitors(recorded, subject)
-        return measures + load.memory(running, rows)
+        return [one for name in SECTIONS if name in names for one in _calibrated(name, bench)]
     finally:
-        running.stop()
+        bench.server.stop()
 
 
-def _say(what: str) -> None:
-    print(what, file=sys.stderr, flush=True)
+def _calibrated(name: str, bench: Bench) -> list[Measure]:
+    """Run a section between two calibrations; their median stands beside each of its measures.
+
+    A section that fails is told with its fault, and the others go on: the run then ends with an error and is not kept.
+    """
+    before, began = calibrate(), time.monotonic()
+    say(f"{bench.rows:,} trade rows: {name}.")
+    try:
+        found = SECTIONS[name](bench)
+    except (RuntimeError, LookupError, AssertionError, OSError, WebDriverException):
+        traceback.print_exc()
+        found = [Measure(name, "this section failed", bench.rows, 0.0, unit=FAILED)]
+    say(f"  {time.monotonic() - began:.0f} s")
+    pace = median(before + calibrate())
+    return [replace(one, calibration_ms=pace) for one in found]
 
 
 if __name__ == "__main__":

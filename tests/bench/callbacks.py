@@ -2,6 +2,7 @@
 
 import copy
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlparse
 
@@ -15,7 +16,7 @@ from tests.bench.measure import Measure, summary
 from tests.bench.subject import Subject
 from tests.chromium import Chromium
 
-N_VISITED, N_CHOICES, N_TRIES, N_FLOOR = 10, 50, 600, 12
+N_VISITED, N_CHOICES, N_TRIES, N_FLOOR = 4, 8, 600, 3
 PAGES_BY_ID = {module.PAGE.page_id: module.PAGE for module in PAGES.values()}
 WATCH = """
 window.__posts = []; window.__asking = 0;
@@ -45,23 +46,37 @@ class Callback:
 
     def at(self, address: str) -> dict:
         """Return the request as it would be at another address."""
-        url = urlparse(address)
-        search = f"?{url.query}" if url.query else ""
-        values = {"pathname": url.path, "search": search, "href": address}
-        body = copy.deepcopy(self.body)
-        for item in (*body.get("inputs", ()), *body.get("state", ())):
-            if isinstance(item, dict) and item["property"] == SEARCH:
-                item["value"] = search
-            elif isinstance(item, dict) and item["id"] == URL and item["property"] in values:
-                item["value"] = values[item["property"]]
-        return body
+        return at(self.body, address)
 
 
-def record(browser: Chromium, subject: Subject) -> list[Callback]:
-    """Open every page and move within it; return each callback seen, once a page."""
+def at(body: dict, address: str) -> dict:
+    """Return a callback's request as it would be at another address."""
+    url = urlparse(address)
+    search = f"?{url.query}" if url.query else ""
+    values = {"pathname": url.path, "search": search, "href": address}
+    body = copy.deepcopy(body)
+    for item in _items(body):
+        if item["property"] == SEARCH:
+            item["value"] = search
+        elif item["property"] == "data-path":
+            item["value"] = url.path
+        elif item["id"] == URL and item["property"] in values:
+            item["value"] = values[item["property"]]
+    return body
+
+
+def _items(body: dict) -> Iterable[dict]:
+    given = (*body.get("inputs", ()), *body.get("state", ()))
+    return (item for item in given if isinstance(item, dict) and "property" in item)
+
+
+def record(browser: Chromium, subject: Subject, dataset_id: str = "") -> list[Callback]:
+    """Open every page, or those of a dataset, and move within it; return each callback seen, once a page."""
     browser.command("Page.addScriptToEvaluateOnNewDocument", source=WATCH)
     found = {}
     for module in PAGES.values():
+        if dataset_id and dataset_id not in module.PAGE.datasets:
+            continue
         first, *others = subject.choices.of_page(module.PAGE, N_VISITED)
         browser.go(subject.url + first)
         path = urlparse(first).path
@@ -96,7 +111,7 @@ def measure(callbacks: list[Callback], subject: Subject, recorder: Recorder, cli
             raise RuntimeError(f"{callback.name} changed nothing at {N_TRIES} addresses of its page")
         times, sizes = [ms for ms, _size in answers], [size for _ms, size in answers]
         floors = [ms for body in bodies[:N_FLOOR] if (ms := floor_ms(body, client, recorder, subject.floor))]
-        measures.append(summary(callback.name, "callback", subject.rows, times, floor_ms=floors, sizes=sizes))
+        measures.append(summary("callbacks", callback.name, subject.rows, times, floor_ms=floors, sizes=sizes))
     return measures
 
 

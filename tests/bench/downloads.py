@@ -10,7 +10,7 @@ from tests.bench.measure import Measure, summary, timed_ms
 from tests.bench.subject import Subject
 
 FORMATS = ("csv", "json", "parquet", "xlsx")
-N_CHOICES, N_FLOOR = 50, 12
+N_CHOICES, N_FLOOR = 8, 3
 NARROWED = {"trade_yearly": ("material", "country")}
 
 
@@ -23,7 +23,7 @@ def downloads(datasets: list[str], subject: Subject) -> list[Measure]:
             path = f"/api/v1/data/{dataset_id}.{suffix}"
             answers = [visitor.get(state.href(path)) for state in states]
             times, sizes = [ms for ms, _size in answers], [size for _ms, size in answers]
-            measures.append(summary(path, "download", subject.rows, times, sizes=sizes))
+            measures.append(summary("files", path, subject.rows, times, sizes=sizes))
     return measures
 
 
@@ -37,5 +37,5 @@ def queries(datasets: list[str], engine: Engine, subject: Subject) -> list[Measu
         states = [state.chosen() for state in subject.choices.of_dataset(query.dataset_id, N_CHOICES, always)]
         times = [timed_ms(partial(engine.run, query, state))[0] for state in states]
         floors = [subject.floor.time_ms(query, state, query.defaults) for state in states[:N_FLOOR]]
-        measures.append(summary(query.query_id, "query", subject.rows, times, floor_ms=floors))
+        measures.append(summary("queries", query.query_id, subject.rows, times, floor_ms=floors))
     return measures
