@@ -8,7 +8,6 @@
     const PAUSES_MS = [500, 1500, 3000];
     const LATE_MS = 250;
     const BUSY = new Set([429, 503]);
-    const RESPONSIVE = { autosize: true, width: undefined, height: undefined };
     const LOADING = 'data-dash-is-loading';
     // The last that was asked of the page and of the shell around it.
     const latest = { page: null, shell: null };
@@ -27,7 +26,7 @@
     function put(response) {
         Object.entries(response).forEach(([id, values]) => Object.entries(values).forEach(([name, value]) => {
             if (name === 'figure') {
-                window.Plotly.react(plotIn(id), { ...value, layout: { ...value.layout, ...RESPONSIVE } });
+                window.Plotly.react(plotIn(id), { ...value, layout: { ...value.layout, autosize: true } });
             } else {
                 document.getElementById(id).setAttribute(name, value);
             }

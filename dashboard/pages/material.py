@@ -279,7 +279,7 @@ def _body(engine: Engine, scope: Scope) -> list[Component]:
     held = [html_card(_id("held"), *held_card(engine, scope.material))] if view in ("production", "compare") else []
     in_force = measures_card(engine, _id("measures"), scope.material) if view in _OF_SUPPLY else []
     first = _OF_SUPPLY.get(view, 0)
-    return made_anew([above, grid(*cards[:first], *in_force, *cards[first:], *held)], view)
+    return made_anew([above, grid(*cards[:first], *in_force, *cards[first:], *held)])
 
 
 def build(engine: Engine, filters: Filters, material: str) -> Component:

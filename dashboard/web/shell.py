@@ -83,7 +83,7 @@ def page_body(view: ShellView) -> list[Component]:
     heading = html.H1(view.title, id=PAGE_TITLE, tabIndex="-1")
     parts = [*(beside if view.pages else []), heading, *([view.body] if view.body is not None else [])]
     query = [page_query(view.page_id, view.path, view.query)] if view.page_id else []
-    return made_anew([*parts, *query], view.path)
+    return made_anew([*parts, *query])
 
 
 def _button(action: str, sign: str) -> Component:
