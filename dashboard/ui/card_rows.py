@@ -58,11 +58,6 @@ class CardRows:
         origins = origins_of(engine, self.of, self.filters, records)
         return ReadRows(self.of, self.filters, tuple(records), sources_of(engine, origins))
 
-    def named(self, engine: Engine) -> ReadRows:
-        """Return sums of which there are some without reading them: for who draws none, and names where they are."""
-        origins = origins_of(engine, self.of, self.filters, ({},))
-        return ReadRows(self.of, self.filters, sources=sources_of(engine, origins))
-
 
 @dataclass(frozen=True)
 class ReadRows(CardRows):

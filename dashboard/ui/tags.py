@@ -6,7 +6,7 @@ that become HTML at once. Here each set of properties is checked by Dash the fir
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from types import new_class
 from typing import Any
 
@@ -14,9 +14,11 @@ from dash import html
 from dash.development.base_component import Component
 
 _DECLARED = ("__module__", "__doc__", "_namespace", "_type", "_children_props")
+_KINDS = 256
+"""More than HTML has elements."""
 
 
-@cache
+@lru_cache(_KINDS)
 def _quick(kind: type[Component]) -> type[Component]:
     """Return a kind of component that is made without checks, and is else that kind."""
     checked: set[tuple[str, ...]] = set()
@@ -31,9 +33,7 @@ def _quick(kind: type[Component]) -> type[Component]:
         own["children"] = children
         own.update(properties)
 
-    declared = {
-        name: getattr(kind, name) for name in ("__module__", "__doc__", "_namespace", "_type", "_children_props")
-    }
+    declared = {name: getattr(kind, name) for name in _DECLARED}
     return new_class(kind.__name__, (kind,), exec_body=lambda own: own.update(shared, **declared, __init__=make))
 
 

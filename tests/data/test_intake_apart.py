@@ -23,7 +23,7 @@ from tests.inventory_files import SOURCE, crirsco, csv_bytes, planted, unfc, xls
 ROOT = Path(__file__).parents[2]
 QUESTION = Question("a.xlsx", "", StatedSource(), Limits())
 GOOD = xlsx_bytes(unfc(), unfc(project="Lake", quantity="", status="withheld"), source=SOURCE)
-LONG = csv_bytes(*(unfc(project=f"Deposit {number}") for number in range(20_000)))
+LONG = csv_bytes(*(unfc(project=f"Deposit {number}") for number in range(60_000)))
 LINUX = sys.platform == "linux"
 
 

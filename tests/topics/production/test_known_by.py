@@ -61,7 +61,7 @@ def boards(release_engine):
         (entry,) = re.findall(rf'href="/\?material={material}(?:"|&amp;)[^>]*>(.*?)</a></li>', board)
         if f"material={material}&amp;stage=" in board:
             entry = ""
-        (cells,) = re.findall(rf'<tr><th scope="row"><a href="/materials/{material}">.*?</tr>', index)
+        (cells,) = re.findall(rf'<tr><th [^>]*><a href="/materials/{material}">.*?</tr>', index)
         rows[material] = entry, cells
     return rows
 

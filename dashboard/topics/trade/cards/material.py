@@ -311,7 +311,7 @@ def partner_board(engine: Engine, traded: MaterialTrade, path: str) -> Ranking:
     listed = traded.in_year.with_(importer=tuple(codes))
     subtitle = traded.of_chosen(t("country.trade.of", shown=len(rows), n=len(bought), year=traded.when))
     return Ranking(
-        t("material.board.importers"), rows, subtitle, CardRows(traded.queries.by_importer, listed).named(engine)
+        t("material.board.importers"), rows, subtitle, CardRows(traded.queries.by_importer, listed).read(engine)
     )
 
 
