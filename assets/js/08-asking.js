@@ -98,19 +98,34 @@
 
     const listensTo = ({ inputs }, names) => inputs.some((one) => names.includes(named(one)));
 
+    // What the browser itself decides from a query, such as another view: the outputs of those decisions that change.
+    function decided(query, before, after) {
+        const { no_update: same } = window.dash_clientside;
+        return decisions.filter(({ inputs }) => inputs.map(named).includes(query)).flatMap((one) => {
+            const { namespace, function_name: name } = one.clientside_function;
+            const decide = window.dash_clientside[namespace][name];
+            const next = decide(after[query], decide(before[query]));
+            return next === same ? [] : [[one.output, next]];
+        });
+    }
+
     // The callbacks on the page that follow the query of `holder`, with their requests for another address; null where
-    // not all are known, or the browser itself decides that more is meant, such as another view.
+    // not all are known, or the browser itself decides that more is meant.
     crm.askedBy = (holder, pathname, search) => {
         const query = `${holder.id}.data-search`;
         const [before, after] = change(holder, pathname, search);
-        const decides = ({ clientside_function: { namespace, function_name: name }, inputs }) => {
-            const decide = window.dash_clientside[namespace][name];
-            return inputs.map(named).includes(query) && decide(search, decide(before[query])) !== window.dash_clientside.no_update;
-        };
         const own = callbacks.filter((one) => listensTo(one, [query]) && isThere(one));
         const asked = own.map((one) => ({ outputs: [].concat(one.outputs), body: bodyOf(one, before, after) }));
-        return asked.length && asked.every(({ body }) => body) && !decisions.some(decides) ? asked : null;
+        return asked.length && asked.every(({ body }) => body) && !decided(query, before, after).length ? asked : null;
     };
+
+    // The requests that follow from what the browser decides on the way to an address of the page in view.
+    function askedAfter(page, pathname, search) {
+        const [before, after] = change(page, pathname, search);
+        const next = decided(`${page.id}.data-search`, before, after);
+        const known = { ...after, ...Object.fromEntries(next) };
+        return callbacks.filter((one) => listensTo(one, next.map(([output]) => output)) && isThere(one)).map((one) => bodyOf(one, before, known));
+    }
 
     // Asks what will be asked on the way to an address.
     crm.startAhead = (pathname, search) => {
@@ -124,7 +139,8 @@
         const [before, after] = change(shell, pathname, search);
         const moves = callbacks.filter((one) => !follows && listensTo(one, ['url.pathname']) && isThere(one));
         const bodies = [...(crm.askedBy(shell, pathname, search) || []), ...((follows && crm.askedBy(page, pathname, search)) || [])].map(({ body }) => body);
-        [...bodies, ...moves.map((one) => bodyOf(one, before, after))].forEach((body) => {
+        const later = follows ? askedAfter(page, pathname, search) : [];
+        [...bodies, ...later, ...moves.map((one) => bodyOf(one, before, after))].forEach((body) => {
             if (body && !started.has(body)) {
                 start(body);
             }

@@ -63,11 +63,17 @@
 
     const next = () => [...waiting.keys()].find(isInView);
 
-    // The first is shown before the others are begun, which share a turn while it is short: each turn costs a frame.
+    // The first is on the screen before the others are begun, which share a turn while it is short: a turn costs a frame.
     function drawShown(first) {
         const began = performance.now();
         drawOne(first);
-        for (let other = next(); other && !isFirst && performance.now() - began < TURN_MS; other = next()) {
+        if (isFirst && next() && !document.hidden) {
+            isFirst = false;
+            isAsked = true;
+            requestAnimationFrame(() => turns.port2.postMessage(''));
+            return;
+        }
+        for (let other = next(); other && performance.now() - began < TURN_MS; other = next()) {
             drawOne(other);
         }
         isFirst = !waiting.size;

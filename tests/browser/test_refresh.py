@@ -71,6 +71,20 @@ def test_what_dash_asks_for_another_page_is_asked_once(watched):
     assert watched.address.startswith("/forecast")
 
 
+def test_another_view_is_asked_for_at_once(watched):
+    asked(watched)
+    tab = "main a.tab[href*='view=reserves']"
+    watched.driver.execute_script("document.querySelector(arguments[0]).click()", tab)
+    sent = asked(watched)
+    assert [output.split(".")[0] or output.split(".")[2] for output in sent][:2] == [
+        "shell--filter-chips", "material--view-body",
+    ]  # fmt: skip
+    watched.settle()
+    sent += asked(watched)
+    assert len(sent) == len(set(sent))
+    assert watched.driver.find_element(By.ID, "material--reserve-share-title").text
+
+
 def test_a_busy_server_is_asked_again(watched):
     before = titles(watched)
     watched.driver.execute_script("window.__refuse = 3")
