@@ -37,6 +37,9 @@
         return widths.get(element);
     };
 
+    // Of a picture that is made anew nothing is known.
+    crm.forgetWidth = (element) => widths.delete(element);
+
     // A place that has not been looked at yet counts as in view.
     const isInView = (element) => shown.get(element) !== false;
     const places = new IntersectionObserver((entries) => {

@@ -128,7 +128,11 @@
     }
 
     crm.onPlotly((library) => {
-        library.newPlot = themed(library.newPlot);
+        const drawNew = themed(library.newPlot);
+        library.newPlot = function (element, ...figure) {
+            crm.forgetWidth(element);
+            return drawNew.call(this, element, ...figure);
+        };
         library.react = themed(library.react);
     });
 
