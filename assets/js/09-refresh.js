@@ -35,19 +35,20 @@
 
     const isLatest = (run) => latest[run.of] === run;
 
-    // The answer, asked for again where the server is busy; nothing where it is not wanted any more. Throws where it does
+    // The answer, asked for again where the server is busy or out of reach; nothing where it is not wanted any more. Throws where it does
     // not come.
     async function answered(body, run) {
         for (let attempt = 0; isLatest(run); attempt += 1) {
             const { answer, end } = crm.answerTo(body);
             run.ends.add(end);
-            const response = await answer;
+            // Without a connection there is no answer: that may be for a moment, as when a server is busy.
+            const response = await answer.catch(() => null);
             run.ends.delete(end);
-            if (response.ok) {
+            if (response && response.ok) {
                 return response.status === 204 ? {} : (await response.json()).response;
             }
-            if (!BUSY.has(response.status) || attempt === PAUSES_MS.length) {
-                throw new Error(`${response.status}`);
+            if ((response && !BUSY.has(response.status)) || attempt === PAUSES_MS.length) {
+                throw new Error(response ? `${response.status}` : 'no connection');
             }
             await pause(PAUSES_MS[attempt]);
         }

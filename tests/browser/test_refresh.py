@@ -14,6 +14,7 @@ window.fetch = (input, init) => {
   window.__asked.push(JSON.parse(init.body).output);
   if (window.__refuse) {
     window.__refuse -= 1;
+    if (!window.__status) return Promise.reject(new DOMException('gone', 'NetworkError'));
     return Promise.resolve(new Response('{}', {status: window.__status}));
   }
   return send(input, init);
@@ -85,13 +86,15 @@ def test_another_view_is_asked_for_at_once(watched):
     assert watched.driver.find_element(By.ID, "material--reserve-share-title").text
 
 
-def test_a_busy_server_is_asked_again(watched):
+@pytest.mark.parametrize("status", [503, 429, 0], ids=["busy", "too much", "no connection"])
+def test_a_server_that_is_busy_or_out_of_reach_is_asked_again(watched, status):
     before = titles(watched)
-    watched.driver.execute_script("window.__refuse = 3")
+    watched.driver.execute_script("window.__refuse = 3; window.__status = arguments[0]; window.__same = true", status)
     watched.click_at(*press(watched, ROW))
     watched.settle()
     address, shown = watched.address, titles(watched)
     assert shown != before
+    assert watched.driver.execute_script("return window.__same")
     watched.go(watched.server_url + address)
     assert titles(watched) == shown
 
