@@ -28,7 +28,7 @@ class Settings:
 
     `port` PORT · `lake` CRM_LAKE: folder of the releases · `workers` WEB_CONCURRENCY: server processes, which share
     the processors and `memory_mb` · `memory_mb` CRM_MEMORY_MB: what all engines together may hold before they spill
-    to `temp_folder` CRM_TEMP · `cache_mb` CRM_CACHE_MB: results kept by each process, and rows that they are made of ·
+    to `temp_folder` CRM_TEMP · `cache_mb` CRM_CACHE_MB: results kept by each process ·
     `query_seconds` CRM_QUERY_SECONDS: longest interactive query · `export_seconds` CRM_EXPORT_SECONDS: longest time an
     export may compute, waiting for the reader not counted · `export_rows` CRM_EXPORT_ROWS: most rows of an export ·
     `pointer_seconds` CRM_POINTER_SECONDS: how often to look for a new release · `frame_ancestors` CRM_FRAME_ANCESTORS:
@@ -74,7 +74,7 @@ class Settings:
             workers=int(_number(environment, "WEB_CONCURRENCY", 2, least=1)),
             memory_mb=int(_number(environment, "CRM_MEMORY_MB", 256, least=64)),
             temp_folder=Path(environment.get("CRM_TEMP") or tempfile.gettempdir()).resolve(),
-            cache_mb=int(_number(environment, "CRM_CACHE_MB", 40, least=1)),
+            cache_mb=int(_number(environment, "CRM_CACHE_MB", 16, least=1)),
             query_seconds=_number(environment, "CRM_QUERY_SECONDS", 2, least=0.01),
             export_seconds=_number(environment, "CRM_EXPORT_SECONDS", 30, least=0.01),
             export_rows=int(_number(environment, "CRM_EXPORT_ROWS", 1_000_000, least=1, most=_SHEET_ROWS)),

@@ -5,6 +5,7 @@
 <lake>/releases/<id>/manifest.json                   files, hashes, rows, sources, checks
 <lake>/releases/<id>/<dataset>.parquet               one file a dataset
 <lake>/releases/<id>/<dataset>.<rollup>.parquet      its rollups
+<lake>/releases/<id>/<dataset>.slices.arrow          its rows by material, to be added up in memory
 
 Inventories that users brought live beside the lake, where nothing that builds or cleans touches them;
 `CRM_INVENTORIES` moves them.
@@ -76,3 +77,14 @@ def read_release(lake: Path, release_id: str) -> Release:
 def table_path(folder: Path, dataset_id: str, rollup_id: str = "") -> Path:
     """Return the Parquet file of a dataset or of one of its rollups inside a release folder."""
     return folder / (f"{dataset_id}.{rollup_id}.parquet" if rollup_id else f"{dataset_id}.parquet")
+
+
+SLICE_KEY, SLICE_YEAR = "material", "year"
+"""The filter whose values the batches of a file of slices stand for, and the column that their rows are sorted by."""
+SLICE_TEXTS = "texts"
+"""In the metadata of such a file: column → the texts that its places stand for. `SLICE_KEY` there lists its batches."""
+
+
+def slices_path(folder: Path, dataset_id: str) -> Path:
+    """Return the file of the slices of a dataset inside a release folder."""
+    return folder / f"{dataset_id}.slices.arrow"

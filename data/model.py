@@ -86,7 +86,7 @@ class Dataset:
     total, so that both are of one edition. `inputs` are the datasets that this one is computed from at publish; none
     for rows of publishers. `takes_inventories`: rows of inventories that users brought may be in it, each under a
     source of its own that the release's dataset `source` describes. `newest_only`: of each source only the newest
-    edition is in it.
+    edition is in it. `sliced`: its rows stand by material in a file of their own too (`pipelines/slices.py`).
     """
 
     dataset_id: str
@@ -105,6 +105,7 @@ class Dataset:
     inputs: tuple[str, ...] = ()
     takes_inventories: bool = False
     newest_only: bool = False
+    sliced: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:

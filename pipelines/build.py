@@ -15,10 +15,10 @@ import pyarrow as pa
 
 from data.datasets import DATASETS
 from data.intake import FEED_ID
-from data.lake import table_path
+from data.lake import slices_path, table_path
 from data.model import Dataset
 from data.sources import sources
-from pipelines import database, editions, records, rollups
+from pipelines import database, editions, records, rollups, slices
 from pipelines.fates import Fates
 from pipelines.model import Snapshot
 from pipelines.reading.located import located
@@ -106,12 +106,17 @@ def underived() -> list[str]:
 
 
 def write(connection: duckdb.DuckDBPyConnection, folder: Path, release_id: str) -> None:
-    """Write every dataset and rollup as Parquet into `folder`, with units, sources and licences in the file itself."""
+    """Write every dataset and rollup as Parquet into `folder`, with units, sources and licences in the file itself.
+
+    Slices stand beside those that have them.
+    """
     for dataset in DATASETS.values():
         _copy(connection, dataset, dataset.dataset_id, table_path(folder, dataset.dataset_id), release_id)
         for rollup in dataset.rollups:
             path = table_path(folder, dataset.dataset_id, rollup.rollup_id)
             _copy(connection, dataset, rollups.table_name(dataset, rollup), path, release_id)
+        if dataset.sliced:
+            slices.write(connection, dataset, slices_path(folder, dataset.dataset_id))
 
 
 def _normalised(

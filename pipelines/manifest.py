@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from data.model import Fault, InputError, Source
@@ -15,8 +16,8 @@ from pipelines.fetch import sha256_of
 from pipelines.inventories.store import release_sources
 from pipelines.model import Snapshot
 
-SCHEMA_VERSION = 1
-"""Raise it whenever a column changes its meaning; the id of the release changes with it."""
+SCHEMA_VERSION = 2
+"""Raise it whenever a column changes its meaning or a file is added; the id of the release changes with it."""
 FILE = "manifest.json"
 
 
@@ -30,16 +31,17 @@ def describe(
     quarantined: Mapping[str, int],
     skipped: Sequence[str],
 ) -> dict[str, object]:
-    """Return the manifest of the Parquet files in `folder`. `quarantined` counts the rows set aside by feed."""
-    files = {path.name: _describe_file(path) for path in sorted(folder.glob("*.parquet"))}
+    """Return the manifest of the files in `folder`. `quarantined` counts the rows set aside by feed."""
+    tables = {path.name: _describe_file(path) for path in sorted(folder.glob("*.parquet"))}
+    slices = {path.name: _describe_slices(path) for path in sorted(folder.glob("*.arrow"))}
     used = {str(snapshot.record["source_id"]) for snapshot in snapshots} | {"unrms"}
     registry = [source for source_id, source in release_sources(snapshots).items() if source_id in used]
     return {
         "release_id": release_id,
         "created": created,
         "schema_version": SCHEMA_VERSION,
-        "files": files,
-        "counts": {name.removesuffix(".parquet"): file["rows"] for name, file in files.items()},
+        "files": tables | slices,
+        "counts": {name.removesuffix(".parquet"): file["rows"] for name, file in tables.items()},
         "sources": [_describe_source(source, snapshots) for source in registry],
         "licences": {source.source_id: source.licence for source in registry},
         "snapshots": {
@@ -97,13 +99,23 @@ def _difference(path: Path, entry: Mapping[str, object]) -> str:
         return "the file is missing"
     if sha256_of(path) != entry["sha256"]:
         return "the file differs from its manifest (SHA-256)"
-    rows = pq.read_metadata(path).num_rows
+    rows = _sliced_rows(path) if path.suffix == ".arrow" else pq.read_metadata(path).num_rows
     return "" if rows == entry.get("rows") else f"the file has {rows} rows, its manifest says {entry.get('rows')}"
 
 
 def _describe_file(path: Path) -> dict[str, object]:
     metadata = pq.read_metadata(path)
     return {"sha256": sha256_of(path), "rows": metadata.num_rows, "columns": metadata.schema.to_arrow_schema().names}
+
+
+def _describe_slices(path: Path) -> dict[str, object]:
+    return {"sha256": sha256_of(path), "rows": _sliced_rows(path)}
+
+
+def _sliced_rows(path: Path) -> int:
+    with pa.memory_map(str(path)) as file:
+        found = pa.ipc.open_file(file)
+        return sum(found.get_batch(place).num_rows for place in range(found.num_record_batches))
 
 
 def _describe_source(source: Source, snapshots: Sequence[Snapshot]) -> dict[str, object]:

@@ -15,7 +15,7 @@ from dashboard.engine.model import Engine, Result
 
 T = TypeVar("T")
 _ROW_OVERHEAD = 56
-_SAMPLE = 4
+_SAMPLE = 2
 CHOICES_BYTES = 2_000_000
 """Of one thing that is built of choices, in each process; there are some forty such."""
 OF_A_RELEASE = 4

@@ -26,7 +26,6 @@ from dashboard.engine.model import (
     UnknownReleaseError,
 )
 from dashboard.engine.reader import ReleaseReader
-from dashboard.engine.slices import Slices
 from dashboard.engine.standing import Marks, file_marks, named_release, release_ids
 from dashboard.engine.watchdog import Watchdog
 from dashboard.settings import Settings
@@ -35,8 +34,6 @@ from data.model import Release
 
 _LOG = logging.getLogger(__name__)
 _PINNED_KEPT = 3
-_RESULTS_FRAC = 0.4
-"""Of the memory for what is kept; the rest is for the rows that results are made of."""
 
 
 class DuckEngine:
@@ -55,9 +52,7 @@ class DuckEngine:
 
     def _start(self) -> None:
         """Begin with nothing open, as on the first day or after a fork."""
-        of_results = round(self.settings.cache_bytes * _RESULTS_FRAC)
-        self._cache = ResultCache(of_results)
-        self._slices = Slices(self.settings.cache_bytes - of_results)
+        self._cache = ResultCache(self.settings.cache_bytes)
         self._watchdog = Watchdog()
         self._lock = Lock()
         self._current: ReleaseReader | None = None
@@ -185,9 +180,7 @@ class DuckEngine:
         """Open a release, tables of up to `held_rows` in memory. Raises ReleaseDamagedError where it is not whole."""
         try:
             release = read_release(self.settings.lake, release_id)
-            return ReleaseReader(
-                release, self.settings, self._cache, self._watchdog, self.at, slices=self._slices, held_rows=held_rows
-            )
+            return ReleaseReader(release, self.settings, self._cache, self._watchdog, self.at, held_rows=held_rows)
         except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError, duckdb.Error) as error:
             raise ReleaseDamagedError(f"release {release_id} is damaged; publish it again") from error
 

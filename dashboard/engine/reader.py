@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ import pyarrow as pa
 from dashboard.engine.cache import ResultCache
 from dashboard.engine.compile import Statement, statement, test, view_name
 from dashboard.engine.lockdown import HELD_ROWS, keep_for_ever, open_release
+from dashboard.engine.manifest import stated_files
 from dashboard.engine.model import (
     TOP,
     Engine,
@@ -31,19 +33,22 @@ from dashboard.engine.model import (
     Result,
     Stream,
 )
-from dashboard.engine.slices import MOST_ROWS, Cut, Slice, Slices, cuts_for, rows_of, table_of
+from dashboard.engine.slices import Slice, Slices, is_small, material_of, rows_of, table_of
 from dashboard.engine.standing import file_marks
 from dashboard.engine.watchdog import Watchdog, unless_left
 from dashboard.filters import ALL_VINTAGES
 from dashboard.settings import Settings
 from data.datasets import DATASETS
 from data.intake import FEED_ID
+from data.lake import slices_path
 from data.model import Release
 
 _LOG = logging.getLogger(__name__)
 _BATCH_ROWS = 4_096
 _BATCHES_AHEAD = 4
 """A download that ends within these needs no query of its own to be counted."""
+_FEW_ROWS = 100
+"""More rows that were added up in memory are not kept: they are soon made anew, and push out what SQL made."""
 _COUNT = "SELECT count(*) FROM ({sql}) AS counted"
 _VALUES = "SELECT DISTINCT {column} FROM {source} WHERE {column} IS NOT NULL ORDER BY {column}"
 _ORIGIN = ("source_id", "vintage")
@@ -51,7 +56,6 @@ _ORIGINS = "SELECT DISTINCT source_id, vintage FROM {source} WHERE {filters} ORD
 _ANY_ORIGIN = "SELECT source_id, vintage FROM {source} WHERE {filters} LIMIT 1"
 _NO_MEMORY = "too many large queries are under way; try again in a moment, or choose fewer materials or years"
 _SOURCES = "SELECT * FROM source ORDER BY source_id, vintage, file"
-_SLICE = "SELECT {columns} FROM {source} WHERE {filters} LIMIT {most}"
 
 
 class ReleaseReader:
@@ -67,13 +71,11 @@ class ReleaseReader:
         watchdog: Watchdog,
         other: Callable[[str], Engine],
         *,
-        slices: Slices,
         held_rows: int = HELD_ROWS,
     ) -> None:
         self.release = release
         self._settings = settings
         self._cache = cache
-        self._slices = slices
         self._watchdog = watchdog
         self._other = other
         self.marks = file_marks(Path(release.path))
@@ -81,6 +83,7 @@ class ReleaseReader:
         self._origins: dict[str, tuple[Origin, ...]] = {}
         self._sources: dict[str, tuple[Mapping[str, Any], ...]] = {}
         self._connection, self._rows = open_release(release, settings, held_rows)
+        self._slices = _slices(release)
 
     @property
     def is_unchanged(self) -> bool:
@@ -95,7 +98,7 @@ class ReleaseReader:
         """Return all rows of a query, up to its row limit."""
         held = self._slice(query, filters) if query.sums and not params else None
         if held:
-            return self._cached(query, filters, params, lambda: rows_of(held, query, filters))
+            return self._cached(query, filters, params, lambda: rows_of(held, query, filters), _FEW_ROWS)
         picks = (*query.post_filters, TOP) if query.cache_unfiltered else ()
         late = [key for key in picks if filters.get(key)]
         if late:
@@ -105,22 +108,11 @@ class ReleaseReader:
         return self._kept(query, filters, params)
 
     def _slice(self, query: Query, filters: Mapping[str, object]) -> Slice | None:
-        """Return rows held in memory that hold what a query adds up or picks; None where SQL has to be asked."""
-        if view_name(query.dataset_id) not in self._rows:
-            return None
-        return self._slices.holding(cuts_for(self.release.release_id, query, filters), self._read_slice)
-
-    def _read_slice(self, cut: Cut) -> pa.Table:
-        """Return the rows of a slice, one more than it may have where there are more."""
-        names = DATASETS[cut.dataset_id].columns
-        sql = _SLICE.replace("{columns}", ", ".join(names)).replace("{most}", str(MOST_ROWS + 1))
-        prepared = self._statement(Query("slice", cut.dataset_id, names, sql, ()), dict(cut.filters), {})
-        cursor = self._connection.cursor()
-        try:
-            with self._budget(self._settings.query_seconds).watch(cursor):
-                return cursor.sql(prepared.sql, params=dict(prepared.params)).to_arrow_table()
-        finally:
-            cursor.close()
+        """Return the rows in memory that hold what a query adds up or picks; None where SQL has to be asked."""
+        material = material_of(query, filters)
+        slices = self._slices.get(query.dataset_id) if material else None
+        held = slices.of(material) if slices else None
+        return held if held and is_small(held, filters) else None
 
     def _kept(self, query: Query, filters: Mapping[str, object], params: Mapping[str, object]) -> Result:
         """Return the result of a query from the cache, else from the release."""
@@ -137,8 +129,12 @@ class ReleaseReader:
         filters: Mapping[str, object],
         params: Mapping[str, object],
         fetch: Callable[[], tuple[tuple[object, ...], ...]],
+        most_kept: float = math.inf,
     ) -> Result:
-        """Return the result of a query from the cache, else its rows as `fetch` gives them, up to its row limit."""
+        """Return the result of a query from the cache, else its rows as `fetch` gives them, up to its row limit.
+
+        One of more than `most_kept` rows is not kept.
+        """
         provenance = self._provenance(query, filters)
         key = (self.release.release_id, query.query_id, query.sql, _frozen(provenance.filters), _frozen(params))
         cached = self._cache.get(key)
@@ -148,7 +144,8 @@ class ReleaseReader:
         rows = fetch()
         columns = tuple(field.name for field in query.fields)
         result = Result(rows[: query.row_limit], columns, provenance, truncated=len(rows) > query.row_limit)
-        self._cache.put(key, result)
+        if len(rows) <= most_kept:
+            self._cache.put(key, result)
         _LOG.debug("%s: %d rows in %.1f ms", query.query_id, len(rows), 1_000 * (time.perf_counter() - started))
         return result
 
@@ -320,6 +317,13 @@ class _Budget:
 
     def _late(self) -> QueryTimeoutError:
         return QueryTimeoutError(f"the query took longer than {self.seconds:g} s; choose fewer materials or years")
+
+
+def _slices(release: Release) -> dict[str, Slices]:
+    """Return the slices of each dataset of a release that has them."""
+    files, folder = stated_files(release), Path(release.path)
+    paths = {dataset_id: slices_path(folder, dataset_id) for dataset_id, dataset in DATASETS.items() if dataset.sliced}
+    return {dataset_id: Slices(path) for dataset_id, path in paths.items() if path.name in files}
 
 
 def _batches(

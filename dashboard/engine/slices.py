@@ -1,80 +1,50 @@
-"""Rows of one material held in memory: what only adds them up, or picks some, is answered from there.
+"""Slices: the rows of a material as the release has them in a file of Arrow, where what only adds them up is answered.
 
 A change of a view asks several sums of the same thousand flows, and SQL would plan each and read the file for it: half
-a millisecond in place of 4 to 10. Files are not read for who asks once: a slice is read when it is asked for again.
-Texts are held as places in a sorted list of those that occur, so that a flow takes 50 bytes.
+a millisecond in place of 4 to 10. The file is mapped into memory, so that all processes share it and the system takes
+it back where it needs room. Texts stand as places in a sorted list of those that occur.
 """
 
 from __future__ import annotations
 
-from array import array
+import json
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
-from functools import cached_property, reduce
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from pathlib import Path
 from sys import intern
-from threading import Lock
 
 import pyarrow as pa
 import pyarrow.acero
 import pyarrow.compute as pc
-from cachetools import LRUCache
 
 from dashboard.engine.compile import members
 from dashboard.engine.model import TOP, Largest, Query, Sums
 from data.datasets import DATASETS
+from data.lake import SLICE_KEY, SLICE_TEXTS, SLICE_YEAR
 from data.model import Dataset
 
-_CUT, _YEAR = "material", "year"
 _YEARS = ("year_from", "year_to")
-MOST_ROWS = 100_000
-"""Of a slice: a material that has more in all years is held by year."""
-_ASKED = 64
-"""Cuts remembered that were asked for once."""
-_EMPTY_BYTES = 1_000
-_TEXT_BYTES = 60
-_PLACES = ((256, pa.uint8()), (65_536, pa.uint16()), (MOST_ROWS, pa.uint32()))
-"""How many texts a column may have for its places to be written in so many bytes."""
+MOST_ROWS = 200_000
+"""That are added up in memory: of more, SQL over a rollup is done sooner."""
 
 Rows = tuple[tuple[object, ...], ...]
 
 
 @dataclass(frozen=True)
-class Cut:
-    """Which rows a slice holds: those of a dataset that `filters` leave."""
-
-    release_id: str
-    dataset_id: str
-    filters: tuple[tuple[str, object], ...]
-
-
-@dataclass(frozen=True)
 class Slice:
-    """Rows of a cut in the order of their years; `texts` of a column are what its places stand for, sorted."""
+    """Rows of a material in the order of their years; `texts` of a column are what its places stand for, sorted."""
 
     rows: pa.Table
     texts: Mapping[str, Sequence[str]]
     years: Sequence[int]
 
-    @classmethod
-    def of(cls, rows: pa.Table) -> Slice:
-        """Return rows in the order of their years, those of a year in the order they have."""
-        years = sorted(rows[_YEAR].to_pylist())
-        texts: dict[str, Sequence[str]] = {}
-        for place, name in enumerate(rows.column_names):
-            if pa.types.is_string(rows[name].type):
-                codes, texts[name] = _coded(rows[name])
-                rows = rows.set_column(place, name, codes)
-        # Taken even where they are in order: a copy of our own, for columns of the database hold on to all of them.
-        rows = rows.take(pc.sort_indices(rows[_YEAR])).combine_chunks()
-        return cls(rows, texts, array("h", years))
-
-    def between(self, first: object, last: object) -> pa.Table:
-        """Return the rows of the years from `first` to `last`, without a bound where one is not given."""
+    def within(self, first: object, last: object) -> range:
+        """Return where the rows of the years from `first` to `last` stand, without a bound where one is not given."""
         start = bisect_left(self.years, int(str(first))) if first else 0
         end = bisect_right(self.years, int(str(last))) if last else len(self.years)
-        return self.rows.slice(start, max(end - start, 0))
+        return range(start, max(start, end))
 
     def in_words(self, rows: pa.Table) -> pa.Table:
         """Return rows with the texts that their places stand for."""
@@ -83,93 +53,66 @@ class Slice:
                 rows = rows.set_column(place, name, pa.array(self.texts[name], pa.string()).take(rows[name]))
         return rows
 
-    @cached_property
-    def size_bytes(self) -> int:
-        """Bytes held."""
-        return int(self.rows.nbytes) + 2 * len(self.years) + _TEXT_BYTES * sum(map(len, self.texts.values()))
 
-
-def _coded(column: pa.ChunkedArray) -> tuple[pa.Array, list[str]]:
-    """Return the place of each text among those that occur, and these, sorted."""
-    coded = column.combine_chunks().dictionary_encode()
-    found = coded.dictionary.to_pylist()
-    texts = sorted(found)
-    size = next(kind for most, kind in _PLACES if len(texts) <= most)
-    places = pa.array([bisect_left(texts, text) for text in found], size)
-    return places.take(coded.indices), list(map(intern, texts))
-
-
-def cuts_for(release_id: str, query: Query, filters: Mapping[str, object]) -> list[Cut]:
-    """Return the slices that hold what `query` adds up or picks, the largest first; none where SQL has to be asked."""
-    dataset = DATASETS[query.dataset_id]
-    material, first, last = (filters.get(key) for key in (_CUT, *_YEARS))
-    is_held = bool(dataset.rollups) and not dataset.latest_by and (query.sums is not None or query.picks)
-    if not is_held or not isinstance(material, (tuple, list)) or len(material) != 1:
-        return []
-    whole = Cut(release_id, dataset.dataset_id, ((_CUT, tuple(material)),))
-    if not first or first != last:
-        return [whole]
-    return [whole, Cut(release_id, dataset.dataset_id, (*whole.filters, *((key, first) for key in _YEARS)))]
-
-
-@dataclass
 class Slices:
-    """Slices up to `most_bytes`, the least recently used go; safe among threads."""
+    """The slices of a dataset of one release by material."""
 
-    most_bytes: int
-    _held: LRUCache[Cut, Slice | None] = field(init=False)
-    _asked: LRUCache[Cut, bool] = field(default_factory=lambda: LRUCache(_ASKED))
-    _lock: Lock = field(default_factory=Lock)
+    def __init__(self, path: Path) -> None:
+        """Map a file into memory. Raises OSError or ValueError where it is none of ours."""
+        self._path, self._mark = path, _mark(path)
+        found = pa.ipc.open_file(pa.memory_map(str(path)))
+        stated = found.schema.metadata
+        texts = {name: list(map(intern, known)) for name, known in json.loads(stated[SLICE_TEXTS.encode()]).items()}
+        self._rows = {
+            material: _slice(found.get_batch(place), texts)
+            for place, material in enumerate(json.loads(stated[SLICE_KEY.encode()]))
+        }
+        self._empty = _slice(pa.RecordBatch.from_pylist([], found.schema), texts)
 
-    def __post_init__(self) -> None:
-        """Start with nothing held."""
-        self._held = LRUCache(self.most_bytes, getsizeof=_size)
+    def of(self, material: str) -> Slice | None:
+        """Return the rows of a material, none of one that has none; None where the file is not what it was.
 
-    def holding(self, cuts: Sequence[Cut], read: Callable[[Cut], pa.Table]) -> Slice | None:
-        """Return the first of `cuts` that is not too large; `read` gives its rows, or the first of them.
-
-        None where none is, and where the cut is asked for the first time.
+        To read on what has been cut off of a file in memory would end the process.
         """
-        for cut in cuts:
-            with self._lock:
-                found, is_held = self._held.get(cut), cut in self._held
-                is_first = not is_held and not self._asked.get(cut)
-                self._asked[cut] = True
-            if is_first:
-                return None
-            if not is_held:
-                found = self._keep(cut, read(cut))
-            if found is not None:
-                return found
+        return self._rows.get(material, self._empty) if _mark(self._path) == self._mark else None
+
+
+def _mark(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
         return None
-
-    def _keep(self, cut: Cut, rows: pa.Table) -> Slice | None:
-        """Hold rows, or that they are too many; return the slice, None of too many."""
-        found = Slice.of(rows) if rows.num_rows <= MOST_ROWS else None
-        held = found if _size(found) <= self.most_bytes // 2 else None
-        with self._lock, suppress(ValueError):  # nothing at all has room
-            self._held[cut] = held
-        return held
-
-    @property
-    def size_bytes(self) -> int:
-        """Bytes held now."""
-        return int(self._held.currsize)
+    return found.st_size, found.st_mtime_ns
 
 
-def _size(held: Slice | None) -> int:
-    return _EMPTY_BYTES + (held.size_bytes if held else 0)
+def _slice(batch: pa.RecordBatch, texts: Mapping[str, Sequence[str]]) -> Slice:
+    (_, years), places = batch[SLICE_YEAR].buffers(), slice(batch.num_rows)
+    return Slice(pa.Table.from_batches([batch]), texts, memoryview(years).cast("i")[places])
+
+
+def material_of(query: Query, filters: Mapping[str, object]) -> str:
+    """Return the material in whose slice are all rows that `query` adds up or picks; "" where SQL has to be asked."""
+    chosen = filters.get(SLICE_KEY)
+    is_held = DATASETS[query.dataset_id].sliced and (query.sums is not None or query.picks)
+    if not is_held or not isinstance(chosen, (tuple, list)) or len(chosen) != 1:
+        return ""
+    return str(chosen[0])
+
+
+def is_small(held: Slice, filters: Mapping[str, object]) -> bool:
+    """Tell whether the years asked for have few enough rows to be added up here."""
+    return len(held.within(*map(filters.get, _YEARS))) <= MOST_ROWS
 
 
 def rows_of(held: Slice, query: Query, filters: Mapping[str, object]) -> Rows:
     """Return the rows of a query that adds up, as `run` gives them."""
     found = _answer(held, query, filters)
-    return tuple(zip(*(_values(held, name, found[name]) for name in found.column_names), strict=True))
+    return tuple(zip(*(_values(held, field.name, found[field.name]) for field in query.fields), strict=True))
 
 
 def table_of(held: Slice, query: Query, filters: Mapping[str, object]) -> pa.Table:
     """Return the rows of a query that adds up or picks, as a download has them."""
-    return held.in_words(_answer(held, query, filters))
+    return held.in_words(_answer(held, query, filters)).select([column.name for column in query.fields])
 
 
 def _values(held: Slice, name: str, column: pa.ChunkedArray) -> list[object]:
@@ -181,18 +124,17 @@ def _values(held: Slice, name: str, column: pa.ChunkedArray) -> list[object]:
 
 def _answer(held: Slice, query: Query, filters: Mapping[str, object]) -> pa.Table:
     """Return the rows of a query from a slice that holds them, texts as their places where they are not made here."""
-    found = _chosen(held, DATASETS[query.dataset_id], filters)
-    top = filters.get(TOP)
+    dataset, top = DATASETS[query.dataset_id], filters.get(TOP)
     if query.sums:
+        found = _chosen(held, dataset, filters, (*query.sums.keys, *query.sums.amounts))
         found = _added(held, found, query.sums)
         order = pc.sort_indices(found, sort_keys=list(map(_sort_key, query.sums.order)))
-        found = found.take(order[: int(str(top))] if top else order)
-    else:
-        # A file is in the order of its material codes, then years; a slice in that of the years.
-        material = DATASETS[query.dataset_id].filters[_CUT][0]
-        found = found.take(pc.sort_indices(found[material])) if len(held.texts[material]) > 1 else found
-        found = found.slice(0, int(str(top))) if top else found
-    return found.select([column.name for column in query.fields])
+        return found.take(order[: int(str(top))] if top else order)
+    # A file is in the order of its material codes, then years; a slice in that of the years.
+    material = dataset.filters[SLICE_KEY][0]
+    found = _chosen(held, dataset, filters, (*dict.fromkeys((material, *(field.name for field in query.fields))),))
+    found = found.take(pc.sort_indices(found[material])) if pc.count_distinct(found[material]).as_py() > 1 else found
+    return found.slice(0, int(str(top))) if top else found
 
 
 def _sort_key(name: str) -> tuple[str, str, str]:
@@ -200,29 +142,34 @@ def _sort_key(name: str) -> tuple[str, str, str]:
     return name.removeprefix("-"), "descending" if name.startswith("-") else "ascending", "at_end"
 
 
-def _chosen(held: Slice, dataset: Dataset, filters: Mapping[str, object]) -> pa.Table:
-    """Return the rows that the filters leave of a slice: what the condition of a query says in SQL."""
-    rows = held.between(*map(filters.get, _YEARS))
-    for key, value in filters.items():
-        if value and key in dataset.filters and key not in (_CUT, *_YEARS):
-            tests = [_is_in(held, name, rows[name], members(dataset, key, value)) for name in dataset.filters[key]]
-            rows = rows.filter(reduce(pc.or_, tests))
-    return rows
+def _chosen(held: Slice, dataset: Dataset, filters: Mapping[str, object], names: Sequence[str]) -> pa.Table:
+    """Return columns of the rows that the filters leave of a slice: what the condition of a query says in SQL."""
+    years = held.within(*map(filters.get, _YEARS))
+    rows = held.rows.select(names).slice(years.start, len(years))
+    tests = [
+        reduce(pc.or_, [_is_in(held, name, years, members(dataset, key, value)) for name in dataset.filters[key]])
+        for key, value in filters.items()
+        if value and key in dataset.filters and key not in (SLICE_KEY, *_YEARS)
+    ]
+    return rows.filter(reduce(pc.and_, tests)) if tests else rows
 
 
-def _is_in(held: Slice, name: str, column: pa.ChunkedArray, wanted: Sequence[object]) -> pa.ChunkedArray:
-    """Return for each row whether its value is wanted."""
+def _is_in(held: Slice, name: str, years: range, wanted: Sequence[object]) -> pa.Array:
+    """Return for each row of the years whether its value is wanted."""
+    column = held.rows[name].chunk(0).slice(years.start, len(years))
     if name in held.texts:
         texts = held.texts[name]
         wanted = [place for text in wanted if (place := bisect_left(texts, str(text))) < len(texts)
                   and texts[place] == text]  # fmt: skip
+    if len(wanted) == 1:
+        return pc.equal(column, pa.scalar(wanted[0], column.type))
     return pc.is_in(column, value_set=pa.array(wanted, column.type))
 
 
 def _by(rows: pa.Table, keys: Sequence[str], amounts: Sequence[str]) -> pa.Table:
     """Return the amounts added up by keys; one without a single value has none."""
     found = rows.group_by(list(keys), use_threads=False).aggregate([(name, "sum") for name in amounts])
-    return found.rename_columns([name.removesuffix("_sum") for name in found.column_names])
+    return found.rename_columns([*keys, *amounts])
 
 
 def _added(held: Slice, rows: pa.Table, sums: Sums) -> pa.Table:

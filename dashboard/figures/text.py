@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
 
 from dashboard.figures.layout import Figure
 
@@ -12,14 +11,9 @@ FOREIGN = re.compile(r"<(?!(?:/?b|br|/?extra)>)")
 """What begins a tag that is not ours: a link, a style, a picture in somebody's name for a thing."""
 
 
-def as_text(figure: Figure) -> Figure:
-    """Return the figure with every foreign tag as the text that it is; the figure itself where it has none."""
-    return _as_text(figure) if FOREIGN.search(json.dumps(figure)) else figure
+def as_text(figure: Figure, written: str) -> Figure:
+    """Return the figure with every foreign tag as the text that it is; the figure itself where it has none.
 
-
-def _as_text(part: Any) -> Any:
-    if isinstance(part, str):
-        return FOREIGN.sub("&lt;", part)
-    if isinstance(part, dict):
-        return {key: _as_text(value) for key, value in part.items()}
-    return [_as_text(value) for value in part] if isinstance(part, (list, tuple)) else part
+    `written` is the figure as JSON.
+    """
+    return json.loads(FOREIGN.sub("&lt;", written)) if FOREIGN.search(written) else figure

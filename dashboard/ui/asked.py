@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dashboard.engine import Engine, Query
+from dashboard.engine.model import Sums
 from dashboard.filters import PLACES, VIEW_KEYS, Filters
 from dashboard.i18n import joined, t
 from dashboard.ui.filter_values import filter_name, value_name, whole_class
@@ -66,8 +67,8 @@ def occurring(engine: Engine, key: str, datasets: Collection[str], **scope: obje
         for dataset_id in datasets:
             for column in DATASETS[dataset_id].filters.get(key, ()):
                 sql = _VALUES.replace("{column}", column)
-                query_id = f"asked_{dataset_id}_{column}"
-                query = Query(query_id, dataset_id, (column,), sql, columns(column), row_limit=100_000)
+                query_id, each = f"asked_{dataset_id}_{column}", Sums((column,), (), (column,))
+                query = Query(query_id, dataset_id, (column,), sql, columns(column), row_limit=100_000, sums=each)
                 found.update(engine.run(query, scope).column(column))
         return frozenset(found - {""})
 

@@ -76,12 +76,17 @@ class CardContent:
         return merged((*(source for rows in self.all_rows for source in rows.sources), *self.notes))
 
     @cached_property
+    def written(self) -> str:
+        """The picture as JSON."""
+        return json.dumps(self.figure)
+
+    @cached_property
     def digest(self) -> str:
         """A short hash of all that the card shows: a picture that stays the same is not drawn again."""
         rows = [(rows.of.path, rows.query) for rows in self.all_rows]
         words = (self.title, self.subtitle, self.in_words, self.empty, [*self.offers], self.beyond, self.size)
-        shown = (words, self.figure, rows, [vars(source) for source in self.sources])
-        return blake2b(json.dumps(shown).encode(), digest_size=8).hexdigest()
+        shown = json.dumps((words, rows, [vars(source) for source in self.sources]))
+        return blake2b((shown + self.written).encode(), digest_size=8).hexdigest()
 
     def table(self, rows: CardRows) -> str:
         """Return what the browser needs to fill the data table of `rows`."""
@@ -131,9 +136,10 @@ def _parts(card: str, content: CardContent, level: int) -> dict[tuple[str, str],
 
     Few parts, each one property: the browser goes through all its components for every part that changes.
     """
+    picture = _NOTHING.figure if content.empty else as_text(content.figure, content.written)
     return {
         ("head", MARKUP): to_html(card_head(card, content, level)),
-        ("graph", "figure"): _NOTHING.figure if content.empty else as_text(content.figure) or _NOTHING.figure,
+        ("graph", "figure"): picture or _NOTHING.figure,
         ("foot", MARKUP): to_html(card_foot(card, content)),
         ("body", "data-state"): "empty" if content.empty else f"ready {content.size}".rstrip(),
         ("body", "data-digest"): content.digest,

@@ -26,6 +26,13 @@ _LEFT_OUT = frozenset({"children", MARKUP, "n_clicks", "n_clicks_timestamp", "di
 _SCRIPTED = re.compile(r"^\s*(javascript|vbscript|data):", re.IGNORECASE)
 
 
+_SPECIAL = re.compile("[&<>\"']")
+
+
+def _escaped(text: str) -> str:
+    return escape(text) if _SPECIAL.search(text) else text
+
+
 def _style(style: dict[str, object]) -> str:
     pairs = ((name if name.startswith("--") else re.sub("[A-Z]", lambda found: "-" + found[0].lower(), name), value)
              for name, value in style.items())  # fmt: skip
@@ -34,7 +41,7 @@ def _style(style: dict[str, object]) -> str:
 
 def _attribute(name: str, value: object) -> str:
     text = _style(value) if isinstance(value, dict) else "" if value is True else str(value)
-    return f'{name}="{escape(text)}"'
+    return f'{name}="{_escaped(text)}"'
 
 
 _AS_WRITTEN = frozenset({"option", "textarea", "title", "pre", "code"})
@@ -52,7 +59,7 @@ def to_html(node: object, *, keeps_codes: bool = True) -> str:
     """Return the HTML of a component tree, dates and codes kept whole. Graphs become empty boxes, stores nothing."""
     kind = type(node)
     if kind is str or not isinstance(node, Component | list | tuple):
-        text = "" if node is None else escape(str(node))
+        text = "" if node is None else _escaped(str(node))
         return _CODE.sub(_WHOLE, text) if keeps_codes and "-" in text else text
     if not isinstance(node, Component):
         return "".join([to_html(part, keeps_codes=keeps_codes) for part in node])

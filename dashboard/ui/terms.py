@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from dash.development.base_component import Component
 
@@ -48,14 +49,19 @@ def with_terms(text: str) -> list[Component | str]:
     parts: list[Component | str] = []
     seen: set[str] = set()
     end = 0
-    for found in _ANY.finditer(text):
-        term = found.lastgroup or ""
+    for term, start, stop in _mentions(text):
         if term in seen:
             continue
         seen.add(term)
-        parts += [text[end : found.start()], _link(term, found.group())]
-        end = found.end()
+        parts += [text[end:start], _link(term, text[start:stop])]
+        end = stop
     return [part for part in (*parts, text[end:]) if part]
+
+
+@lru_cache(maxsize=2048)
+def _mentions(text: str) -> tuple[tuple[str, int, int], ...]:
+    """Return the terms of a text, each with where it begins and ends."""
+    return tuple((found.lastgroup or "", *found.span()) for found in _ANY.finditer(text))
 
 
 def _link(term: str, written: str) -> Component:

@@ -29,4 +29,5 @@ DATASET = Dataset(
     order_by=("material_id", "year", "hs_code", "exporter_iso3", "importer_iso3"),
     requirements=("3a", "7c", "7e", "11a", "11d"),
     newest_only=True,
+    sliced=True,
 )  # fmt: skip

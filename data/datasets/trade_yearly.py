@@ -36,4 +36,5 @@ DATASET = Dataset(
     ),
     requirements=("3a", "7c", "7e", "11a", "11d"),
     newest_only=True,
+    sliced=True,
 )  # fmt: skip

@@ -17,8 +17,8 @@ import pyarrow.parquet as pq
 
 from data.codes import code_list
 from data.datasets import DATASETS
-from data.lake import current_release, pointer, release_folder, table_path
-from pipelines import rollups
+from data.lake import current_release, pointer, release_folder, slices_path, table_path
+from pipelines import rollups, slices
 from pipelines.build import ROW_GROUP_SIZE
 from pipelines.fetch import sha256_of
 
@@ -86,14 +86,16 @@ def scaled(lake: Path, target: Path, rows: int) -> None:
     shutil.rmtree(target, ignore_errors=True)
     folder.mkdir(parents=True)
     own = {table_path(folder, TRADE.dataset_id, rollup).name for rollup in ("", *ROLLUPS)}
+    sliced = slices_path(folder, TRADE.dataset_id)
     for file in source.iterdir():
-        if file.name not in own | {"manifest.json"}:
+        if file.name not in own | {sliced.name, "manifest.json"}:
             os.link(file, folder / file.name)
-    _write_trade(source, folder, rows)
+    n_sliced = _write_trade(source, folder, rows)
     manifest = json.loads((source / "manifest.json").read_text("utf-8"))
     for name in own:
         path = folder / name
         manifest["files"][name] |= {"sha256": sha256_of(path), "rows": pq.read_metadata(path).num_rows}
+    manifest["files"][sliced.name] = {"sha256": sha256_of(sliced), "rows": n_sliced}
     (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
     pointer(target).write_text(json.dumps({"release_id": release.release_id}), "utf-8")
 
@@ -113,8 +115,8 @@ def _rows_of(connection: duckdb.DuckDBPyConnection, lake: Path, rollup: str, mat
     return table.shape[0]
 
 
-def _write_trade(source: Path, folder: Path, rows: int) -> None:
-    """Write the grown trade table and its rollups."""
+def _write_trade(source: Path, folder: Path, rows: int) -> int:
+    """Write the grown trade table, its rollups and its slices; return how many rows these have."""
     with duckdb.connect() as connection:
         connection.read_parquet(str(table_path(source, TRADE.dataset_id))).create_view("original")
         _tables_of_codes_and_years(connection, source)
@@ -125,6 +127,7 @@ def _write_trade(source: Path, folder: Path, rows: int) -> None:
             rollups.create(connection, TRADE, rollup)
             name, path = rollups.table_name(TRADE, rollup), table_path(folder, TRADE.dataset_id, rollup.rollup_id)
             connection.execute(f"COPY \"{name}\" TO '{path}' {_COPY}")
+        return slices.write(connection, TRADE, slices_path(folder, TRADE.dataset_id))
 
 
 def _grow(connection: duckdb.DuckDBPyConnection, rows: int) -> None:

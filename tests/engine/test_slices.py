@@ -1,15 +1,17 @@
-"""A query that only adds up has the same rows from memory as from SQL; what is held is bounded."""
+"""A query that only adds up has the same rows from a release's file of slices as from SQL."""
 
 from dataclasses import replace
+from pathlib import Path
 
-import pyarrow as pa
 import pytest
 
-from dashboard.engine import DuckEngine
+from dashboard.engine import DuckEngine, slices
 from dashboard.engine.dataset_query import export_query
-from dashboard.engine.slices import MOST_ROWS, Cut, Slices, cuts_for
+from dashboard.engine.model import Sums
+from dashboard.engine.slices import Slices, material_of
 from dashboard.topics.registry import QUERIES
 from dashboard.topics.trade.queries import BY_CODE, BY_EXPORTER, PAIRS, SERIES
+from data.lake import slices_path
 
 ADDED_UP = [query for query in QUERIES.values() if query.sums]
 CHOICES = (
@@ -22,15 +24,16 @@ CHOICES = (
     {"year_from": 2019, "year_to": 2019, "importer": ("JPN", "KOR"), "exporter": ("CHL", "EU27")},
     {"year_from": 2019, "year_to": 2019, "importer": ("JPN", "KOR"), "top": 3},
     {"importer": ("DEU",), "hs": ("283691",)},
+    {"importer": ("nobody",)},
     {"year_from": 1901, "year_to": 1901},
 )
 
 
 @pytest.fixture(scope="module")
 def by_sql(release_settings):
-    """Return an engine that has no room for slices."""
+    """Return an engine that reads no slices."""
     engine = DuckEngine(release_settings)
-    engine._slices = Slices(0)
+    engine._reader()._slices.clear()
     return engine
 
 
@@ -57,20 +60,34 @@ def test_rows_from_memory_are_those_of_sql(query, release_engine, by_sql):
     for material in ("lithium", "platinum"):
         for choice in CHOICES:
             filters = {"material": (material,), **choice}
-            release_engine.run(query, filters)
-            release_engine._reader()._cache._results.clear()
-            held = release_engine.run(query, filters)
-            stated = by_sql.run(query, filters)
+            held, stated = (engine.run(query, filters) for engine in (release_engine, by_sql))
             assert _alike(query, held.rows, stated.rows), (material, choice)
             assert (held.columns, held.truncated) == (stated.columns, stated.truncated)
 
 
-def test_the_series_of_trade_are_answered_from_memory(release_engine):
-    filters = {"material": ("cobalt",), "year_from": 2020, "year_to": 2020}
+def test_values_that_occur_are_those_of_sql(release_engine, by_sql):
+    sql = "SELECT DISTINCT hs_code FROM {source} WHERE {filters} ORDER BY hs_code"
+    fields = tuple(field for field in BY_CODE.fields if field.name == "hs_code")
+    query = replace(
+        BY_CODE, query_id="codes", columns=("hs_code",), sql=sql, fields=fields,
+        sums=Sums(("hs_code",), (), ("hs_code",)),
+    )  # fmt: skip
+    found, stated = (engine.run(query, {"material": ("cobalt",)}).rows for engine in (release_engine, by_sql))
+    assert found == stated
+    assert len(found) == 2
+
+
+def test_the_series_of_trade_are_answered_from_memory(release_engine, monkeypatch):
+    monkeypatch.setattr(type(release_engine._reader()), "_fetch", None)
     for query in (BY_CODE, BY_EXPORTER, PAIRS, SERIES):
-        release_engine.run(query, filters)
-    (cut, *_) = cuts_for(release_engine.release.release_id, BY_CODE, filters)
-    assert cut in release_engine._slices._held
+        assert release_engine.run(query, {"material": ("cobalt",), "year_from": 2011, "year_to": 2011}).rows
+
+
+def test_of_more_rows_than_are_added_up_in_memory_sql_is_asked(release_engine, monkeypatch):
+    filters = {"material": ("cobalt",), "year_from": 2012, "year_to": 2012}
+    assert release_engine._reader()._slice(BY_EXPORTER, filters) is not None
+    monkeypatch.setattr(slices, "MOST_ROWS", 10)
+    assert release_engine._reader()._slice(BY_EXPORTER, filters) is None
 
 
 @pytest.mark.parametrize("material", ["lithium", "platinum"])
@@ -78,7 +95,6 @@ def test_rows_picked_from_memory_are_those_of_the_file(material, release_engine,
     query = export_query("trade_yearly")
     for choice in (*CHOICES, {"status": ("reported",), "exporter": ("CHN",)}, {"source": ("nobody",)}):
         filters = {"material": (material,), **choice}
-        release_engine.stream(query, filters)
         held, stated = (engine.stream(query, filters) for engine in (release_engine, by_sql))
         assert held.schema == stated.schema
         assert (held.rows, held.total, held.provenance) == (stated.rows, stated.total, stated.provenance)
@@ -89,75 +105,48 @@ def _told(stream):
     return [tuple(row.values()) for batch in stream.batches for row in batch.to_pylist()]
 
 
-def _query(**changes):
-    return replace(BY_EXPORTER, **changes)
-
-
 @pytest.mark.parametrize(
-    ("query", "filters"),
+    ("changes", "filters"),
     [
-        (_query(sums=None), {"material": ("cobalt",)}),
-        (_query(sums=None, columns=()), {"material": ("cobalt",), "year_from": 2020, "year_to": 2020}),
-        (_query(), {}),
-        (_query(), {"material": ("cobalt", "lithium")}),
-        (_query(dataset_id="production_yearly"), {"material": ("cobalt",)}),
+        ({"sums": None}, {"material": ("cobalt",)}),
+        ({}, {}),
+        ({}, {"material": ("cobalt", "lithium")}),
+        ({"dataset_id": "production_yearly"}, {"material": ("cobalt",)}),
     ],
 )
-def test_what_a_slice_does_not_hold_is_asked_by_sql(query, filters):
-    assert cuts_for("r", query, filters) == []
+def test_what_a_slice_does_not_hold_is_asked_by_sql(changes, filters):
+    assert material_of(replace(BY_EXPORTER, **changes), filters) == ""
 
 
-def test_one_year_is_looked_for_in_all_years_first():
-    whole, year = cuts_for("r", BY_EXPORTER, {"material": ("cobalt",), "year_from": 2020, "year_to": 2020})
-    assert whole.filters == (("material", ("cobalt",)),)
-    assert dict(year.filters) == {"material": ("cobalt",), "year_from": 2020, "year_to": 2020}
+def test_one_material_is_looked_for_in_its_slice():
+    assert material_of(BY_EXPORTER, {"material": ("cobalt",), "year_from": 2020}) == "cobalt"
 
 
-def _rows(count):
-    return pa.table({"year": pa.array([2020] * count, pa.int32()), "value_usd": [1.0] * count})
+def test_a_material_without_rows_has_a_slice_of_none(release_engine):
+    held = release_engine._reader()._slices["trade_yearly"].of("nothing")
+    assert (held.rows.num_rows, len(held.within(2001, 2020))) == (0, 0)
 
 
-def test_a_slice_is_read_when_it_is_asked_for_again():
-    asked, slices, cut = [], Slices(1_000_000), Cut("r", "trade_yearly", ())
-
-    def read(cut):
-        asked.append(cut)
-        return _rows(10)
-
-    assert slices.holding([cut], read) is None
-    assert asked == []
-    assert slices.holding([cut], read).rows.num_rows == 10
-    assert slices.holding([cut], read).rows.num_rows == 10
-    assert asked == [cut]
+def test_rows_of_years_stand_together(release_engine):
+    held = release_engine._reader()._slices["trade_yearly"].of("cobalt")
+    years = held.rows["year"].to_pylist()
+    within = held.within(2010, 2012)
+    assert {*years[within.start : within.stop]} == {2010, 2011, 2012}
+    assert sum(2010 <= year <= 2012 for year in years) == len(within)
+    assert len(held.within(None, None)) == held.rows.num_rows
+    assert len(held.within(2150, 2160)) == 0
 
 
-def test_a_slice_of_too_many_rows_is_not_held_and_the_next_is_tried():
-    whole, year = (Cut("r", "trade_yearly", (("material", (name,)),)) for name in ("whole", "year"))
-    slices = Slices(100_000_000)
-    counts = {whole: MOST_ROWS + 1, year: 5}
-    found = [slices.holding([whole, year], lambda cut: _rows(counts[cut])) for _ in range(3)]
-    assert [rows and rows.rows.num_rows for rows in found] == [None, None, 5]
+@pytest.mark.parametrize("damage", ["cut off", "removed"])
+def test_a_file_that_is_changed_in_place_is_read_no_more(damage, release_engine, tmp_path):
+    path = slices_path(tmp_path, "trade_later")
+    path.write_bytes(slices_path(Path(release_engine.release.path), "trade_later").read_bytes())
+    found = Slices(path)
+    assert found.of("cobalt").rows.num_rows > 0
+    path.unlink() if damage == "removed" else path.write_bytes(b"ARROW1")
+    assert found.of("cobalt") is None
 
 
-def test_what_is_held_is_bounded():
-    slices = Slices(100_000)
-    for name in range(50):
-        for _ in range(2):
-            slices.holding([Cut("r", str(name), ())], lambda _: _rows(2_000))
-    assert 0 < slices.size_bytes <= 100_000
-
-
-def test_rows_of_a_year_stand_together():
-    rows = pa.table({"year": pa.array([2021, 2020, 2021], pa.int32()), "value_usd": [1.0, 2.0, 3.0]})
-    slices, cut = Slices(1_000_000), Cut("r", "trade_yearly", ())
-    held = [slices.holding([cut], lambda _: rows) for _ in range(2)][1]
-    assert held.between(2021, 2021)["value_usd"].to_pylist() == [1.0, 3.0]
-    assert held.between(None, None).num_rows == 3
-    assert held.between(2022, 2030).num_rows == 0
-
-
-def test_a_slice_holds_on_to_nothing_of_what_was_read():
-    slices, cut, rows = Slices(1_000_000), Cut("r", "trade_yearly", ()), _rows(10)
-    held = [slices.holding([cut], lambda _: rows) for _ in range(2)][1]
-    read, own = (table["value_usd"].chunk(0).buffers()[1].address for table in (rows, held.rows))
-    assert read != own
+def test_a_release_without_slices_is_read_by_sql(engine):
+    assert engine._reader()._slices == {}
+    assert engine.run(BY_EXPORTER, {"material": ("cobalt",)}).rows

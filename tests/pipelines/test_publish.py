@@ -29,7 +29,8 @@ def test_release_holds_every_dataset_and_rollup_as_declared(lake, snapshots):
     files = {f"{name}.parquet" for name in DATASETS} | {
         f"{rollups.table_name(dataset, rollup)}.parquet" for dataset in DATASETS.values() for rollup in dataset.rollups
     }
-    assert {path.name for path in published.folder.iterdir()} == files | {"manifest.json"}
+    slices = {f"{name}.slices.arrow" for name, dataset in DATASETS.items() if dataset.sliced}
+    assert {path.name for path in published.folder.iterdir()} == files | slices | {"manifest.json"}
     for dataset in DATASETS.values():
         schema = pq.read_schema(published.folder / f"{dataset.dataset_id}.parquet")
         assert tuple(schema.names) == dataset.columns
