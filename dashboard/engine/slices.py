@@ -34,10 +34,14 @@ Rows = tuple[tuple[object, ...], ...]
 
 @dataclass(frozen=True)
 class Slice:
-    """Rows of a material in the order of their years; `texts` of a column are what its places stand for, sorted."""
+    """Rows of a material in the order of their years.
+
+    `texts` of a column are what its places stand for, sorted; `written` are the same for Arrow.
+    """
 
     rows: pa.Table
     texts: Mapping[str, Sequence[str]]
+    written: Mapping[str, pa.Array]
     years: Sequence[int]
 
     def within(self, first: object, last: object) -> range:
@@ -50,7 +54,7 @@ class Slice:
         """Return rows with the texts that their places stand for."""
         for place, name in enumerate(rows.column_names):
             if name in self.texts and not pa.types.is_string(rows[name].type):
-                rows = rows.set_column(place, name, pa.array(self.texts[name], pa.string()).take(rows[name]))
+                rows = rows.set_column(place, name, self.written[name].take(rows[name]))
         return rows
 
 
@@ -63,11 +67,12 @@ class Slices:
         found = pa.ipc.open_file(pa.memory_map(str(path)))
         stated = found.schema.metadata
         texts = {name: list(map(intern, known)) for name, known in json.loads(stated[SLICE_TEXTS.encode()]).items()}
+        written = {name: pa.array(known, pa.string()) for name, known in texts.items()}
         self._rows = {
-            material: _slice(found.get_batch(place), texts)
+            material: _slice(found.get_batch(place), texts, written)
             for place, material in enumerate(json.loads(stated[SLICE_KEY.encode()]))
         }
-        self._empty = _slice(pa.RecordBatch.from_pylist([], found.schema), texts)
+        self._empty = _slice(pa.RecordBatch.from_pylist([], found.schema), texts, written)
 
     def of(self, material: str) -> Slice | None:
         """Return the rows of a material, none of one that has none; None where the file is not what it was.
@@ -85,9 +90,9 @@ def _mark(path: Path) -> tuple[int, int] | None:
     return found.st_size, found.st_mtime_ns
 
 
-def _slice(batch: pa.RecordBatch, texts: Mapping[str, Sequence[str]]) -> Slice:
+def _slice(batch: pa.RecordBatch, texts: Mapping[str, Sequence[str]], written: Mapping[str, pa.Array]) -> Slice:
     (_, years), places = batch[SLICE_YEAR].buffers(), slice(batch.num_rows)
-    return Slice(pa.Table.from_batches([batch]), texts, memoryview(years).cast("i")[places])
+    return Slice(pa.Table.from_batches([batch]), texts, written, memoryview(years).cast("i")[places])
 
 
 def material_of(query: Query, filters: Mapping[str, object]) -> str:

@@ -31,10 +31,13 @@ def test_giving_back_is_safe_at_any_time() -> None:
 
 
 def test_what_was_loaded_is_never_walked_by_the_collector() -> None:
+    before = gc.get_threshold()
     try:
         with memory.loading():
             assert not gc.isenabled()
         assert gc.isenabled()
         assert gc.get_freeze_count() > 0
+        assert gc.get_threshold() == memory.SELDOM
     finally:
         gc.unfreeze()
+        gc.set_threshold(*before)
