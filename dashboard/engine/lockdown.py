@@ -32,20 +32,26 @@ HOLDING = "held-tables"
 
 
 def verified_files(release: Release) -> dict[str, int]:
-    """Return the rows of each file of a release. Raises ReleaseDamagedError where one is not what the manifest says."""
+    """Return the rows of each table of a release. Raises ReleaseDamagedError where one is not what is stated of it."""
     rows = {}
     for name, stated in stated_files(release).items():
         path = Path(release.path) / name
+        if path.suffix != ".parquet":
+            continue
         if not path.is_file():
             raise ReleaseDamagedError(f"release {release.release_id} lacks {name}; publish it again")
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-        if digest != stated["sha256"]:
+        if sha256_of(path) != stated["sha256"]:
             raise ReleaseDamagedError(
                 f"release {release.release_id}: {name} is not what its manifest says; publish it again"
             )
         rows[name] = int(stated["rows"])
     return rows
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file. Raises OSError where it cannot be read."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def open_release(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import math
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -18,7 +19,7 @@ import pyarrow as pa
 
 from dashboard.engine.cache import ResultCache
 from dashboard.engine.compile import Statement, statement, test, view_name
-from dashboard.engine.lockdown import HELD_ROWS, keep_for_ever, open_release
+from dashboard.engine.lockdown import HELD_ROWS, HOLDING, keep_for_ever, open_release, sha256_of
 from dashboard.engine.manifest import stated_files
 from dashboard.engine.model import (
     TOP,
@@ -83,7 +84,8 @@ class ReleaseReader:
         self._origins: dict[str, tuple[Origin, ...]] = {}
         self._sources: dict[str, tuple[Mapping[str, Any], ...]] = {}
         self._connection, self._rows = open_release(release, settings, held_rows)
-        self._slices = _slices(release)
+        self._slices: dict[str, Slices] = {}
+        threading.Thread(target=self._take_slices, name=HOLDING, daemon=True).start()
 
     @property
     def is_unchanged(self) -> bool:
@@ -113,6 +115,19 @@ class ReleaseReader:
         slices = self._slices.get(query.dataset_id) if material else None
         held = slices.of(material) if slices else None
         return held if held and is_small(held, filters) else None
+
+    def _take_slices(self) -> None:
+        """Map the slices of the release, each once it is found to be what the manifest says; till then SQL answers."""
+        files, folder = stated_files(self.release), Path(self.release.path)
+        for dataset_id in (dataset_id for dataset_id, dataset in DATASETS.items() if dataset.sliced):
+            path = slices_path(folder, dataset_id)
+            try:
+                if path.name in files and sha256_of(path) == files[path.name]["sha256"]:
+                    self._slices[dataset_id] = Slices(path)
+                elif path.name in files:
+                    _LOG.error("%s is not what its manifest says and is not read: publish again", path)
+            except (OSError, ValueError):
+                _LOG.exception("%s cannot be read: publish again", path)
 
     def _kept(self, query: Query, filters: Mapping[str, object], params: Mapping[str, object]) -> Result:
         """Return the result of a query from the cache, else from the release."""
@@ -317,13 +332,6 @@ class _Budget:
 
     def _late(self) -> QueryTimeoutError:
         return QueryTimeoutError(f"the query took longer than {self.seconds:g} s; choose fewer materials or years")
-
-
-def _slices(release: Release) -> dict[str, Slices]:
-    """Return the slices of each dataset of a release that has them."""
-    files, folder = stated_files(release), Path(release.path)
-    paths = {dataset_id: slices_path(folder, dataset_id) for dataset_id, dataset in DATASETS.items() if dataset.sliced}
-    return {dataset_id: Slices(path) for dataset_id, path in paths.items() if path.name in files}
 
 
 def _batches(

@@ -1,17 +1,19 @@
 """A query that only adds up has the same rows from a release's file of slices as from SQL."""
 
+import shutil
+import threading
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from dashboard.engine import DuckEngine, slices
+from dashboard.engine import DuckEngine, lockdown, slices
 from dashboard.engine.dataset_query import export_query
 from dashboard.engine.model import Sums
 from dashboard.engine.slices import Slices, material_of
 from dashboard.topics.registry import QUERIES
-from dashboard.topics.trade.queries import BY_CODE, BY_EXPORTER, PAIRS, SERIES
-from data.lake import slices_path
+from dashboard.topics.trade.queries import BY_CODE, BY_EXPORTER, LATER, PAIRS, SERIES
+from data.lake import current_release, slices_path
 
 ADDED_UP = [query for query in QUERIES.values() if query.sums]
 CHOICES = (
@@ -29,11 +31,24 @@ CHOICES = (
 )
 
 
+@pytest.fixture(autouse=True)
+def taken(release_engine):
+    """Wait until the slices of the release are there: till then SQL answers."""
+    _wait(release_engine)
+
+
+def _wait(engine):
+    reader = engine._reader()
+    for thread in [thread for thread in threading.enumerate() if thread.name == lockdown.HOLDING]:
+        thread.join(30)
+    return reader
+
+
 @pytest.fixture(scope="module")
 def by_sql(release_settings):
     """Return an engine that reads no slices."""
     engine = DuckEngine(release_settings)
-    engine._reader()._slices.clear()
+    _wait(engine)._slices.clear()
     return engine
 
 
@@ -147,6 +162,20 @@ def test_a_file_that_is_changed_in_place_is_read_no_more(damage, release_engine,
     assert found.of("cobalt") is None
 
 
+def test_a_damaged_file_of_slices_is_not_read_and_said_in_the_log(release_settings, tmp_path, caplog):
+    lake = tmp_path / "lake"
+    shutil.copytree(release_settings.lake, lake)
+    release = current_release(lake)
+    path = slices_path(Path(release.path), "trade_later")
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    reader = _wait(DuckEngine(replace(release_settings, lake=lake)))
+    assert [*reader._slices] == ["trade_yearly"]
+    assert "trade_later.slices.arrow is not what its manifest says" in caplog.text
+    assert reader.run(LATER.by_exporter, {"material": ("cobalt",)}).rows
+
+
 def test_a_release_without_slices_is_read_by_sql(engine):
-    assert engine._reader()._slices == {}
+    assert _wait(engine)._slices == {}
     assert engine.run(BY_EXPORTER, {"material": ("cobalt",)}).rows
