@@ -164,31 +164,34 @@ def test_the_layout_comes_with_the_page_so_that_it_is_built_once(
     make = PAGES["about"].build
     monkeypatch.setattr(PAGES["about"], "build", lambda *args, **variables: built.append(1) or make(*args, **variables))
     text = client.get("/about?utm_source=</script>").text
-    found = re.findall(r'<script type="application/json" id="crm-layout">(.*?)</script>', text, re.DOTALL)
-    layout = json.loads(found[0])
-    assert len(built) == len(found) == 1
-    assert "Sharing a view" in found[0]
-    location = layout["props"]["children"][0]["props"]
-    assert (location["pathname"], location["search"]) == ("/about", "?utm_source=</script>")
+    layout, page = (
+        re.findall(rf'<script type="application/json" id="crm-{name}">(.*?)</script>', text, re.DOTALL)
+        for name in ("layout", "page")
+    )
+    assert len(built) == len(layout) == len(page) == 1
+    assert "Sharing a view" in page[0]
+    assert "Sharing a view" not in layout[0]
+    query = json.loads(layout[0])["props"]["children"][0]["props"]
+    assert (query["data-path"], query["data-search"]) == ("/about", "?utm_source=</script>")
 
 
-def test_a_layout_asked_for_by_itself_leaves_the_address_to_the_browser(client: FlaskClient) -> None:
+def test_a_layout_asked_for_by_itself_is_of_no_page(client: FlaskClient) -> None:
     layout = json.loads(client.get("/_dash-layout").data)
-    assert layout["props"]["children"][0]["props"].get("pathname") is None
+    assert layout["props"]["children"][0]["props"]["data-path"] == ""
     assert "Sharing a view" not in json.dumps(layout)
 
 
 def test_the_router_builds_the_page_of_a_path(client: FlaskClient) -> None:
-    outputs = "..shell--page-body.children...shell--section-nav.children.."
+    outputs = "..shell--page-body.children...shell--section-nav.data-markup.."
     body = {
         "output": outputs,
         "outputs": [
             {"id": "shell--page-body", "property": "children"},
-            {"id": "shell--section-nav", "property": "children"},
+            {"id": "shell--section-nav", "property": "data-markup"},
         ],
-        "inputs": [{"id": "url", "property": "pathname", "value": "/about"}],
+        "inputs": [{"id": "shell--query", "property": "data-path", "value": "/about"}],
         "state": [{"id": "url", "property": "search", "value": ""}],
-        "changedPropIds": ["url.pathname"],
+        "changedPropIds": ["shell--query.data-path"],
     }
     answer = client.post("/_dash-update-component", json=body)
     assert answer.status_code == 200
