@@ -47,7 +47,7 @@ from dashboard.web.page_query import PATH, SEARCH
 from dashboard.web.pinned import EMBED, without_embed
 from dashboard.web.policy import Policy, hash_of
 from dashboard.web.refusals import refuse_malformed
-from dashboard.web.renderer_scripts import without_polyfills
+from dashboard.web.renderer_scripts import without_unused
 from dashboard.web.router import Site, canonical_path
 from dashboard.web.static_names import StaticNames
 from data.basemap import OWN_FILE, basemap
@@ -100,7 +100,7 @@ class Dashboard(Dash):
     def __init__(self, site: Site, **options: Any) -> None:
         self.site = site
         load_when_opened()
-        without_polyfills()
+        without_unused()
         super().__init__(__name__, **options)
         self.names = StaticNames(ASSETS, self.registered_paths)
         self.config.external_scripts = [bundle_address(self.names, ASSETS, "js")]

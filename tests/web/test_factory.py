@@ -175,6 +175,11 @@ def test_the_layout_comes_with_the_page_so_that_it_is_built_once(
     assert (query["data-path"], query["data-search"]) == ("/about", "?utm_source=</script>")
 
 
+def test_a_page_loads_of_dash_what_its_shell_is_made_of(client: FlaskClient) -> None:
+    loaded = set(re.findall(r'<script src="/_dash-component-suites/(dash/[^/]+)/', client.get("/").text))
+    assert loaded == {"dash/deps", "dash/dash-renderer", "dash/html"}
+
+
 def test_a_layout_asked_for_by_itself_is_of_no_page(client: FlaskClient) -> None:
     layout = json.loads(client.get("/_dash-layout").data)
     assert layout["props"]["children"][0]["props"]["data-path"] == ""
@@ -269,7 +274,7 @@ def test_a_static_file_has_one_address_and_is_kept_once(client: FlaskClient) -> 
     kept = answer.__self__._kept  # type: ignore[attr-defined]
     page = client.get("/about").text
     named = re.findall(r'(?:src|href|data-plotly)="(/(?:assets|_dash-component-suites)/[^"]+)"', page)
-    assert len(named) > 12
+    assert len(named) > 9
     for address in named:
         current = client.get(address, headers={"Accept-Encoding": "gzip"}, buffered=True)
         assert current.status_code == 200, address
