@@ -1,7 +1,8 @@
 """`create_app`: shell, pages, callbacks, routes and the first view as plain HTML, put together into one Dash app.
 
 A page is built once for a first load: the index carries it as HTML, to be read before any script has run, and as the
-layout that Dash asks for (`assets/js/boot/boot.js` answers it from there).
+components that the browser makes the page of (`assets/js/07-building.js`). The shell around it is Dash's layout, which
+Dash asks for and `assets/js/boot/boot.js` answers from the index.
 """
 
 from __future__ import annotations
@@ -42,11 +43,11 @@ from dashboard.web.delivery import deliver
 from dashboard.web.filter_bar import ATTRIBUTES
 from dashboard.web.fonts import font_head, font_style
 from dashboard.web.overlays import load_when_opened, overlay_files
-from dashboard.web.page_query import SEARCH
+from dashboard.web.page_query import PATH, SEARCH
 from dashboard.web.pinned import EMBED, without_embed
 from dashboard.web.policy import Policy, hash_of
 from dashboard.web.refusals import refuse_malformed
-from dashboard.web.renderer_scripts import without_polyfills
+from dashboard.web.renderer_scripts import without_unused
 from dashboard.web.router import Site, canonical_path
 from dashboard.web.static_names import StaticNames
 from data.basemap import OWN_FILE, basemap
@@ -74,6 +75,7 @@ _INDEX = """<!DOCTYPE html>
 {{%app_entry%}}
 <script type="application/json" id="crm-client">{{%client%}}</script>
 <script type="application/json" id="crm-layout">{{%layout%}}</script>
+<script type="application/json" id="crm-page">{{%page%}}</script>
 <footer class="scripts">
 {{%config%}}
 {{%scripts%}}
@@ -98,7 +100,7 @@ class Dashboard(Dash):
     def __init__(self, site: Site, **options: Any) -> None:
         self.site = site
         load_when_opened()
-        without_polyfills()
+        without_unused()
         super().__init__(__name__, **options)
         self.names = StaticNames(ASSETS, self.registered_paths)
         self.config.external_scripts = [bundle_address(self.names, ASSETS, "js")]
@@ -133,7 +135,10 @@ class Dashboard(Dash):
         parts["title"] = escape(document_title(view.title))
         engine = self.site.engine.at(view.release) if view.release else self.site.engine
         layout = shell.shell(view, release_of(engine))
-        parts["first_view"], parts["layout"] = to_html(layout), to_json(layout)
+        parts["first_view"] = to_html(layout)
+        body = layout[PAGE_BODY]
+        parts["page"], body.children = to_json(body.children), None
+        parts["layout"] = to_json(layout)
         parts["client"] = self._client
         parts["scripts"] = self.names.in_page(parts["scripts"])
         parts["app_entry"] = '<div id="react-entry-point"></div>'
@@ -163,12 +168,12 @@ def _register_shell(app: Dash, site: Site) -> None:
     """Add the callbacks of the shell: the page follows the path; chips, controls and heading follow the query too."""
 
     @app.callback(
-        Output(PAGE_BODY, "children"), Output(NAVIGATION, "children"),
-        Input(URL, "pathname"), State(URL, "search"), prevent_initial_call=True,
+        Output(PAGE_BODY, "children"), Output(NAVIGATION, MARKUP),
+        Input(SHELL_QUERY, PATH), State(URL, "search"), prevent_initial_call=True,
     )  # fmt: skip
-    def update_page(pathname: str, search: str) -> tuple[list[Component], list[Component]]:
+    def update_page(pathname: str, search: str) -> tuple[list[Component], str]:
         view = site.page_at(pathname, search)
-        return shell.page_body(view), shell.section_links(view.sections)
+        return shell.page_body(view), to_html(shell.section_links(view.sections))
 
     @app.callback(
         Output(CHIPS, MARKUP), Output(CRUMBS, MARKUP), Output(CRUMBS, HEADING),

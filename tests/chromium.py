@@ -31,7 +31,7 @@ function quiet() {
   timer = setTimeout(() => {
     const graphs = [...document.querySelectorAll('.js-plotly-plot')].filter((graph) => graph.checkVisibility());
     const busy = '._dash-loading, [data-dash-is-loading="true"], [data-asking], :focus[aria-busy="true"]';
-    const loading = document.querySelector(busy);
+    const loading = document.querySelector(`${busy}, [data-undrawn]`);
     if (loading || graphs.some((graph) => !graph.querySelector('.main-svg'))) return quiet();
     watch.disconnect();
     done(true);

@@ -1,5 +1,5 @@
-// What a choice asks of the server is asked at once, and of a link as soon as it is pressed. Dash asks it, word by word
-// the same, once it has told all that listens, and is given the answer that is under way. Callbacks only read.
+// What a choice asks of the server: the callbacks that follow from an address, with their requests in the words of Dash,
+// which has sent the list of them. They are asked at once, and of a link as soon as it is pressed. Callbacks only read.
 (function () {
     'use strict';
 
@@ -7,9 +7,10 @@
     const KEPT_MS = 2000;
     const CALLBACK = '/_dash-update-component';
     const HEADERS = { Accept: 'application/json', 'Content-Type': 'application/json' };
+    const SHELL = 'shell--query';
     const send = window.fetch;
     const started = new Map();
-    let callbacks = [];
+    let callbacks = null;
     let decisions = [];
 
     const named = ({ id, property }) => `${id}.${property}`;
@@ -26,13 +27,21 @@
 
     async function learn(answer) {
         try {
-            const found = await (await answer).clone().json();
-            callbacks = found.filter((one) => !one.clientside_function).map((one) => ({ ...one, outputs: outputsOf(one.output) }));
+            const found = (await (await answer).clone().json()).map((one) => ({ ...one, outputs: outputsOf(one.output) }));
+            callbacks = found.filter((one) => !one.clientside_function);
             decisions = found.filter((one) => one.clientside_function);
         } catch (error) {
-            // Without a list of them Dash asks by itself.
+            // Without a list of them the browser loads each address as a whole.
         }
     }
+
+    window.fetch = (input, init) => {
+        const answer = send.call(window, input, init);
+        if (String((input && input.url) || input).endsWith('/_dash-dependencies')) {
+            learn(answer);
+        }
+        return answer;
+    };
 
     function start(body) {
         const stop = new AbortController();
@@ -45,25 +54,18 @@
         started.set(body, { answer, end, timer: setTimeout(end, KEPT_MS) });
     }
 
-    function take(body) {
+    // The answer to a request, asked for now or under way, and what ends it.
+    crm.answerTo = (body) => {
+        if (!started.has(body)) {
+            start(body);
+        }
         const { answer, end, timer } = started.get(body);
         clearTimeout(timer);
         started.delete(body);
         return { answer, end };
-    }
-
-    window.fetch = (input, init) => {
-        if (init && typeof init.body === 'string' && started.has(init.body)) {
-            return take(init.body).answer;
-        }
-        const answer = send.call(window, input, init);
-        if (String((input && input.url) || input).endsWith('/_dash-dependencies')) {
-            learn(answer);
-        }
-        return answer;
     };
 
-    // What Dash knows of a property: where it will be, or as it stands on the page; undefined where that is not known.
+    // A property where it will be, or as it stands on the page; undefined where that is not known.
     function valueOf(one, after) {
         if (named(one) in after) {
             return after[named(one)];
@@ -72,86 +74,65 @@
         return element ? element.getAttribute(one.property) : undefined;
     }
 
-    // The request of a callback in the words of Dash; empty where something that it states is not known.
-    function bodyOf({ output, outputs, inputs, state }, before, after) {
+    // The request of a callback; empty where something that it states is not known.
+    function bodyOf({ output, outputs, inputs, state }, after) {
         const filled = (parts) => parts.map(({ id, property }) => ({ id, property, value: valueOf({ id, property }, after) }));
         const given = [filled(inputs), filled(state)];
         if (given.flat().some(({ value }) => value === undefined)) {
             return '';
         }
-        const names = inputs.map(named);
-        const changed = names.filter((name) => after[name] !== before[name]);
-        const body = { output, outputs, inputs: given[0], changedPropIds: changed.length ? changed : names, parsedChangedPropsIds: changed.length ? changed : names };
-        return JSON.stringify(state.length ? { ...body, state: given[1] } : body);
+        return JSON.stringify({ output, outputs, inputs: given[0], changedPropIds: inputs.map(named), state: given[1] });
     }
 
     const isThere = ({ outputs }) => document.getElementById([].concat(outputs)[0].id) !== null;
+    const following = (all, names) => all.filter((one) => one.inputs.some((input) => names.includes(named(input))) && isThere(one));
 
-    // From one address to the next, in the properties that callbacks listen to; `holder` is one of a query.
-    function change(holder, pathname, search) {
-        const query = `${holder.id}.data-search`;
-        return [
-            { 'url.pathname': location.pathname, 'url.search': location.search, [query]: holder.dataset.search },
-            { 'url.pathname': pathname, 'url.search': search, [query]: search },
-        ];
+    // What follows from properties that change: the callbacks to ask. Null where not all that they state is known.
+    function asked(names, after) {
+        const found = following(callbacks, names).map((one) => ({ outputs: [].concat(one.outputs), body: bodyOf(one, after) }));
+        return found.every(({ body }) => body) ? found : null;
     }
 
-    const listensTo = ({ inputs }, names) => inputs.some((one) => names.includes(named(one)));
-
-    // What the browser itself decides from a query, such as another view: the outputs of those decisions that change.
-    function decided(query, before, after) {
+    // What the browser itself decides from a query, such as another view: the properties that this changes.
+    function decided(query, after) {
         const { no_update: same } = window.dash_clientside;
-        return decisions.filter(({ inputs }) => inputs.map(named).includes(query)).flatMap((one) => {
+        return Object.fromEntries(following(decisions, [query]).flatMap((one) => {
             const { namespace, function_name: name } = one.clientside_function;
-            const decide = window.dash_clientside[namespace][name];
-            const next = decide(after[query], decide(before[query]));
+            const next = window.dash_clientside[namespace][name](...[...one.inputs, ...one.state].map((given) => valueOf(given, after)));
             return next === same ? [] : [[one.output, next]];
-        });
+        }));
     }
 
-    // The callbacks on the page that follow the query of `holder`, with their requests for another address; null where
-    // not all are known, or the browser itself decides that more is meant.
-    crm.askedBy = (holder, pathname, search) => {
-        const query = `${holder.id}.data-search`;
-        const [before, after] = change(holder, pathname, search);
-        const own = callbacks.filter((one) => listensTo(one, [query]) && isThere(one));
-        const asked = own.map((one) => ({ outputs: [].concat(one.outputs), body: bodyOf(one, before, after) }));
-        return asked.length && asked.every(({ body }) => body) && !decided(query, before, after).length ? asked : null;
+    // Each returns the callbacks that follow from an address, with what else it `changes` on the page; null where the
+    // browser has to load the address as a whole.
+
+    crm.askedByPage = (page, pathname, search) => {
+        const query = `${page.id}.data-search`;
+        const after = { 'url.pathname': pathname, 'url.search': search, [query]: search };
+        const changes = callbacks && decided(query, after);
+        const found = callbacks && asked(Object.keys(changes).length ? Object.keys(changes) : [query], { ...after, ...changes });
+        return found && { asked: found, changes };
     };
 
-    // The requests that follow from what the browser decides on the way to an address of the page in view.
-    function askedAfter(page, pathname, search) {
-        const [before, after] = change(page, pathname, search);
-        const next = decided(`${page.id}.data-search`, before, after);
-        const known = { ...after, ...Object.fromEntries(next) };
-        return callbacks.filter((one) => listensTo(one, next.map(([output]) => output)) && isThere(one)).map((one) => bodyOf(one, before, known));
+    function askedByShell(property, pathname, search) {
+        const after = { 'url.pathname': pathname, 'url.search': search, [`${SHELL}.data-path`]: pathname, [`${SHELL}.data-search`]: search };
+        const found = callbacks && asked([`${SHELL}.${property}`], after);
+        return found && { asked: found, changes: {} };
     }
+
+    crm.askedByMove = (pathname, search) => askedByShell('data-path', pathname, search);
+    crm.askedAround = (pathname, search) => askedByShell('data-search', pathname, search);
 
     // Asks what will be asked on the way to an address.
     crm.startAhead = (pathname, search) => {
-        const page = crm.pageInView();
-        const shell = document.getElementById('shell--query');
-        const isSame = pathname === location.pathname && search === location.search;
-        if (!shell || isSame) {
-            return;
+        if (!crm.pageIn(pathname) || search !== location.search) {
+            const page = crm.pageIn(pathname);
+            const all = [crm.askedAround(pathname, search), page ? crm.askedByPage(page, pathname, search) : crm.askedByMove(pathname, search)];
+            all.flatMap((found) => (found ? found.asked : [])).forEach(({ body }) => {
+                if (!started.has(body)) {
+                    start(body);
+                }
+            });
         }
-        const follows = page && page.dataset.path === crm.decoded(pathname);
-        const [before, after] = change(shell, pathname, search);
-        const moves = callbacks.filter((one) => !follows && listensTo(one, ['url.pathname']) && isThere(one));
-        const bodies = [...(crm.askedBy(shell, pathname, search) || []), ...((follows && crm.askedBy(page, pathname, search)) || [])].map(({ body }) => body);
-        const later = follows ? askedAfter(page, pathname, search) : [];
-        [...bodies, ...later, ...moves.map((one) => bodyOf(one, before, after))].forEach((body) => {
-            if (body && !started.has(body)) {
-                start(body);
-            }
-        });
-    };
-
-    // The answer to a request, asked for now or under way, and what ends it.
-    crm.answerTo = (body) => {
-        if (!started.has(body)) {
-            start(body);
-        }
-        return take(body);
     };
 })();

@@ -1,6 +1,5 @@
-// What a page answers to its query is put in place here, each part as it comes, of the last query alone: Dash, which
-// builds pages and views, goes through all it holds for every part, which takes as long as drawing two charts. What is
-// put in place here Dash does not know of: a page or view that it builds later is made anew (`key`), not compared.
+// The page is brought to its address here: another page is built, another view of it, or its parts are filled; each part
+// as its answer comes, of the last address alone.
 (function () {
     'use strict';
 
@@ -13,27 +12,18 @@
     const latest = { page: null, shell: null };
 
     const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
-    const isOfMarkup = ({ property }) => property.startsWith('data-');
-
-    function plotIn(id) {
-        const graph = document.getElementById(id);
-        return graph && graph.querySelector('.js-plotly-plot');
-    }
-
-    // A chart that is drawn for the first time is drawn by Dash, which follows its size from then on.
-    const isDrawn = ({ id, property }) => property === 'figure' && typeof window.Plotly.react === 'function' && plotIn(id);
-
-    function put(response) {
-        Object.entries(response).forEach(([id, values]) => Object.entries(values).forEach(([name, value]) => {
-            if (name === 'figure') {
-                window.Plotly.react(plotIn(id), { ...value, layout: { ...value.layout, autosize: true } });
-            } else {
-                document.getElementById(id).setAttribute(name, value);
-            }
-        }));
-    }
-
+    const byId = (id) => document.getElementById(id);
     const isLatest = (run) => latest[run.of] === run;
+
+    function put(id, name, value) {
+        if (name === 'figure') {
+            crm.showFigure(byId(id), value);
+        } else if (name === 'children') {
+            crm.build(byId(id), value);
+        } else {
+            byId(id).setAttribute(name, value);
+        }
+    }
 
     // The answer, asked for again where the server is busy or out of reach; nothing where it is not wanted any more. Throws where it does
     // not come.
@@ -57,13 +47,13 @@
 
     async function fill({ body }, run) {
         const response = await answered(body, run);
-        if (isLatest(run) && run.holder.isConnected) {
-            put(response);
+        if (isLatest(run)) {
+            Object.entries(response).forEach(([id, values]) => Object.entries(values).forEach(([name, value]) => put(id, name, value)));
         }
     }
 
     function mark(asked) {
-        asked.flatMap(({ outputs }) => outputs).forEach(({ id }) => document.getElementById(id)?.setAttribute(LOADING, 'true'));
+        asked.flatMap(({ outputs }) => outputs).forEach(({ id }) => byId(id)?.setAttribute(LOADING, 'true'));
     }
 
     function unmark() {
@@ -79,17 +69,18 @@
         }
     }
 
-    // Fills the parts of a holder's query; false where Dash has to.
-    function refresh(of, holder, pathname, search) {
+    // Puts in place what is answered to `found`; `holder` says meanwhile that it asks. `goal` is the path of a page that comes.
+    function follow(of, holder, found, goal = '') {
         stop(of);
-        const asked = crm.askedBy(holder, pathname, search);
-        if (!asked || !asked.flatMap(({ outputs }) => outputs).every((one) => isOfMarkup(one) || isDrawn(one))) {
-            return false;
+        if (!found) {
+            location.reload();
+            return;
         }
-        const late = of === 'page' && setTimeout(() => mark(asked), LATE_MS);
+        const { asked, changes } = found;
+        const late = of === 'page' && !goal && setTimeout(() => mark(asked), LATE_MS);
         const run = {
             of,
-            holder,
+            goal,
             ends: new Set(),
             end() {
                 clearTimeout(late);
@@ -100,23 +91,56 @@
             },
         };
         latest[of] = run;
-        holder.setAttribute('data-search', search);
         holder.setAttribute('data-asking', '');
         Promise.all(asked.map((one) => fill(one, run))).then(
-            () => isLatest(run) && run.end(),
+            () => {
+                if (isLatest(run)) {
+                    Object.entries(changes).forEach(([name, value]) => put(...name.split('.'), value));
+                    stop(of);
+                }
+            },
             // What the server did not answer, the browser asks for as a whole: it says itself what is wrong.
-            () => isLatest(run) && holder.isConnected && location.reload(),
+            () => isLatest(run) && location.reload(),
         );
-        return true;
     }
 
-    crm.refreshPage = (page, search) => refresh('page', page, location.pathname, search);
+    function movePage(pathname, search) {
+        const goal = pathname + search;
+        if (!latest.page || latest.page.goal !== goal) {
+            follow('page', byId('shell--page-body'), crm.askedByMove(pathname, search), goal);
+        }
+    }
+
+    // A page that was to be left may have been left half filled.
+    function fillPage(page, pathname, search) {
+        const wasLeft = latest.page && latest.page.goal;
+        if (wasLeft || page.dataset.search !== search) {
+            const found = crm.askedByPage(page, pathname, search);
+            page.setAttribute('data-search', search);
+            follow('page', page, found);
+        }
+    }
 
     // Chips, drill path, heading and controls follow the address, of whatever page.
-    crm.refreshShell = (pathname, search) => {
-        const holder = document.getElementById('shell--query');
-        if (holder && !refresh('shell', holder, pathname, search)) {
-            window.dash_clientside.set_props(holder.id, { 'data-search': search });
+    function fillShell(pathname, search) {
+        const holder = byId('shell--query');
+        const path = crm.decoded(pathname);
+        if (holder.dataset.path !== path || holder.dataset.search !== search) {
+            const found = crm.askedAround(pathname, search);
+            holder.setAttribute('data-path', path);
+            holder.setAttribute('data-search', search);
+            follow('shell', holder, found);
         }
+    }
+
+    // A page that is none, such as a message in place of one, names no path and is built anew.
+    crm.arrive = (pathname, search) => {
+        const page = crm.pageIn(pathname);
+        if (page) {
+            fillPage(page, pathname, search);
+        } else {
+            movePage(pathname, search);
+        }
+        fillShell(pathname, search);
     };
 })();

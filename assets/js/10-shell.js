@@ -67,6 +67,7 @@
                 return;
             }
             waiting.disconnect();
+            crm.build(body(), JSON.parse(document.getElementById('crm-page').textContent));
             followHeading();
             const view = document.getElementById('first-view');
             if (view) {

@@ -4,71 +4,40 @@
     'use strict';
 
     const crm = window.crm;
-    const LATE_MS = 1000;
-    let goal = '';
     const MOMENT_MS = 150;
-    let late = 0;
+    let isMoving = false;
     let soon = 0;
 
     const content = () => document.querySelector('#react-entry-point #content');
     const body = () => document.querySelector('#react-entry-point #shell--page-body');
 
-    function plain(pathname) {
-        try {
-            return decodeURIComponent(pathname);
-        } catch (error) {
-            return pathname;
-        }
-    }
-
     function end() {
-        clearTimeout(late);
         clearTimeout(soon);
         watch.disconnect();
-        goal = '';
+        isMoving = false;
         content().removeAttribute('aria-busy');
         delete content().dataset.left;
         document.dispatchEvent(new CustomEvent('crm:moved'));
     }
 
-    // Every page says which path it is of; a message in place of one says nothing, and is another content.
-    const watch = new MutationObserver((changes) => {
-        const page = body().querySelector('[data-search]');
-        if (page ? page.dataset.path === goal : changes.some(({ target, type }) => type === 'childList' && target === body())) {
-            end();
-        }
-    });
+    // What stands in place of the page that was left, a message too, is another content.
+    const watch = new MutationObserver(end);
 
-    function begin(pathname) {
-        const page = body() && body().querySelector('[data-search]');
-        if (!body() || (page && page.dataset.path === plain(pathname))) {
-            return;
-        }
-        goal = plain(pathname);
+    function begin() {
+        isMoving = true;
         content().setAttribute('aria-busy', 'true');
-        clearTimeout(late);
         clearTimeout(soon);
         soon = setTimeout(() => (content().dataset.left = ''), MOMENT_MS);
-        watch.observe(body(), { childList: true, subtree: true, attributes: true, attributeFilter: ['data-path'] });
+        watch.observe(body(), { childList: true });
     }
 
-    crm.isMoving = () => goal !== '';
+    crm.isMoving = () => isMoving;
 
     document.addEventListener('crm:going', ({ detail }) => {
-        if (detail.pathname !== location.pathname) {
-            begin(detail.pathname);
-        }
-    });
-    window.addEventListener('popstate', () => begin(location.pathname));
-    // What the server did not answer, the browser asks for as a whole: it says itself what is wrong.
-    document.addEventListener('crm:answered', ({ detail }) => {
-        if (!crm.isMoving()) {
-            return;
-        }
-        if (detail.isGood) {
-            late = setTimeout(end, LATE_MS);
-        } else {
-            location.reload();
+        if (!crm.pageIn(detail.pathname)) {
+            begin();
+        } else if (isMoving) {
+            end();
         }
     });
 })();

@@ -35,9 +35,6 @@
         return parts.length ? `?${parts.join('&')}` : '';
     }
 
-    // The page in view is told the query of its path (dashboard/web/page_query.py), each once.
-    const told = new WeakMap();
-
     crm.decoded = (pathname) => {
         try {
             return decodeURIComponent(pathname);
@@ -46,20 +43,11 @@
         }
     };
 
-    crm.pageInView = () => document.querySelector('#react-entry-point #shell--page-body [data-search]');
-
-    function tell(pathname, search) {
-        const page = crm.pageInView();
-        if (!page || page.dataset.path !== crm.decoded(pathname)) {
-            return;
-        }
-        if ((told.has(page) ? told.get(page) : page.dataset.search) !== search) {
-            told.set(page, search);
-            if (!crm.refreshPage(page, search)) {
-                window.dash_clientside.set_props(page.id, { 'data-search': search });
-            }
-        }
-    }
+    // The page in view where it is that of a path (dashboard/web/page_query.py); null else.
+    crm.pageIn = (pathname) => {
+        const page = document.querySelector('#react-entry-point #shell--page-body [data-search]');
+        return page && page.dataset.path === crm.decoded(pathname) ? page : null;
+    };
 
     // A page that is pinned to a release leads to others of that release.
     crm.ofRelease = (search) => {
@@ -68,37 +56,29 @@
         return named ? search : `${search}${search ? '&' : '?'}release=${release}`;
     };
 
-    // Only what changes is set: a path set again would build its page again.
+    // Page, shell and controls follow an address, in this order: what is asked leaves first.
+    function follow(pathname, search) {
+        crm.arrive(pathname, search);
+        sync(pathname, search);
+        document.dispatchEvent(new CustomEvent('crm:going', { detail: { pathname, search } }));
+    }
+
     crm.go = (pathname, asked) => {
         const search = crm.ofRelease(asked);
-        if (document.documentElement.dataset.embed && pathname !== location.pathname) {
+        const isMoved = pathname !== location.pathname;
+        if (document.documentElement.dataset.embed && isMoved) {
             window.open(pathname + search, '_blank', 'noopener');
             return;
         }
-        crm.startAhead(pathname, search);
-        const changes = {};
-        if (pathname !== location.pathname) {
-            changes.pathname = pathname;
-        } else {
-            tell(pathname, search);
-        }
-        if (search !== location.search) {
-            changes.search = search;
-        }
+        const isChanged = isMoved || search !== location.search;
         // A part of the page that is left is none of where the address goes.
-        if (location.hash) {
-            changes.hash = '';
+        if (!isChanged && !location.hash) {
+            return;
         }
-        if (Object.keys(changes).length) {
-            if (changes.pathname || 'search' in changes) {
-                crm.refreshShell(pathname, search);
-            }
-            window.dash_clientside.set_props('url', changes);
-            crm.announce(crm.text(changes.pathname ? 'page.loading' : 'filters.changed'));
-            // Dash writes the address a moment later: the controls follow where it is going.
-            sync(pathname, search);
-            document.dispatchEvent(new CustomEvent('crm:going', { detail: { pathname, search } }));
-        }
+        crm.startAhead(pathname, search);
+        history.pushState(null, '', pathname + search);
+        follow(pathname, search);
+        crm.announce(crm.text(isMoved ? 'page.loading' : 'filters.changed'));
     };
 
     function write(values, pathname) {
@@ -251,13 +231,9 @@
     });
     document.addEventListener('crm:ready', () => {
         sync();
+        window.addEventListener('popstate', () => follow(location.pathname, location.search));
         new MutationObserver(() => sync()).observe(document.getElementById('shell--filter-bar'), {
             attributeFilter: ['data-controls', 'data-defaults', 'data-stages'],
         });
     });
-    ['popstate', '_dashprivate_pushstate'].forEach((moved) => window.addEventListener(moved, () => {
-        tell(location.pathname, location.search);
-        crm.refreshShell(location.pathname, location.search);
-        sync();
-    }));
 })();

@@ -59,5 +59,4 @@
     const here = () => follow(location.search);
     document.addEventListener('crm:going', ({ detail }) => follow(detail.search));
     ['crm:ready', 'crm:moved'].forEach((name) => document.addEventListener(name, here));
-    ['popstate', '_dashprivate_pushstate'].forEach((moved) => window.addEventListener(moved, here));
 })();

@@ -223,12 +223,10 @@
     const settle = (search) => fields.forEach((rest) => rest(search));
     const here = () => settle(location.search);
 
-    // Dash writes the address a moment later: the fields follow where it is going, as the other controls do.
     document.addEventListener('crm:going', (event) => settle(event.detail.search));
     document.addEventListener('crm:ready', () => {
         document.querySelectorAll('#react-entry-point [data-combobox]').forEach(build);
         here();
         new MutationObserver(here).observe(document.getElementById('shell--filter-bar'), { attributeFilter: ['data-defaults'] });
     });
-    ['popstate', '_dashprivate_pushstate'].forEach((moved) => window.addEventListener(moved, here));
 })();

@@ -57,10 +57,15 @@
         told.forEach(({ done, failed }) => drawn.then(done, failed));
     }
 
+    // The first needs no turn: the parts that came with it are put in place before, in one layout with it.
     function ask() {
         if (waiting.size && !isAsked) {
             isAsked = true;
-            turns.port2.postMessage('');
+            if (isFirst) {
+                queueMicrotask(turn);
+            } else {
+                turns.port2.postMessage('');
+            }
         }
     }
 
@@ -79,7 +84,7 @@
         for (let other = next(); other && performance.now() - began < TURN_MS; other = next()) {
             drawOne(other);
         }
-        isFirst = !waiting.size;
+        isFirst = !next();
         ask();
     }
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
+from dash import ClientsideFunction, Dash, Input, Output, State, html
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
@@ -35,7 +35,7 @@ from dashboard.topics.unfc.cards import classes, frame, projects
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.html_card import html_card
 from dashboard.ui.ids import card_id, component_id
-from dashboard.ui.layout import grid, made_anew
+from dashboard.ui.layout import grid
 from dashboard.ui.leaderboard import Ranking
 from dashboard.ui.notice import offer_list
 from dashboard.ui.related_links import material_links
@@ -64,10 +64,11 @@ PAGE = Page(
 
 shown = shown_by.of_material
 heading = heading_of
-_STRUCTURE = component_id(PAGE.page_id, "structure", "store")
 _VIEW = component_id(PAGE.page_id, "view", "body")
 _TABS = component_id(PAGE.page_id, "stage", "tabs")
 _PRODUCTS = component_id(PAGE.page_id, "product", "tabs")
+_SHOWN = "data-shown"
+"""Which view the body shows: another is asked for where the address chooses another."""
 
 
 def _id(thing: str) -> str:
@@ -279,15 +280,14 @@ def _body(engine: Engine, scope: Scope) -> list[Component]:
     held = [html_card(_id("held"), *held_card(engine, scope.material))] if view in ("production", "compare") else []
     in_force = measures_card(engine, _id("measures"), scope.material) if view in _OF_SUPPLY else []
     first = _OF_SUPPLY.get(view, 0)
-    return made_anew([above, grid(*cards[:first], *in_force, *cards[first:], *held)])
+    return [above, grid(*cards[:first], *in_force, *cards[first:], *held)]
 
 
 def build(engine: Engine, filters: Filters, material: str) -> Component:
     """Return the page of `material` for `filters`, its data already computed."""
     scope, view = Scope(engine, material, filters), view_of(filters)
     said = frame.said_nothing(scope.unfc) if view == "unfc" else {}
-    body = html.Div(_body(engine, scope), id=_VIEW, **said)
-    return html.Div([dcc.Store(id=_STRUCTURE, data=view), body])
+    return html.Div(html.Div(_body(engine, scope), id=_VIEW, **{_SHOWN: view}, **said))
 
 
 def register(app: Dash, engine: Engine) -> None:
@@ -295,13 +295,13 @@ def register(app: Dash, engine: Engine) -> None:
     # The browser knows from the address alone whether another view is meant: no question to the server on each click.
     app.clientside_callback(
         ClientsideFunction("crm", "view"),
-        Output(_STRUCTURE, "data"),
+        Output(_VIEW, _SHOWN),
         query_input(PAGE.page_id),
-        State(_STRUCTURE, "data"),
+        State(_VIEW, _SHOWN),
         prevent_initial_call=True,
     )
 
-    @on_query(app, engine, PAGE, Output(_VIEW, "children"), follows=Input(_STRUCTURE, "data"))
+    @on_query(app, engine, PAGE, Output(_VIEW, "children"), follows=Input(_VIEW, _SHOWN))
     def update_view(reader: Engine, filters: Filters, material: str) -> list[Component]:
         return _body(reader, Scope(reader, material, filters))
 

@@ -25,6 +25,7 @@ from dashboard.ui.foot import rows_foot
 from dashboard.ui.ids import component_id
 from dashboard.ui.index_table import Cell, Order, in_order, index_table, sort_headings
 from dashboard.ui.notice import empty_state
+from dashboard.ui.static_html import MARKUP, static_html, to_html
 from dashboard.ui.terms import with_terms
 from dashboard.ui.words import (
     amount,
@@ -201,9 +202,9 @@ def shown(engine: Engine, _filters: Filters) -> Shown:
 
 def build(engine: Engine, filters: Filters) -> Component:
     """Return the page for `filters`."""
-    return html.Div(_body(engine, filters), id=_BODY, className="index-page")
+    return static_html(html.Div(_body(engine, filters), id=_BODY, className="index-page"))
 
 
 def register(app: Dash, engine: Engine) -> None:
     """Add the callback that sorts and restricts the table."""
-    on_query(app, engine, PAGE, Output(_BODY, "children"))(_body)
+    on_query(app, engine, PAGE, Output(_BODY, MARKUP))(lambda reader, filters: to_html(_body(reader, filters)))

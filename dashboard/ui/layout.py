@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from secrets import token_hex
 from typing import TypeAlias
 
 from dash.development.base_component import Component
@@ -37,18 +36,6 @@ def grid(*children: Component) -> Component:
     for card, after in pairwise(children):
         _say_neighbour(card, after)
     return html.Div(list(children), className="grid")
-
-
-def made_anew(parts: list[Component]) -> list[Component]:
-    """Return the parts of a page or view, which are put in place of what stands there and never compared with it.
-
-    The browser fills parts in place without telling Dash (`assets/js/09-refresh.js`), which would leave as it is what
-    it finds unchanged since it put it there itself.
-    """
-    key = token_hex(8)
-    for part in parts:
-        part.key = key
-    return parts
 
 
 def _say_neighbour(card: Component, after: Component) -> None:

@@ -12,19 +12,9 @@ from flask import Response, request
 OF_LIBRARIES = (
     "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
     "Do5Z9ZqsPvCQTUBQS9BnDm/2+on7omuzuLYk5sbA+2s=",
-    "ITR5T9OwskhdqdsliUJRmgp9ltOFAHgXe1F7eRvGnmQ=",
-    "0IJGrxhCP5NUIafylLkj5118xkZH1kp5FmNio7NOckI=",
-    "Z8VokGxeiKThZOEmkdUgfW+jxbvItBwAXC8M1c4wqAM=",
-    "VUA+tqvhK3niMn7AdszqidMFPRh9FLqxB2iINUrsiTw=",
-    "Aq43X0SlmB69maWGob4rp/UuSHhwePalkRRExtsxOJ8=",
-    "SkhFDxgIcEjMhRh19uSHWrkdnAlZ9rlskgr9yLsipa8=",
-    "uDiOZWps1U7E8/0BTaQrclYMhVhRVE4dT0vb5X6nXOw=",
-    "+QoPrsxO0auPnxSulD3bAr9CoDGgzv7YRfYE0vfxeQI=",
-    "MJs2ke1SA6Cy3tTCZu2QH0rj0r//iNqU0idy9bM4leg=",
-    "X2TqJwnIiE/ceDVeAdr7v7BOWBU6CEzE6qxlNzBzvBk=",
 )
-"""Style elements of libraries: the empty one, which plotly.js fills by rules, and what Dash 4.4.1's renderer and core
-components write of themselves. With another Dash the browser's console names what it would add."""
+"""Style elements of libraries: the empty one, which plotly.js fills by rules, and what Dash 4.4.1's renderer writes of
+itself. With another Dash the browser's console names what it would add."""
 
 
 def hash_of(text: str) -> str:

@@ -5,26 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Self
-from urllib.parse import quote
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.exports.citation import PRODUCT
 from dashboard.i18n import t
-from dashboard.ui.ids import CHIPS, CONTENT, CRUMBS, NAVIGATION, PAGE_BODY, PAGE_TITLE, SECTION_PAGES, SHELL_QUERY, URL
-from dashboard.ui.layout import EMPTY, made_anew
+from dashboard.ui.ids import CHIPS, CONTENT, CRUMBS, NAVIGATION, PAGE_BODY, PAGE_TITLE, SECTION_PAGES, SHELL_QUERY
+from dashboard.ui.layout import EMPTY
 from dashboard.ui.map_words import map_notes, shows_map
 from dashboard.ui.static_html import static_html
 from dashboard.ui.tabs import Tab, tabs
 from dashboard.web.filter_bar import Bar, filter_bar
 from dashboard.web.overlays import overlays
-from dashboard.web.page_query import SEARCH, page_query
+from dashboard.web.page_query import PATH, SEARCH, page_query
 
 _OVERVIEW, _MAPS = "data-overview", "data-maps"
 """What the page in view holds; `assets/js/36-marks.js` keeps it up to date."""
-_AS_BROWSERS = "/:@!$&'()*+,;=~"
-"""What browsers leave as it is in a path, beside letters and digits."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +61,7 @@ class Release:
     years: tuple[int, ...] = field(default=())
 
 
-def section_links(sections: Sequence[Tab]) -> list[Component]:
+def section_links(sections: Sequence[Tab]) -> Component:
     """Return the entries of the top bar, the current one marked."""
     items = [
         html.Li(
@@ -74,7 +71,7 @@ def section_links(sections: Sequence[Tab]) -> list[Component]:
         )
         for section in sections
     ]
-    return [static_html(html.Ul(items, className="nav"))]
+    return html.Ul(items, className="nav")
 
 
 def page_body(view: ShellView) -> list[Component]:
@@ -83,7 +80,7 @@ def page_body(view: ShellView) -> list[Component]:
     heading = html.H1(view.title, id=PAGE_TITLE, tabIndex="-1")
     parts = [*(beside if view.pages else []), heading, *([view.body] if view.body is not None else [])]
     query = [page_query(view.page_id, view.path, view.query)] if view.page_id else []
-    return made_anew([*parts, *query])
+    return [*parts, *query]
 
 
 def _button(action: str, sign: str) -> Component:
@@ -101,7 +98,9 @@ def _top_bar(view: ShellView) -> Component:
     )
     name = [html.Span(t("app.short"), className="brand-mark"), html.Span(t("app.name"))]
     home = static_html(html.A(name, href="/", className="brand"))
-    navigation = html.Nav(html.Div(section_links(view.sections), id=NAVIGATION), **{"aria-label": t("shell.sections")})
+    navigation = html.Nav(
+        static_html(html.Div(section_links(view.sections), id=NAVIGATION)), **{"aria-label": t("shell.sections")}
+    )
     menu = html.Button(
         t("menu.title"), className="button menu-button", type="button",
         **{"data-action": "menu", "aria-haspopup": "dialog"},
@@ -136,24 +135,11 @@ def _footer(release: Release) -> Component:
     return html.Footer(static_html(html.Div(parts, className="footer-inner")), className="footer")
 
 
-def _location(view: ShellView) -> Component:
-    """Return the address. Where it is not known the browser fills it in, and the router follows."""
-    if not view.path:
-        return dcc.Location(id=URL, refresh=False)
-    return dcc.Location(
-        id=URL,
-        refresh=False,
-        pathname=quote(view.path, safe=_AS_BROWSERS),
-        search=f"?{view.query}" if view.query else "",
-    )
-
-
 def shell(view: ShellView, release: Release) -> Component:
     """Return the whole layout at an address, its page already built."""
     return html.Div(
         [
-            _location(view),
-            html.Div(id=SHELL_QUERY, hidden=True, **{SEARCH: f"?{view.query}" if view.query else ""}),
+            html.Div(id=SHELL_QUERY, hidden=True, **{PATH: view.path, SEARCH: f"?{view.query}" if view.query else ""}),
             html.A(t("shell.skip"), href=f"#{CONTENT}", className="skip-link"),
             _top_bar(view),
             filter_bar(release.years, view.bar),

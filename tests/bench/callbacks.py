@@ -27,7 +27,7 @@ window.fetch = (input, init) => {
   return send(input, init).finally(() => { window.__asking -= 1; });
 };
 """
-NAVIGATE = "history.pushState({}, '', arguments[0]); dispatchEvent(new CustomEvent('_dashprivate_pushstate'));"
+NAVIGATE = "const to = new URL(arguments[0], location.href); crm.go(to.pathname, to.search);"
 
 
 @dataclass(frozen=True)

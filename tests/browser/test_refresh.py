@@ -132,3 +132,41 @@ def test_a_chart_out_of_view_is_drawn_in_time(browser, server):
     far = browser.driver.execute_script(drawn)
     browser.go(server.url + address)
     assert browser.driver.execute_script(drawn) == far
+
+
+def test_a_chart_of_the_next_page_is_the_one_that_was_in_view(watched):
+    chart = "document.querySelector('#material--trade-series .js-plotly-plot')"
+    watched.driver.execute_script(f"{chart}.dataset.same = 'kept'; crm.go('/materials/lithium', '?view=trade')")
+    watched.settle()
+    told = f"return [{chart}.dataset.same, JSON.stringify({chart}.data)]"
+    same, drawn = watched.driver.execute_script(told)
+    assert same == "kept"
+    watched.go(watched.server_url + "/materials/lithium?view=trade")
+    assert watched.driver.execute_script(told) == [None, drawn]
+
+
+def test_a_view_that_was_left_before_it_came_is_there_on_the_way_back(watched):
+    watched.driver.execute_async_script("""
+        crm.go(location.pathname, '?view=reserves');
+        crm.go('/about', '');
+        addEventListener('popstate', () => arguments[0](), {once: true});
+        history.back();
+    """)
+    watched.settle()
+    assert watched.address == "/materials/cobalt?view=reserves"
+    assert watched.driver.find_element(By.ID, "material--reserve-share-title").text
+    assert watched.driver.execute_script("return document.querySelector('main').ariaBusy") is None
+
+
+def test_charts_are_as_wide_as_their_cards_in_a_window_that_changes(browser, server):
+    browser.go(server.url + PAGE)
+    widths = """
+        return [...document.querySelectorAll('#react-entry-point .js-plotly-plot')]
+            .map((plot) => [plot._fullLayout.width, Math.round(plot.getBoundingClientRect().width)]);
+    """
+    wide = browser.driver.execute_script(widths)
+    browser.appear((1000, 900))
+    browser.settle()
+    narrow = browser.driver.execute_script(widths)
+    assert all(drawn == room for drawn, room in (*wide, *narrow))
+    assert narrow != wide

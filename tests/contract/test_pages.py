@@ -1,8 +1,11 @@
 """Every page's declaration: path, filters, datasets, metrics and requirements that exist."""
 
+import json
+import re
+
 import pytest
 
-from dashboard.filters import KEYS
+from dashboard.filters import KEYS, VIEWS
 from dashboard.i18n import catalogue
 from dashboard.metrics import METRICS
 from dashboard.pages import PAGES, SECTIONS
@@ -82,3 +85,29 @@ def test_a_section_has_pages_and_one_of_the_menu_a_name_and_a_page_to_lead_to(se
 def test_a_page_with_filters_has_callbacks_that_follow_them(module):
     """Without `register()` a filter would be in the address and change nothing."""
     assert not module.PAGE.filters or hasattr(module, "register")
+
+
+HTML, CORE = "dash_html_components", "dash_core_components"
+BUILT = {"Graph", "Link", "Input"}
+"""Of Dash's core components, those that `assets/js/07-building.js` makes."""
+
+
+def kinds(part):
+    """Yield namespace and type of each component of a part of a page."""
+    if isinstance(part, list):
+        for one in part:
+            yield from kinds(one)
+    elif isinstance(part, dict) and "namespace" in part:
+        yield part["namespace"], part["type"]
+        yield from kinds(part["props"].get("children"))
+
+
+@each_page
+def test_a_page_is_made_of_what_the_browser_builds(module, web):
+    address = module.PAGE.href(**EXAMPLE)
+    views = [f"?view={view}" for view in VIEWS] if "view" in module.PAGE.filters else [""]
+    for query in views:
+        text = web.get(address + query).text
+        found = set(kinds(json.loads(re.search(r'id="crm-page">(.*?)</script>', text, re.DOTALL)[1])))
+        assert {kind for namespace, kind in found if namespace != HTML} <= BUILT
+        assert {namespace for namespace, _kind in found} <= {HTML, CORE}

@@ -177,7 +177,7 @@ def test_names_that_users_bring_stay_text_everywhere(lake):
             assert not page.acts, address
             assert page.titles == 1
             assert BROKEN_OUT not in text
-            layout = re.search(r'id="crm-layout">(.*?)</script>', text, flags=re.DOTALL)[1]
+            layout = re.search(r'id="crm-page">(.*?)</script>', text, flags=re.DOTALL)[1]
             assert not [one for one in figures(json.loads(layout)) if FOREIGN.search(one)], address
         stated = f"/api/v1/data/project.{{}}?source={own_id}"
         cells = lake.web.get(stated.format("csv")).text

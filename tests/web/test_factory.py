@@ -164,31 +164,39 @@ def test_the_layout_comes_with_the_page_so_that_it_is_built_once(
     make = PAGES["about"].build
     monkeypatch.setattr(PAGES["about"], "build", lambda *args, **variables: built.append(1) or make(*args, **variables))
     text = client.get("/about?utm_source=</script>").text
-    found = re.findall(r'<script type="application/json" id="crm-layout">(.*?)</script>', text, re.DOTALL)
-    layout = json.loads(found[0])
-    assert len(built) == len(found) == 1
-    assert "Sharing a view" in found[0]
-    location = layout["props"]["children"][0]["props"]
-    assert (location["pathname"], location["search"]) == ("/about", "?utm_source=</script>")
+    layout, page = (
+        re.findall(rf'<script type="application/json" id="crm-{name}">(.*?)</script>', text, re.DOTALL)
+        for name in ("layout", "page")
+    )
+    assert len(built) == len(layout) == len(page) == 1
+    assert "Sharing a view" in page[0]
+    assert "Sharing a view" not in layout[0]
+    query = json.loads(layout[0])["props"]["children"][0]["props"]
+    assert (query["data-path"], query["data-search"]) == ("/about", "?utm_source=</script>")
 
 
-def test_a_layout_asked_for_by_itself_leaves_the_address_to_the_browser(client: FlaskClient) -> None:
+def test_a_page_loads_of_dash_what_its_shell_is_made_of(client: FlaskClient) -> None:
+    loaded = set(re.findall(r'<script src="/_dash-component-suites/(dash/[^/]+)/', client.get("/").text))
+    assert loaded == {"dash/deps", "dash/dash-renderer", "dash/html"}
+
+
+def test_a_layout_asked_for_by_itself_is_of_no_page(client: FlaskClient) -> None:
     layout = json.loads(client.get("/_dash-layout").data)
-    assert layout["props"]["children"][0]["props"].get("pathname") is None
+    assert layout["props"]["children"][0]["props"]["data-path"] == ""
     assert "Sharing a view" not in json.dumps(layout)
 
 
 def test_the_router_builds_the_page_of_a_path(client: FlaskClient) -> None:
-    outputs = "..shell--page-body.children...shell--section-nav.children.."
+    outputs = "..shell--page-body.children...shell--section-nav.data-markup.."
     body = {
         "output": outputs,
         "outputs": [
             {"id": "shell--page-body", "property": "children"},
-            {"id": "shell--section-nav", "property": "children"},
+            {"id": "shell--section-nav", "property": "data-markup"},
         ],
-        "inputs": [{"id": "url", "property": "pathname", "value": "/about"}],
+        "inputs": [{"id": "shell--query", "property": "data-path", "value": "/about"}],
         "state": [{"id": "url", "property": "search", "value": ""}],
-        "changedPropIds": ["url.pathname"],
+        "changedPropIds": ["shell--query.data-path"],
     }
     answer = client.post("/_dash-update-component", json=body)
     assert answer.status_code == 200
@@ -266,7 +274,7 @@ def test_a_static_file_has_one_address_and_is_kept_once(client: FlaskClient) -> 
     kept = answer.__self__._kept  # type: ignore[attr-defined]
     page = client.get("/about").text
     named = re.findall(r'(?:src|href|data-plotly)="(/(?:assets|_dash-component-suites)/[^"]+)"', page)
-    assert len(named) > 12
+    assert len(named) > 9
     for address in named:
         current = client.get(address, headers={"Accept-Encoding": "gzip"}, buffered=True)
         assert current.status_code == 200, address

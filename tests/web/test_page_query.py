@@ -3,7 +3,7 @@
 import pytest
 
 from dashboard.pages import PAGES
-from dashboard.ui.ids import URL
+from dashboard.ui.ids import SHELL_QUERY, URL
 from dashboard.ui.static_html import to_html
 from dashboard.web.page_query import page_query, query_input
 
@@ -14,10 +14,27 @@ def callbacks(web):
     return web.get("/_dash-dependencies").json
 
 
-def test_only_the_shell_listens_to_the_address(callbacks):
-    heard = [one["output"] for one in callbacks if any(given["id"] == URL for given in one["inputs"])]
-    assert heard
+def test_only_the_shell_listens_to_its_own_path_and_query(callbacks):
+    heard = [one["output"] for one in callbacks if any(given["id"] == SHELL_QUERY for given in one["inputs"])]
+    assert len(heard) == 2
     assert all("shell--" in output for output in heard)
+
+
+def test_nothing_is_left_to_dash(callbacks):
+    """The browser fills attributes, draws figures and builds the parts of these two; Dash knows of none of them."""
+    others = {one["output"] for one in callbacks if not all(map(is_filled, outputs_of(one)))}
+    assert others == {"..shell--page-body.children...shell--section-nav.data-markup..", "material--view-body.children"}
+    inputs = {given["property"] for one in callbacks for given in one["inputs"]}
+    assert all(name.startswith("data-") for name in inputs)
+
+
+def is_filled(output):
+    return output.rpartition(".")[2].startswith(("data-", "figure"))
+
+
+def outputs_of(callback):
+    output = callback["output"]
+    return output[2:-2].split("...") if output.startswith("..") else [output]
 
 
 @pytest.mark.parametrize("page_id", [module.PAGE.page_id for module in PAGES.values()])

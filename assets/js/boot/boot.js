@@ -116,27 +116,11 @@
         return method === 'GET' || (address(input).endsWith('/_dash-update-component') && typeof (init && init.body) === 'string');
     }
 
-    // Whether the page that was asked for came is told: the one left stays in view until then.
-    const isPage = (init) => typeof (init && init.body) === 'string' && init.body.startsWith('{"output":"..shell--page-body.');
-    const told = (isGood) => document.dispatchEvent(new CustomEvent('crm:answered', { detail: { isGood } }));
-
-    async function watched(answer) {
-        try {
-            told((await answer).ok);
-        } catch (error) {
-            told(false);
-        }
-    }
-
     window.fetch = (input, init) => {
         const layout = document.getElementById('crm-layout');
         if (!layout || !address(input).endsWith('/_dash-layout')) {
             const attempt = () => ask.call(window, input, init);
-            const answer = onlyReads(input, init) ? again(attempt, (error) => error.name === 'TypeError' && navigator.onLine) : attempt();
-            if (isPage(init)) {
-                watched(answer);
-            }
-            return answer;
+            return onlyReads(input, init) ? again(attempt, (error) => error.name === 'TypeError' && navigator.onLine) : attempt();
         }
         layout.remove();
         const answer = () => new Response(layout.textContent, { headers: { 'Content-Type': 'application/json' } });
