@@ -109,7 +109,7 @@ def deliver(server: Flask, policy: Policy, names: StaticNames) -> None:
         COMPRESS_MIMETYPES=list(_COMPRESSIBLE),
         COMPRESS_ALGORITHM=["br", "gzip"],
         COMPRESS_ALGORITHM_STREAMING=["br", "gzip"],
-        COMPRESS_BR_LEVEL=4,
+        COMPRESS_BR_LEVEL=2,
         COMPRESS_MIN_SIZE=1000,
     )
     Compress(server)

@@ -3,6 +3,7 @@
 import socket
 import subprocess
 import sys
+from contextlib import suppress
 from types import SimpleNamespace
 
 import pytest
@@ -77,6 +78,40 @@ def test_a_process_that_dies_again_and_again_is_replaced_each_time_after_a_pause
         assert server.respawned_wrks == {}  # what it takes for a loop of crashes
     assert replaced == [[0]] * 3
     assert pauses == [serve.PAUSE_SECONDS]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not share clients out among sockets")
+def test_clients_are_shared_out_and_wait_where_a_worker_is_replaced(monkeypatch):
+    monkeypatch.setattr(Server, "_spawn_worker", lambda server, *_: (server._shd, server._sso))
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    server = serve.PatientServer("app:asgi", address="127.0.0.1", port=port, workers=2)
+    server._init_shared_socket()
+    clients = []
+    try:
+        (door, one), (_, other) = (server._spawn_worker(place, None, None) for place in (0, 1))
+        for listening in (one, other):
+            listening.listen(40)  # as a worker does
+        clients = [socket.create_connection(("127.0.0.1", port)) for _ in range(40)]
+        taken = [_taken(listening) for listening in (one, other)]
+        assert sum(taken) == len(clients)
+        assert min(taken) > 0
+        assert server._spawn_worker(0, None, None) == (door, one)  # whoever came meanwhile waits there
+    finally:
+        server._drop_shared_socket()
+        for client in clients:
+            client.close()
+
+
+def _taken(listening):
+    """Return how many clients wait at a socket."""
+    listening.setblocking(False)
+    count = 0
+    with suppress(BlockingIOError):
+        while True:
+            listening.accept()[0].close()
+            count += 1
+    return count
 
 
 def test_a_worker_ends_with_the_process_that_started_it():
