@@ -38,7 +38,7 @@
 
     function graph({ id, className, figure, config }) {
         const live = document.getElementById(id);
-        const holder = live || dress(document.createElement('div'), { id, className, 'data-undrawn': true });
+        const holder = live || dress(document.createElement('div'), { id, className });
         if (!live) {
             holder.append(document.createElement('div'));
         }

@@ -136,9 +136,8 @@
         library.react = themed(library.react);
     });
 
-    function drawAgain() {
-        document.querySelectorAll('.js-plotly-plot').forEach((plot) => window.Plotly.react(plot, given.get(plot)));
-    }
+    const plots = () => [...document.querySelectorAll('.js-plotly-plot')];
+    const drawAgain = () => plots().forEach((plot) => window.Plotly.react(plot, given.get(plot)));
 
     document.addEventListener('crm:theme', () => {
         cached = { theme: '', template: null };
@@ -146,7 +145,12 @@
     });
 
     // A phone that is turned: where names stand and how many numbers have room changes with the width.
-    crm.WIDTHS_PX.forEach((width) => window.matchMedia(`(max-width: ${width - 1}px)`).addEventListener('change', drawAgain));
+    function fitAgain() {
+        plots().forEach(crm.forgetWidth);
+        drawAgain();
+    }
+
+    crm.WIDTHS_PX.forEach((width) => window.matchMedia(`(max-width: ${width - 1}px)`).addEventListener('change', fitAgain));
 
     // The library is on its way while Dash still starts, if the first view needs it.
     if (document.querySelector('#first-view .card-figure')) {

@@ -15,7 +15,7 @@
         }
     }));
 
-    // `holder` shows `figure`; its settings stay those that it was given first.
+    // `holder` shows `figure`, and says until then that it does not yet; its settings stay those that it was given first.
     crm.showFigure = async (holder, figure, config) => {
         const plot = holder.firstElementChild;
         if (!configs.has(plot)) {
@@ -24,9 +24,12 @@
         }
         const asked = { ...figure, layout: { ...figure.layout, autosize: true }, config: configs.get(plot) };
         wanted.set(plot, asked);
+        holder.setAttribute('data-undrawn', '');
         const library = await window.Plotly;
         if (wanted.get(plot) === asked) {
             await library.react(plot, asked);
+        }
+        if (wanted.get(plot) === asked) {
             holder.removeAttribute('data-undrawn');
         }
     };
