@@ -160,6 +160,7 @@ WITH stated AS (
 SELECT stated.material_id, stated.stage_id
 FROM stated
 JOIN stage ON stage.stage_id = stated.stage_id
+WHERE {post_filters}
 ORDER BY stated.material_id, stage.stage_order
 """
 
@@ -196,7 +197,9 @@ def vintages(query_id: str, dataset_id: str) -> Query:
 
 def _stages(query_id: str, dataset_id: str) -> Query:
     read = ("material_id", "stage_id")
-    return Query(query_id, dataset_id, read, _STAGES, columns(*read))
+    return Query(
+        query_id, dataset_id, read, _STAGES, columns(*read), post_filters=("material",), cache_unfiltered=True
+    )  # fmt: skip
 
 
 SHARES = shares("production_shares", "production_yearly")

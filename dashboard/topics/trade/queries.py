@@ -8,7 +8,7 @@ Shares and rankings by weight take `quantity_in_range_t`: without flows whose va
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from dashboard.engine.model import Largest, Query, Sums
 from data.fields import columns
@@ -210,14 +210,17 @@ ORDER BY {order}
 """
 
 
-def _all(query_id: str, dataset_id: str, names: tuple[str, ...], order: str) -> Query:
+def _all(query_id: str, dataset_id: str, names: tuple[str, ...], order: str, chosen: str = "{filters}") -> Query:
     """Return the query of every row of a dataset."""
-    sql = _ALL.replace("{columns}", ", ".join(names)).replace("{order}", order)
+    sql = _ALL.replace("{columns}", ", ".join(names)).replace("{order}", order).replace("{filters}", chosen)
     return Query(query_id, dataset_id, names, sql, columns(*names))
 
 
 DOUBTS = _all("trade_doubts", "trade_doubt", _DOUBT, "material_id, year, exporter_iso3, kind, hs_codes")
-COVERAGE = _all("trade_coverage", "trade_coverage", _COVERED, "material_id, hs_code, source_id")
+_COVERED_ALL = _all(
+    "trade_coverage", "trade_coverage", _COVERED, "material_id, hs_code, source_id", "{filters} AND {post_filters}"
+)
+COVERAGE = replace(_COVERED_ALL, post_filters=("material",), cache_unfiltered=True)
 LARGEST_SERIES = _series("later_largest_series", "trade_revision", {"value_usd": "sum", "bound": "max"})
 """Exports of the largest exporters in a later release: with the bound `>` at least so much."""
 _TOTAL = (
