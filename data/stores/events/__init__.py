@@ -1,6 +1,6 @@
 """The event log: one durable, append-only log of what is said to happen, embedded (SQLite) or on PostgreSQL.
 
-`EventLog.append` returns when the events are on disk; `EventLog.since` reads on from a place. What an event is: `model.py`.
+`EventLog.append` returns when the events are on disk; `EventLog.since` reads on from a place. `model.py` is the schema.
 """
 
 from data.stores.events.bucket import Charge, RateError

@@ -20,6 +20,10 @@ _MENDED = (3, 51, 3)
 _MENDED_SERIES = ((3, 44, 6), (3, 50, 7))
 _FULL = 2
 _JOURNAL_BYTES = 64 * 2**20
+PRAGMAS = (
+    f"busy_timeout={BUSY_MS}", "journal_mode=WAL", "synchronous=FULL", f"journal_size_limit={_JOURNAL_BYTES}",
+)  # fmt: skip
+"""Of a connection that writes."""
 
 
 class LogError(Exception):
@@ -43,15 +47,16 @@ def writing_engine(url: URL) -> Engine:
     if url.drivername != "sqlite":
         return _postgresql(url, pool_size=1)
     _expect_safe()
-    Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+    try:
+        Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LogError(f"the event log's folder cannot be made ({error})") from error
     engine = create_engine(url, module=sqlite, pool_size=1, max_overflow=0, pool_reset_on_return=None)
 
     @event.listens_for(engine, "connect")
     def _open(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
-        for pragma in (
-            f"busy_timeout={BUSY_MS}", "journal_mode=WAL", "synchronous=FULL", f"journal_size_limit={_JOURNAL_BYTES}",
-        ):  # fmt: skip
+        for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}").fetchall()
         _expect_durable(connection)
 

@@ -120,10 +120,14 @@ class EventLog:
         with self._lock:
             opened = self._opened.get(os.getpid())
             if opened is None:
-                with _told():
-                    engine = writing_engine(self.url)
-                    upgrade(engine)
-                    opened = self._opened[os.getpid()] = (reading_engine(self.url), Writer(engine))
+                engine = writing_engine(self.url)
+                try:
+                    with _told():
+                        upgrade(engine)
+                except LogError:
+                    engine.dispose()
+                    raise
+                opened = self._opened[os.getpid()] = (reading_engine(self.url), Writer(engine))
             return opened
 
     def _writer(self) -> Writer:

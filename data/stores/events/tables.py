@@ -97,3 +97,16 @@ BUCKET = Table(
     Column("at_us", _LONG, nullable=False),
 )
 """How many events each source may still hand in at once, as of a moment: one for all processes."""
+
+DUTY = Table(
+    "duty",
+    METADATA,
+    Column("duty_id", Text, primary_key=True),
+    Column("tried_us", _LONG, nullable=False),
+    Column("done_us", _LONG),
+    Column("next_us", _LONG, nullable=False),
+    Column("fault", Text, nullable=False),
+    Column("fault_us", _LONG),
+)
+"""What the live process does, such as asking a feed: when it last tried, last succeeded and will try next; what is
+wrong ("": nothing) and since when."""

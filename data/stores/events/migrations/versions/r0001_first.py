@@ -1,4 +1,4 @@
-"""The first tables: events, what is known of those that left, the head, tokens and buckets."""
+"""The first tables: events, what is known of those that left, the head, tokens, buckets, duties."""
 
 from __future__ import annotations
 
@@ -72,6 +72,15 @@ def _make_token() -> None:
         sa.Column("ends_us", _LONG),
         sa.Column("revoked_us", _LONG),
         sa.Column("note", sa.Text, nullable=False),
+    )
+    op.create_table(
+        "duty",
+        sa.Column("duty_id", sa.Text, primary_key=True),
+        sa.Column("tried_us", _LONG, nullable=False),
+        sa.Column("done_us", _LONG),
+        sa.Column("next_us", _LONG, nullable=False),
+        sa.Column("fault", sa.Text, nullable=False),
+        sa.Column("fault_us", _LONG),
     )
     op.create_table(
         "bucket",
