@@ -10,7 +10,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import psycopg
 from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import URL, Engine, create_engine, event
 
@@ -101,7 +100,7 @@ def _postgresql(url: URL, pool_size: int) -> Engine:
     engine = create_engine(url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True)
 
     @event.listens_for(engine, "connect")
-    def _open(connection: psycopg.Connection[Any], _record: Any) -> None:
+    def _open(connection: Any, _record: Any) -> None:
         connection.execute("SET synchronous_commit = on")
         connection.execute(f"SET lock_timeout = {BUSY_MS}")
         connection.commit()

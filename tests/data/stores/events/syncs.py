@@ -76,7 +76,7 @@ def _main(path, commits, level):
     from sqlalchemy import URL  # noqa: PLC0415
 
     from data.stores.events import EventLog, connect  # noqa: PLC0415
-    from tests.data.stores.events.conftest import event  # noqa: PLC0415
+    from tests.events import event  # noqa: PLC0415
 
     counted = Counter()
     kept = count(counted)

@@ -5,7 +5,7 @@ from sqlalchemy import create_engine
 
 from data.stores.events import EventLog, LogError, connect
 from tests.data.stores.events import syncs
-from tests.data.stores.events.conftest import event
+from tests.events import event
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from data.stores.events import Charge, EventLog, LogError, Mode, Outcome, Quality, RateError, connect, log_url, schema
 from data.stores.events.model import EPOCH
 from data.stores.events.tables import EVENT, METADATA
-from tests.data.stores.events.conftest import NOON, event
+from tests.events import NOON, event
 
 
 def outcomes(taken):

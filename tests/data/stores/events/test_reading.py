@@ -8,7 +8,7 @@ import pytest
 from data.stores.events import Mode, Quality
 from data.stores.events.measures import Kind, measures
 from data.stores.events.reading import KEYS, Fault, Scope, WrongError, read_event, read_events
-from tests.data.stores.events.conftest import NOON
+from tests.events import NOON
 
 SCOPE = Scope("plant", Mode.REAL, frozenset({"ICMM1", "ICMM2"}))
 GOOD = {
