@@ -6,11 +6,10 @@ import json
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Column, Connection, Dialect, Row, Table, insert, select, update
+from sqlalchemy import BigInteger, Column, Connection, Double, LargeBinary, Row, Text, select, update
 
 from data.stores.events.clock import now_us
 from data.stores.events.model import (
@@ -30,6 +29,10 @@ from data.stores.events.tables import COMPACTED, EVENT, HEAD
 _AT_ONCE = 1_000
 """Keys in one question."""
 _COLUMNS = tuple(EVENT.columns.keys())
+_INSERT = " ".join(("INSERT INTO event (", ", ".join(_COLUMNS), ") VALUES (", ", ".join("?" * len(_COLUMNS)), ")"))
+_COPY = " ".join(("COPY event (", ", ".join(_COLUMNS), ") FROM STDIN (FORMAT BINARY)"))
+_TYPES = {BigInteger: "int8", LargeBinary: "bytea", Double: "float8", Text: "text"}
+_POSTGRESQL_TYPES = [_TYPES[type(column.type)] for column in EVENT.columns]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,17 +136,12 @@ def _row(one: Sealed, seq: int, received: int) -> tuple[object, ...]:
 
 
 def _insert(connection: Connection, rows: Sequence[tuple[object, ...]]) -> None:
-    """Write rows by the driver itself, which takes half the time of going through each value's type."""
-    statement, is_named = _insertion(connection.dialect)
-    given: Any = [dict(zip(_COLUMNS, row, strict=True)) for row in rows] if is_named else list(rows)
-    connection.exec_driver_sql(statement, given)
-
-
-@lru_cache(maxsize=8)
-def _insertion(dialect: Dialect) -> tuple[str, bool]:
-    return str(insert(EVENT).compile(dialect=dialect)), not dialect.positional
-
-
-def columns_of(table: Table) -> tuple[str, ...]:
-    """Return the names of a table's columns."""
-    return tuple(table.columns.keys())
+    """Write rows by the driver itself: PostgreSQL's COPY takes a third of the time of so many INSERTs."""
+    if connection.dialect.name != "postgresql":
+        connection.exec_driver_sql(_INSERT, list(rows))
+        return
+    driver: Any = connection.connection.driver_connection
+    with driver.cursor() as cursor, cursor.copy(_COPY) as copy:
+        copy.set_types(_POSTGRESQL_TYPES)
+        for row in rows:
+            copy.write_row(row)
