@@ -17,7 +17,7 @@ from data.stores.events.connect import LogError, reading_engine, writing_engine
 from data.stores.events.model import Event, Head, Page, Taken, microseconds
 from data.stores.events.rows import event_of, sealed
 from data.stores.events.schema import upgrade
-from data.stores.events.tables import EVENT, HEAD
+from data.stores.events.tables import COMPACTED, EVENT, HEAD
 from data.stores.events.writer import GROUP_EVENTS, Job, Writer
 
 MOST_READ = 10_000
@@ -104,7 +104,7 @@ class EventLog:
         self._writer()
         engine = writing_engine(self.url)
         try:
-            with _told(), engine.begin() as connection:
+            with told(), engine.begin() as connection:
                 connection.execute(select(HEAD.c.seq).with_for_update())
                 return change(connection)
         finally:
@@ -122,7 +122,7 @@ class EventLog:
             if opened is None:
                 engine = writing_engine(self.url)
                 try:
-                    with _told():
+                    with told():
                         upgrade(engine)
                 except LogError:
                     engine.dispose()
@@ -136,12 +136,12 @@ class EventLog:
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
         engine = self._open()[0]
-        with _told(), engine.begin() as connection:
+        with told(), engine.begin() as connection:
             yield connection
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def told() -> Iterator[None]:
     """Raise LogError for whatever the database says."""
     try:
         yield
@@ -165,5 +165,6 @@ def _where(question: Select[Any], as_corrected: bool, equal: dict[str, str]) -> 
 
 def _stands() -> ColumnElement[bool]:
     """Return the condition that an event is neither corrected nor a withdrawal."""
-    later = EVENT.alias("later")
-    return (EVENT.c.quality != "withdrawn") & ~exists().where(later.c.correction_key == EVENT.c.key)
+    later, gone = EVENT.alias("later"), COMPACTED.c.correction_key == EVENT.c.key
+    stands = ~exists().where(later.c.correction_key == EVENT.c.key) & ~exists().where(gone)
+    return (EVENT.c.quality != "withdrawn") & stands

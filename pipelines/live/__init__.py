@@ -1,0 +1,13 @@
+"""The live process: it takes files from the drop folder, moves old events to the history, and asks feeds.
+
+What it does is a `DUTY` of a module of this package, named below in the order in which they start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from data.registry import registry
+from pipelines.live.model import Duty
+
+DUTIES: Mapping[str, Duty] = registry("pipelines.live", "DUTY", ("drop", "compaction"))
