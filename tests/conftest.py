@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 
 import pytest
@@ -15,6 +16,8 @@ from data.lake import ROOT, inputs_file
 from data.stores.events import EventLog
 from pipelines.publish import publish
 from tests import postgresql, small_lake
+
+os.environ.setdefault("CRM_FEEDS", "off")  # no test needs the internet
 
 
 @pytest.fixture(scope="session")

@@ -10,4 +10,4 @@ from collections.abc import Mapping
 from data.registry import registry
 from pipelines.live.model import Duty
 
-DUTIES: Mapping[str, Duty] = registry("pipelines.live", "DUTY", ("drop", "compaction"))
+DUTIES: Mapping[str, Duty] = registry("pipelines.live", "DUTY", ("drop", "compaction", "usgs_feed", "gdacs_feed"))
