@@ -305,7 +305,7 @@ _ALL = (
     Field("kind", "VARCHAR", "", "ban, quota or licence"),
     Field("announced", "VARCHAR", "date", "Day or month on which it was announced, ISO 8601"),
     Field("effective", "VARCHAR", "date", "Day from which it holds, ISO 8601"),
-    Field("end", "VARCHAR", "date", "Last day on which it holds, ISO 8601; empty: none stated"),
+    Field("ends", "VARCHAR", "date", "Last day on which it holds, ISO 8601; empty: none stated"),
     Field("quota_t", "DOUBLE", "t", "Tonnes that may be exported in a year; null where it is no quota"),
     Field("binds", "VARCHAR", "", "Goods that it binds, in words, where the codes of the material hold others too"),
     # hazards

@@ -11,7 +11,7 @@ DATASET = Dataset(
         "read in. Only measures that were read are listed: a country without a row may have one."
     ),
     fields=columns(
-        "measure_id", "name", "country_iso3", "materials", "kind", "announced", "effective", "end", "quota_t",
+        "measure_id", "name", "country_iso3", "materials", "kind", "announced", "effective", "ends", "quota_t",
         "hs_code", "binds", "read_on", "source_document", "note",
     ),
     primary_key=("measure_id",),

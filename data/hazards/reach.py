@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -140,15 +141,17 @@ def once(hazards: Sequence[Hazard]) -> tuple[tuple[Hazard, ...], ...]:
     The first member is the one whose source measures it (with a magnitude and a depth).
     """
     groups: list[list[Hazard]] = []
-    quakes: list[list[Hazard]] = []
+    quakes: dict[int, list[list[Hazard]]] = defaultdict(list)
     for hazard in sorted(hazards, key=lambda one: (one.depth_km is None, -one.started.timestamp(), one.hazard_id)):
-        same = next((group for group in quakes if _is_same(group, hazard)), None)
+        slot = int(hazard.started.timestamp() // _SAME_SECONDS)
+        about = (group for one in (slot - 1, slot, slot + 1) for group in quakes[one])
+        same = next((group for group in about if _is_same(group, hazard)), None)
         if same is not None:
             same.append(hazard)
             continue
         groups.append([hazard])
         if hazard.kind == Kind.EARTHQUAKE:
-            quakes.append(groups[-1])
+            quakes[slot].append(groups[-1])
     newest = sorted(groups, key=lambda group: (-group[0].started.timestamp(), group[0].hazard_id))
     return tuple(tuple(group) for group in newest)
 
