@@ -78,6 +78,7 @@ def _log() -> Iterator[EventLog]:
 
 def _live(options: argparse.Namespace) -> int:
     logging.basicConfig(level=logging.INFO, format="live: %(message)s", stream=sys.stderr)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     with _log() as log:
         live = Live(log, events_folder())
         print(f"Taking files of events from {live.folder / DROP}/<source>/.", file=sys.stderr)
