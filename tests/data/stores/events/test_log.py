@@ -168,7 +168,7 @@ def test_what_is_no_event_is_refused_before_anything_is_written(log):
 def test_one_callers_fault_is_not_anothers(log, monkeypatch):
     """Events of several callers are written together; where that fails, each is tried by itself."""
     log.append([event(0)])
-    real = connect.LogError
+    real = LogError
     from data.stores.events import writer  # noqa: PLC0415
 
     store = writer.store
