@@ -123,5 +123,6 @@ def _told(taken: Sequence[Taken], faults: Sequence[Fault], conflicts: Sequence[F
     if not faults and not conflicts:
         return as_json(body, 200, NEVER_KEEP)
     bad = len(faults) + len(conflicts)
-    told = {"error": f"{bad} of {len(taken) + len(faults)} events are not stored; the others are"}
+    of = len(taken) + len(faults)
+    told = {"error": f"{bad} of {of} events are not stored; the others are" if bad < of else "no event is stored"}
     return as_json(told | body, 422 if faults else 409, NEVER_KEEP)
