@@ -11,11 +11,9 @@ from math import inf
 from pathlib import Path
 from typing import Self
 
-from sqlalchemy import URL
-
 from data.basemap import OWN_FILE, basemap_file
 from data.lake import lake_folder
-from data.stores.events import log_url
+from data.stores.events import Place, log_place
 
 _MEGABYTE = 1_000_000
 _URL = re.compile(r"https?://[\w.-]+(:\d{1,5})?")
@@ -68,7 +66,7 @@ class Settings:
     hosts: tuple[str, ...] = ()
     proxies: tuple[str, ...] = ()
     rate: float = 100
-    events: URL | None = None
+    events: Place | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
@@ -96,7 +94,7 @@ class Settings:
             hosts=tuple(name.lower() for name in (environment.get("CRM_HOSTS") or "").split()),
             proxies=tuple((environment.get("CRM_PROXIES") or "").split()),
             rate=_number(environment, "CRM_RATE", 100, least=0),
-            events=log_url(environment, lake),
+            events=log_place(environment, lake),
         )
 
     @property

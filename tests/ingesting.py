@@ -54,6 +54,10 @@ class Source:
         self._connection = http.client.HTTPConnection(urlparse(url).netloc, timeout=60)
         self._headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
 
+    def close(self):
+        """Close the connection."""
+        self._connection.close()
+
     def send(self, body):
         """Return status and answer. Raises OSError or HTTPException where the connection breaks."""
         try:
@@ -87,6 +91,7 @@ def hand_in(url, token, batches, clients):
             found.append((1_000 * (time.perf_counter() - began), answer))
             if status != 200:
                 raise RuntimeError(f"{status} {str(answer)[:300]}")
+        source.close()
         return found
 
     began = time.perf_counter()

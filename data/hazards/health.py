@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,7 +15,8 @@ from data.stores.events.duties import DutyState, duties
 SOURCES = (USGS, GDACS)
 GRACE = timedelta(minutes=2)
 """That a feed may be asked later than was told, before the live process counts as gone."""
-_ERROR = "FeedError: "
+_ERROR = re.compile(r"^\w+Error: ")
+"""The name of the error before its words, as the live process tells it."""
 
 
 class State(StrEnum):
@@ -73,7 +75,7 @@ def _health(source_id: str, told: Mapping[str, DutyState], now: datetime) -> Hea
     if duty is None:
         return Health(source_id, State.NEVER, None, None, None, None, "", "", "")
     entries = told.get(entries_id(source_id))
-    wrong, _, reason = duty.fault.removeprefix(_ERROR).partition(": ") if duty.fault else ("", "", "")
+    wrong, _, reason = _ERROR.sub("", duty.fault).partition(": ") if duty.fault else ("", "", "")
     state, since = _state(duty, wrong, now)
     age = now - duty.done if duty.done else None
     return Health(

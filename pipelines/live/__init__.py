@@ -6,8 +6,13 @@ What it does is a `DUTY` of a module of this package, named below in the order i
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from data.registry import registry
-from pipelines.live.model import Duty
 
-DUTIES: Mapping[str, Duty] = registry("pipelines.live", "DUTY", ("drop", "compaction", "usgs_feed", "gdacs_feed"))
+if TYPE_CHECKING:
+    from pipelines.live.model import Duty
+
+DUTIES: Mapping[str, Duty] = registry(
+    "pipelines.live", "DUTY", ("drop", "compaction", "usgs_feed", "gdacs_feed"), lazy=True
+)

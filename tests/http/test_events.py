@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask import Flask
 
-from dashboard.topics.operations import ingest
+from dashboard.topics.operations import route as events_route
 from dashboard.web.api.errors import answer_error
 from dashboard.web.api.routes import Blueprint, _add
 from data.stores.events import EventLog, LogError, Mode, tokens
@@ -22,7 +22,7 @@ PATH = "/api/v1/events"
 def server(log):
     """Return an application that takes events."""
     app, blueprint = Flask("events"), Blueprint("api", "events")
-    for route in ingest.routes(log):
+    for route in events_route.routes(lambda: log):
         _add(blueprint, route.rule, route.answer, *route.methods)
     blueprint.register_error_handler(Exception, answer_error)
     app.register_blueprint(blueprint)
@@ -176,7 +176,7 @@ def test_a_source_that_hands_in_too_much_is_told_when_to_come_back(server, log):
     headers = {"Authorization": f"Bearer {key}"}
     assert server.test_client().post(PATH, json=[stated(1), 2, 3], headers=headers).status_code == 422
     app = Flask("other")
-    for route in ingest.routes(other):
+    for route in events_route.routes(lambda: other):
         app.add_url_rule(route.rule, route.rule, route.answer, methods=route.methods or ("GET",))
     answer = app.test_client().post(PATH, json=[stated(4), stated(5), stated(6)], headers=headers)
     assert answer.status_code == 429

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from data.stores.events.connect import LogError, writing_engine
+from data.stores.events.connect import writing_engine
+from data.stores.events.errors import LogError
 from data.stores.events.log import EventLog, told
 
 _LOCK = 0x6C697665

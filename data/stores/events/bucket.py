@@ -2,31 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sqlalchemy import Connection, insert, select, update
 
 from data.stores.events.clock import now_us
-from data.stores.events.connect import LogError
+from data.stores.events.model import Charge
 from data.stores.events.tables import BUCKET
-
-
-@dataclass(frozen=True, slots=True)
-class Charge:
-    """What is taken from the bucket of a source: `events` of what flows in at `a_second`, up to `burst` at once."""
-
-    source_id: str
-    events: int
-    a_second: float
-    burst: float
-
-
-class RateError(LogError):
-    """A source hands in more than its bucket holds; there is room again in `seconds`."""
-
-    def __init__(self, seconds: float) -> None:
-        super().__init__("more events than this source may hand in")
-        self.seconds = seconds
 
 
 def charged(connection: Connection, charge: Charge | None) -> float | None:

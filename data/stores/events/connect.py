@@ -13,6 +13,8 @@ from typing import Any
 from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import URL, Engine, create_engine, event
 
+from data.stores.events.errors import LogError, UnsafeSqliteError
+
 BUSY_MS = 10_000
 """How long a writer waits for another process's transaction."""
 _MENDED = (3, 51, 3)
@@ -23,14 +25,6 @@ PRAGMAS = (
     f"busy_timeout={BUSY_MS}", "journal_mode=WAL", "synchronous=FULL", f"journal_size_limit={_JOURNAL_BYTES}",
 )  # fmt: skip
 """Of a connection that writes."""
-
-
-class LogError(Exception):
-    """The log cannot be used now; `str()` says what is wrong. Nothing that was acknowledged is in doubt."""
-
-
-class UnsafeSqliteError(LogError):
-    """This version of SQLite can lose what it acknowledged."""
 
 
 def wal_is_safe(version: tuple[int, ...]) -> bool:

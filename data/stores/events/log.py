@@ -12,9 +12,9 @@ from typing import Any, TypeVar
 from sqlalchemy import URL, ColumnElement, Connection, Engine, Select, exists, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from data.stores.events.bucket import Charge
-from data.stores.events.connect import LogError, reading_engine, writing_engine
-from data.stores.events.model import Event, Head, Page, Taken, microseconds
+from data.stores.events.connect import reading_engine, writing_engine
+from data.stores.events.errors import LogError
+from data.stores.events.model import Charge, Event, Head, Page, Taken, microseconds
 from data.stores.events.rows import event_of, sealed
 from data.stores.events.schema import upgrade
 from data.stores.events.tables import COMPACTED, EVENT, HEAD

@@ -105,6 +105,20 @@ class Event:
         return blake2b(stated, digest_size=KEY_BYTES).digest()
 
 
+A_SECOND, BURST = 10_000.0, 100_000.0
+"""Events of one source that flow into its bucket, and that it holds, where the operator does not say otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """What is taken from the bucket of a source: `events` of what flows in at `a_second`, up to `burst` at once."""
+
+    source_id: str
+    events: int
+    a_second: float
+    burst: float
+
+
 class Outcome(StrEnum):
     """What became of an event that was handed in.
 

@@ -65,7 +65,7 @@ class WrongError(ValueError):
         """Return the fault of the event at a place."""
         stated = given.get("event_id") if isinstance(given, Mapping) else None
         event_id = stated if isinstance(stated, str) else ""
-        return Fault(index, _shown(event_id) if event_id else "", self.field, self.reason, self.fix)
+        return Fault(index, _shown(event_id)[1:-1], self.field, self.reason, self.fix)
 
 
 def read_events(
@@ -269,8 +269,8 @@ def _time(given: Mapping[str, Any], now: datetime) -> datetime:
 
 
 def _shown(stated: object) -> str:
-    text = ascii(stated)
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    text = ascii(stated[: 2 * _SHOWN] if isinstance(stated, str) else stated)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…{text[-1]}"
 
 
 def _listed(sites: frozenset[str]) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
 
-from data.stores.events.connect import LogError
+from data.stores.events.errors import LogError
 
 NEWEST = "0001"
 MIGRATIONS = Path(__file__).parent / "migrations"

@@ -20,12 +20,10 @@ from sqlalchemy import exists, insert, select, update
 
 from data.stores.events.clock import now_us
 from data.stores.events.log import EventLog
-from data.stores.events.model import Mode, microseconds, moment
+from data.stores.events.model import A_SECOND, BURST, Mode, microseconds, moment
 from data.stores.events.reading import Scope
 from data.stores.events.tables import TOKEN
 
-A_SECOND, BURST = 10_000.0, 100_000.0
-"""Events of one source that flow into its bucket, and that it holds, where the operator does not say otherwise."""
 _TOKEN = re.compile(r"crm_([0-9a-f]{12})_([0-9a-f]{64})")
 _SOURCE = re.compile(r"[a-z0-9][a-z0-9_.-]{0,63}")
 _NOBODY = sha256(secrets.token_bytes()).digest()

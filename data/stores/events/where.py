@@ -3,16 +3,37 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-
-from sqlalchemy import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from typing import TYPE_CHECKING
 
 from data.lake import lake_folder
 
+if TYPE_CHECKING:
+    from sqlalchemy import URL
+
 FILE = "events.sqlite"
-_POSTGRESQL = "postgresql+psycopg"
+_POSTGRESQL = re.compile(r"postgres(?:ql)?(?:\+psycopg)?://\S+")
+_SQLITE = re.compile(r"sqlite:///(?!:memory:).+")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the log is: the address that was stated, "" for the file in `folder`, where all else of events is too."""
+
+    stated: str
+    folder: Path
+
+    def url(self) -> URL:
+        """Return the address of the log. Loads SQLAlchemy."""
+        from sqlalchemy import URL, make_url  # noqa: PLC0415
+
+        if not self.stated:
+            return URL.create("sqlite", database=str(self.folder / FILE))
+        url = make_url(self.stated)
+        return url if url.drivername == "sqlite" else url.set(drivername="postgresql+psycopg")
 
 
 def events_folder(environment: Mapping[str, str] = os.environ, lake: Path | None = None) -> Path:
@@ -21,18 +42,15 @@ def events_folder(environment: Mapping[str, str] = os.environ, lake: Path | None
     return Path(environment.get("CRM_EVENTS") or beside).resolve()
 
 
-def log_url(environment: Mapping[str, str] = os.environ, lake: Path | None = None) -> URL:
+def log_place(environment: Mapping[str, str] = os.environ, lake: Path | None = None) -> Place:
     """Return where the log is. Raises ValueError for an address that is neither of SQLite nor of PostgreSQL."""
     stated = (environment.get("CRM_EVENTS_URL") or "").strip()
-    if not stated:
-        return URL.create("sqlite", database=str(events_folder(environment, lake) / FILE))
-    try:
-        url = make_url(stated)
-    except ArgumentError:
-        url = URL.create("")
-    if url.drivername in {"postgresql", "postgres", _POSTGRESQL}:
-        return url.set(drivername=_POSTGRESQL)
-    if url.drivername == "sqlite" and url.database and url.database != ":memory:":
-        return url
-    cure = "must be postgresql://user@host/database, or sqlite:////folder/file.sqlite"
-    raise ValueError(f"CRM_EVENTS_URL: {cure}")
+    if stated and not (_POSTGRESQL.fullmatch(stated) or _SQLITE.fullmatch(stated)):
+        cure = "must be postgresql://user@host/database, or sqlite:////folder/file.sqlite"
+        raise ValueError(f"CRM_EVENTS_URL: {cure}")
+    return Place(stated, events_folder(environment, lake))
+
+
+def log_url(environment: Mapping[str, str] = os.environ, lake: Path | None = None) -> URL:
+    """Return the address of the log. Raises ValueError as `log_place` does."""
+    return log_place(environment, lake).url()

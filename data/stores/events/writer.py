@@ -16,9 +16,9 @@ from queue import Empty, SimpleQueue
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from data.stores.events.bucket import Charge, RateError, charged
-from data.stores.events.connect import LogError
-from data.stores.events.model import Taken
+from data.stores.events.bucket import charged
+from data.stores.events.errors import BusyError, LogError, RateError
+from data.stores.events.model import Charge, Taken
 from data.stores.events.rows import Sealed, store
 
 GROUP_SECONDS = 0.01
@@ -27,12 +27,6 @@ WAITING_EVENTS = 100_000
 """That may wait for the writer of a process; further ones are told to come back."""
 
 log = logging.getLogger(__name__)
-
-
-class BusyError(LogError):
-    """Too many events wait to be written; come back in `seconds`."""
-
-    seconds = 2.0
 
 
 @dataclass(slots=True)

@@ -22,7 +22,7 @@ class Wrong(StrEnum):
     IMPLAUSIBLE = "implausible"
 
 
-class FeedError(Exception):
+class FeedError(OSError):
     """A feed that told us nothing that can be used; what was held before stays."""
 
     def __init__(self, wrong: Wrong, reason: str) -> None:

@@ -72,9 +72,13 @@ def test_an_operator_may_have_nobody_asked(log, tmp_path, monkeypatch, setting, 
     assert len(standing(log, USGS, Mode.RECORDED)) == recorded
 
 
-def test_where_the_network_is_closed_the_recording_shows_and_the_fault_is_said(log, tmp_path, monkeypatch):
+@pytest.mark.parametrize(("status", "wrong"), [(404, "refused"), (503, "down")])
+def test_where_a_feed_cannot_be_had_the_recording_shows_and_the_fault_is_said(
+    log, tmp_path, monkeypatch, status, wrong
+):
     monkeypatch.setenv("CRM_FEEDS", "on")
-    with server(Said(status=404)) as url:
+    monkeypatch.setattr("pipelines.live.feeds.asking.ATTEMPTS", 1)
+    with server(Said(status=status)) as url:
         monkeypatch.setenv("CRM_FEED_USGS_EARTHQUAKES", url)
         live = Live(log, tmp_path)
         thread = threading.Thread(target=process._repeat, args=(live, duty(usgs.FEED)))
@@ -85,4 +89,4 @@ def test_where_the_network_is_closed_the_recording_shows_and_the_fault_is_said(l
         found, held = _of(log), len(standing(log, USGS, Mode.RECORDED))
         live.stop.set()
         thread.join(20)
-    assert (found.state, found.wrong, found.as_of, held) == (State.FAILING, "refused", None, 652)
+    assert (found.state, found.wrong, found.as_of, held) == (State.FAILING, wrong, None, 652)

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import create_engine
 
-from data.stores.events import EventLog, LogError, connect
+from data.stores.events import EventLog, LogError, connect, errors
 from tests.data.stores.events import syncs
 from tests.events import event
 
@@ -21,7 +21,7 @@ def test_versions_of_sqlite_that_lose_commits_are_known(version, is_safe):
 def test_a_version_that_loses_commits_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(connect.sqlite, "sqlite_version_info", (3, 51, 2))
     log = EventLog(connect.URL.create("sqlite", database=str(tmp_path / "e.sqlite")))
-    with pytest.raises(connect.UnsafeSqliteError, match="pysqlite3"):
+    with pytest.raises(errors.UnsafeSqliteError, match="pysqlite3"):
         log.append([event(1)])
     assert not (tmp_path / "e.sqlite").exists()
 

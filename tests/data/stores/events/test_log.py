@@ -2,18 +2,37 @@
 
 import math
 import os
+import subprocess
+import sys
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import URL, inspect
+from sqlalchemy import URL, inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from data.stores.events import Charge, EventLog, LogError, Mode, Outcome, Quality, RateError, connect, log_url, schema
+from data.lake import ROOT as DATA
+from data.stores.events import (
+    BusyError,
+    Charge,
+    EventLog,
+    LogError,
+    Mode,
+    Outcome,
+    Quality,
+    RateError,
+    connect,
+    log_url,
+    schema,
+    writer,
+)
 from data.stores.events.model import EPOCH
-from data.stores.events.tables import EVENT, METADATA
+from data.stores.events.tables import EVENT, HEAD, METADATA
 from tests.events import NOON, event
+
+ROOT = DATA.parent
 
 
 def outcomes(taken):
@@ -168,9 +187,7 @@ def test_what_is_no_event_is_refused_before_anything_is_written(log):
 def test_one_callers_fault_is_not_anothers(log, monkeypatch):
     """Events of several callers are written together; where that fails, each is tried by itself."""
     log.append([event(0)])
-    real = connect.LogError
-    from data.stores.events import writer  # noqa: PLC0415
-
+    real = LogError
     store = writer.store
 
     def failing(connection, jobs):
@@ -280,3 +297,85 @@ def test_a_column_for_each_field_and_a_field_for_each_column():
     stands_for = {"event_us": "event_time", "received_us": "received_time"}
     columns = {stands_for.get(name, name) for name in EVENT.columns.keys()}  # noqa: SIM118
     assert columns - {"key", "digest", "correction_key"} == set(event(1).__slots__)
+
+
+def test_what_waits_is_written_in_one_transaction(log, monkeypatch):
+    """A sync of the disk serves all who wait: at most 10 ms or a thousand events."""
+    assert (writer.GROUP_SECONDS, writer.GROUP_EVENTS) == (0.01, 1_000)
+    log.append([event(0)])
+    sizes, really = [], writer.store
+
+    def counted(connection, jobs):
+        sizes.append(sum(map(len, jobs)))
+        return really(connection, jobs)
+
+    monkeypatch.setattr(writer, "store", counted)
+    monkeypatch.setattr(writer, "GROUP_SECONDS", 0.5)
+    with ThreadPoolExecutor(20) as pool:
+        list(pool.map(lambda n: log.append([event(n)]), range(1, 21)))
+    assert (sum(sizes), len(sizes) <= 2) == (20, True)
+    sizes.clear()
+    log.append([event(n) for n in range(100, 3_600)])
+    assert sizes == [1_000, 1_000, 1_000, 500]
+
+
+def test_too_much_that_waits_is_told_to_come_back(log, monkeypatch):
+    monkeypatch.setattr(writer, "WAITING_EVENTS", 10)
+    log.append([event(0)])
+    held = threading.Event()
+    really = writer.store
+    monkeypatch.setattr(writer, "store", lambda *given: held.wait(20) and really(*given))
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(log.append, [event(n) for n in range(1, 10)])
+        until = time.monotonic() + 10
+        while not log._writer()._waiting and time.monotonic() < until:
+            time.sleep(0.01)
+        with pytest.raises(BusyError):
+            log.append([event(20), event(21)])
+        held.set()
+        assert len(first.result(20)) == 9
+
+
+def test_a_writer_waits_for_another_process_and_says_when_that_takes_too_long(log, monkeypatch):
+    monkeypatch.setattr(connect, "BUSY_MS", 300)
+    monkeypatch.setattr(connect, "PRAGMAS", (*connect.PRAGMAS[1:], "busy_timeout=300"))
+    log.append([event(0)])
+    engine = connect.writing_engine(log.url)
+    with engine.begin() as connection:
+        connection.execute(select(HEAD.c.seq).with_for_update())
+        with pytest.raises(LogError, match="nothing of this was stored"):
+            log.append([event(1)])
+    with ThreadPoolExecutor(1) as pool, engine.begin() as connection:
+        connection.execute(select(HEAD.c.seq).with_for_update())
+        waiting = pool.submit(log.append, [event(1)])
+        time.sleep(0.1)
+        connection.commit()
+        assert waiting.result(20)[0].seq == 2
+    engine.dispose()
+
+
+FULL_DISK = """
+import resource, sys
+from sqlalchemy import URL
+from data.stores.events import EventLog, LogError
+from tests.events import event
+
+log, stored = EventLog(URL.create("sqlite", database=sys.argv[1])), 0
+log.append([event(0)])
+resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, resource.RLIM_INFINITY))
+try:
+    for number in range(1, 10_000):
+        stored = log.append([event(number, state="x" * 2_000)])[0].seq
+except LogError as error:
+    print("nothing of this was stored" in str(error))
+assert log.head().seq == stored == len(log.since(0, 10_000).events)
+resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+assert log.append([event(20_000)])[0].seq == stored + 1
+log.close()
+"""
+
+
+def test_a_full_disk_is_told_and_what_was_acknowledged_stays(tmp_path):
+    command = [sys.executable, "-c", FULL_DISK, str(tmp_path / "events.sqlite")]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
+    assert (run.returncode, run.stdout.strip()) == (0, "True"), run.stderr

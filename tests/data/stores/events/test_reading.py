@@ -1,13 +1,17 @@
 """What a source states: what is taken, and what is said of what cannot be."""
 
+import json
 import math
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from data.stores.events import Mode, Quality
 from data.stores.events.measures import Kind, measures
 from data.stores.events.reading import KEYS, Fault, Scope, WrongError, read_event, read_events
+from data.stores.events.rows import sealed
 from tests.events import NOON
 
 SCOPE = Scope("plant", Mode.REAL, frozenset({"ICMM1", "ICMM2"}))
@@ -127,9 +131,29 @@ def test_good_events_are_read_beside_faulty_ones():
     events, places, faults = read_events(given, SCOPE, lambda: NOON)
     assert ([one.event_id for one in events], places) == (["e1"], [0])
     assert [(one.index, one.event_id, one.field) for one in faults] == [
-        (1, "'e2'", "value"), (2, "", ""), (3, "", ""), (4, "", "event_id"),
+        (1, "e2", "value"), (2, "", ""), (3, "", ""), (4, "", "event_id"),
     ]  # fmt: skip
     assert set(faults[0].as_json()) == set(Fault.__slots__)
+
+
+JUNK = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.dictionaries(st.sampled_from(KEYS), JUNK | st.sampled_from(sorted(map(str, GOOD.values()))), max_size=11))
+def test_whatever_is_stated_is_an_event_that_can_be_written_or_a_fault(changed):
+    events, _, faults = read_events([GOOD | changed], SCOPE, lambda: NOON)
+    assert len(events) + len(faults) == 1
+    for event in events:
+        sealed(event)
+    for fault in faults:
+        assert fault.reason
+        assert fault.fix
+        json.dumps(fault.as_json(), allow_nan=False).encode()
 
 
 def test_what_is_said_of_a_fault_is_short_and_holds_no_control_characters():
