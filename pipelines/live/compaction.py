@@ -26,8 +26,9 @@ from pipelines.live.model import Duty, Live
 
 KEPT_DAYS = 35
 """That events stay in the log: the longest range that the page shows is 30 days."""
-LEAST_EVENTS, MOST_EVENTS = 1_000, 100_000
-"""In a file: fewer wait for more, further ones are in the next. While they leave the log, nobody else writes to it."""
+LEAST_EVENTS, MOST_EVENTS = 1_000, 50_000
+"""In a file: fewer wait for more, further ones are in the next. While they leave the log, half a second, nobody else
+writes to it."""
 _AT_ONCE = 10_000
 
 log = logging.getLogger(__name__)

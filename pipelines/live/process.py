@@ -32,19 +32,24 @@ def run(live: Live, duties: Iterable[Duty], *, ends_with_starter: bool = False) 
         signal.signal(number, lambda *_: live.stop.set())
     if ends_with_starter:
         threading.Thread(target=_end_with, args=(live, os.getppid()), daemon=True).start()
-    said = False
+    said = ""
     while not live.stop.is_set():
         try:
             with alone(live.log) as is_alone:
                 if is_alone:
                     _work(live, duties)
                     return
-                if not said:
-                    log.warning("another live process is at work on this log: waiting for it to end")
-                    said = True
+                said = _say(said, "another live process is at work on this log: waiting for it to end")
         except LogError as error:
-            log.warning("%s: trying again", error)
+            said = _say(said, f"{error}: trying again")
         live.stop.wait(WAIT_SECONDS)
+
+
+def _say(before: str, now: str) -> str:
+    """Say what is, unless it was so before; return it."""
+    if now != before:
+        log.warning("%s", now)
+    return now
 
 
 def _work(live: Live, duties: Iterable[Duty]) -> None:

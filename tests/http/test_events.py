@@ -125,13 +125,15 @@ def test_what_is_no_json_is_refused_as_a_whole(post, log, body):
 @pytest.mark.parametrize(
     "authorization", [None, "", "Bearer", "Bearer x", f"Bearer crm_{'0' * 12}_{'0' * 64}", "Basic Zm9v", "crm_"]
 )
-def test_without_a_good_token_nothing_is_taken(server, token, log, authorization):
+def test_without_a_good_token_nothing_is_taken(server, token, log, authorization, caplog):
     headers = {"Authorization": authorization} if authorization is not None else {}
     answer = server.test_client().post(PATH, json=[stated(1)], headers=headers)
     assert answer.status_code == 401
     assert answer.headers["WWW-Authenticate"].startswith("Bearer")
     assert log.head().seq == 0
     assert token[-8:] not in answer.text
+    assert "no good token" in caplog.text
+    assert "0" * 64 not in caplog.text
 
 
 def test_a_revoked_token_is_refused_at_once(post, log):

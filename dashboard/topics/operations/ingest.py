@@ -7,6 +7,7 @@ how to mend it; whoever hands the whole batch in again is told which the log hol
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterator, Sequence
 
 from flask import Response, request
@@ -15,10 +16,12 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from dashboard.filter_values import FilterError
 from dashboard.topics.operations.route import MOST_BYTES, MOST_EVENTS, NEVER_KEEP, RefusedError
 from dashboard.web.api.request import as_json
+from dashboard.web.logged import logged
 from data.stores.events import Charge, EventLog, Outcome, Taken, tokens
 from data.stores.events.reading import Fault, WrongError, read_events
 from data.stores.events.tokens import Token
 
+_LOGGER = logging.getLogger(__name__)
 MOST_FAULTS = 1_000
 """Told of one batch; `faulty` counts them all."""
 _JSON = frozenset({"application/json"})
@@ -62,6 +65,7 @@ def _token(log: EventLog) -> Token:
     if token is None:
         if not tokens.is_on(log):
             raise RefusedError(403, _OFF)
+        _LOGGER.warning("refused events of %s: no good token", logged(tokens.key_id_of(stated.strip()) or "nobody"))
         raise RefusedError(401, _WHO, _ASK)
     return token
 

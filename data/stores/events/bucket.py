@@ -12,7 +12,8 @@ from data.stores.events.tables import BUCKET
 def charged(connection: Connection, charge: Charge | None) -> float | None:
     """Take the events from the bucket and return None, or take nothing and return in how many seconds it holds them.
 
-    More than the bucket ever holds is taken from a full one, which then has a debt.
+    The connection holds the log: no other process charges meanwhile. More than the bucket ever holds is taken from a
+    full one, which then has a debt.
     """
     if charge is None:
         return None

@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from data.stores.events.connect import reading_engine, writing_engine
 from data.stores.events.errors import LogError
 from data.stores.events.model import Charge, Event, Head, Page, Taken, microseconds
-from data.stores.events.rows import event_of, sealed
+from data.stores.events.rows import event_of, hold, sealed
 from data.stores.events.schema import upgrade
 from data.stores.events.tables import COMPACTED, EVENT, HEAD
 from data.stores.events.writer import GROUP_EVENTS, Job, Writer
@@ -105,7 +105,7 @@ class EventLog:
         engine = writing_engine(self.url)
         try:
             with told(), engine.begin() as connection:
-                connection.execute(select(HEAD.c.seq).with_for_update())
+                hold(connection)
                 return change(connection)
         finally:
             engine.dispose()

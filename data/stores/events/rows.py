@@ -63,12 +63,20 @@ def sealed(event: Event) -> Sealed:
     return Sealed(event.key, event.digest, corrects, stated)
 
 
-def store(connection: Connection, jobs: Sequence[Sequence[Sealed]]) -> list[tuple[Taken, ...]]:
-    """Write what is new of each of `jobs` and return what became of each event. The connection is in a transaction.
+def hold(connection: Connection) -> int:
+    """Hold the log against all other writers until the transaction ends; return the number of its newest event.
 
-    Who writes holds the row of the head, so that numbers are given in the order in which they become readable.
+    Numbers are so given in the order in which they become readable.
     """
-    seq = before = connection.execute(select(HEAD.c.seq).with_for_update()).scalar_one()
+    return int(connection.execute(select(HEAD.c.seq).with_for_update()).scalar_one())
+
+
+def store(connection: Connection, before: int, jobs: Sequence[Sequence[Sealed]]) -> list[tuple[Taken, ...]]:
+    """Write what is new of each of `jobs` and return what became of each event.
+
+    The connection is in a transaction that holds the log, whose newest event is `before`.
+    """
+    seq = before
     every = [one for job in jobs for one in job]
     known = _known(connection, "key", {one.key for one in every})
     corrected = _known(connection, "correction_key", {one.correction_key for one in every if one.correction_key})

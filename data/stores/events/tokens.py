@@ -108,6 +108,12 @@ def token_of(log: EventLog, stated: str) -> Token | None:
     return token if token is not None and token.is_good(now_us()) else None
 
 
+def key_id_of(stated: str) -> str:
+    """Return the key id of what is or was a token, "" of other texts: for what is logged, which holds no secrets."""
+    found = _TOKEN.fullmatch(stated)
+    return found[1] if found else ""
+
+
 def _set(log: EventLog, key_id: str, **values: Any) -> int:
     change = update(TOKEN).where(TOKEN.c.key_id == key_id).values(**values)
     return log.write(lambda connection: connection.execute(change).rowcount)

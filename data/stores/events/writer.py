@@ -19,7 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from data.stores.events.bucket import charged
 from data.stores.events.errors import BusyError, LogError, RateError
 from data.stores.events.model import Charge, Taken
-from data.stores.events.rows import Sealed, store
+from data.stores.events.rows import Sealed, hold, store
 
 GROUP_SECONDS = 0.01
 GROUP_EVENTS = 1_000
@@ -92,9 +92,10 @@ class Writer:
         """Write a group; where it fails as a whole, each job by itself, so that none fails for another's fault."""
         try:
             with self._engine.begin() as connection:
+                newest = hold(connection)
                 refused = [charged(connection, job.charge) for job in group]
                 kept = [job for job, refusal in zip(group, refused, strict=True) if refusal is None]
-                answers = store(connection, [job.sealed for job in kept])
+                answers = store(connection, newest, [job.sealed for job in kept])
         except Exception as error:  # noqa: BLE001 - whatever it is, whoever waits is told
             if len(group) == 1:
                 group[0].done.set_exception(_explained(error))

@@ -4,6 +4,7 @@ import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import duckdb
 import pyarrow.parquet as pq
 import pytest
 from sqlalchemy import func, select
@@ -43,6 +44,18 @@ def test_events_are_the_same_in_the_history(log, folder):
     (file,) = history.manifest(folder).files
     assert (file.rows, file.first_seq, file.last_seq) == (3, 1, 3)
     assert pq.read_schema(folder / "history" / file.name).equals(history.SCHEMA)
+
+
+def test_the_history_is_a_table_to_duckdb(log, folder):
+    log.append([event(n) for n in range(4)])
+    compact(log, folder, LATER, least=1)
+    log.append([event(n) for n in range(4, 6)])
+    compact(log, folder, LATER, least=1)
+    question = "SELECT count(*), sum(value), min(event_time)::VARCHAR FROM read_parquet($files)"
+    with duckdb.connect() as connection:
+        connection.execute("SET TimeZone = 'UTC'")
+        found = connection.execute(question, {"files": str(folder / "history" / "events-*.parquet")}).fetchone()
+    assert found == (6, 15.0, "2026-11-30 12:00:00+00")
 
 
 def test_the_log_goes_on_after_what_was_moved(log, folder):

@@ -190,10 +190,10 @@ def test_one_callers_fault_is_not_anothers(log, monkeypatch):
     real = LogError
     store = writer.store
 
-    def failing(connection, jobs):
+    def failing(connection, newest, jobs):
         if any(one.stated[0] == "e13" for job in jobs for one in job):
             raise real("disk full")
-        return store(connection, jobs)
+        return store(connection, newest, jobs)
 
     monkeypatch.setattr(writer, "store", failing)
     monkeypatch.setattr(writer, "GROUP_SECONDS", 0.2)
@@ -220,6 +220,24 @@ def test_a_source_has_one_bucket_in_all_processes(url, monkeypatch):
     clock[0] += 1_000_000
     assert logs[1].append([event(2)], charge)[0].outcome == Outcome.STORED
     logs[0].append([event(3)], Charge("other", 6, 2.0, 10.0))
+    for one in logs:
+        one.close()
+
+
+def test_two_processes_take_from_one_bucket_at_once_no_more_than_it_holds(url):
+    logs, charge = [EventLog(url), EventLog(url)], Charge("plant", events=1, a_second=1e-6, burst=30)
+    for one in logs:
+        one.head()
+
+    def taken(number):
+        try:
+            return len(logs[number % 2].append([event(number)], charge))
+        except RateError:
+            return 0
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(taken, range(60))) == 30
+    assert logs[0].head().seq == 30
     for one in logs:
         one.close()
 
@@ -305,9 +323,9 @@ def test_what_waits_is_written_in_one_transaction(log, monkeypatch):
     log.append([event(0)])
     sizes, really = [], writer.store
 
-    def counted(connection, jobs):
+    def counted(connection, newest, jobs):
         sizes.append(sum(map(len, jobs)))
-        return really(connection, jobs)
+        return really(connection, newest, jobs)
 
     monkeypatch.setattr(writer, "store", counted)
     monkeypatch.setattr(writer, "GROUP_SECONDS", 0.5)
