@@ -4,7 +4,7 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 .DEFAULT_GOAL := help
 # Compiled modules are kept: compiling them anew takes each process two thirds of a second of a processor.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: help run release test check chromium bench lock sbom audit clean
+.PHONY: help run release test check programs chromium postgresql bench lock sbom audit clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -29,9 +29,10 @@ help:  ## list the commands
 
 run: export CRM_HOST ?= 127.0.0.1
 run: export PORT ?= 8050
-run: release  ## make the environment, build the release, serve it on http://127.0.0.1:8050 (PORT changes it)
+run: release  ## make the environment, build the release, serve it on http://127.0.0.1:8050 (PORT changes it), with the live process
 	@echo "Serving http://$$CRM_HOST:$$PORT (Ctrl-C stops)."
-	@PATH="$(CURDIR)/$(BIN):$$PATH" exec $(SHELL) -c "exec $$(sed -n 's/^web: //p' Procfile)"
+	@PATH="$(CURDIR)/$(BIN):$$PATH" exec $(SHELL) -c "$$(sed -n 's/^live: //p' Procfile) --ends-with-starter & \
+		exec $$(sed -n 's/^web: //p' Procfile)"
 
 release: $(RUNTIME)  ## build the release from the committed snapshots (nothing to do where it is current)
 	@echo "Building the release from data/snapshots (a moment where it is current)."
@@ -40,7 +41,7 @@ release: $(RUNTIME)  ## build the release from the committed snapshots (nothing 
 
 # The browser comes and the checks run beside the build of the release.
 test: $(TESTING)  ## everything CI runs: checks, unit, contract, HTTP and browser tests
-	@$(MAKE) -j3 chromium release check
+	@$(MAKE) -j3 programs release check
 	@$(BIN)/python -m pytest --ignore=tests/browser -n auto --dist loadfile
 	@$(BIN)/python -m pytest tests/browser -n auto
 
@@ -50,7 +51,7 @@ check: $(TESTING)  ## ruff, its formatter, mypy, import-linter
 	$(BIN)/mypy
 	PYTHONPATH=. $(BIN)/lint-imports
 
-bench: $(TESTING) chromium release  ## measure how fast the product answers, at two sizes; adds a line to tests/bench/history.jsonl (ONLY=clicks: some sections)
+bench: $(TESTING) programs release  ## measure how fast the product answers, at two sizes; adds a line to tests/bench/history.jsonl (ONLY=clicks: some sections)
 	@$(BIN)/python -m tests.bench $(if $(ONLY),--only $(ONLY)) $(foreach one,$(URL),--url $(one))
 
 lock: $(SUPPLIED)  ## pin what the .in files ask for, with hashes; versions stay (UPGRADE=--upgrade or "-P <package>")
@@ -75,7 +76,11 @@ audit: $(SUPPLIED)  ## ask PyPI for known vulnerabilities of all that is pinned;
 		echo "Not clean. \"could not be audited\", a time-out or a connection error above means that PyPI's JSON service was not reached and nothing is known." >&2; \
 		exit 1; fi
 
-# Never fails: without Chromium the browser tests fail and repeat how to get it.
+# One after the other: apt-get lets only one in. Neither fails: the tests that need them do, and repeat how to get them.
+programs:
+	@$(MAKE) chromium
+	@$(MAKE) postgresql
+
 chromium:
 	@if command -v chromedriver >/dev/null; then exit 0; fi; \
 	if [ "$$(id -u)" = 0 ]; then as=; else as='sudo -n'; fi; \
@@ -85,6 +90,20 @@ chromium:
 		DEBIAN_FRONTEND=noninteractive $$as apt-get install -qq -y --no-install-recommends chromium chromium-driver >/dev/null || true; \
 	else \
 		echo "No chromedriver, and no permission to install it. Ask an administrator for: apt-get install chromium chromium-driver"; \
+	fi
+
+# Debian's package would start a server of its own; the tests start one in a temporary folder.
+postgresql:
+	@if command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ]; then as=; else as='sudo -n'; fi; \
+	if command -v apt-get >/dev/null && $$as true 2>/dev/null; then \
+		echo "Installing PostgreSQL with apt-get, for the tests of the event log."; \
+		$$as mkdir -p /etc/postgresql-common/createcluster.d; \
+		echo 'create_main_cluster = false' | $$as tee /etc/postgresql-common/createcluster.d/none.conf >/dev/null; \
+		$$as apt-get update -qq; \
+		DEBIAN_FRONTEND=noninteractive $$as apt-get install -qq -y --no-install-recommends postgresql >/dev/null || true; \
+	else \
+		echo "No PostgreSQL, and no permission to install it. Ask an administrator for: apt-get install postgresql"; \
 	fi
 
 $(RUNTIME):

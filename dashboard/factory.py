@@ -28,6 +28,8 @@ from dashboard.pages import PAGES, SECTIONS
 from dashboard.settings import Settings
 from dashboard.topics.exposure import route as brief_route
 from dashboard.topics.finding import route as search_route
+from dashboard.topics.operations import route as events_route
+from dashboard.topics.operations.log import LogLater
 from dashboard.topics.production.queries import stages_of
 from dashboard.topics.registry import QUERIES, TABLES
 from dashboard.topics.trade import route as goods_route
@@ -51,6 +53,7 @@ from dashboard.web.renderer_scripts import without_unused
 from dashboard.web.router import Site, canonical_path
 from dashboard.web.static_names import StaticNames
 from data.basemap import OWN_FILE, basemap
+from data.stores.events import log_place
 
 ASSETS = Path(__file__).parents[1] / "assets"
 PLOTLY = "vendor/plotly-crm.min.js"
@@ -191,6 +194,7 @@ def register_api(server: Flask, engine: Engine, settings: Settings) -> None:
     added = (
         *check_route.routes(settings), *brief_route.routes(engine), *goods_route.routes(engine),
         *search_route.routes(engine, pages),
+        *events_route.routes(LogLater(settings.events or log_place())),
         *code_names.routes(),
     )  # fmt: skip
     routes.register(server, engine, settings, queries=QUERIES, tables=TABLES, added=added)

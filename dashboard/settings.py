@@ -13,6 +13,7 @@ from typing import Self
 
 from data.basemap import OWN_FILE, basemap_file
 from data.lake import lake_folder
+from data.stores.events import Place, log_place
 
 _MEGABYTE = 1_000_000
 _URL = re.compile(r"https?://[\w.-]+(:\d{1,5})?")
@@ -40,7 +41,8 @@ class Settings:
     CRM_PUBLIC_URL: where readers find this site, for links in files that leave it · `hosts` CRM_HOSTS: names of hosts
     that requests may be for, all where none is named · `contact` CRM_CONTACT: how readers reach the operator ·
     `proxies` CRM_PROXIES: addresses whose word on who asks (`X-Forwarded-For`) is believed · `rate` CRM_RATE: requests
-    a second that each server process takes of one client, ten seconds' worth at once, 0 for no limit.
+    a second that each server process takes of one client, ten seconds' worth at once, 0 for no limit ·
+    `events` CRM_EVENTS_URL: the event log, by default a file of SQLite in `CRM_EVENTS` or beside the lake.
     """
 
     port: int
@@ -64,13 +66,15 @@ class Settings:
     hosts: tuple[str, ...] = ()
     proxies: tuple[str, ...] = ()
     rate: float = 100
+    events: Place | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
         """Read the environment. Raises ValueError naming a variable that is no number or too small."""
+        lake = Path(environment["CRM_LAKE"]).resolve() if environment.get("CRM_LAKE") else lake_folder()
         return cls(
             port=int(_number(environment, "PORT", 8050, least=1)),
-            lake=Path(environment["CRM_LAKE"]).resolve() if environment.get("CRM_LAKE") else lake_folder(),
+            lake=lake,
             workers=int(_number(environment, "WEB_CONCURRENCY", 2, least=1)),
             memory_mb=int(_number(environment, "CRM_MEMORY_MB", 256, least=64)),
             temp_folder=Path(environment.get("CRM_TEMP") or tempfile.gettempdir()).resolve(),
@@ -90,6 +94,7 @@ class Settings:
             hosts=tuple(name.lower() for name in (environment.get("CRM_HOSTS") or "").split()),
             proxies=tuple((environment.get("CRM_PROXIES") or "").split()),
             rate=_number(environment, "CRM_RATE", 100, least=0),
+            events=log_place(environment, lake),
         )
 
     @property

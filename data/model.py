@@ -38,7 +38,8 @@ class Bound(StrEnum):
 class Source:
     """A publisher's product. `ships` is False where its licence forbids us to carry its rows.
 
-    `label` is the short name that stands under a chart, `title` the product's own.
+    `label` is the short name that stands under a chart, `title` the product's own. `every_months` lie between two
+    editions (0: none is to be expected), which appear from the first to the last of `in_months` (empty: at any time).
     """
 
     source_id: str
@@ -54,6 +55,8 @@ class Source:
     attribution: str = ""
     doi: str = ""
     ships: bool = True
+    every_months: int = 0
+    in_months: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,10 @@ _COMMIT = re.compile(r"(?=.*[a-f])[0-9a-f]{7,40}")
 def sources() -> dict[str, Source]:
     """Return source_id → Source in the file's order. Raises TypeError on a key that Source does not have."""
     entries = tomllib.loads(FILE.read_text("utf-8"))
-    return {source_id: Source(source_id=source_id, **entry) for source_id, entry in entries.items()}
+    return {
+        source_id: Source(source_id=source_id, **entry | {"in_months": tuple(entry.get("in_months", ()))})
+        for source_id, entry in entries.items()
+    }
 
 
 def is_commit(vintage: str) -> bool:

@@ -1,4 +1,4 @@
-"""`python -m pipelines parse | publish | status | template | ingest | inventories | withdraw`."""
+"""`python -m pipelines <command>`: the command line of the product; `--help` lists the commands."""
 
 from __future__ import annotations
 

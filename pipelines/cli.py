@@ -1,4 +1,4 @@
-"""The command line: parse publishers' files, publish a release, show where it stands, take in users' inventories.
+"""The command line: parse publishers' files, publish a release, show where it stands, take in inventories and events.
 
 Exit code 0: done; 1: faults in inputs, checks or the machine, nothing changed, or `status` found something to mend;
 2: wrong usage; 130: stopped from the keyboard.
@@ -22,6 +22,7 @@ from pipelines import replacing, snapshots, status, system_errors
 from pipelines.checks import ChecksFailedError, expected
 from pipelines.fetch import PRIVATE_OPTION, originals
 from pipelines.inventories import commands as inventory_commands
+from pipelines.live import commands as event_commands
 from pipelines.model import Feed
 from pipelines.publish import already_published, publish
 from pipelines.publishers import FEEDS
@@ -87,7 +88,8 @@ def _letters(name: str) -> str:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m pipelines", description=__doc__)
     commands = parser.add_subparsers(
-        required=True, metavar="parse | publish | status | template | ingest | inventories | withdraw"
+        required=True,
+        metavar="parse | publish | status | template | ingest | inventories | withdraw | live | simulate | tokens",
     )
 
     parse = commands.add_parser("parse", help="read a publisher's files into data/snapshots")
@@ -117,6 +119,7 @@ def _parser() -> argparse.ArgumentParser:
     showing.add_argument("--json", action="store_true", help="as JSON")
     showing.set_defaults(run=_status)
     inventory_commands.add(commands)
+    event_commands.add(commands)
     return parser
 
 

@@ -23,7 +23,8 @@ from pipelines.publishers import FEEDS
 
 OWN = "unrms"
 CODE_LISTS = (
-    "material", "critical_list", "critical_list_name", "country", "country_group", "stage", "scenario",
+    "material", "critical_list", "critical_list_name", "export_measure", "country", "country_group", "stage",
+    "scenario",
 )  # fmt: skip
 
 

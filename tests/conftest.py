@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 
 import pytest
 from flask import Flask
+from sqlalchemy import URL
 
 from dashboard.engine import DuckEngine
 from dashboard.factory import create_app, register_api
 from dashboard.settings import Settings
 from data.lake import ROOT, inputs_file
+from data.stores.events import EventLog
 from pipelines.publish import publish
-from tests import small_lake
+from tests import postgresql, small_lake
+
+os.environ.setdefault("CRM_FEEDS", "off")  # no test needs the internet
 
 
 @pytest.fixture(scope="session")
@@ -64,3 +69,26 @@ def release_engine(release_settings):
 def web(release_settings, release_engine):
     """Return an HTTP client of the whole app."""
     return create_app(release_settings, release_engine).server.test_client()
+
+
+@pytest.fixture(scope="session")
+def cluster():
+    """One PostgreSQL for all tests of this process. Raises FileNotFoundError, saying how to get it."""
+    with postgresql.cluster() as cluster:
+        yield cluster
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request, tmp_path):
+    """Return the address of an empty event log: every test of the log runs against both."""
+    if request.param == "sqlite":
+        return URL.create("sqlite", database=str(tmp_path / "events" / "events.sqlite"))
+    return request.getfixturevalue("cluster").database()
+
+
+@pytest.fixture
+def log(url):
+    """Return an empty event log, closed at the end."""
+    log = EventLog(url)
+    yield log
+    log.close()

@@ -35,14 +35,21 @@ def publish(lake=None):
     subprocess.run([sys.executable, "-m", "pipelines", "publish"], cwd=ROOT, env=environment, check=True)
 
 
-def start(lake=None, log=None):
-    """Start the server over `lake` (default: the product's) and wait for /health. Raises RuntimeError with its log."""
+def start(lake=None, log=None, environment=None):
+    """Start the server over `lake` (default: the product's) and wait for /health. Raises RuntimeError with its log.
+
+    `environment` is set beside that of this process.
+    """
     port = _free_port()
-    environment = os.environ | {
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-        "CRM_HOST": "127.0.0.1",
-        "PORT": str(port),
-    }
+    environment = (
+        os.environ
+        | (environment or {})
+        | {
+            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+            "CRM_HOST": "127.0.0.1",
+            "PORT": str(port),
+        }
+    )
     if lake:
         environment["CRM_LAKE"] = str(lake)
     log = log or ROOT / "build" / "server.log"

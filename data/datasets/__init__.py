@@ -12,10 +12,11 @@ _ORDER = (
     "trade_heading_flow", "trade_doubt", "trade_coverage", "facility", "deposit",
     "price_monthly", "price_yearly", "us_salient_yearly", "governance_yearly",
     "project", "project_resource", "reuse_indicator", "use_share", "policy_target", "supply_share", "criticality",
-    "published_result",
+    "published_result", "hazard_recorded",
     "demand_scenario", "supply_outlook", "supply_concentration", "by_product_host",
     "forecast_series", "forecast_history", "forecast", "forecast_backtest",
-    "material", "critical_list", "critical_list_name", "country", "country_group", "stage", "scenario", "source",
+    "material", "critical_list", "critical_list_name", "export_measure", "country", "country_group", "stage",
+    "scenario", "source",
     "quarantine", "untracked", "conservation", "edition_change", "correction",
 )  # fmt: skip
 

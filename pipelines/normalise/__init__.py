@@ -17,6 +17,7 @@ NORMALISERS: Mapping[str, ModuleType] = registry(
         "project", "project_resource", "reuse_indicator", "use_share", "policy_target", "supply_share", "criticality",
         "published_result",
         "demand_scenario", "supply_outlook", "supply_concentration", "by_product_host",
+        "hazard_recorded",
     ),
     lazy=True,
 )  # fmt: skip

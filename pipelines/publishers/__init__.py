@@ -25,6 +25,7 @@ FEEDS: Mapping[str, ModuleType] = registry(
         "ec_crm_2017",
         "geopolrisk",
         "iea",
+        "hazards",
     ),
     lazy=True,
 )

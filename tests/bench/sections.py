@@ -14,7 +14,7 @@ from dashboard.factory import create_app
 from dashboard.settings import Settings
 from data.datasets import DATASETS
 from tests import server as servers
-from tests.bench import callbacks, clicks, downloads, lakes, load, views
+from tests.bench import callbacks, clicks, downloads, ingest, lakes, load, views
 from tests.bench.choices import Choices
 from tests.bench.floor import Floor, Recorder
 from tests.bench.measure import Measure, processor_ms, summary
@@ -177,6 +177,11 @@ def files(bench: Bench) -> list[Measure]:
     return found + downloads.queries(datasets, DuckEngine(settings), bench.subject)
 
 
+def ingested(bench: Bench) -> list[Measure]:
+    """Hand events in."""
+    return [] if bench.is_large else ingest.ingested(bench.lake, bench.rows)
+
+
 def memory(bench: Bench) -> list[Measure]:
     """Weigh the server, last of all."""
     return load.memory(bench.server, bench.rows)
@@ -184,7 +189,7 @@ def memory(bench: Bench) -> list[Measure]:
 
 SECTIONS: Mapping[str, Callable[[Bench], list[Measure]]] = {
     "lake": lake, "start": start, "first": first, "clicks": clicked, "window": window, "phone": phone, "load": loaded,
-    "api": api, "callbacks": replayed, "files": files, "memory": memory,
+    "api": api, "ingest": ingested, "callbacks": replayed, "files": files, "memory": memory,
 }  # fmt: skip
 
 

@@ -54,6 +54,9 @@ TARGETS = (
     Target("load: 200 visitors, a click every 5 s", "p95", 300, RELEASE),
     Target("api: filtered reads", "p50", 300, RELEASE),
     Target("api: filtered reads", "p50", 100, LARGE),
+    Target("ingest: SQLite, batches of 500, 4 clients, new: acknowledged", "p50", 5_000),
+    Target("ingest: PostgreSQL, batches of 500, 4 clients, new: acknowledged", "p50", 10_000),
+    Target("ingest: PostgreSQL, batches of 500, 4 clients, half new: acknowledged", "p50", 10_000),
     Target("start: server until", "p50", 800),
     Target("memory: PSS", "p50", 300, RELEASE),
 )

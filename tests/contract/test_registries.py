@@ -14,6 +14,7 @@ from dashboard.topics.registry import QUERIES, TABLES
 from dashboard.topics.validation.methods import METHODS
 from data.datasets import DATASETS
 from pipelines.derivers import DERIVERS
+from pipelines.live import DUTIES
 from pipelines.normalise import NORMALISERS
 from pipelines.publishers import FEEDS
 
@@ -28,6 +29,7 @@ REGISTRIES = [
     ("pipelines.publishers", "FEED", FEEDS),
     ("pipelines.normalise", "normalise", NORMALISERS),
     ("pipelines", "derive", DERIVERS),
+    ("pipelines.live", "DUTY", DUTIES),
 ]
 """Package, what a module to be registered declares, and the registry of such declarations or of their modules."""
 

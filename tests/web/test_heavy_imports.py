@@ -19,7 +19,7 @@ assert all(answer.status_code == 200 and answer.data for answer in answers)
 page = app.server.test_client().get("/materials")
 assert page.status_code == 200 and page.data
 forecasts = ("numpy", "pandas", "scipy", "statsmodels")
-others = ("pydantic.types", "pydantic_core._pydantic_core", "narwhals.dtypes", "pyarrow._s3fs")
+others = ("sqlalchemy", "psycopg", "pydantic.types", "pydantic_core._pydantic_core", "narwhals.dtypes", "pyarrow._s3fs")
 print(*(name for name in forecasts + others if sys.modules.get(name)))
 """
 ASKED_FOR = """

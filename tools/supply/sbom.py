@@ -14,6 +14,8 @@ from typing import Any
 
 ROOT = Path(__file__).parents[2]
 VENDORED = Path(__file__).with_name("vendored.json")
+UNSAID_LICENCES = {"pysqlite3": "Zlib"}
+"""Of packages whose metadata name none: as the licence file in their wheel says."""
 
 
 def components() -> list[dict[str, Any]]:
@@ -27,6 +29,8 @@ def complete(bill: dict[str, Any]) -> dict[str, Any]:
     for part in [*parts, *bill["metadata"]["tools"]["components"]]:
         part.pop("externalReferences", None)
         part.pop("properties", None)
+        if part["name"] in UNSAID_LICENCES and not part.get("licenses"):
+            part["licenses"] = [{"license": {"id": UNSAID_LICENCES[part["name"]]}}]
     vendored = components()
     bill["components"] = sorted([*parts, *vendored], key=lambda part: str(part["name"]).lower())
     asked = {_plain(name) for name in required()}

@@ -84,7 +84,7 @@ def in_force(day: str, material: str = "") -> list[Mapping[str, str]]:
         row
         for row in rows
         if row["effective"] <= day
-        and (not row["end"] or row["end"] >= day)
+        and (not row["ends"] or row["ends"] >= day)
         and (not material or material in row["materials"].split("+"))
     ]
 
@@ -95,7 +95,7 @@ def naming(day: str, material: str, hs: Sequence[str], first_year: int) -> list[
         row
         for row in in_force(day, material)
         if (not hs or not row["hs_code"] or row["hs_code"] in hs)
-        and int(row["effective"][:4]) <= first_year <= int(row["end"][:4] or first_year)
+        and int(row["effective"][:4]) <= first_year <= int(row["ends"][:4] or first_year)
     ]
 
 

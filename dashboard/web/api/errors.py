@@ -21,7 +21,7 @@ from dashboard.web.api.request import as_json
 
 _LOG = logging.getLogger(__name__)
 _RETRY, RETRY_SOON = {"Retry-After": "30"}, {"Retry-After": "5"}
-_CURES = {"GET": "ask with GET", "POST": "send the file with POST, as the body itself: curl --data-binary @file"}
+_CURES = {"GET": "ask with GET", "POST": "send it with POST, as the body itself: curl --data-binary @file"}
 
 
 class NothingHereError(LookupError):

@@ -1,4 +1,4 @@
-"""The HTTP API, which changes nothing: `/health` and `/api/v1/…`. Same keys as the pages; every error is JSON.
+"""The HTTP API: `/health` and `/api/v1/…`. Same keys as the pages; every error is JSON; only events change anything.
 
 `GET /api/v1/datasets` · `GET /api/v1/data/<dataset>.<csv|excel.csv|xlsx|parquet|json>` and its `.metadata.json` ·
 `GET /api/v1/view/<query>.<format>`: the rows behind a chart · `GET /api/v1/derived/<table>.<format>` and its
@@ -30,7 +30,17 @@ from data.datasets import DATASETS
 T = TypeVar("T")
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 _NEVER_KEEP = {"Cache-Control": "no-store"}
-_PATHS = ("v1/datasets", "v1/data", "v1/view", "v1/derived", "v1/template", "v1/check (POST)", "v1/openapi.json")
+_PATHS = (
+    "v1/datasets",
+    "v1/data",
+    "v1/view",
+    "v1/derived",
+    "v1/template",
+    "v1/check (POST)",
+    "v1/events (POST)",
+    "v1/measures",
+    "v1/openapi.json",
+)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
 from dashboard.web.front.refused import RefusedError
@@ -16,6 +17,32 @@ PIECE_SECONDS = 10.0
 WHOLE_SECONDS = 20.0
 """To send all in; who sends `SLOWEST_BYTES` a second or more has longer."""
 SLOWEST_BYTES = 50_000
+
+
+DRAIN_BYTES, DRAIN_SECONDS = 24_000_000, 5.0
+"""That are read and dropped of a body that is refused: a client that still sends would lose the answer to it."""
+
+
+class Incoming:
+    """What a client sends, and whether its body has ended."""
+
+    def __init__(self, receive: Receive) -> None:
+        """Start before the body."""
+        self._receive, self._ended = receive, False
+
+    async def receive(self) -> dict[str, Any]:
+        """Return the next message."""
+        message = await self._receive()
+        self._ended = self._ended or not message.get("more_body")
+        return message
+
+    async def drain(self) -> None:
+        """Read what is left of the body and drop it: only so much, only so long."""
+        held = 0
+        with suppress(TimeoutError):
+            async with asyncio.timeout(DRAIN_SECONDS):
+                while not self._ended and held <= DRAIN_BYTES:
+                    held += len((await self.receive()).get("body", b""))
 
 
 async def body_of(scope: dict[str, Any], receive: Receive, most: int, holding: Holding) -> bytes:

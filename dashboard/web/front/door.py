@@ -20,9 +20,9 @@ from dashboard.engine import EngineError
 from dashboard.engine.watchdog import DEPARTURE
 from dashboard.scratch import scratch
 from dashboard.settings import Settings
-from dashboard.web.front.body import Receive, body_of
+from dashboard.web.front.body import Incoming, Receive, body_of
 from dashboard.web.front.environ import client, environ, host, path_of, raw_path
-from dashboard.web.front.kinds import kind_of, plain, takes_files
+from dashboard.web.front.kinds import kind_of, plain, takes_much
 from dashboard.web.front.lanes import lanes
 from dashboard.web.front.rate import Rate, network
 from dashboard.web.front.refused import GoneError, RefusedError
@@ -34,8 +34,8 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 MOST_URL_BYTES = 8_190
-MOST_BODY_BYTES, MOST_FILE_BYTES = 1_000_000, 6_000_000
-"""Of any request, and of one that brings a file to be checked."""
+MOST_BODY_BYTES, MOST_LARGE_BYTES = 1_000_000, 6_000_000
+"""Of any request, and of one that brings a file to be checked or events."""
 SMALL_BODY_BYTES = 65_536
 """Draw on no room: what a click sends is far smaller."""
 READ_SECONDS = 20.0
@@ -45,6 +45,7 @@ SLOWEST_BYTES = 16_000
 QUICK_SECONDS = 0.05
 """Most answers are made in; whether the client is still there is asked of those that take longer."""
 
+_TOO_SLOW = 408
 _BROKE_OFF = "the answer took too long or too much memory: ask for less, or try again in a moment"
 
 log = logging.getLogger(__name__)
@@ -71,13 +72,13 @@ class Front:
             await _live(receive, send, self._open_first)
         elif scope["type"] == "http":
             try:
-                await self._answer(scope, receive, send)
+                await self._answer(scope, Incoming(receive), send)
             except RefusedError as error:
                 await _refuse(scope, send, error.status, str(error), error.retry_seconds)
             except GoneError:
                 pass
 
-    async def _answer(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
+    async def _answer(self, scope: dict[str, Any], incoming: Incoming, send: Send) -> None:
         url_bytes = len(raw_path(scope)) + len(scope["query_string"]) + 1
         if url_bytes > MOST_URL_BYTES:
             raise RefusedError(414, f"the address must not exceed {MOST_URL_BYTES} bytes; it has {url_bytes}")
@@ -89,7 +90,11 @@ class Front:
         self._under_way.take(asking)
         held = Holding(self._bodies, asking, SMALL_BODY_BYTES)
         try:
-            await self._answer_in_turn(scope, receive, send, asking, held)
+            await self._answer_in_turn(scope, incoming.receive, send, asking, held)
+        except RefusedError as error:
+            if error.status != _TOO_SLOW:
+                await incoming.drain()
+            raise
         finally:
             held.give_back()
             self._under_way.give_back(asking)
@@ -98,7 +103,7 @@ class Front:
         self, scope: dict[str, Any], receive: Receive, send: Send, asking: str, held: Holding
     ) -> None:
         path = plain(path_of(scope))
-        body = await body_of(scope, receive, MOST_FILE_BYTES if takes_files(path) else MOST_BODY_BYTES, held)
+        body = await body_of(scope, receive, MOST_LARGE_BYTES if takes_much(path) else MOST_BODY_BYTES, held)
         kind = kind_of(path, scope["query_string"].decode("latin-1"), body)
         lane, room = self._lanes[kind], Holding(self._answers, asking, IN_MEMORY_BYTES)
         spool = Spool(asyncio.get_running_loop(), self._folder(), room)

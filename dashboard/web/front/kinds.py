@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, Literal
 from urllib.parse import parse_qsl, unquote
 
-Kind = Literal["quick", "long", "checks"]
+Kind = Literal["quick", "long", "checks", "events"]
 
 _FILES = ("/api/v1/data/", "/api/v1/view/", "/api/v1/derived/")
 _COMPUTED = "/api/v1/derived/"
@@ -15,6 +15,7 @@ _DESCRIPTION = ".metadata.json"
 _LONG_PAGES = ("/strategy/brief", "/scenarios")
 _CALLBACK = "/_dash-update-component"
 _CHECK = "/api/v1/check"
+EVENTS_PATH = "/api/v1/events"
 _RELEASE = "release"
 _MOST_BYTES = 65_536
 """Of a callback that is looked into; no page of ours sends a larger one."""
@@ -32,15 +33,17 @@ def kind_of(path: str, query: str, body: bytes) -> Kind:
     """
     if path == _CHECK:
         return "checks"
+    if path == EVENTS_PATH:
+        return "events"
     if path == _CALLBACK:
         return "long" if len(body) > _MOST_BYTES or any(map(_is_long, _texts(body))) else "quick"
     is_file = path.startswith(_FILES) and (path.startswith(_COMPUTED) or not path.endswith(_DESCRIPTION))
     return "long" if is_file or path.startswith(_LONG_PAGES) or _names_release(query) else "quick"
 
 
-def takes_files(path: str) -> bool:
-    """Tell whether a plain `path` is where visitors' files are checked, the only large bodies."""
-    return path == _CHECK
+def takes_much(path: str) -> bool:
+    """Tell whether a plain `path` takes large bodies: where visitors' files are checked, and events handed in."""
+    return path in {_CHECK, EVENTS_PATH}
 
 
 def _is_long(text: str) -> bool:

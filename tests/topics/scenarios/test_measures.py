@@ -28,9 +28,9 @@ def test_a_measure_names_listed_things_days_and_a_document(measure_id):
     assert row["kind"] in {measures.QUOTA, measures.BAN, measures.LICENCE}
     assert bool(row["quota_t"]) == (row["kind"] == measures.QUOTA)
     assert row["source_document"].startswith(("https://", "http://"))
-    for name in ("effective", "end", "read_on"):
+    for name in ("effective", "ends", "read_on"):
         assert not row[name] or date.fromisoformat(row[name])
-    assert not row["end"] or row["end"] >= row["effective"]
+    assert not row["ends"] or row["ends"] >= row["effective"]
 
 
 def test_every_case_is_in_force_and_can_be_computed(release_engine):

@@ -46,6 +46,7 @@ def test_headers_that_only_look_alike_are_not_joined():
         (scope("//api/v1/check", method="POST"), Client(*[b"a" * 1_000_000] * 7), 413),
         (scope(method="POST", headers=[("content-length", "1000001")]), Client(), 413),
         (scope("/api/v1/data/reserve.csv", method="POST"), Client(*[b"a" * 600_000] * 2), 413),
+        (scope("/api/v1/events", method="POST"), Client(*[b"a" * 1_000_000] * 7), 413),
         (scope(method="POST"), Client(more=True), 408),
         (scope(method="POST"), Client(b"{", more=True), 408),
         (scope(method="POST"), Client(b"{", more=True, leaves=AtOnce()), 400),
@@ -56,6 +57,22 @@ def test_what_is_too_large_or_too_slow_is_refused_in_words(asked, client, status
     got = answer(echo, asked, client, folder=tmp_path)
     assert got.status == status
     assert json.loads(got.body)["error"]
+
+
+def test_a_body_that_is_refused_is_read_to_its_end_so_that_its_sender_sees_why(tmp_path):
+    sender = Client(*[b"a" * 1_000_000] * 9)
+    assert answer(echo, scope("/api/v1/events", method="POST"), sender, folder=tmp_path).status == 413
+    assert sender.parts == []
+
+
+def test_a_body_that_is_refused_and_never_ends_is_left(tmp_path, monkeypatch):
+    monkeypatch.setattr(body, "DRAIN_SECONDS", 0.2)
+    monkeypatch.setattr(body, "DRAIN_BYTES", 9_000_000)
+    endless = Client(*[b"a" * 1_000_000] * 40)
+    assert answer(echo, scope("/api/v1/events", method="POST"), endless, folder=tmp_path).status == 413
+    assert len(endless.parts) > 20
+    stuck = Client(*[b"a" * 1_000_000] * 7, more=True)
+    assert answer(echo, scope("/api/v1/events", method="POST"), stuck, folder=tmp_path).status == 413
 
 
 def test_a_reader_who_takes_nothing_holds_no_thread_and_is_left_in_the_end(tmp_path, monkeypatch):

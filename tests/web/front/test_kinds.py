@@ -34,6 +34,7 @@ def clicked(value, escape=lambda text: text):
         ("/_dash-update-component", "", b"[" * 60_000, "quick"),
         ("/_dash-update-component", "", b'{"inputs": [1, {}], "state": 2}', "quick"),
         ("/api/v1/check", "", b"PK", "checks"),
+        ("//api/v1/events", "", b"[]", "events"),
         ("/health", "", b"", "quick"),
     ],
 )

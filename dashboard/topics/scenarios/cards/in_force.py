@@ -53,7 +53,7 @@ def _line(engine: Engine, row: Mapping[str, str], material: str) -> Sequence[Cel
     own = (case for case in cases(engine, material) if (case.name, case.material) == (row["name"], material))
     case = next(own, None)
     shock = case.filters if case else Filters().with_(material=material, exporter=country)
-    since = t("in_force.until", since=row["effective"], end=row["end"]) if row["end"] else row["effective"]
+    since = t("in_force.until", since=row["effective"], end=row["ends"]) if row["ends"] else row["effective"]
     return [
         dcc.Link(country_name(country), href=Filters().with_(material=material).href(f"/countries/{country}")),
         t(f"in_force.kind.{row['kind']}"),

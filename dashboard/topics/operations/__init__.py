@@ -1,0 +1,1 @@
+"""What happens now at sites: events that sources hand in."""

@@ -1,0 +1,136 @@
+"""The history: events that have left the log, in Parquet files that a manifest names.
+
+<folder>/history/manifest.json              files in order, with rows, first and last `seq`, SHA-256; of which log
+<folder>/history/events-<first>-<last>.parquet
+
+A file that the manifest does not name is of a move that was broken off, and counts for nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from data.stores.events import Event, EventLog, Mode, Quality
+from data.stores.events.model import NOTHING, detail_text
+from pipelines.atomic import write_bytes
+
+FOLDER, MANIFEST = "history", "manifest.json"
+SCHEMA = pa.schema(
+    [
+        ("seq", pa.int64()),
+        *((name, pa.string()) for name in ("event_id", "source_id", "site_id", "material_id", "measure_id")),
+        ("value", pa.float64()),
+        ("state", pa.string()),
+        ("unit", pa.string()),
+        ("event_time", pa.timestamp("us", "UTC")),
+        ("received_time", pa.timestamp("us", "UTC")),
+        *((name, pa.string()) for name in ("quality", "correction_of", "mode", "detail")),
+    ]
+)
+"""The fields of an event, under the same names."""
+
+
+class HistoryError(Exception):
+    """The history is not what its manifest says; nothing is moved until it is mended."""
+
+
+@dataclass(frozen=True)
+class File:
+    """A file of the history: its name, its rows, the numbers of its first and last event, its SHA-256."""
+
+    name: str
+    rows: int
+    first_seq: int
+    last_seq: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """Which files the history has; `generation` is that of the log that they were moved from, "" before the first."""
+
+    generation: str = ""
+    files: tuple[File, ...] = ()
+
+    @property
+    def last_seq(self) -> int:
+        """The number of the newest event that is in the history."""
+        return self.files[-1].last_seq if self.files else 0
+
+
+def manifest(folder: Path) -> Manifest:
+    """Return the manifest of the history below a folder of events. Raises HistoryError where it is none."""
+    try:
+        stated = json.loads((folder / FOLDER / MANIFEST).read_text("utf-8"))
+        return Manifest(stated["generation"], tuple(File(**one) for one in stated["files"]))
+    except FileNotFoundError:
+        return Manifest()
+    except (ValueError, TypeError, KeyError) as error:
+        raise HistoryError(f"{folder / FOLDER / MANIFEST} cannot be read: {error}") from error
+
+
+def write_manifest(folder: Path, new: Manifest) -> None:
+    """Replace the manifest, on disk when this returns."""
+    stated = {"generation": new.generation, "files": [asdict(file) for file in new.files]}
+    write_bytes(folder / FOLDER / MANIFEST, json.dumps(stated, indent=1).encode())
+
+
+def digest(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def table(events: Sequence[Event]) -> pa.Table:
+    """Return events as a table of `SCHEMA`."""
+    names = [name for name in SCHEMA.names if name != "detail"]
+    rows = [{name: getattr(event, name) for name in names} | {"detail": detail_text(event.detail)} for event in events]
+    return pa.Table.from_pylist(rows, SCHEMA)
+
+
+def moved(folder: Path) -> Iterator[Event]:
+    """Yield the events of the history, in the order of `seq`."""
+    for file in manifest(folder).files:
+        with pq.ParquetFile(folder / FOLDER / file.name) as parquet:
+            for batch in parquet.iter_batches(10_000):
+                yield from map(_event, batch.to_pylist())
+
+
+def everything(log: EventLog, folder: Path) -> Iterator[Event]:
+    """Yield every event there ever was, each once, in the order of `seq`; events may be moved meanwhile.
+
+    Raises HistoryError where some are in neither.
+    """
+    seq = 0
+    for event in moved(folder):
+        seq = event.seq
+        yield event
+    while True:
+        page = log.since(seq, 10_000)
+        if page.gap:
+            before = seq
+            for event in moved(folder):
+                if event.seq > seq:
+                    seq = event.seq
+                    yield event
+            if seq == before:
+                raise HistoryError(f"the log begins after {page.head.watermark}, and the history ends at {seq}")
+            continue
+        for event in page.events:
+            seq = event.seq
+            yield event
+        if not page.more:
+            return
+
+
+def _event(row: Mapping[str, Any]) -> Event:
+    detail = json.loads(row["detail"]) if row["detail"] else NOTHING
+    return Event(**(dict(row) | {"quality": Quality(row["quality"]), "mode": Mode(row["mode"]), "detail": detail}))
