@@ -24,11 +24,13 @@ FEED_ID = "hazards"
 def replay(log: EventLog, source_id: str, folder: Path = SNAPSHOTS) -> int:
     """Write the recorded hazards of a source into a log that holds none of it, and return how many.
 
-    Nothing is written where the feed was ever heard: what it said stays, and is newer. Raises LogError, InputError.
+    Nothing is written where the feed was ever heard: what it said stays, and is newer. Once the log's history has taken
+    a recording, it is written anew. Raises LogError, InputError.
     """
     if standing(log, source_id, Mode.REAL) or standing(log, source_id, Mode.RECORDED):
         return 0
-    events = [event_of(hazard, _midnight(hazard.recorded)) for hazard in recorded(source_id, folder)]
+    now = datetime.now(UTC)
+    events = [event_of(hazard, now) for hazard in recorded(source_id, folder)]
     log.append(events)
     return len(events)
 
@@ -50,7 +52,3 @@ def _hazard(source_id: str, row: Mapping[str, Any], day: date) -> Hazard:
         ended=datetime.fromisoformat(row["ended"]) if row["ended"] else None,
         countries=(row["country_iso3"],) if row["country_iso3"] else (), url=row["url"], recorded=day,
     )  # fmt: skip
-
-
-def _midnight(day: date | None) -> datetime:
-    return datetime.combine(day or date.min, datetime.min.time(), UTC)

@@ -1,7 +1,7 @@
 """Recordings of feeds of hazards become rows of ours; what stands in the log of them is marked as recorded."""
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -15,6 +15,7 @@ from data.model import InputError
 from data.stores.events import EventLog, Mode
 from pipelines import snapshots
 from pipelines.fetch import originals
+from pipelines.live.compaction import compact
 from pipelines.live.feeds import gdacs
 from pipelines.live.feeds.recorded import recorded, replay
 from pipelines.publishers import hazards
@@ -80,6 +81,14 @@ def test_a_recording_is_replayed_once_and_marked(log):
     assert {hazard.recorded for hazard in held} == {date(2026, 8, 22)}
     assert {one.mode for one in log.since(0).events} == {Mode.RECORDED}
     assert {hazard.hazard_id for hazard in held} == {hazard.hazard_id for hazard in recorded(GDACS)}
+
+
+def test_a_recording_that_the_history_has_taken_is_shown_again(log, tmp_path):
+    replay(log, GDACS)
+    assert compact(log, tmp_path, datetime.now(UTC) + timedelta(days=1), least=1) == 29
+    assert standing(log, GDACS, Mode.RECORDED) == []
+    assert replay(log, GDACS) == 29
+    assert len(standing(log, GDACS, Mode.RECORDED)) == 29
 
 
 def test_where_the_feed_was_ever_heard_no_recording_is_shown(log):
