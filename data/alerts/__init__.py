@@ -1,1 +1,0 @@
-"""Alert rules: what they are (`model.py`), how they are checked (`reading.py`), what follows (`evaluating.py`)."""
