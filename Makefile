@@ -31,7 +31,7 @@ run: export CRM_HOST ?= 127.0.0.1
 run: export PORT ?= 8050
 run: release  ## make the environment, build the release, serve it on http://127.0.0.1:8050 (PORT changes it), with the live process
 	@echo "Serving http://$$CRM_HOST:$$PORT (Ctrl-C stops)."
-	@PATH="$(CURDIR)/$(BIN):$$PATH" exec $(SHELL) -c "$$(sed -n 's/^live: //p' Procfile) --ends-with-starter & \
+	@PATH="$(CURDIR)/$(BIN):$$PATH" exec $(SHELL) -c "$$(sed -n 's/^live: //p' Procfile) --ends-with $$$$ & \
 		exec $$(sed -n 's/^web: //p' Procfile)"
 
 release: $(RUNTIME)  ## build the release from the committed snapshots (nothing to do where it is current)

@@ -3,11 +3,15 @@
 It runs as user `postgres` where the tests run as root, which PostgreSQL refuses, and else as who runs them.
 """
 
+import ctypes
 import itertools
 import os
 import shutil
+import signal
 import subprocess
+import sys
 import tempfile
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +20,8 @@ import psycopg
 from sqlalchemy import URL
 
 HOW_TO_GET_IT = "The tests of the event log need PostgreSQL: apt-get install postgresql (make test tries)."
+START_SECONDS = 60
+_PR_SET_PDEATHSIG = 1
 _PLACES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql*/bin")
 _SMALL = ("shared_buffers=16MB", "max_wal_size=256MB", "max_connections=40", "listen_addresses=", "jit=off")
 
@@ -61,11 +67,37 @@ def cluster():
 
     try:
         run(where / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-N", "-E", "UTF8", "--locale=C")
-        options = " ".join(["-k", folder, *(f"-c {one}" for one in _SMALL)])
-        run(where / "pg_ctl", "-D", data, "-l", f"{folder}/log", "-w", "-o", options, "start")
+        options = [word for one in _SMALL for word in ("-c", one)]
+        with Path(folder, "log").open("w") as log:
+            server = subprocess.Popen(
+                [where / "postgres", "-D", data, "-k", folder, *options],
+                stdout=log, stderr=log, cwd="/", preexec_fn=_end_with_us, **who,  # noqa: PLW1509 - before any thread of it
+            )  # fmt: skip
         try:
+            _wait(folder, server)
             yield Cluster(folder, itertools.count())
         finally:
-            run(where / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+            server.send_signal(signal.SIGQUIT)
+            server.wait(60)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _end_with_us():
+    """Have the server ended by the system when these tests end, however they do."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGQUIT)
+
+
+def _wait(folder, server):
+    """Wait until the server answers. Raises RuntimeError with its log where it does not."""
+    until = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            psycopg.connect(host=folder, user="postgres", dbname="postgres").close()
+        except psycopg.OperationalError:
+            if server.poll() is not None or time.monotonic() > until:
+                raise RuntimeError(Path(folder, "log").read_text("utf-8")) from None
+            time.sleep(0.05)
+        else:
+            return

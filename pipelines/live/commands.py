@@ -13,7 +13,9 @@ from data.stores.events.reading import SIMULATED_SITE
 def add(commands: Any) -> None:
     """Add the commands to the subparsers of the command line."""
     live = commands.add_parser("live", help="take events from the drop folder, move old ones to the history; goes on")
-    live.add_argument("--ends-with-starter", action="store_true", help="end when the process that started it ends")
+    live.add_argument(
+        "--ends-with", type=int, default=0, metavar="PID", help="end when the process that started it ends"
+    )
     live.set_defaults(run=_later("live"))
 
     made_up = commands.add_parser("simulate", help="hand in made-up telemetry of made-up sites, marked SIMULATED")

@@ -40,7 +40,7 @@ def live(options: argparse.Namespace) -> int:
     with _log() as log:
         live = Live(log, events_folder())
         print(f"Taking files of events from {live.folder / DROP}/<source>/.", file=sys.stderr)
-        run(live, DUTIES.values(), ends_with_starter=options.ends_with_starter)
+        run(live, DUTIES.values(), ends_with=options.ends_with)
     return 0
 
 

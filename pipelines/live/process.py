@@ -26,12 +26,15 @@ _JITTER = 0.25
 log = logging.getLogger(__name__)
 
 
-def run(live: Live, duties: Iterable[Duty], *, ends_with_starter: bool = False) -> None:
-    """Do the duties until `live.stop` is set or a signal to end comes. Waits while another process does them."""
+def run(live: Live, duties: Iterable[Duty], *, ends_with: int = 0) -> None:
+    """Do the duties until `live.stop` is set or a signal to end comes. Waits while another process does them.
+
+    `ends_with` is the process that started this one: when it has ended, this one does.
+    """
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: live.stop.set())
-    if ends_with_starter:
-        threading.Thread(target=_end_with, args=(live, os.getppid()), daemon=True).start()
+    if ends_with:
+        threading.Thread(target=_end_with, args=(live, ends_with), daemon=True).start()
     said = ""
     while not live.stop.is_set():
         try:

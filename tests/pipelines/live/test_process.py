@@ -82,6 +82,7 @@ def test_the_process_takes_files_waits_for_another_and_ends_when_told(environmen
     drop = tmp_path / "events" / "drop"
     until(drop.exists)
     second = started(environment)
+    assert any("another live process" in line for line in second.stderr), "it did not wait"
     (drop / "acme").mkdir()
     now = datetime.now(UTC) - timedelta(seconds=60)
     names = ("event_id", "site_id", "measure_id", "value", "unit", "event_time")
@@ -95,19 +96,20 @@ def test_the_process_takes_files_waits_for_another_and_ends_when_told(environmen
     until(lambda: log.head().seq == 6)
     second.send_signal(signal.SIGINT)
     assert second.wait(20) == 0
-    assert "another live process" in second.stderr.read()
     for one in (first, second):
         one.stderr.close()
 
 
-def test_the_process_ends_with_the_one_that_started_it(tmp_path):
+@pytest.mark.parametrize("pause", [0, 2], ids=["at once", "later"])
+def test_the_process_ends_with_the_one_that_started_it(tmp_path, pause):
+    """Also where that has ended before this one has even looked."""
     environment = os.environ | {"CRM_EVENTS": str(tmp_path / "events")}
-    command = f"{sys.executable} -m pipelines live --ends-with-starter & echo $!; sleep 2"
+    command = f"{sys.executable} -m pipelines live --ends-with $$ >{tmp_path}/log 2>&1 & echo $!; sleep {pause}"
     shell = subprocess.run(
         ["/bin/sh", "-c", command], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
     )
     number = int(shell.stdout)
-    until(lambda: not Path(f"/proc/{number}").exists())
+    until(lambda: not Path(f"/proc/{number}").exists(), seconds=60)
 
 
 def test_made_up_telemetry_is_marked_and_passes_as_events(log, tmp_path):
