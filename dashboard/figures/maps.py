@@ -250,8 +250,7 @@ def named_map(traces: Sequence[Figure], *, contested: str, zoom_to: str = "", se
     """Return `sites_map` with a legend of the names of `traces` above it."""
     figure = sites_map(traces, contested=contested, zoom_to=zoom_to, selected=selected)
     named = [id(trace) for trace in traces]
-    for trace in figure["data"]:
-        trace["showlegend"] = id(trace) in named
+    figure["data"] = [{**trace, "showlegend": id(trace) in named} for trace in figure["data"]]
     figure["layout"] |= {
         "showlegend": True,
         "legend": {**LEGEND, "y": 1.0},
