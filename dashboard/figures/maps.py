@@ -98,7 +98,7 @@ def ground(coloured: Collection[str], word: str = "") -> list[Figure]:
     small = [code for code in base.markers if code not in coloured and listed[code]["is_un_member"] == "true"]
     names = [f"{base.names[code]}{more}" for code in small]
     return [
-        ANCHOR,
+        {**ANCHOR},
         plain(land, "no-data", hovertemplate=f"%{{properties.name}}{more}<extra></extra>"),
         plain(contested, "area", hovertemplate=_NAMED, customdata=[]),
         *(_line(style) for style in LINES if base.lines[style]),
