@@ -96,10 +96,6 @@
             return;
         }
         event.preventDefault();
-        const moved = address.pathname !== location.pathname;
         crm.go(address.pathname, address.search);
-        if (moved) {
-            window.scrollTo(0, 0);
-        }
     });
 })();

@@ -78,7 +78,7 @@
 
     // An address within a page gives its part the focus, so that Tab goes on from there.
     function aim() {
-        const id = decodeURIComponent(location.hash.slice(1));
+        const id = window.crm.decoded(location.hash.slice(1));
         const part = id && document.querySelector(`#react-entry-point #${CSS.escape(id)}`);
         const told = part && ((part.matches('section') && part.querySelector('h2, h3')) || part);
         if (told) {

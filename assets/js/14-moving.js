@@ -8,6 +8,23 @@
     let isMoving = false;
     let soon = 0;
 
+    // How far down each entry of the history was read: the browser scrolls back while the page that was left still stands.
+    const places = new Map();
+    let here = null;
+
+    function enter() {
+        if (!history.state) {
+            history.replaceState(crm.entry(), '');
+        }
+        here = history.state.entry;
+    }
+
+    function scrollBack() {
+        if (places.has(here)) {
+            window.scrollTo({ top: places.get(here), behavior: 'instant' });
+        }
+    }
+
     const content = () => document.querySelector('#react-entry-point #content');
     const body = () => document.querySelector('#react-entry-point #shell--page-body');
 
@@ -17,6 +34,7 @@
         isMoving = false;
         content().removeAttribute('aria-busy');
         delete content().dataset.left;
+        scrollBack();
         document.dispatchEvent(new CustomEvent('crm:moved'));
     }
 
@@ -33,7 +51,13 @@
 
     crm.isMoving = () => isMoving;
 
+    crm.entry = () => ({ entry: `${performance.timeOrigin + performance.now()}` });
+
+    window.addEventListener('scroll', () => isMoving || places.set(here, window.scrollY), { passive: true });
+    document.addEventListener('crm:ready', enter);
+
     document.addEventListener('crm:going', ({ detail }) => {
+        enter();
         if (!crm.pageIn(detail.pathname)) {
             begin();
         } else if (isMoving) {

@@ -35,11 +35,12 @@
         return parts.length ? `?${parts.join('&')}` : '';
     }
 
-    crm.decoded = (pathname) => {
+    // Part of an address in plain letters; as it stands where it is malformed.
+    crm.decoded = (part) => {
         try {
-            return decodeURIComponent(pathname);
+            return decodeURIComponent(part);
         } catch (error) {
-            return pathname;
+            return part;
         }
     };
 
@@ -76,8 +77,11 @@
             return;
         }
         crm.startAhead(pathname, search);
-        history.pushState(null, '', pathname + search);
+        history.pushState(crm.entry(), '', pathname + search);
         follow(pathname, search);
+        if (isMoved) {
+            window.scrollTo({ top: 0, behavior: 'instant' });
+        }
         crm.announce(crm.text(isMoved ? 'page.loading' : 'filters.changed'));
     };
 
@@ -97,7 +101,7 @@
     function pathValue(key, pathname) {
         const path = pathname || location.pathname;
         const value = homes[key] && path.startsWith(homes[key]) ? path.slice(homes[key].length).replace(/\/$/, '') : '';
-        return value.includes('/') ? '' : decodeURIComponent(value);
+        return value.includes('/') ? '' : crm.decoded(value);
     }
 
     // Set one key to one value; '' clears it. A key that the path holds moves to the page of that value.

@@ -12,7 +12,9 @@
     const SUPPLIERS = ['exporter', 'importer', 'facility'];
     const EVERYONE = 'WLD';
     // The way home and what lifts a choice begin anew; the menu and the row of pages lead back to what is chosen.
-    const BARE = '.brand, .chip, .chip-reset, [download], [target]';
+    const BARE = '.brand, .chip, .chip-reset';
+    const LEFT_OUT = '[download], [target]';
+    const NO_PAGE = /^\/(api|assets|health)(\/|$)|\.\w+$/;
     const MENU = '.nav-link, .section-pages a';
 
     function pageOf(pathname) {
@@ -90,7 +92,7 @@
         if (part.id === 'react-entry-point') {
             // A click that chooses neither leaves the links as they are; new ones come with their part of the page.
             const bar = document.getElementById('shell--filter-bar');
-            const state = JSON.stringify([pathname, bar && bar.dataset.defaults, CHOICE.map(chosen)]);
+            const state = JSON.stringify([pathname, bar && bar.dataset.defaults, CHOICE.map(chosen), stated.get('release')]);
             if (state === last) {
                 return;
             }
@@ -98,13 +100,16 @@
         }
         part.querySelectorAll('a[href^="/"]').forEach((link) => {
             link.dataset.made = link.dataset.made || link.getAttribute('href');
-            if (link.matches(BARE) || link.dataset.made.includes('#')) {
+            const [path, query] = link.dataset.made.split('#')[0].split('?');
+            if (link.matches(LEFT_OUT) || NO_PAGE.test(path)) {
                 return;
             }
-            const [path, query] = link.dataset.made.split('?');
             const isHere = path === pathname && !link.matches(MENU);
             const asked = query ? `?${query}` : '';
-            const next = path + (isHere ? passed(path, asked, stated) : crm.along(path, asked, from, chosen));
+            const isBare = link.matches(BARE) || link.dataset.made.includes('#');
+            const led = () => (isHere ? passed(path, asked, stated) : crm.along(path, asked, from, chosen));
+            // The release stands in the link itself, for a new tab and for what a reader copies.
+            const next = path + crm.ofRelease(isBare ? asked : led()) + link.hash;
             if (next !== link.getAttribute('href')) {
                 link.setAttribute('href', next);
             }
@@ -112,6 +117,10 @@
     };
 
     ['crm:ready', 'crm:moved'].forEach((name) =>
-        document.addEventListener(name, () => crm.carry(document.getElementById('react-entry-point'))),
+        document.addEventListener(name, () => {
+            // The links of a page that has just been built have not been led on yet.
+            last = '';
+            crm.carry(document.getElementById('react-entry-point'));
+        }),
     );
 })();

@@ -113,6 +113,11 @@
         }
     });
 
+    // Back and forward lead away from it, too.
+    window.addEventListener('popstate', () => {
+        [...open].filter(([, { path }]) => path !== location.pathname).forEach(([id]) => crm.close(id));
+    });
+
     document.addEventListener('toggle', ({ target }) => {
         if (target.matches('.card-menu') && target.open) {
             crm.loadOverlays().catch(() => {});

@@ -98,7 +98,7 @@ def ground(coloured: Collection[str], word: str = "") -> list[Figure]:
     small = [code for code in base.markers if code not in coloured and listed[code]["is_un_member"] == "true"]
     names = [f"{base.names[code]}{more}" for code in small]
     return [
-        ANCHOR,
+        {**ANCHOR},
         plain(land, "no-data", hovertemplate=f"%{{properties.name}}{more}<extra></extra>"),
         plain(contested, "area", hovertemplate=_NAMED, customdata=[]),
         *(_line(style) for style in LINES if base.lines[style]),
@@ -250,8 +250,7 @@ def named_map(traces: Sequence[Figure], *, contested: str, zoom_to: str = "", se
     """Return `sites_map` with a legend of the names of `traces` above it."""
     figure = sites_map(traces, contested=contested, zoom_to=zoom_to, selected=selected)
     named = [id(trace) for trace in traces]
-    for trace in figure["data"]:
-        trace["showlegend"] = id(trace) in named
+    figure["data"] = [{**trace, "showlegend": id(trace) in named} for trace in figure["data"]]
     figure["layout"] |= {
         "showlegend": True,
         "legend": {**LEGEND, "y": 1.0},

@@ -6,6 +6,7 @@ import itertools
 
 from dashboard.figures.flows import flow_matrix, flow_sankey
 from dashboard.figures.lines import Line, series_lines
+from dashboard.figures.maps import ground, named_map
 
 CONGO = "Democratic Republic of the Congo"
 
@@ -115,3 +116,11 @@ def test_names_beside_few_points_stand_where_no_grid_line_or_threshold_is_drawn(
     layout = series_lines(lines, unit="t")["layout"]
     assert layout["xaxis"]["range"][1] == 2025
     assert {note["xanchor"] for note in layout["annotations"][1:]} == {"left"}
+
+
+def test_a_map_with_a_legend_leaves_the_ground_of_other_maps_as_it_is() -> None:
+    before = ground(())[0].copy()
+    named_map([], contested="area")
+    for trace in ground(()):
+        trace["customdata"] = ["href:/countries/COD"]
+    assert ground(())[0] == before

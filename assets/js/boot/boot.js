@@ -74,7 +74,11 @@
     }
 
     function loadPlotly() {
-        loading = loading || again(script, () => true);
+        // What did not come is asked for again by the next that needs it.
+        loading = loading || again(script, () => true).catch((error) => {
+            loading = null;
+            throw error;
+        });
         return loading;
     }
 
