@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import hashlib
 import threading
+import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -101,13 +102,24 @@ def _hold(cursor: duckdb.DuckDBPyConnection, views: Sequence[str]) -> None:
         cursor.execute(_MEMORY)
         for view in views:
             cursor.execute(_HOLD.replace("{view}", view))
-        cursor.execute(_COMPRESS)
+        _compress(cursor)
+
+
+def _compress(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Compress what is held, which DuckDB refuses while a query runs that began before the last table was there."""
+    for _ in range(_TRIES):
+        with suppress(duckdb.TransactionException):
+            cursor.execute(_COMPRESS)
+            return
+        time.sleep(_TRY_AGAIN_SECONDS)
 
 
 _READ = "CREATE OR REPLACE VIEW {view} AS SELECT * FROM read_parquet({path})"
 _HOLD = "CREATE TABLE held.{view} AS SELECT * FROM {view}; CREATE OR REPLACE VIEW {view} AS SELECT * FROM held.{view}"
 _MEMORY = "ATTACH ':memory:' AS held (COMPRESS)"
 _COMPRESS = "CHECKPOINT held"
+_TRIES = 100
+_TRY_AGAIN_SECONDS = 0.05
 _VIEW_COLUMNS = "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal"
 _EMPTY = "CREATE TABLE {view} ({columns})"
 

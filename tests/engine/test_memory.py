@@ -7,9 +7,13 @@ import subprocess
 import sys
 import threading
 
+import duckdb
+import pytest
+
 from dashboard.engine import DuckEngine, lockdown
 from dashboard.engine.cache import ResultCache
 
+STORED = "SELECT compression FROM pragma_storage_info('held.stage')"
 FREED_MB = 90
 """What two million hashes take; without threads that give it back, all of it stays with the process."""
 KEPT = """
@@ -51,9 +55,25 @@ def wait_for_what_is_held():
 def test_what_is_held_is_compressed(engine):
     cursor = engine._reader()._connection.cursor()
     wait_for_what_is_held()
-    stored = cursor.execute("SELECT compression FROM pragma_storage_info('held.stage')").fetchall()
+    stored = cursor.execute(STORED).fetchall()
     assert stored
     assert ("Uncompressed",) not in stored
+
+
+def test_what_is_held_is_compressed_once_the_query_that_forbids_it_ends():
+    connection = duckdb.connect(":memory:")
+    connection.execute(lockdown._MEMORY)
+    connection.execute("CREATE TABLE held.small AS SELECT 1 AS one")
+    older = connection.cursor()
+    older.execute("BEGIN").execute("SELECT * FROM held.small").fetchall()
+    connection.execute("CREATE TABLE held.stage AS SELECT range % 7 AS one FROM range(50_000)")
+    with pytest.raises(duckdb.TransactionException):
+        connection.execute(lockdown._COMPRESS)
+    ends = threading.Timer(0.2, lambda: older.execute("COMMIT"))
+    ends.start()
+    lockdown._compress(connection)
+    ends.join()
+    assert ("Uncompressed",) not in connection.execute(STORED).fetchall()
 
 
 def test_a_release_answers_before_its_tables_are_held_and_the_same_afterwards(settings, monkeypatch):
