@@ -92,16 +92,17 @@ def _group(slots: tuple[Slot, ...], fill: Callable[[Engine, Scope], Sequence[Any
 def _frame(scope: Scope, *findings: CardContent) -> list[Component]:
     """Return what stands above the cards: who makes most of the material, the lists that name it, stages and products.
 
-    What `findings`, the cards that answer what the view is asked, say themselves is not said twice.
+    What `findings`, the cards that answer what the view is asked, say themselves is not said twice; that nobody states
+    output for the choice is said where output is asked for.
     """
     view = scope.filters.view
-    is_unfc = view == "unfc"
+    is_unfc, of_output = view == "unfc", view in ("", "production")
     leader = headline(scope.figures, scope.material, scope.stage).rstrip(".")
     said = {card.title.rstrip(".") for card in findings if not card.empty}
-    is_said = is_unfc or leader in said or (said and view not in ("", "production"))
+    has_leader = scope.figures.concentration() is not None
+    is_said = leader in said if of_output else is_unfc or said or not has_leader
     products = t({"unfc": "unfc.tabs.set", "trade": "trade.release.tabs"}.get(view, "material.product_tabs"))
-    plain = scope.figures.concentration() is None and scope.filters.view in ("", "production")
-    offers = offer_list(scope.there_is) if plain and scope.there_is else None
+    offers = offer_list(scope.there_is) if of_output and not has_leader and scope.there_is else None
     return [
         *([] if is_said else [html.P(f"{leader}.", className="lede")]),
         *([offers] if offers else []),

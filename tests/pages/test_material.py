@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 
 import pytest
 
@@ -145,6 +146,25 @@ def test_years_without_figures_are_said_and_nothing_else_is_shown(release_engine
     assert "this series covers 2022 to 2025" in shown["material--share"].empty
     assert all(card.empty for card in shown.values())
     assert not in_view(release_engine, "lithium", "year_from=2010&year_to=2015")["material--producers"].rows
+
+
+@pytest.mark.parametrize("query", ["", "&compare=copper", "&country=CHL"])
+@pytest.mark.parametrize("view", ["production", "trade", "reserves", "unfc", "reuse", "sites"])
+@pytest.mark.parametrize("years", ["1990", "2010"])
+def test_a_view_names_no_years_but_those_of_what_it_shows(release_engine, view, query, years):
+    chosen = Filters.parse(f"view={view}&year_from={years}&year_to={years}{query}", page.PAGE.filters, strict=True)
+    words = text_of(page.build(release_engine, chosen, material="lithium"))
+    covers = set(re.findall(r"No figures for lithium in the years chosen; this series covers ([^.]*)", words))
+    output, price, reserves = "2022 to 2025", "2019 to 2025", "2023 to 2025"
+    drawn = {"production": {output, price}, "reserves": {reserves}}
+    drawn["trade"] = {"1995 to 2024"} if years == "1990" else set()
+    assert covers == drawn.get(view, set())
+
+
+@pytest.mark.parametrize("view", ["production", "reserves"])
+def test_a_picture_that_is_not_drawn_is_told_as_its_title_alone(release_engine, view):
+    for thing, card in cards(release_engine, "lithium", f"view={view}&year_from=1990&year_to=1990").items():
+        assert card.in_words == card.title, thing
 
 
 def test_stage_nobody_states_is_empty_and_not_another_stage(release_engine):
