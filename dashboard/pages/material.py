@@ -31,6 +31,8 @@ from dashboard.topics.trade.cards import material as trade
 from dashboard.topics.trade.cards.coverage import coverage_card
 from dashboard.topics.trade.cards.later_series import release_series_card
 from dashboard.topics.trade.cards.material_flows import flow_cards
+from dashboard.topics.trade.cards.remarks import remarks
+from dashboard.topics.trade.cards.traded import load as load_trade
 from dashboard.topics.unfc.cards import classes, frame, projects
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.html_card import html_card
@@ -130,10 +132,10 @@ def _production(engine: Engine, scope: Scope) -> Sequence[Any]:
 
 
 def _trade(engine: Engine, scope: Scope) -> Sequence[Any]:
-    traded = trade.load(engine, scope.material, scope.filters)
+    traded = load_trade(engine, scope.material, scope.filters)
     exporters = trade.exporter_card(engine, traded)
     return (
-        [*_frame(scope, exporters), *trade.remarks(engine, traded)],
+        [*_frame(scope, exporters), *remarks(engine, traded)],
         exporters,
         trade.partner_board(engine, traded, scope.path),
         *flow_cards(engine, traded),

@@ -11,7 +11,7 @@ import pytest
 from dashboard.figures import theme
 from dashboard.filters import Filters
 from dashboard.pages import material as page
-from dashboard.topics.trade.cards import material as trade
+from dashboard.topics.trade.cards.traded import load
 from dashboard.ui.provenance import row_sources
 from dashboard.ui.static_html import to_html
 from dashboard.ui.words import country_name
@@ -107,7 +107,7 @@ def test_value_and_share_of_a_code_are_of_one_sum(release_engine, material):
     assert shares == sorted(shares, reverse=True)
     assert sum(shares) == pytest.approx(1.0)
     scope = page.Scope(release_engine, material, Filters.parse("view=trade", page.PAGE.filters, strict=True))
-    sums = {row["hs_code"]: row["value_addable_usd"] for row in trade.load(scope.engine, material, scope.filters).codes}
+    sums = {row["hs_code"]: row["value_addable_usd"] for row in load(scope.engine, material, scope.filters).codes}
     assert [row.value for row in rows] == [theme.money(sums[row.name[:6]]) for row in rows]
 
 
@@ -218,7 +218,7 @@ def test_the_matrix_draws_the_flows_chosen_over_what_they_add_up_to(release_engi
         assert all("to or from " in shown[thing].subtitle.split("\n")[0] for thing in ("material--matrix", SERIES))
     ends = [frozenset((row["exporter_iso3"], row["importer_iso3"])) for row in card.rows.records]
     assert all(end & frozenset(expand_blocs(filters.country)) for end in ends if filters.country)
-    total = sum(flow[2] for flow in trade.load(release_engine, material, filters).chosen(*PLACES))
+    total = sum(flow[2] for flow in load(release_engine, material, filters).chosen(*PLACES))
     assert sum(drawn) <= total * (1 + 1e-9)
     assert f"({theme.money(total)})" in card.subtitle
     assert card.figure["layout"]["meta"]["map"]["legend"]["title"] == "share of the flows chosen"
@@ -232,7 +232,7 @@ def test_a_country_chosen_stands_among_the_importers_for_what_it_buys_itself(rel
     board = in_view(release_engine, material, f"view=trade&country={country}")["material--importers"]
     notes = {row.name: row.note for row in board.rows if row.note}
     assert notes == {country_name(country): "what it buys itself from others"}
-    flows = trade.load(release_engine, material, Filters.parse(f"country={country}", page.PAGE.filters, strict=True))
+    flows = load(release_engine, material, Filters.parse(f"country={country}", page.PAGE.filters, strict=True))
     bought = sum(value for exporter, importer, value in flows.chosen("country") if importer == country != exporter)
     row = next(row for row in board.rows if row.note)
     assert row.value == theme.money(bought)
