@@ -115,6 +115,11 @@ class EventLog:
         with self._reading() as connection:
             return list(connection.execute(question))
 
+    def look(self, ask: Callable[[Connection], T]) -> T:
+        """Return what `ask` returns of one state of the log, however many questions it asks."""
+        with self._reading() as connection:
+            return ask(connection)
+
     def _open(self) -> tuple[Engine, Writer]:
         """Return what this process reads and writes by."""
         with self._lock:
