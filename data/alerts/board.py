@@ -13,7 +13,6 @@ from sqlalchemy import Connection, Select, func, or_, select
 from data.alerts.load import Load, load
 from data.alerts.model import Acknowledgement, Alert, Change, Form, Phase, Rule, Severity, Shelf, Transition
 from data.alerts.store import (
-    DUTY_ID,
     Entry,
     acknowledgement_of,
     acknowledgements,
@@ -27,7 +26,7 @@ from data.alerts.store import (
 from data.stores.events.log import EventLog
 from data.stores.events.measures import measures
 from data.stores.events.model import Mode, microseconds, moment
-from data.stores.events.tables import ALERT, ALERT_ENTRY, ALERT_HEAD, DUTY
+from data.stores.events.tables import ALERT, ALERT_ENTRY, ALERT_HEAD
 
 SHOWN = timedelta(hours=24)
 """That an alert which has cleared is still shown."""
@@ -117,10 +116,13 @@ def _board(connection: Connection, now: datetime) -> Board:
                 None if kept.alert.phase == Phase.FIRING else kept.cleared, history[row.alert_id],
             )
         )  # fmt: skip
-    told = connection.execute(select(DUTY.c.done_us).where(DUTY.c.duty_id == DUTY_ID)).scalar_one_or_none()
-    judged_at = max((one for one in (head.judged, None if told is None else moment(told)) if one), default=None)
     return Board(
-        head.revision, judged_at, tuple(sorted(lines, key=_order)), _loads(connection, lines, now), judged, head.faults
+        head.revision,
+        head.judged,
+        tuple(sorted(lines, key=_order)),
+        _loads(connection, lines, now),
+        judged,
+        head.faults,
     )
 
 

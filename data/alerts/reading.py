@@ -18,6 +18,8 @@ from data.stores.events.measures import Kind, Measure, measures
 FILE = Path(__file__).parent / "rules.toml"
 OWN = "site"
 """In place of a limit: the site's own."""
+FARTHEST = timedelta(days=34)
+"""That a rule may look back: events stay in the log for 35 days."""
 _DURATION = re.compile(r"(\d{1,6})([smhd])")
 _SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
 _RULE_ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
@@ -116,6 +118,9 @@ def _expr(said: Any) -> Expr:
             "expr.measure", f"{said['measure']!r:.80} is no measure", f"one of {', '.join(measures())}"
         )
     over = _duration(said, "over", None, "expr.")
+    if over + _duration(said, "history", NO_TIME, "expr.") > FARTHEST:
+        cure = f"over and history together at most {FARTHEST.days}d: what is older leaves the log"
+        raise WrongRuleError("expr.over", "reaches too far back", cure)
     if form == Form.MISSING:
         return Expr(form=form, measure_id=measure.measure_id, over=over)
     if form == Form.STATE:

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Table, delete, insert, select, update
 from data.alerts.model import Acknowledgement, Alert, Change, Phase, Rule, SeriesId, Shelf
 from data.alerts.reading import WrongRuleError, rule_of
 from data.stores.events.model import Mode, microseconds, moment
-from data.stores.events.tables import ACKNOWLEDGEMENT, ALERT, ALERT_ENTRY, ALERT_HEAD, ALERT_RULE, SHELF
+from data.stores.events.tables import ACKNOWLEDGEMENT, ALERT, ALERT_ENTRY, ALERT_HEAD, ALERT_RULE, DUTY, SHELF
 
 DUTY_ID = "alerts"
 """The duty of the live process that judges."""
@@ -63,7 +63,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The head of alerts: see `ALERT_HEAD`."""
+    """The head of alerts: see `ALERT_HEAD`. `judged` as written there, or as the duty last told, whichever is later."""
 
     revision: int
     entries: int
@@ -74,7 +74,8 @@ class Standing:
 def standing(connection: Connection) -> Standing:
     """Return the head of alerts."""
     row = connection.execute(select(ALERT_HEAD)).one()
-    judged = None if row.judged_us is None else moment(row.judged_us)
+    told = connection.execute(select(DUTY.c.done_us).where(DUTY.c.duty_id == DUTY_ID)).scalar_one_or_none()
+    judged = max((moment(one) for one in (row.judged_us, told) if one is not None), default=None)
     return Standing(row.revision, row.entries, judged, tuple(json.loads(row.faults)))
 
 
@@ -104,15 +105,26 @@ def drop(connection: Connection, alert_ids: Sequence[str]) -> None:
         connection.execute(delete(ALERT).where(ALERT.c.alert_id.in_(alert_ids[start : start + _AT_ONCE])))
 
 
+def judged_rules(connection: Connection) -> dict[str, str]:
+    """Return the rules that are judged, each as it was written, in their order."""
+    question = select(ALERT_RULE).where(ALERT_RULE.c.is_judged == 1).order_by(ALERT_RULE.c.place)
+    return {row.rule_id: row.said for row in connection.execute(question)}
+
+
 def put_rules(connection: Connection, said: Mapping[str, Mapping[str, Any]]) -> None:
     """Write the rules that are judged from now on, in their order; others stay for what they raised."""
     connection.execute(update(ALERT_RULE).values(is_judged=0))
     connection.execute(delete(ALERT_RULE).where(ALERT_RULE.c.rule_id.in_(list(said))))
     rows = [
-        {"rule_id": rule_id, "place": place, "said": json.dumps(table, sort_keys=True), "is_judged": 1}
+        {"rule_id": rule_id, "place": place, "said": rule_text(table), "is_judged": 1}
         for place, (rule_id, table) in enumerate(said.items())
     ]
     _insert(connection, ALERT_RULE, rows)
+
+
+def rule_text(table: Mapping[str, Any]) -> str:
+    """Return a rule's table as it is written."""
+    return json.dumps(table, sort_keys=True)
 
 
 def rules(connection: Connection) -> tuple[dict[str, Rule], int]:
@@ -125,6 +137,11 @@ def rules(connection: Connection) -> tuple[dict[str, Rule], int]:
         except WrongRuleError:  # of another version of the product
             continue
     return found, sum(row.is_judged for row in rows)
+
+
+def alerts(connection: Connection) -> list[Kept]:
+    """Return every alert."""
+    return [kept_of(row) for row in connection.execute(select(ALERT))]
 
 
 def kept_of(row: Any) -> Kept:
