@@ -1,6 +1,11 @@
 // A server within the browser for `/api/v1/live` and `/api/v1/alerts`: answers what a test sets in `window.__live`, and
 // keeps what it was asked.
 (() => {
+  try {
+    localStorage.setItem('crm-live-every', localStorage.getItem('crm-live-every') || '1');
+  } catch (error) {
+    // about:blank keeps nothing.
+  }
   const send = window.fetch;
   const fake = (window.__live = {asked: [], aborted: 0, status: 200, panels: {}, say: {}, pause: 0, hangs: false, etag: ''});
   window.fetch = (input, init) => {

@@ -112,6 +112,8 @@
         const gone = mine.failures;
         Object.assign(mine, { failures: 0, fault: null, heardAt: live.now() });
         const result = answer ? take(mine, answer) : { changed: [], isFirst: false };
+        // That nothing has changed is as of now.
+        mine.asOf = answer ? mine.asOf : mine.heardAt;
         live.tell(mine.container);
         say('heard', { ...result, isBack: gone > 1, awayMs: mine.awayMs });
         mine.awayMs = 0;

@@ -5,20 +5,6 @@ from itertools import pairwise
 
 import pytest
 
-from tests.live_page import FAKE, LivePage
-
-
-@pytest.fixture
-def live(browser, server):
-    """A live page in the shell of `/about`; a second between two questions."""
-    script = browser.command("Page.addScriptToEvaluateOnNewDocument", source=FAKE)
-    browser.go(server.url + "/about")
-    page = LivePage(browser)
-    page.run("localStorage.setItem('crm-live-every', '1')")
-    browser.go(server.url + "/about")
-    yield page
-    browser.command("Page.removeScriptToEvaluateOnNewDocument", identifier=script["identifier"])
-
 
 def test_one_question_at_a_time_and_the_next_after_the_answer(live):
     live.say(pause=700)
