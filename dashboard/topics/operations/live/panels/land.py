@@ -13,12 +13,17 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
+from flask import Response
+
 from data.basemap import LINES, basemap, basemap_file
 
+LAND_PATH = "/assets/geo/land.svg"
 WIDTH, HEIGHT = 960.0, 417.0
 """The picture of the world from 57° S to 84° N."""
 _A1, _A2, _A3, _A4 = 1.340264, -0.081106, 0.000893, 0.003796
 _ROOT = math.sqrt(3) / 2
+_DRAWING = 1
+"""To be raised with each change of how it is drawn: browsers keep the picture."""
 _SOUTH, _NORTH = -57.0, 84.0
 _LEAST = 5
 """Tenths of a unit that a point must be away from the one before to be drawn."""
@@ -61,8 +66,13 @@ def land() -> bytes:
 
 
 def digest() -> str:
-    """Return what the address of the picture changes with."""
-    return basemap().digest
+    """Return what the address of the picture changes with: the base map, and how it is drawn here."""
+    return f"{basemap().digest}{_DRAWING}"
+
+
+def land_picture() -> Response:
+    """Return the picture as an answer."""
+    return Response(land(), mimetype="image/svg+xml")
 
 
 def _path(geometry: Mapping[str, Any], is_line: bool) -> Iterator[str]:

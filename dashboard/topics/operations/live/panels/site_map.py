@@ -9,12 +9,11 @@ from dash.development.base_component import Component
 
 from dashboard.i18n import t
 from dashboard.topics.operations.live.model import Condition, SiteLine
-from dashboard.topics.operations.live.panels.land import HEIGHT, WIDTH, digest, place
+from dashboard.topics.operations.live.panels.land import HEIGHT, LAND_PATH, WIDTH, digest, place
 from dashboard.topics.operations.live.panels.parts import site_href
 from dashboard.ui import tags as html
 from dashboard.ui.static_html import MARKUP
 
-LAND_PATH = "/api/v1/live/land.svg"
 _KINDS = ("land", "area", "dashed", "dotted")
 _ROOM, _LEAST_WIDE = 30.0, 120.0
 """Units of the picture around the sites that are shown, and how wide a part of the world is at least."""
