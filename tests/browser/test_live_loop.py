@@ -30,9 +30,22 @@ def test_only_what_has_changed_is_asked_for_and_put_in_place(live):
     live.until("return window.__live.asked.length >= 3")
     first, second, *_ = live.asked()
     assert first["address"] == "/api/v1/live?shape=html"
-    assert second["address"] == "/api/v1/live?shape=html&since=1&have=events:r7"
+    assert second["address"] == "/api/v1/live?shape=html&since=0123456789abcdef.1&have=events:r7"
     assert second["headers"]["If-None-Match"] == '"a"'
     assert live.until_state("live")
+
+
+def test_what_is_shown_does_not_go_back_but_for_a_log_that_did(live):
+    live.say(say={"seq": 9})
+    live.panel("events", "<p>nine</p>", "r9")
+    live.place()
+    live.until("return document.getElementById('events-body').textContent === 'nine'")
+    live.say(say={"seq": 8, "gap": True, "whole": True})
+    live.panel("events", "<p>eight</p>", "r8")
+    live.asked()
+    live.until("return window.__live.asked.length >= 3")
+    assert live.run("return document.getElementById('events-body').textContent") == "nine"
+    live.until("return document.getElementById('events-body').textContent === 'eight'")
 
 
 @pytest.mark.parametrize("said", [{"gap": True}, {"generation": "g2"}], ids=["a gap", "another server"])
