@@ -57,6 +57,24 @@
         }
     }
 
+    // Of which moment a part is, as the server has said it last.
+    live.tellMoment = (container, moment) => {
+        const [text, written] = [live.clock(moment), new Date(moment).toISOString()];
+        container.querySelectorAll('[data-as-of]').forEach((place) => {
+            let time = place.querySelector('time');
+            if (!time) {
+                time = document.createElement('time');
+                time.dataset.age = '';
+                time.append('');
+                place.replaceChildren(time);
+            }
+            if (time.dateTime !== written) {
+                time.dateTime = written;
+                time.firstChild.nodeValue = crm.text('live.as_of', { time: text });
+            }
+        });
+    };
+
     // What should have come by now says so by colour, sign and words; `due` of a part holds for its own badge alone.
     function weigh(part, now) {
         const isLate = now > Date.parse(part.dataset.due);

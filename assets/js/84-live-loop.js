@@ -20,10 +20,15 @@
         document.dispatchEvent(new CustomEvent('crm:live', { detail: { what, ...detail } }));
     }
 
+    // What of the address can be asked: one material or country, where other pages take several and blocs.
+    const isOne = (key, value) => !value.includes(',') && (key !== 'country' || crm.client().country.some(([code]) => code === value));
+    const asked = () => SCOPE.map((key) => [key, new URLSearchParams(location.search).get(key)]).filter(([, value]) => value);
+
+    live.leftOut = () => asked().filter(([key, value]) => !isOne(key, value)).map(([, value]) => value);
+
     // What the address asks for, and what the page itself is of.
     function scopeOf(container) {
-        const asked = new URLSearchParams(location.search);
-        const given = SCOPE.map((key) => [key, asked.get(key)]).filter(([, value]) => value);
+        const given = asked().filter(([key, value]) => isOne(key, value));
         const own = new URLSearchParams(container.dataset.scope || '');
         return new URLSearchParams({ ...Object.fromEntries(given), ...Object.fromEntries(own) }).toString();
     }
@@ -114,6 +119,7 @@
         const result = answer ? take(mine, answer) : { changed: [], isFirst: false };
         // That nothing has changed is as of now.
         mine.asOf = answer ? mine.asOf : mine.heardAt;
+        live.tellMoment(mine.container, mine.asOf);
         live.tell(mine.container);
         say('heard', { ...result, isBack: gone > 1, awayMs: mine.awayMs });
         mine.awayMs = 0;
@@ -332,4 +338,6 @@
     }
 
     ['crm:ready', 'crm:moved'].forEach((name) => document.addEventListener(name, attend));
+    // The page comes as components; what of it is HTML is put in place a moment later.
+    document.addEventListener('crm:filled', () => view || attend());
 })();

@@ -15,7 +15,7 @@
     let said = '';
 
     // `lost`: no answer for longer than one question takes. A pause is the reader's; nothing else holds then.
-    live.wordOf = ({ isPaused, failures, isHeard, isRefused, ageMs, tick, modes }) => {
+    live.wordOf = ({ isPaused, failures, isHeard, isRefused, ageMs, tick, modes, wrong }) => {
         if (isPaused && !failures) {
             return 'paused';
         }
@@ -25,21 +25,22 @@
         if (failures || !isHeard) {
             return 'connecting';
         }
-        if (ageMs > Math.max(STALE_LEAST_MS, 1000 * STALE_TICKS * tick)) {
+        if (wrong || ageMs > Math.max(STALE_LEAST_MS, 1000 * STALE_TICKS * tick)) {
             return 'stale';
         }
         return modes.length && modes.every((mode) => mode === 'recorded') ? 'recorded' : 'live';
     };
 
-    function modesOf({ container }) {
-        const shown = container.querySelector('[data-modes]');
-        return shown ? shown.dataset.modes.split(' ').filter(Boolean) : [];
+    // What the panel of the state says of what is shown: its modes, and what is wrong behind it.
+    function saidOf({ container }) {
+        const { modes = '', wrong = '' } = (container.querySelector('[data-modes]') || { dataset: {} }).dataset;
+        return { modes: modes.split(' ').filter(Boolean), wrong };
     }
 
     function factsOf(view) {
         return {
             isPaused: live.isPaused() && view.isHeard, failures: view.failures, isHeard: view.isHeard, isRefused: Boolean(view.fault && view.fault.kind === 'refused'),
-            ageMs: live.now() - view.asOf, tick: view.tick || 0, modes: modesOf(view),
+            ageMs: live.now() - view.asOf, tick: view.tick || 0, ...saidOf(view),
         };
     }
 
@@ -54,10 +55,12 @@
         const told = {
             disconnected: () => crm.text(held, { since, why: whyOf(view) }),
             connecting: () => (view.failures ? crm.text(held, { since, why: whyOf(view) }) : ''),
-            stale: () => crm.text('live.stale_since', { since: live.clock(view.asOf) }),
+            stale: () => crm.text(saidOf(view).wrong ? `live.wrong.${saidOf(view).wrong}` : 'live.stale_since', { since: live.clock(view.asOf) }),
             paused: () => crm.text(view.choice === null ? 'live.past' : 'live.paused_since', { since: live.clock(view.pausedAt || view.beganAt) }),
         }[word];
-        return told ? told() : (note && note.text) || '';
+        const leftOut = live.leftOut().join(', ');
+        const also = leftOut ? crm.text('live.left_out', { values: leftOut }) : '';
+        return [told ? told() : (note && note.text) || '', also].filter(Boolean).join(' · ');
     }
 
     function span(name, text) {

@@ -25,10 +25,24 @@
     live.moment = (text) => (/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/.test(text) ? `${text}Z` : text);
     live.fieldMoment = (text) => text.replace(/(Z|[+-]00:00)$/, '').slice(0, 16);
 
+    // A range of one's own is stated by its ends.
+    function openEnds() {
+        const start = field('start');
+        const folded = start && start.closest('details');
+        if (folded) {
+            folded.open = true;
+        }
+        if (start) {
+            start.focus();
+        }
+    }
+
     // A range ends where another begins: a named one lifts the absolute one, and that needs both its ends.
     function take(name, value) {
-        if (name === 'range') {
-            choose({ range: value, start: '', end: '' });
+        if (name === 'range' && !value) {
+            openEnds();
+        } else if (name === 'range') {
+            choose({ range: value === field('range').dataset.default ? '' : value, start: '', end: '' });
         } else if (ABSOLUTE.includes(name)) {
             const [start, end] = ABSOLUTE.map((one) => (field(one) ? live.moment(field(one).value) : ''));
             if (start && end) {

@@ -20,7 +20,7 @@ def status(view: View) -> list[Part]:
     parts = [*_fault(view), *_process(view)]
     if not view.snapshot.status.fault:
         parts += [*_counts(view), *_modes(view)]
-    return [html.Ul([html.Li(part) for part in parts], className="op-status", **_said_modes(view))]
+    return [html.Ul([html.Li(part) for part in parts], className="op-status", **_for_the_script(view))]
 
 
 def _fault(view: View) -> list[list[Part]]:
@@ -64,9 +64,11 @@ def _modes(view: View) -> list[list[Part]]:
     return [[t("operations.modes"), " ", *_apart(found)]] if found else []
 
 
-def _said_modes(view: View) -> dict[str, str]:
-    """Return the modes for the script, which says so in its word where all is of a recording."""
-    return {"data-modes": " ".join(view.snapshot.status.modes)}
+def _for_the_script(view: View) -> dict[str, str]:
+    """Return the modes and what is wrong, for the script's word of the whole: recorded, or stale and why."""
+    said = view.snapshot.status
+    wrong = "fault" if said.fault else "" if said.process == Process.RUNNING else str(said.process)
+    return {"data-modes": " ".join(said.modes), "data-wrong": wrong}
 
 
 def _apart(parts: list[Part]) -> list[Part]:
