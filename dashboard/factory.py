@@ -28,6 +28,7 @@ from dashboard.pages import PAGES, SECTIONS
 from dashboard.settings import Settings
 from dashboard.topics.exposure import route as brief_route
 from dashboard.topics.finding import route as search_route
+from dashboard.topics.operations import alerts_route
 from dashboard.topics.operations import route as events_route
 from dashboard.topics.operations.live.panels import land
 from dashboard.topics.operations.log import LogLater
@@ -192,10 +193,11 @@ def _register_shell(app: Dash, site: Site) -> None:
 def register_api(server: Flask, engine: Engine, settings: Settings) -> None:
     """Add the API with every query, computed table and address that topics declare."""
     pages = [module.PAGE for module in PAGES.values()]
+    log = LogLater(settings.events or log_place())
     added = (
         *check_route.routes(settings), *brief_route.routes(engine), *goods_route.routes(engine),
         *search_route.routes(engine, pages),
-        *events_route.routes(LogLater(settings.events or log_place())),
+        *events_route.routes(log), *alerts_route.routes(log),
         *code_names.routes(),
     )  # fmt: skip
     routes.register(server, engine, settings, queries=QUERIES, tables=TABLES, added=added)
