@@ -42,6 +42,9 @@
         return element;
     }
 
+    // What stands between backticks is code.
+    const coded = (text) => text.split('`').map((part, at) => (at % 2 ? make('code', { textContent: part }) : part));
+
     function labelled(key, control, hint) {
         const id = `alert-act-${key}`;
         control.id = id;
@@ -49,7 +52,7 @@
         const label = make('label', { htmlFor: id, textContent: crm.text(`live.act.${key}`) });
         const parts = [label, control];
         if (hint) {
-            parts.push(make('p', { id: `${id}-hint`, className: 'act-hint', textContent: hint }));
+            parts.push(make('p', { id: `${id}-hint`, className: 'act-hint' }, ...coded(hint)));
             control.setAttribute('aria-describedby', `${id}-hint`);
         }
         return make('div', { className: 'act-field' }, ...parts);
@@ -89,7 +92,7 @@
         const why = make('textarea', { rows: 3, maxLength: 500, required: act !== 'acknowledge' });
         const error = make('p', { className: 'act-error', hidden: true });
         error.setAttribute('role', 'alert');
-        const send = button(crm.text(`live.act.do.${act}`), { type: 'submit', className: 'button act-send' });
+        const send = button(crm.text(`live.act.do.${act}`), { type: 'submit', className: 'button button-main' });
         const cancel = button(crm.text('live.act.cancel'), { onclick: () => dialog.close() });
         const parts = [title, labelled('why', why, crm.text('live.act.why_hint')), ...(act === 'shelve' ? [untilField()] : []), tokenField(), error, make('div', { className: 'act-buttons' }, send, cancel)];
         const form = make('form', { method: 'dialog', noValidate: false }, ...parts);
