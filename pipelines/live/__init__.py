@@ -14,5 +14,5 @@ if TYPE_CHECKING:
     from pipelines.live.model import Duty
 
 DUTIES: Mapping[str, Duty] = registry(
-    "pipelines.live", "DUTY", ("drop", "compaction", "usgs_feed", "gdacs_feed"), lazy=True
+    "pipelines.live", "DUTY", ("drop", "compaction", "usgs_feed", "gdacs_feed", "alerts"), lazy=True
 )

@@ -15,7 +15,7 @@ _DESCRIPTION = ".metadata.json"
 _LONG_PAGES = ("/strategy/brief", "/scenarios")
 _CALLBACK = "/_dash-update-component"
 _CHECK = "/api/v1/check"
-EVENTS_PATH, LIVE_PATH = "/api/v1/events", "/api/v1/live"
+EVENTS_PATH, ALERTS_PATH, LIVE_PATH = "/api/v1/events", "/api/v1/alerts", "/api/v1/live"
 _RELEASE = "release"
 _MOST_BYTES = 65_536
 """Of a callback that is looked into; no page of ours sends a larger one."""
@@ -33,7 +33,7 @@ def kind_of(path: str, query: str, body: bytes) -> Kind:
     """
     if path == _CHECK:
         return "checks"
-    if path == EVENTS_PATH:
+    if path == EVENTS_PATH or path.startswith(ALERTS_PATH):
         return "events"
     if path == LIVE_PATH:
         return "live"

@@ -115,6 +115,11 @@ class EventLog:
         with self._reading() as connection:
             return list(connection.execute(question))
 
+    def look(self, ask: Callable[[Connection], T]) -> T:
+        """Return what `ask` returns of one state of the log, however many questions it asks."""
+        with self._reading() as connection:
+            return ask(connection)
+
     def _open(self) -> tuple[Engine, Writer]:
         """Return what this process reads and writes by."""
         with self._lock:
@@ -160,10 +165,10 @@ def _events(connection: Connection, question: Select[Any], limit: int) -> tuple[
 
 def _where(question: Select[Any], as_corrected: bool, equal: dict[str, str]) -> Select[Any]:
     question = question.where(*(EVENT.c[name] == text for name, text in equal.items()))
-    return question.where(_stands()) if as_corrected else question
+    return question.where(stands()) if as_corrected else question
 
 
-def _stands() -> ColumnElement[bool]:
+def stands() -> ColumnElement[bool]:
     """Return the condition that an event is neither corrected nor a withdrawal."""
     later, gone = EVENT.alias("later"), COMPACTED.c.correction_key == EVENT.c.key
     stands = ~exists().where(later.c.correction_key == EVENT.c.key) & ~exists().where(gone)

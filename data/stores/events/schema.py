@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from data.stores.events.errors import LogError
 
-NEWEST = "0001"
+NEWEST = "0002"
 MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK = 0x63726D  # "crm": PostgreSQL's advisory lock while tables are made
 
