@@ -129,7 +129,7 @@ def _board(connection: Connection, now: datetime) -> Board:
 def unit_of(rule: Rule) -> str:
     """Return the unit of what a rule judges by."""
     form = rule.expr.form
-    if form == Form.MISSING:
+    if form in {Form.MISSING, Form.FEED}:
         return "s"
     measure = measures().get(rule.expr.measure_id)
     if measure is None or form in {Form.DEVIATION, Form.STATE}:

@@ -63,12 +63,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The head of alerts: see `ALERT_HEAD`. `judged` as written there, or as the duty last told, whichever is later."""
+    """The head of alerts: see `ALERT_HEAD`.
+
+    `judged` as written there, or as the duty last told, whichever is later;
+    `written` what is written there, which tells whether another process has judged since.
+    """
 
     revision: int
     entries: int
     judged: datetime | None
     faults: tuple[str, ...]
+    written: int | None
 
 
 def standing(connection: Connection) -> Standing:
@@ -76,7 +81,7 @@ def standing(connection: Connection) -> Standing:
     row = connection.execute(select(ALERT_HEAD)).one()
     told = connection.execute(select(DUTY.c.done_us).where(DUTY.c.duty_id == DUTY_ID)).scalar_one_or_none()
     judged = max((moment(one) for one in (row.judged_us, told) if one is not None), default=None)
-    return Standing(row.revision, row.entries, judged, tuple(json.loads(row.faults)))
+    return Standing(row.revision, row.entries, judged, tuple(json.loads(row.faults)), row.judged_us)
 
 
 def changed(connection: Connection, entries: Sequence[tuple[Kept, Entry]], **head: Any) -> int:

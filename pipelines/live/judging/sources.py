@@ -52,10 +52,14 @@ class Sources:
         """Return the sites' own limits in force."""
         return in_force(self._limits, now.date())
 
+    def of_sites(self) -> list[Rule]:
+        """Return the rules about what sites state."""
+        return [rule for rule in self.rules.values() if rule.expr.form.is_of_sites]
+
     def reach(self) -> dict[str, timedelta]:
         """Return how far back the rules of each measure look."""
         found: dict[str, timedelta] = {}
-        for rule in self.rules.values():
+        for rule in self.of_sites():
             measure_id, far = rule.expr.measure_id, rule.expr.over + rule.expr.history
             found[measure_id] = max(far, found.get(measure_id, far))
         return found

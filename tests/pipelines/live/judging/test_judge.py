@@ -263,6 +263,19 @@ def test_a_write_that_fails_is_done_again_and_once(log, rules, say, monkeypatch)
     assert _changes(log) == ["raised", "cleared"]
 
 
+def test_two_that_judge_at_once_write_nothing_twice(log, rules, say):
+    """No two live processes hold one log; where that fails, the second reads what the first wrote."""
+    first, second = Judge(), Judge()
+    for judge in (first, second):
+        judge.look(log, NOON)
+    say(1, 0.5)
+    first.look(log, NOON + MINUTE)
+    with pytest.raises(LogError, match="another process"):
+        second.look(log, NOON + MINUTE)
+    second.look(log, NOON + MINUTE)
+    assert _changes(log) == ["raised"]
+
+
 def test_a_clock_that_is_set_back_stops_nothing(log, rules, say):
     judge = Judge()
     say(0, 2.0)
