@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from data.stores.events.model import Mode
+
 NO_TIME = timedelta(0)
 SeriesId = tuple[str, str, str]
 """Site, measure, material ("" for none). Of hazards and feeds: "", the name of the form, and which one it is: of a
@@ -98,12 +100,23 @@ class Expr:
     feeds: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """Whom to tell of alerts of some severities and modes: an address, and the variable that holds the secret."""
+
+    url: str
+    secret_env: str
+    severities: frozenset[Severity]
+    modes: frozenset[Mode]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """An alert rule.
 
     `hold` (`for` in the file): so long it must be true without a break before it is an alert · `keep_firing_for`: so
-    long it must be false before it clears · `summary` what it means, `action` what to do, `because` why this limit.
+    long it must be false before it clears · `summary` what it means, `action` what to do, `because` why this limit ·
+    `webhooks` who is told.
     """
 
     rule_id: str
@@ -117,6 +130,7 @@ class Rule:
     action: str
     because: str
     sites: frozenset[str] = frozenset()
+    webhooks: tuple[Webhook, ...] = ()
 
     def is_of(self, series: SeriesId) -> bool:
         """Tell whether the rule is of a series: of its measure, and of all sites or one that it names."""

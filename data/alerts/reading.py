@@ -11,6 +11,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from data.alerts.faults import WrongRuleError
+from data.alerts.hooks import of_severity, webhooks
 from data.alerts.model import NO_TIME, Expr, Form, NoData, Rule, Severity, Side
 from data.codes import code_list
 from data.hazards.health import SOURCES
@@ -27,8 +29,10 @@ FARTHEST = timedelta(days=34)
 _DURATION = re.compile(r"(\d{1,6})([smhd])")
 _SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
 _RULE_ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
+_FOR_ALL = "webhooks"
+"""Key of a rule's webhooks; above all rules, of those that are told of every rule of a severity."""
 _TEXTS = ("title", "summary", "action", "because")
-_RULE_KEYS = frozenset({"expr", "for", "keep_firing_for", "no_data", "severity", "sites", *_TEXTS})
+_RULE_KEYS = frozenset({"expr", "for", "keep_firing_for", "no_data", "severity", "sites", _FOR_ALL, *_TEXTS})
 _NEEDED: Mapping[Form, frozenset[str]] = {
     Form.THRESHOLD: frozenset({"over", "raise_at"}), Form.RATE: frozenset({"over", "raise_at"}),
     Form.MISSING: frozenset({"over"}), Form.STATE: frozenset({"over", "states"}),
@@ -40,14 +44,6 @@ _ALLOWED: Mapping[Form, frozenset[str]] = {
     Form.MISSING: frozenset(), Form.STATE: frozenset(), Form.DEVIATION: frozenset({"side", "clear_at"}),
     Form.HAZARD: frozenset({"strength", "level", "materials"}), Form.FEED: frozenset({"feeds"}),
 }  # fmt: skip
-
-
-class WrongRuleError(ValueError):
-    """Something in a rule that cannot be: where, what, and how to mend it."""
-
-    def __init__(self, column: str, reason: str, cure: str) -> None:
-        super().__init__(reason)
-        self.column, self.reason, self.cure = column, reason, cure
 
 
 @dataclass(frozen=True)
@@ -74,6 +70,7 @@ def read_files(files: Sequence[Path]) -> Read:
     """
     found: dict[str, Rule] = {}
     tables: dict[str, Mapping[str, Any]] = {}
+    hooks: list[Mapping[str, Any]] = []
     faults: list[Fault] = []
     for file in files:
         try:
@@ -84,11 +81,24 @@ def read_files(files: Sequence[Path]) -> Read:
             continue
         for rule_id, entry in said.items():
             try:
+                if rule_id == _FOR_ALL:
+                    webhooks(entry)
+                    hooks += entry
+                    continue
                 found[rule_id] = rule_of(rule_id, entry)
                 tables[rule_id] = entry
             except WrongRuleError as error:
-                faults.append(Fault(file.name, 0, f"{rule_id}.{error.column}"[:160], "", error.reason, error.cure))
+                place = error.column if rule_id == _FOR_ALL else f"{rule_id}.{error.column}"
+                faults.append(Fault(file.name, 0, place[:160], "", error.reason, error.cure))
+    if hooks:
+        tables = {rule_id: _told(table, found[rule_id], hooks) for rule_id, table in tables.items()}
+        found = {rule_id: rule_of(rule_id, table) for rule_id, table in tables.items()}
     return Read(found, tables, tuple(faults))
+
+
+def _told(table: Mapping[str, Any], rule: Rule, hooks: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """Return the table of a rule with the webhooks for all rules of its severity."""
+    return {**table, _FOR_ALL: [*table.get(_FOR_ALL, []), *of_severity(hooks, rule.severity)]}
 
 
 def rule_of(rule_id: str, entry: Any) -> Rule:
@@ -105,11 +115,13 @@ def rule_of(rule_id: str, entry: Any) -> Rule:
         raise WrongRuleError("sites", "is of rules about what sites state", "leave it out")
     if not isinstance(sites, list) or not all(isinstance(site, str) and site for site in sites):
         raise WrongRuleError("sites", "must be a list of ids of sites", "leave it out for all sites")
+    severity = Severity(_one_of(entry, "severity", [*Severity]))
+    hooks = tuple(hook for hook in webhooks(entry.get(_FOR_ALL, [])) if severity in hook.severities)
     return Rule(
         rule_id=rule_id, expr=expr, hold=_duration(entry, "for", NO_TIME),
         keep_firing_for=_duration(entry, "keep_firing_for", NO_TIME),
         no_data=NoData(_one_of(entry, "no_data", [*NoData], NoData.KEEP)),
-        severity=Severity(_one_of(entry, "severity", [*Severity])), sites=frozenset(sites), **texts,
+        severity=severity, sites=frozenset(sites), webhooks=hooks, **texts,
     )  # fmt: skip
 
 

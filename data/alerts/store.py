@@ -15,8 +15,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, delete, insert, select, update
 
+from data.alerts.faults import WrongRuleError
 from data.alerts.model import Acknowledgement, Alert, Change, Phase, Rule, SeriesId, Shelf
-from data.alerts.reading import WrongRuleError, rule_of
+from data.alerts.reading import rule_of
 from data.stores.events.model import Mode, microseconds, moment
 from data.stores.events.tables import ACKNOWLEDGEMENT, ALERT, ALERT_ENTRY, ALERT_HEAD, ALERT_RULE, DUTY, SHELF
 

@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, Connection, delete, select
 
 from data.alerts.evaluating import advance, evaluate
 from data.alerts.model import Alert, Change, Phase
+from data.alerts.notices import tell
 from data.alerts.store import (
     Entry,
     Kept,
@@ -121,6 +122,8 @@ class Judge:
     def _load(self, log: EventLog, now: datetime, step: Step) -> None:
         """Read where alerts stand and what was judged by; let go of those whose rule is gone."""
         head, found, said = log.look(lambda one: (standing(one), alerts(one), judged_rules(one)))
+        if self.sources.lacks and said:
+            self.sources.resume(said)
         rules = {rule_id: rule_text(table) for rule_id, table in self.sources.said.items()}
         step.is_new = list(said.items()) != list(rules.items())
         self._told, self._written = head.faults, head.written
@@ -207,6 +210,7 @@ class Judge:
         if entries or step.is_new or step.is_seen or step.has_ended:
             written, faults = microseconds(now), json.dumps(self._faults)
             changed(connection, entries, judged_us=written, faults=faults)
+            tell(connection, entries, now)
             return written
         return self._written
 
