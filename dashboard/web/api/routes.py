@@ -39,6 +39,7 @@ _PATHS = (
     "v1/check (POST)",
     "v1/events (POST)",
     "v1/measures",
+    "v1/live",
     "v1/alerts",
     "v1/openapi.json",
 )
