@@ -48,11 +48,16 @@ def stand_of(series: Series, kept: Kept) -> Stand:
 def judged(stands: Iterable[tuple[Series, Stand]], parts: Parts, limits: SiteLimits, now: datetime) -> Iterator[Judged]:
     """Yield each stand of a measure that is known with its band, held against it."""
     known = measures()
-    for series, stand in stands:
-        measure = known.get(series.measure_id)
-        if measure is not None:
-            band = band_of(measure, series.site_id, limits)
-            yield Judged(series, stand, band, _is_inside(series, stand, band, parts, now), now > stand.due)
+    banded = [
+        (series, stand, band_of(known[series.measure_id], series.site_id, limits))
+        for series, stand in stands
+        if series.measure_id in known
+    ]
+    for span in {span for _, _, band in banded if (span := span_of(band))}:
+        own = [series for series, _, band in banded if span_of(band) == span]
+        parts.prepare(own, window(now - span, now, width=SPAN_PART))
+    for series, stand, band in banded:
+        yield Judged(series, stand, band, _is_inside(series, stand, band, parts, now), now > stand.due)
 
 
 def tiles(every: Sequence[Judged], parts: Parts, asked: Window) -> tuple[Tile, ...]:
@@ -80,15 +85,16 @@ def water(every: Iterable[Judged], parts: Parts, asked: Window) -> tuple[Water, 
     """Return the water of each site in a range; what is used again as a share of that and what was withdrawn."""
     sums: dict[tuple[str, str], dict[str, float]] = defaultdict(dict)
     waiting: set[tuple[str, str]] = set()
-    for one in every:
-        if one.series.measure_id in {WITHDRAWN, DISCHARGED, REUSED}:
-            of_site = sums[one.series.site_id, one.series.mode]
-            found = parts.read(one.series, asked)
-            if found is None:
-                waiting.add((one.series.site_id, one.series.mode))
-            elif found:
-                total = sum(part.total for part in found.values())
-                of_site[one.series.measure_id] = of_site.get(one.series.measure_id, 0.0) + total
+    own = [one for one in every if one.series.measure_id in {WITHDRAWN, DISCHARGED, REUSED}]
+    parts.prepare((one.series for one in own), asked)
+    for one in own:
+        of_site = sums[one.series.site_id, one.series.mode]
+        found = parts.read(one.series, asked)
+        if found is None:
+            waiting.add((one.series.site_id, one.series.mode))
+        elif found:
+            total = sum(part.total for part in found.values())
+            of_site[one.series.measure_id] = of_site.get(one.series.measure_id, 0.0) + total
     for site in waiting:
         del sums[site]
     return tuple(_water(site_id, Mode(mode), of_site) for (site_id, mode), of_site in sorted(sums.items()))

@@ -60,13 +60,14 @@ class Safety:
         asked = window(start, now, width=_DAY)
         sums: dict[tuple[str, str], dict[str, Days]] = defaultdict(lambda: defaultdict(dict))
         waiting = set()
-        for one in series:
-            if one.measure_id in MEASURES:
-                found = parts.read(one, asked)
-                if found is None:
-                    waiting.add((one.site_id, one.mode))
-                days = {day: part.total for day, part in (found or {}).items()}
-                _add(sums[one.site_id, one.mode][one.measure_id], days)
+        own = [one for one in series if one.measure_id in MEASURES]
+        parts.prepare(own, asked)
+        for one in own:
+            found = parts.read(one, asked)
+            if found is None:
+                waiting.add((one.site_id, one.mode))
+            days = {day: part.total for day, part in (found or {}).items()}
+            _add(sums[one.site_id, one.mode][one.measure_id], days)
         for one, days in moved.items():
             _add(sums[one.site_id, one.mode][one.measure_id], days)
         for site in waiting:
