@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -22,13 +22,14 @@ WITHDRAWN, DISCHARGED, REUSED = "water_withdrawn", "water_discharged", "water_re
 
 @dataclass(slots=True)
 class Judged:
-    """A stand, its series and band, whether it lies inside, and whether it is stale."""
+    """A stand, its series, measure and band, whether it lies inside, and whether it is stale."""
 
     series: Series
     stand: Stand
+    measure: Measure
     band: Band
     is_inside: bool | None
-    is_stale: bool
+    is_stale: bool = False
 
     @property
     def reading(self) -> Reading:
@@ -45,19 +46,28 @@ def stand_of(series: Series, kept: Kept) -> Stand:
     )  # fmt: skip
 
 
-def judged(stands: Iterable[tuple[Series, Stand]], parts: Parts, limits: SiteLimits, now: datetime) -> Iterator[Judged]:
-    """Yield each stand of a measure that is known with its band, held against it."""
-    known = measures()
-    banded = [
-        (series, stand, band_of(known[series.measure_id], series.site_id, limits))
-        for series, stand in stands
-        if series.measure_id in known
-    ]
-    for span in {span for _, _, band in banded if (span := span_of(band))}:
-        own = [series for series, _, band in banded if span_of(band) == span]
-        parts.prepare(own, window(now - span, now, width=SPAN_PART))
-    for series, stand, band in banded:
-        yield Judged(series, stand, band, _is_inside(series, stand, band, parts, now), now > stand.due)
+def judged(series: Series, kept: Kept, limits: SiteLimits) -> Judged | None:
+    """Return what stands of a series with its band, None where its measure is not known; see `hold`."""
+    measure = measures().get(series.measure_id)
+    if measure is None:
+        return None
+    stand, band = stand_of(series, kept), band_of(measure, series.site_id, limits)
+    return Judged(series, stand, measure, band, None if band.span else is_inside(stand.value, band.limits))
+
+
+def hold(every: Sequence[Judged], parts: Parts, now: datetime) -> None:
+    """Hold what stands against the clock, and against bands that are for the mean of a span."""
+    spans: dict[timedelta, list[Judged]] = defaultdict(list)
+    for one in every:
+        one.is_stale = now > one.stand.due
+        if one.band.span and (span := span_of(one.band)):
+            spans[span].append(one)
+    for span, own in spans.items():
+        asked = window(now - span, now, width=SPAN_PART)
+        parts.prepare((one.series for one in own), asked)
+        for one in own:
+            found = parts.read(one.series, asked)
+            one.is_inside = is_inside(mean_of(tuple(found.values())), one.band.limits) if found else None
 
 
 def tiles(every: Sequence[Judged], parts: Parts, asked: Window) -> tuple[Tile, ...]:
@@ -76,8 +86,7 @@ def tiles(every: Sequence[Judged], parts: Parts, asked: Window) -> tuple[Tile, .
 
 def readings(every: Iterable[Judged], topic: str) -> tuple[Reading, ...]:
     """Return the readings of the measures of a topic, outside their band first, then by site and measure."""
-    known = measures()
-    own = [one for one in every if known[one.series.measure_id].topic == topic]
+    own = [one for one in every if one.measure.topic == topic]
     return tuple(one.reading for one in sorted(own, key=lambda one: (one.is_inside is not False, one.series)))
 
 
@@ -104,14 +113,6 @@ def _water(site_id: str, mode: Mode, sums: Mapping[str, float]) -> Water:
     taken, given, again = (sums.get(name) for name in (WITHDRAWN, DISCHARGED, REUSED))
     share = None if taken is None or again is None or not taken + again else again / (taken + again)
     return Water(site_id, mode, taken, given, again, share)
-
-
-def _is_inside(series: Series, stand: Stand, band: Band, parts: Parts, now: datetime) -> bool | None:
-    span = span_of(band)
-    if span is None:
-        return is_inside(stand.value, band.limits)
-    found = parts.read(series, window(now - span, now, width=SPAN_PART))
-    return is_inside(mean_of(tuple(found.values())), band.limits) if found else None
 
 
 def _tile(measure: Measure, mode: Mode, own: Sequence[Judged], parts: Parts, asked: Window) -> Tile:

@@ -73,7 +73,8 @@ def window(start: datetime, end: datetime, *, is_fixed: bool = False, width: tim
 class _Kept:
     """Parts by number, of the events from `start_us` to before `end_us` (None: of all later ones).
 
-    `counted` is how many count against what all may hold, `stale` are the numbers of those that events came to since.
+    `counted` is how many count against what all may hold, `stale` are the numbers of those that events came to since,
+    `view` are those `shown` last.
     """
 
     start_us: int
@@ -81,6 +82,8 @@ class _Kept:
     parts: dict[int, Part]
     counted: int
     stale: set[int] = field(default_factory=set)
+    shown: tuple[int, int] = (0, -1)
+    view: Mapping[int, Part] = field(default_factory=dict)
 
 
 _Key = tuple[Series, int, int, int]
@@ -129,7 +132,8 @@ class Parts:
     def read(self, series: Series, asked: Window) -> Mapping[int, Part] | None:
         """Return the parts that hold a value, by number; None where they were never read, and have to wait.
 
-        Raises LogError. `is_behind` tells that something has to wait.
+        They are the same thing as before where they have not changed. Raises LogError. `is_behind` tells that something
+        has to wait.
         """
         key = _key(series, asked)
         kept, start_us = self._kept.get(key), key[2] or asked.first * asked.width_us
@@ -147,7 +151,10 @@ class Parts:
                 self._renew(key, kept)
         self._kept.move_to_end(key)
         _forget_before(kept, start_us - 2 * MOST_POINTS * asked.width_us, asked.width_us)
-        return {number: part for number, part in kept.parts.items() if asked.first <= number <= asked.last}
+        if kept.shown != (asked.first, asked.last):
+            kept.shown = (asked.first, asked.last)
+            kept.view = {number: part for number, part in kept.parts.items() if asked.first <= number <= asked.last}
+        return kept.view
 
     def prepare(self, several: Iterable[Series], asked: Window) -> None:
         """Read those of some series that were never read, many at once, as far as the time goes. Raises LogError."""
@@ -192,7 +199,7 @@ class Parts:
             for number in range(first, last + 1):
                 kept.parts.pop(number, None)
             kept.parts.update(found)
-        kept.stale = set()
+        kept.stale, kept.shown = set(), (0, -1)
         self._free_at = max(self._free_at, began) + (self._clock() - began) * (self._share - 1)
 
 

@@ -27,12 +27,11 @@ from dashboard.topics.operations.live.model import (
     SiteLine,
     Snapshot,
     Source,
-    Stand,
     Status,
     Tile,
     Water,
 )
-from dashboard.topics.operations.live.readings import Judged, judged, readings, stand_of, tiles, water
+from dashboard.topics.operations.live.readings import Judged, hold, judged, readings, tiles, water
 from dashboard.topics.operations.live.safety import Safety
 from dashboard.topics.operations.live.scope import Scope
 from dashboard.topics.operations.live.series import SHARE, Parts, window
@@ -85,7 +84,7 @@ class Live:
         self.book, self.parts = Book(self.events), Parts(self.events, share=self.share)
         self.stream = Stream(self.events)
         self._safety = Safety(self.events, self.folder)
-        self._stands: dict[Series, Stand] = {}
+        self._judged: dict[Series, Judged] = {}
         self._duties: Mapping[str, DutyState] = {}
         self._hazards: Hazards | None = None
         self._board: Board | None = None
@@ -152,7 +151,7 @@ class Live:
             self._duties = duties(self.events)
         if before is None or is_late or news.is_whole or seen[1] != before[1] or news.has_hazards:
             self._hazards = hazard_reader.hazards(self.engine, self.events, now)
-            self._limits = site_limits(self.limits, now.date())
+            self._limits, self._judged = site_limits(self.limits, now.date()), {}
             self._again = now + AGAIN
         elif self._hazards is not None:
             self._hazards = hazard_reader.renewed(self._hazards, self._duties, now)
@@ -167,7 +166,7 @@ class Live:
             self.parts.clear()
             self._safety.forget()
         if news.is_whole:
-            self._stands = {}
+            self._judged = {}
             self.stream.start(self.book.head)
         else:
             self.stream.add(news.events, self.book.head)
@@ -175,39 +174,51 @@ class Live:
         if news.has_lost:
             self._safety.forget()
         for series, _ in news.touched:
-            self._stands.pop(series, None)
+            self._judged.pop(series, None)
         if news.is_cut:
-            self._stands = {}
+            self._judged = {}
 
     def _parts(self, scope: Scope, now: datetime, known: Mapping[str, Site]) -> _Parts:
         asked = window(*scope.window(now), is_fixed=scope.is_fixed)
-        own = [(series, self._stand(series)) for series in self.book.series if concerns(scope, series, known)]
-        every = list(judged(own, self.parts, self._limits, now))
+        own = self._own(scope, known)
+        hold(own, self.parts, now)
         hazards = land.hazards_in_scope(self._hazards, scope) if self._hazards else None
         near = land.near_sites(hazards) if hazards else {}
         events, more = self.stream.newest(scope, known, self.book.series, scope.window(now)[0])
-        series = [one for one, _ in own]
+        injuries = self._safety.injuries(
+            (one.series for one in own), self.parts, self.book.head.watermark, now,
+            lambda series: concerns(scope, series, known),
+        )  # fmt: skip
         return _Parts(
-            every, site_lines(scope, every, known, near, self._firing()), tiles(every, self.parts, asked), events, more,
-            readings(every, "stock"), self._safety.injuries(series, self.parts, self.book.head.watermark, now),
-            readings(every, "tailings"), water(every, self.parts, asked), hazards, self._sources(own, now),
+            own, site_lines(scope, own, known, near, self._firing()), tiles(own, self.parts, asked), events, more,
+            readings(own, "stock"), injuries, readings(own, "tailings"), water(own, self.parts, asked), hazards,
+            self._sources(own, now),
         )  # fmt: skip
 
-    def _stand(self, series: Series) -> Stand:
-        if (found := self._stands.get(series)) is None:
-            found = self._stands[series] = stand_of(series, self.book.series[series])
+    def _own(self, scope: Scope, known: Mapping[str, Site]) -> list[Judged]:
+        """Return what stands in scope."""
+        is_all = not (scope.site or scope.material or scope.reading or scope.country)
+        found = []
+        for series, kept in self.book.series.items():
+            if is_all or concerns(scope, series, known):
+                one = self._judged.get(series)
+                if one is None and (one := judged(series, kept, self._limits)) is not None:
+                    self._judged[series] = one
+                if one is not None:
+                    found.append(one)
         return found
 
     def _firing(self) -> Counter[str]:
         lines = self._board.lines if self._board else ()
         return Counter(line.alert.series[0] for line in lines if line.alert.phase == Phase.FIRING)
 
-    def _sources(self, own: Iterable[tuple[Series, Stand]], now: datetime) -> tuple[Source, ...]:
+    def _sources(self, own: Iterable[Judged], now: datetime) -> tuple[Source, ...]:
         """Return the sources of some series; the next should come by the pace of the fastest."""
         newest: dict[tuple[str, str], datetime] = {}
         patience: dict[tuple[str, str], timedelta] = {}
-        for series, stand in own:
-            name, its = (series.source_id, series.mode), stand.due - stand.event_time
+        for one in own:
+            stand = one.stand
+            name, its = (one.series.source_id, one.series.mode), stand.due - stand.event_time
             newest[name] = max(newest.get(name, stand.received_time), stand.received_time)
             patience[name] = min(patience.get(name, its), its)
         hour = self.book.last_hour(now)
