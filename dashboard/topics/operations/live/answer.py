@@ -275,9 +275,9 @@ def _scope_stated(scope: Scope, now: datetime) -> dict[str, object]:
     }  # fmt: skip
 
 
-def answers(engine: Engine, log: EventLog, folder: Path) -> Answers:
-    """Return the answers of a process over a log, whose history is in `folder`."""
-    return Answers(Live(engine, log, folder), _render)
+def answers(engine: Engine, log: EventLog, folder: Path, limits: Path | None) -> Answers:
+    """Return the answers of a process over a log with its history in `folder`; `limits` is a file of the sites' own."""
+    return Answers(Live(engine, log, folder, limits), _render)
 
 
 def _render(engine: Engine, snapshot: Snapshot) -> Mapping[str, object]:
