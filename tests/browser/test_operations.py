@@ -95,6 +95,24 @@ def test_an_event_appears_without_a_reload(page, operating):
     page.until(has(EVENT, "3.21"))
     assert time.monotonic() - began < 4
     assert page.run(has("[data-panel=tiles]", "3.21"))
+    page.browser.network()
+    time.sleep(2.5)
+    told = [event["response"] for name, event in page.browser.network() if name == "Network.responseReceived"]
+    assert 304 in [one["status"] for one in told if "/api/v1/live" in one["url"]], (
+        "nothing has changed, and it is said so"
+    )
+
+
+def test_the_view_ends_with_its_page_and_begins_again(page, operating):
+    page.run("crm.go('/about', '')")
+    page.until("return !crm.isMoving() && location.pathname === '/about' && !crm.live.view()")
+    page.run("history.back()")
+    page.until("return crm.live.view()?.isHeard")
+    page.run("crm.go('/sites/ICMM00001', '')")
+    page.until("return location.pathname.startsWith('/sites/') && crm.live.view()?.isHeard && crm.live.view().scope")
+    assert page.run("return crm.live.view().scope") == "site=ICMM00001"
+    page.run("history.back()")
+    page.until("return crm.live.view()?.isHeard && crm.live.view().scope === ''")
 
 
 def test_an_alert_fires_is_taken_on_through_the_window_and_clears(page, operating):
