@@ -161,7 +161,7 @@ def test_a_band_says_of_what_it_is_and_whose(panel):
     assert "Target: mean of 24 h at most 45 micrograms a cubic metre (WHO global air quality guidelines 2021)" in within
     assert "Within target" in within
     own = panel("tailings", tailings=(moments.reading(band=OWN, is_inside=False, value=1.8),))
-    assert "Target: at least 2 metres (the site's own limit)" in words(own)
+    assert "at least 2 metres (the site's own limit)" in words(own)
     assert "Outside target" in words(own)
     without = words(panel("tailings", tailings=(moments.reading(),)))
     assert "No limit set" in without
@@ -322,7 +322,7 @@ def test_the_ground_of_the_map_is_the_base_map_in_equal_earth():
 
 def test_a_spark_line_breaks_where_nothing_came_and_shades_its_band():
     drawn = svg(moments.points(38.0, None, 40.0, 41.0), (None, 45.0))
-    assert drawn.count("M") == 2 + 1 + 3, "two strokes, a limit, three spreads"
+    assert drawn.count("M") == 2 + 1 + 3 + 1, "two strokes, a limit, three spreads, the newest"
     assert 'class="spark-band"' in drawn
     assert svg(moments.points(None, None), (None, 45.0)) == ""
     assert 'class="spark-band"' not in svg(moments.points(1.0, 2.0), (None, None))
@@ -336,7 +336,7 @@ def test_a_tile_says_how_it_is_made_its_change_and_how_many_sites(panel):
     )
     said = words(html)
     assert 'id="op-tile-dust_pm10-real"' in html
-    assert "Mean of the range · +5 micrograms a cubic metre (+25 %) over the range" in said
+    assert "Mean of the range · +5 (+25 %) since its start" in said
     assert "4 sites · ✕1 outside target · ▲2 stale" in said
     assert "From 20 micrograms a cubic metre to 26 micrograms a cubic metre in the range." in said
 

@@ -176,6 +176,12 @@ def quality_note(quality: Quality) -> list[Part]:
     return [" ", html.Span(t(f"operations.quality.{quality}"), className=f"quality quality-{quality}")]
 
 
+def target_words(band: Band, unit: str) -> str:
+    """Return the target band as it stands by itself."""
+    said = limits_words(band, unit)
+    return said if band.basis == Basis.NONE else t("operations.target", limit=said)
+
+
 def limits_words(band: Band, unit: str) -> str:
     """Return the target band in words: what is good, of which mean, and whose limit it is."""
     low, high = band.limits
@@ -226,8 +232,12 @@ def is_material(code: str) -> bool:
 
 
 def lines(*parts: Cell | None) -> list[Part]:
-    """Return parts below each other in a cell; None and empty ones are left out."""
-    return [html.Span(part, className="cell-line") for part in parts if part]
+    """Return parts below each other in a cell; None and empty ones are left out.
+
+    A component without children is not empty: it may carry HTML.
+    """
+    said = (part for part in parts if part is not None and part not in ("", []))
+    return [html.Span(part, className="cell-line") for part in said]
 
 
 def table(caption: str, heads: Sequence[str], rows: Sequence[Component]) -> Component:

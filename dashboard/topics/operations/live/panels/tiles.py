@@ -19,11 +19,11 @@ from dashboard.topics.operations.live.panels.parts import (
     due,
     empty,
     inside_word,
-    limits_words,
     quality_note,
     site_href,
     stale,
     state_name,
+    target_words,
     unit_name,
     with_unit,
 )
@@ -67,7 +67,7 @@ def _tile(view: View, tile: Tile) -> Component:
         ),
         html.P([*_value(tile), *quality_note(stand.quality), *_newest(tile)], className="tile-value"),
         *spark(tile.spark, tile.band.limits),
-        html.P(_between(tile.spark, tile.measure.unit), className="visually-hidden"),
+        *_between(tile.spark, tile.measure.unit),
         html.P([_made(tile), *_change(tile)], className="tile-made"),
         html.P(_band(tile), className="tile-band"),
         html.P(_where(view, tile), className="tile-site"),
@@ -76,7 +76,10 @@ def _tile(view: View, tile: Tile) -> Component:
     ]
     tile_id = f"op-tile-{tile.measure.measure_id}-{tile.mode}"
     return html.Li(
-        [part for part in parts if part.children], id=tile_id, className=f"op-tile {tone}".strip(), **due(stand.due)
+        [part for part in parts if part.children != []],
+        id=tile_id,
+        className=f"op-tile {tone}".strip(),
+        **due(stand.due),
     )
 
 
@@ -118,20 +121,23 @@ def _change(tile: Tile) -> list[Part]:
     if last == first:
         return [" · ", t("operations.change_none")]
     sign = "+" if last > first else ""
-    said = sign + with_unit(last - first, tile.measure.unit)
+    said = sign + theme.number(last - first)
     if first > 0 and last >= 0:
         return [" · ", t("operations.change_frac", change=said, frac=theme.change(last / first - 1))]
     return [" · ", t("operations.change", change=said)]
 
 
-def _between(points: Sequence[Point], unit: str) -> str:
+def _between(points: Sequence[Point], unit: str) -> list[Component]:
     """Return the lowest and highest of the line in words, for those who do not see it."""
     values = [one for point in points for one in (point.value, point.low, point.high) if one is not None]
-    return t("operations.spark", low=with_unit(min(values), unit), high=with_unit(max(values), unit)) if values else ""
+    if not values:
+        return []
+    said = t("operations.spark", low=with_unit(min(values), unit), high=with_unit(max(values), unit))
+    return [html.P(said, className="visually-hidden")]
 
 
 def _band(tile: Tile) -> list[Part]:
-    return [limits_words(tile.band, tile.measure.unit), *_spaced(inside_word(tile.is_inside, tile.band))]
+    return [target_words(tile.band, tile.measure.unit), *_spaced(inside_word(tile.is_inside, tile.band))]
 
 
 def _where(view: View, tile: Tile) -> list[Part]:
