@@ -12,7 +12,7 @@ settings = Settings.from_environment()
 engine = DuckEngine(settings)
 app = create_app(settings, engine)
 server = app.server
-asgi = Front(server, settings, lambda: engine.release)
+asgi = Front(server, settings, lambda: engine.release, app.at_once)
 
 if __name__ == "__main__":
     app.run(host="127.0.0.1", port=str(settings.port))

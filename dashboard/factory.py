@@ -28,8 +28,11 @@ from dashboard.pages import PAGES, SECTIONS
 from dashboard.settings import Settings
 from dashboard.topics.exposure import route as brief_route
 from dashboard.topics.finding import route as search_route
+from dashboard.topics.operations import alerts_route
 from dashboard.topics.operations import route as events_route
+from dashboard.topics.operations.live.keys import LIVE_PATH
 from dashboard.topics.operations.live.panels import land
+from dashboard.topics.operations.live.route import LiveLater
 from dashboard.topics.operations.log import LogLater
 from dashboard.topics.production.queries import stages_of
 from dashboard.topics.registry import QUERIES, TABLES
@@ -42,9 +45,10 @@ from dashboard.web.api import routes
 from dashboard.web.api.errors import RETRY_SOON, answer_error
 from dashboard.web.bundle import NOT_BUNDLED, bundle_address, serve_bundles
 from dashboard.web.client_data import client_data
-from dashboard.web.delivery import deliver
+from dashboard.web.delivery import deliver, secured
 from dashboard.web.filter_bar import ATTRIBUTES
 from dashboard.web.fonts import font_head, font_style
+from dashboard.web.front.at_once import AtOnce
 from dashboard.web.overlays import load_when_opened, overlay_files
 from dashboard.web.page_query import PATH, SEARCH
 from dashboard.web.pinned import EMBED, without_embed
@@ -100,6 +104,8 @@ _PART = re.compile(r"\{%(\w+)%\}")
 
 class Dashboard(Dash):
     """A Dash app whose index holds the page of its address as HTML and answers 404 where there is none."""
+
+    at_once: AtOnce
 
     def __init__(self, site: Site, **options: Any) -> None:
         self.site = site
@@ -189,16 +195,20 @@ def _register_shell(app: Dash, site: Site) -> None:
         return [to_html(view.chips), to_html(view.crumbs), view.title, *view.bar.attributes().values()]
 
 
-def register_api(server: Flask, engine: Engine, settings: Settings) -> None:
-    """Add the API with every query, computed table and address that topics declare."""
+def register_api(server: Flask, engine: Engine, settings: Settings) -> LiveLater:
+    """Add the API with every query, computed table and address that topics declare; return what is live."""
+    place = settings.events or log_place()
+    log = LogLater(place)
+    live = LiveLater(engine, log, place.folder, settings.site_limits)
     pages = [module.PAGE for module in PAGES.values()]
     added = (
         *check_route.routes(settings), *brief_route.routes(engine), *goods_route.routes(engine),
         *search_route.routes(engine, pages),
-        *events_route.routes(LogLater(settings.events or log_place())),
+        *events_route.routes(log), *alerts_route.routes(log), *live.routes(),
         *code_names.routes(),
     )  # fmt: skip
     routes.register(server, engine, settings, queries=QUERIES, tables=TABLES, added=added)
+    return live
 
 
 def _serve_basemap(server: Flask, settings: Settings, names: StaticNames) -> None:
@@ -213,8 +223,11 @@ def _serve_basemap(server: Flask, settings: Settings, names: StaticNames) -> Non
         server.add_url_rule(BASEMAP_PATH, "basemap", lambda: send_file(settings.basemap, "application/geo+json"))
 
 
-def create_app(settings: Settings, engine: Engine) -> Dash:
-    """Return the app over `engine`; `app.server` is the WSGI application. Raises InputError for a wrong base map."""
+def create_app(settings: Settings, engine: Engine) -> Dashboard:
+    """Return the app over `engine`; `app.server` is the WSGI application, `app.at_once` what needs no thread of it.
+
+    Raises InputError for a wrong base map.
+    """
     site = Site(engine, PAGES, SECTIONS, stages_of)
     app = Dashboard(
         site,
@@ -235,7 +248,7 @@ def create_app(settings: Settings, engine: Engine) -> Dash:
     for module in PAGES.values():
         if register := getattr(module, "register", None):
             register(app, engine)
-    register_api(app.server, engine, settings)
+    live = register_api(app.server, engine, settings)
     _serve_basemap(app.server, settings, app.names)
     serve_bundles(app.server, ASSETS)
     refuse_malformed(app.server, app)
@@ -243,6 +256,7 @@ def create_app(settings: Settings, engine: Engine) -> Dash:
     own = Policy(
         settings.frame_ancestors, app.csp_hashes(), [hash_of(font_style(asset))], {EMBED: settings.embed_ancestors}
     )
+    app.at_once = AtOnce(LIVE_PATH, live.at_once, secured(own))
     deliver(app.server, own, app.names)
     app.set_up(lambda: shell.shell(shell.ShellView("", sections=site.sections()), release_of(engine)))
     return app

@@ -20,6 +20,12 @@ _A_DAY = "public, max-age=86400"
 _STATIC = (ASSETS_PATH, SUITES_PATH)
 _KEPT_HEADERS = ("Content-Type", "Content-Encoding", "Cache-Control", "ETag", "Last-Modified", "Vary")
 _BROTLI_QUALITY = 5
+_SECURE = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
 _COMPRESSIBLE = (
     "text/html", "text/css", "text/plain", "text/csv", "text/javascript", "application/javascript", "application/json",
     "application/geo+json", "image/svg+xml",
@@ -37,7 +43,7 @@ def _cache_control(*, states_version: bool) -> str:
     return _A_DAY if request.path.startswith(ASSETS_PATH) else "no-cache"
 
 
-def _encoding() -> str:
+def encoding() -> str:
     """Return the compression to use for this request."""
     accepted = request.accept_encodings
     return next((name for name in ("br", "gzip") if accepted[name] > 0), "identity")
@@ -62,7 +68,7 @@ class StaticFiles:
             abort(404)
         if "If-None-Match" in request.headers or "Range" in request.headers:
             return None
-        kept = self._kept.get((request.full_path, _encoding()))
+        kept = self._kept.get((request.full_path, encoding()))
         if kept is None:
             return None
         return Response(kept[0], headers=kept[1])
@@ -72,20 +78,20 @@ class StaticFiles:
         if not _is_static():
             return response
         fresh = response.status_code == 200 and "Content-Encoding" not in response.headers
-        encoding = _encoding()
+        accepted = encoding()
         if response.status_code in {200, 304}:
             response.headers["Cache-Control"] = _cache_control(states_version=bool(self._states_version()))
             response.headers["Vary"] = "Accept-Encoding"
-        if fresh and response.mimetype in _COMPRESSIBLE and encoding != "identity":
+        if fresh and response.mimetype in _COMPRESSIBLE and accepted != "identity":
             response.direct_passthrough = False
             body = response.get_data()
             response.set_data(
-                brotli.compress(body, quality=_BROTLI_QUALITY) if encoding == "br" else gzip.compress(body, 6)
+                brotli.compress(body, quality=_BROTLI_QUALITY) if accepted == "br" else gzip.compress(body, 6)
             )
-            response.headers["Content-Encoding"] = encoding
+            response.headers["Content-Encoding"] = accepted
             kept = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
             with self._lock:
-                self._kept[request.full_path, encoding] = response.get_data(), kept
+                self._kept[request.full_path, accepted] = response.get_data(), kept
         return response
 
     def _states_version(self) -> bool | None:
@@ -117,13 +123,9 @@ def deliver(server: Flask, policy: Policy, names: StaticNames) -> None:
     server.before_request(files.answer)
     server.after_request(files.keep)
     server.after_request(policy.add)
-    server.after_request(
-        secure(
-            {
-                "X-Content-Type-Options": "nosniff",
-                "Referrer-Policy": "same-origin",
-                "Cross-Origin-Opener-Policy": "same-origin",
-                "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-            }
-        )
-    )
+    server.after_request(secure(_SECURE))
+
+
+def secured(policy: Policy) -> dict[str, str]:
+    """Return the headers that `deliver` adds to what is no page."""
+    return {"Content-Security-Policy": policy.of_data} | _SECURE

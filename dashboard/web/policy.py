@@ -41,6 +41,11 @@ class Policy:
         response.headers.setdefault("Content-Security-Policy", self._text(ancestors, is_page=is_page))
         return response
 
+    @property
+    def of_data(self) -> str:
+        """The policy of what is no page."""
+        return self._text(self.frame_ancestors, is_page=False)
+
     def _text(self, ancestors: Sequence[str], *, is_page: bool) -> str:
         styles = (*self.styles, *(f"'sha256-{one}'" for one in OF_LIBRARIES)) if is_page else ()
         directives = {

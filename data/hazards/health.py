@@ -66,7 +66,11 @@ def entries_id(source_id: str) -> str:
 
 def health(log: EventLog, now: datetime) -> tuple[Health, ...]:
     """Return how each feed is doing at `now`. Raises LogError."""
-    told = duties(log)
+    return health_of(duties(log), now)
+
+
+def health_of(told: Mapping[str, DutyState], now: datetime) -> tuple[Health, ...]:
+    """Return how each feed is doing at `now` by what the live process tells of itself."""
     return tuple(_health(source_id, told, now) for source_id in SOURCES)
 
 

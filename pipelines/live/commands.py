@@ -26,13 +26,16 @@ def add(commands: Any) -> None:
     made_up.add_argument("--seed", type=int, default=1, help="the same seed, the same values")
     made_up.set_defaults(run=_later("simulate"))
 
-    keys = commands.add_parser("tokens", help="who may hand events in by POST /api/v1/events; nobody without a token")
+    keys = commands.add_parser("tokens", help="who may hand events in or act on alerts by HTTP; nobody without a token")
     _add_tokens(keys.add_subparsers(required=True, metavar="new | list | rotate | revoke"))
 
 
 def _add_tokens(commands: Any) -> None:
     new = commands.add_parser("new", help="make a token; it is shown once")
-    new.add_argument("source", help="the source that events come from, such as acme-telemetry")
+    new.add_argument("source", nargs="?", default="", help="the source that events come from, such as acme-telemetry")
+    new.add_argument(
+        "--operator", default="", metavar="NAME", help="instead of a source: a person who acts on alerts, by this name"
+    )
     new.add_argument("--site", action="append", default=[], metavar="ID", help="a site it speaks for; may be repeated")
     new.add_argument("--all-sites", action="store_true", help="it speaks for every site")
     new.add_argument(

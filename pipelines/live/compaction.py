@@ -18,10 +18,11 @@ import pyarrow.parquet as pq
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from data.stores.events import EventLog, Head
+from data.stores.events.history import FOLDER, File, HistoryError, Manifest, manifest
 from data.stores.events.model import microseconds
 from data.stores.events.tables import COMPACTED, EVENT, HEAD
 from pipelines.atomic import fsync, put, temporary
-from pipelines.live.history import FOLDER, File, HistoryError, Manifest, digest, manifest, table, write_manifest
+from pipelines.live.history import digest, table, write_manifest
 from pipelines.live.model import Duty, Live
 
 KEPT_DAYS = 35

@@ -21,7 +21,7 @@ from pipelines.live.simulate import backfill, plants
 from pipelines.live.simulate import simulate as go_on
 
 FAULTS = 1
-_COLUMNS = ("id", "source", "mode", "sites", "a second", "burst", "made", "ends", "state", "note")
+_COLUMNS = ("id", "kind", "name", "mode", "sites", "a second", "burst", "made", "ends", "state", "note")
 
 
 @contextmanager
@@ -65,15 +65,31 @@ def simulate(options: argparse.Namespace) -> int:
 
 def new(options: argparse.Namespace) -> int:
     """Make a token and print it."""
+    ends = None if options.days is None else datetime.now(UTC) + timedelta(days=options.days)
+    if bool(options.source) == bool(options.operator):
+        return _fault("name the source that hands events in, or --operator NAME for who acts on alerts; not both")
+    if options.operator:
+        return _new_operator(options, ends)
     sites = frozenset({ALL_SITES}) if options.all_sites else frozenset(options.site)
     mode = Mode.SIMULATED if options.simulated else Mode.REAL
     if not sites:
         return _fault("name the sites it speaks for (--site ICMM06179), or --all-sites")
-    ends = None if options.days is None else datetime.now(UTC) + timedelta(days=options.days)
     scope = Scope(options.source, mode, sites)
     try:
         with _log() as log:
             made = tokens.make(log, scope, a_second=options.rate, burst=options.burst, ends=ends, note=options.note)
+    except (LogError, ValueError) as error:
+        return _fault(error)
+    _show_once(made)
+    return 0
+
+
+def _new_operator(options: argparse.Namespace, ends: datetime | None) -> int:
+    if options.site or options.all_sites or options.simulated:
+        return _fault("an operator acts on alerts of all sites: leave --site, --all-sites and --simulated out")
+    try:
+        with _log() as log:
+            made = tokens.make_operator(log, options.operator, ends=ends, note=options.note)
     except (LogError, ValueError) as error:
         return _fault(error)
     _show_once(made)
@@ -97,7 +113,7 @@ def list_(_: argparse.Namespace) -> int:
 def _row(token: tokens.Token) -> tuple[str, ...]:
     state = "revoked" if token.revoked else "good" if token.is_good(now_us()) else "ended"
     return (
-        token.key_id, token.scope.source_id, str(token.scope.mode), " ".join(sorted(token.scope.sites)),
+        token.key_id, str(token.kind), token.name, str(token.scope.mode), " ".join(sorted(token.scope.sites)),
         f"{token.a_second:g}", f"{token.burst:g}", f"{token.made:%Y-%m-%d %H:%M}",
         f"{token.ends:%Y-%m-%d %H:%M}" if token.ends else "", state, token.note,
     )  # fmt: skip

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from dashboard.engine import Engine
 from dashboard.topics.operations.stakes import Reached, reached
-from data.hazards.health import SOURCES, Health, health
+from data.hazards.health import SOURCES, Health, health, health_of
 from data.hazards.model import Hazard, hazard_of
 from data.hazards.reach import once
 from data.hazards.standing import standing, withdrawn
 from data.stores.events import Event, EventLog, Mode
+from data.stores.events.duties import DutyState
 
 SHOWN = timedelta(days=30)
 """A hazard that ended longer ago is not shown."""
@@ -69,6 +70,11 @@ def hazards(engine: Engine, log: EventLog, now: datetime, shown: timedelta = SHO
         recorded |= {hazard.source_id: hazard.recorded for hazard in found if hazard.recorded}
     seen = tuple(Seen(group[0], group[1:], reached(engine, group[0])) for group in _groups(every))
     return Hazards(seen, _gone(log, now - shown), health(log, now), recorded)
+
+
+def renewed(before: Hazards, told: Mapping[str, DutyState], now: datetime) -> Hazards:
+    """Return the same hazards, with the feeds' health at `now` by what the live process tells of itself."""
+    return replace(before, health=health_of(told, now))
 
 
 def _groups(every: Sequence[Hazard]) -> list[tuple[Hazard, ...]]:

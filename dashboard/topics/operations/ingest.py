@@ -7,26 +7,22 @@ how to mend it; whoever hands the whole batch in again is told which the log hol
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import Iterator, Sequence
 
 from flask import Response, request
-from werkzeug.exceptions import RequestEntityTooLarge
 
 from dashboard.filter_values import FilterError
+from dashboard.topics.operations.bearer import bearer, body
 from dashboard.topics.operations.route import MOST_BYTES, MOST_EVENTS, NEVER_KEEP, RefusedError
 from dashboard.web.api.request import as_json
-from dashboard.web.logged import logged
-from data.stores.events import Charge, EventLog, Outcome, Taken, tokens
+from data.stores.events import Charge, EventLog, Outcome, Taken
 from data.stores.events.reading import Fault, WrongError, read_events
-from data.stores.events.tokens import Token
+from data.stores.events.tokens import Kind
 
-_LOGGER = logging.getLogger(__name__)
 MOST_FAULTS = 1_000
 """Told of one batch; `faulty` counts them all."""
 _JSON = frozenset({"application/json"})
 _LINES = frozenset({"application/x-ndjson", "application/ndjson", "application/jsonl", "application/json-lines"})
-_ASK = {"WWW-Authenticate": 'Bearer realm="events"'}
 _OFF = "events are not taken here: the operator has made no token yet (python -m pipelines tokens new)"
 _WHO = "a good token is needed: Authorization: Bearer crm_…; it may have ended or been revoked"
 _CONFLICTS = {
@@ -44,8 +40,8 @@ def take(log: EventLog) -> Response:
     """Store what is good of the events in the body, and say what became of all. Raises RefusedError, LogError."""
     for key in request.args:
         raise FilterError(key[:80], "", (), "is no key of this address")
-    token = _token(log)
-    given = list(_given(_body()))
+    token = bearer(log, Kind.SOURCE, off=_OFF, who=_WHO, realm="events")
+    given = list(_given(body(MOST_BYTES)))
     if len(given) > MOST_EVENTS:
         raise RefusedError(413, f"{len(given)} events: at most {MOST_EVENTS} a request; send several")
     events, places, faults = read_events(given, token.scope)
@@ -57,30 +53,6 @@ def take(log: EventLog) -> Response:
         if one.outcome == Outcome.CONFLICT
     ]
     return _told(taken, faults, conflicts)
-
-
-def _token(log: EventLog) -> Token:
-    kind, _, stated = request.headers.get("Authorization", "").partition(" ")
-    token = tokens.token_of(log, stated.strip() if kind.lower() == "bearer" else "")
-    if token is None:
-        if not tokens.is_on(log):
-            raise RefusedError(403, _OFF)
-        _LOGGER.warning("refused events of %s: no good token", logged(tokens.key_id_of(stated.strip()) or "nobody"))
-        raise RefusedError(401, _WHO, _ASK)
-    return token
-
-
-def _body() -> bytes:
-    if request.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
-        raise RefusedError(415, "send events uncompressed, without Content-Encoding")
-    request.max_content_length = MOST_BYTES + 1
-    try:
-        content = request.get_data(cache=False)
-    except RequestEntityTooLarge:
-        content = b"\0" * (MOST_BYTES + 1)
-    if len(content) > MOST_BYTES:
-        raise RefusedError(413, f"the body must not exceed {MOST_BYTES} bytes: send several")
-    return content
 
 
 def _given(content: bytes) -> Iterator[object]:

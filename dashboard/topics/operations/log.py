@@ -22,7 +22,7 @@ class LogLater:
         """Return the log; the first call takes a sixth of a second."""
         with self._lock:
             if self._log is None:
-                from dashboard.topics.operations import ingest  # noqa: F401, PLC0415
+                from dashboard.topics.operations import alerts, ingest  # noqa: F401, PLC0415
                 from data.stores.events.log import EventLog  # noqa: PLC0415
 
                 self._log = EventLog(self._place.url())

@@ -1,4 +1,4 @@
-"""The HTTP API: `/health` and `/api/v1/…`. Same keys as the pages; every error is JSON; only events change anything.
+"""The HTTP API: `/health` and `/api/v1/…`. Same keys as the pages; errors are JSON; only events and alerts are changed.
 
 `GET /api/v1/datasets` · `GET /api/v1/data/<dataset>.<csv|excel.csv|xlsx|parquet|json>` and its `.metadata.json` ·
 `GET /api/v1/view/<query>.<format>`: the rows behind a chart · `GET /api/v1/derived/<table>.<format>` and its
@@ -39,6 +39,8 @@ _PATHS = (
     "v1/check (POST)",
     "v1/events (POST)",
     "v1/measures",
+    "v1/live",
+    "v1/alerts",
     "v1/openapi.json",
 )
 

@@ -20,9 +20,10 @@ from dashboard.engine import EngineError
 from dashboard.engine.watchdog import DEPARTURE
 from dashboard.scratch import scratch
 from dashboard.settings import Settings
+from dashboard.web.front.at_once import AtOnce
 from dashboard.web.front.body import Incoming, Receive, body_of
 from dashboard.web.front.environ import client, environ, host, path_of, raw_path
-from dashboard.web.front.kinds import kind_of, plain, takes_much
+from dashboard.web.front.kinds import LIVE_PATH, kind_of, plain, takes_much
 from dashboard.web.front.lanes import lanes
 from dashboard.web.front.rate import Rate, network
 from dashboard.web.front.refused import GoneError, RefusedError
@@ -42,6 +43,8 @@ READ_SECONDS = 20.0
 """To take a piece of an answer in."""
 SLOWEST_BYTES = 16_000
 """A second that a reader takes on the whole."""
+LIVE_RATES = 20
+"""Times as many requests for what is live as of others may come of one client: many viewers share an address."""
 QUICK_SECONDS = 0.05
 """Most answers are made in; whether the client is still there is asked of those that take longer."""
 
@@ -55,14 +58,23 @@ class Front:
     """Serves a WSGI application by ASGI; `settings` say for which hosts, and where large answers wait.
 
     `open_first` is called in each process before it takes a request: what takes another's place is not slow at first.
+    What `at_once` has in memory is answered without a thread, and its readers have limits of their own.
     """
 
-    def __init__(self, application: Wsgi, settings: Settings, open_first: Callable[[], object] = lambda: None) -> None:
+    def __init__(
+        self,
+        application: Wsgi,
+        settings: Settings,
+        open_first: Callable[[], object] = lambda: None,
+        at_once: AtOnce | None = None,
+    ) -> None:
         """Make the lanes; their threads start as they are needed."""
         self._application, self._settings, self._open_first = application, settings, open_first
-        self._rate = Rate(settings.rate)
+        self._rate, self._live_rate = Rate(settings.rate), Rate(LIVE_RATES * settings.rate)
+        self._at_once = at_once
         self._lanes = lanes()
         self._under_way = Room("requests", of_one=256)
+        self._live_under_way = Room("requests for what is live", of_one=1_024)
         self._bodies = Room("large bodies", of_one=12_000_000, most=64_000_000)
         self._answers = Room("large answers", of_one=400_000_000, most=1_000_000_000)
 
@@ -85,9 +97,15 @@ class Front:
         if self._settings.hosts and host(scope) not in self._settings.hosts:
             raise RefusedError(421, "this server does not answer for that host")
         asking = network(client(scope, self._settings.proxies))
-        if wait := self._rate.wait_seconds(asking):
-            raise RefusedError(429, f"more than {self._settings.rate:g} requests a second come from you: wait", wait)
-        self._under_way.take(asking)
+        is_live = plain(path_of(scope)) == LIVE_PATH
+        rate, under_way = (self._live_rate, self._live_under_way) if is_live else (self._rate, self._under_way)
+        if wait := rate.wait_seconds(asking):
+            raise RefusedError(429, f"more than {rate.a_second:g} requests a second come from you: wait", wait)
+        if is_live and self._at_once and (reply := self._at_once.reply(scope)):
+            for message in reply:
+                await send(message)
+            return
+        under_way.take(asking)
         held = Holding(self._bodies, asking, SMALL_BODY_BYTES)
         try:
             await self._answer_in_turn(scope, incoming.receive, send, asking, held)
@@ -97,7 +115,7 @@ class Front:
             raise
         finally:
             held.give_back()
-            self._under_way.give_back(asking)
+            under_way.give_back(asking)
 
     async def _answer_in_turn(
         self, scope: dict[str, Any], receive: Receive, send: Send, asking: str, held: Holding

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, Literal
 from urllib.parse import parse_qsl, unquote
 
-Kind = Literal["quick", "long", "checks", "events"]
+Kind = Literal["quick", "long", "checks", "events", "live"]
 
 _FILES = ("/api/v1/data/", "/api/v1/view/", "/api/v1/derived/")
 _COMPUTED = "/api/v1/derived/"
@@ -15,7 +15,7 @@ _DESCRIPTION = ".metadata.json"
 _LONG_PAGES = ("/strategy/brief", "/scenarios")
 _CALLBACK = "/_dash-update-component"
 _CHECK = "/api/v1/check"
-EVENTS_PATH = "/api/v1/events"
+EVENTS_PATH, ALERTS_PATH, LIVE_PATH = "/api/v1/events", "/api/v1/alerts", "/api/v1/live"
 _RELEASE = "release"
 _MOST_BYTES = 65_536
 """Of a callback that is looked into; no page of ours sends a larger one."""
@@ -33,8 +33,10 @@ def kind_of(path: str, query: str, body: bytes) -> Kind:
     """
     if path == _CHECK:
         return "checks"
-    if path == EVENTS_PATH:
+    if path == EVENTS_PATH or path.startswith(ALERTS_PATH):
         return "events"
+    if path == LIVE_PATH:
+        return "live"
     if path == _CALLBACK:
         return "long" if len(body) > _MOST_BYTES or any(map(_is_long, _texts(body))) else "quick"
     is_file = path.startswith(_FILES) and (path.startswith(_COMPUTED) or not path.endswith(_DESCRIPTION))

@@ -131,15 +131,17 @@ def _end(turn: asyncio.Future[None], error: Exception) -> None:
 
 
 def lanes() -> dict[Kind, Lane]:
-    """Return the lanes of one process: clicks and pages, files and long computations, checks of files, events.
+    """Return the lanes of one process: clicks and pages, files and long computations, checks, events, what is live.
 
     One client computes one long answer at a time; the second thread is for somebody else, whose small file need not
     wait for a large one. Who is next waits longer than an export may compute (`CRM_EXPORT_SECONDS`). Events of four
-    requests at once share a sync of the disk.
+    requests at once share a sync of the disk. Of what is live one thread looks and builds; who comes meanwhile is given
+    what is in memory, and hardly ever waits.
     """
     return {
         "quick": Lane("quick", threads=4, waiting=512, of_one=256, seconds=20),
         "long": Lane("long", threads=2, at_once=1, waiting=64, of_one=32, seconds=40),
         "checks": Lane("checks", threads=2, waiting=16, of_one=8, seconds=20),
         "events": Lane("events", threads=4, waiting=64, of_one=32, seconds=20),
+        "live": Lane("live", threads=2, waiting=2_048, of_one=1_024, seconds=20),
     }

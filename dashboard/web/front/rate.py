@@ -24,22 +24,22 @@ class Rate:
 
     def __init__(self, a_second: float, clock: Callable[[], float] = time.monotonic) -> None:
         """Start with full buckets."""
-        self._a_second, self._most, self._clock = a_second, max(1, a_second * BURST_SECONDS), clock
+        self.a_second, self._most, self._clock = a_second, max(1, a_second * BURST_SECONDS), clock
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def wait_seconds(self, client: str) -> int:
         """Take a token of the client and return 0, or return in how many whole seconds there is one."""
         key = network(client)
-        if not self._a_second or not key or _is_here(key):
+        if not self.a_second or not key or _is_here(key):
             return 0
         now = self._clock()
         held, since = self._buckets.pop(key, (self._most, now))
-        held = min(self._most, held + (now - since) * self._a_second)
+        held = min(self._most, held + (now - since) * self.a_second)
         served = held >= 1
         self._buckets[key] = (held - served, now)
         if len(self._buckets) > CLIENTS:
             self._buckets.popitem(last=False)
-        return 0 if served else max(1, math.ceil((1 - held) / self._a_second))
+        return 0 if served else max(1, math.ceil((1 - held) / self.a_second))
 
 
 @lru_cache(CLIENTS)

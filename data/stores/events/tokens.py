@@ -1,6 +1,7 @@
-"""Who may hand events in by HTTP: tokens `crm_<key id>_<secret>`, of which the log keeps a hash.
+"""Who may hand events in, or act on alerts, by HTTP: tokens `crm_<key id>_<secret>`, of which the log keeps a hash.
 
-Nobody may until the operator makes the first (`python -m pipelines tokens new`). A key is looked up by its id and its
+Nobody may until the first is made (`python -m pipelines tokens new`); a source's token is good for events alone, an
+operator's for alerts alone. A key is looked up by its id and its
 secret compared in constant time, an unknown id against nothing in the same time.
 """
 
@@ -13,6 +14,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
@@ -26,12 +28,23 @@ from data.stores.events.tables import TOKEN
 
 _TOKEN = re.compile(r"crm_([0-9a-f]{12})_([0-9a-f]{64})")
 _SOURCE = re.compile(r"[a-z0-9][a-z0-9_.-]{0,63}")
+_NAME = re.compile(r"\S(?:[ -~]|[^\W_]){0,62}\S")
 _NOBODY = sha256(secrets.token_bytes()).digest()
+
+
+class Kind(StrEnum):
+    """Whose a token is: of a source, which hands events in, or of a person, who acts on alerts."""
+
+    SOURCE = "source"
+    OPERATOR = "operator"
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A key: what comes with it, what its source may hand in, from when to when it is good."""
+    """A key: what comes with it, what its source may hand in, from when to when it is good.
+
+    Of an operator the scope has the name for its source, and no sites.
+    """
 
     key_id: str
     scope: Scope
@@ -41,6 +54,12 @@ class Token:
     ends: datetime | None
     revoked: datetime | None
     note: str
+    kind: Kind = Kind.SOURCE
+
+    @property
+    def name(self) -> str:
+        """Return the id of the source, or the operator's name."""
+        return self.scope.source_id
 
     def is_good(self, now: int) -> bool:
         """Tell whether the key may be used at a moment, in microseconds since 1970."""
@@ -54,10 +73,12 @@ class NoSuchTokenError(ValueError):
 
 def make(
     log: EventLog, scope: Scope, *, a_second: float = A_SECOND, burst: float = BURST,
-    ends: datetime | None = None, note: str = "",
+    ends: datetime | None = None, note: str = "", kind: Kind = Kind.SOURCE,
 ) -> str:  # fmt: skip
     """Make a token and return it: it is shown once and kept nowhere. Raises ValueError for a source that is no id."""
-    if not _SOURCE.fullmatch(scope.source_id):
+    if kind == Kind.OPERATOR and not (_NAME.fullmatch(scope.source_id) and scope.source_id.isprintable()):
+        raise ValueError(f"operator {scope.source_id!r:.80}: a name of 2 to 64 letters, digits, blanks and signs")
+    if kind == Kind.SOURCE and not _SOURCE.fullmatch(scope.source_id):
         raise ValueError(f"source {scope.source_id!r}: small letters, digits, dots, hyphens, at most 64")
     if a_second <= 0 or burst < 1:
         raise ValueError("rate and burst must be positive")
@@ -66,10 +87,15 @@ def make(
         "key_id": key_id, "digest": sha256(secret.encode()).digest(), "source_id": scope.source_id,
         "mode": str(scope.mode), "sites": json.dumps(sorted(scope.sites)), "a_second": a_second, "burst": burst,
         "made_us": now_us(), "ends_us": None if ends is None else microseconds(ends), "revoked_us": None,
-        "note": note,
+        "note": note, "kind": str(kind),
     }  # fmt: skip
     log.write(lambda connection: connection.execute(insert(TOKEN).values(row)))
     return f"crm_{key_id}_{secret}"
+
+
+def make_operator(log: EventLog, name: str, *, ends: datetime | None = None, note: str = "") -> str:
+    """Make a token of an operator and return it, as `make` does. Raises ValueError for what is no name."""
+    return make(log, Scope(name, Mode.REAL, frozenset()), ends=ends, note=note, kind=Kind.OPERATOR)
 
 
 def rotate(log: EventLog, key_id: str, overlap_seconds: float = 0) -> str:
@@ -77,7 +103,7 @@ def rotate(log: EventLog, key_id: str, overlap_seconds: float = 0) -> str:
     old = next((one for one in tokens(log) if one.key_id == key_id and one.is_good(now_us())), None)
     if old is None:
         raise NoSuchTokenError(f"there is no good token {key_id}")
-    new = make(log, old.scope, a_second=old.a_second, burst=old.burst, ends=old.ends, note=old.note)
+    new = make(log, old.scope, a_second=old.a_second, burst=old.burst, ends=old.ends, note=old.note, kind=old.kind)
     _set(log, key_id, ends_us=now_us() + int(overlap_seconds * 1e6))
     return new
 
@@ -93,19 +119,19 @@ def tokens(log: EventLog) -> Sequence[Token]:
     return tuple(_token(row) for row in log.read(select(TOKEN).order_by(TOKEN.c.made_us, TOKEN.c.key_id)))
 
 
-def is_on(log: EventLog) -> bool:
-    """Tell whether any token was ever made."""
-    return bool(log.read(select(exists(select(TOKEN.c.key_id))))[0][0])
+def is_on(log: EventLog, kind: Kind = Kind.SOURCE) -> bool:
+    """Tell whether any token of a kind was ever made."""
+    return bool(log.read(select(exists(select(TOKEN.c.key_id).where(TOKEN.c.kind == str(kind)))))[0][0])
 
 
-def token_of(log: EventLog, stated: str) -> Token | None:
-    """Return the token that `stated` is, None where it is none that is good now."""
+def token_of(log: EventLog, stated: str, kind: Kind = Kind.SOURCE) -> Token | None:
+    """Return the token that `stated` is, None where it is none of that kind that is good now."""
     found = _TOKEN.fullmatch(stated)
     rows = log.read(select(TOKEN).where(TOKEN.c.key_id == (found[1] if found else "")))
     kept = bytes(rows[0].digest) if rows else _NOBODY
     is_it = hmac.compare_digest(sha256((found[2] if found else "").encode()).digest(), kept)
     token = _token(rows[0]) if rows and is_it else None
-    return token if token is not None and token.is_good(now_us()) else None
+    return token if token is not None and token.kind == kind and token.is_good(now_us()) else None
 
 
 def key_id_of(stated: str) -> str:
@@ -122,4 +148,6 @@ def _set(log: EventLog, key_id: str, **values: Any) -> int:
 def _token(row: Any) -> Token:
     scope = Scope(row.source_id, Mode(row.mode), frozenset(json.loads(row.sites)))
     ends, revoked = (None if one is None else moment(one) for one in (row.ends_us, row.revoked_us))
-    return Token(row.key_id, scope, row.a_second, row.burst, moment(row.made_us), ends, revoked, row.note)
+    return Token(
+        row.key_id, scope, row.a_second, row.burst, moment(row.made_us), ends, revoked, row.note, Kind(row.kind)
+    )

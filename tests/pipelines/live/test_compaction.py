@@ -10,11 +10,11 @@ import pytest
 from sqlalchemy import func, select
 
 from data.stores.events import EventLog, Outcome, Quality
+from data.stores.events.history import HistoryError
 from data.stores.events.tables import COMPACTED, EVENT
 from pipelines import atomic
 from pipelines.live import compaction, history
 from pipelines.live.compaction import compact
-from pipelines.live.history import HistoryError
 from tests.events import NOON, event
 
 LATER = datetime.now(UTC) + timedelta(days=1)

@@ -153,6 +153,20 @@ def test_tokens_are_made_listed_rotated_and_revoked_on_the_command_line(environm
         assert (code, out.err[:7]) == (1, "error: ")
 
 
+def test_tokens_of_operators_are_made_and_listed_as_such(environment, log, capsys):
+    assert main(["tokens", "new", "--operator", "A. Nkosi"]) == 0
+    made = capsys.readouterr().out.strip()
+    assert tokens.token_of(log, made, tokens.Kind.OPERATOR).name == "A. Nkosi"
+    assert tokens.token_of(log, made) is None
+    assert main(["tokens", "rotate", made.split("_")[1], "--overlap", "0"]) == 0
+    assert tokens.token_of(log, capsys.readouterr().out.strip(), tokens.Kind.OPERATOR).name == "A. Nkosi"
+    main(["tokens", "list"])
+    assert "operator  A. Nkosi" in capsys.readouterr().out
+    for wrong in (["acme", "--operator", "A. Nkosi"], ["--operator", " "], ["--operator", "A. Nkosi", "--all-sites"]):
+        assert main(["tokens", "new", *wrong]) == 1
+        assert capsys.readouterr().err[:7] == "error: "
+
+
 def test_simulate_ends_by_itself_where_asked(environment, log, capsys):
     assert main(["simulate", "--sites", "2", "--seconds", "0.1", "--every", "0.05"]) == 0
     assert "SIMULATED" in capsys.readouterr().out

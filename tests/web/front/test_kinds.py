@@ -35,6 +35,8 @@ def clicked(value, escape=lambda text: text):
         ("/_dash-update-component", "", b'{"inputs": [1, {}], "state": 2}', "quick"),
         ("/api/v1/check", "", b"PK", "checks"),
         ("//api/v1/events", "", b"[]", "events"),
+        ("/api/v1/alerts", "", b"", "events"),
+        ("/api/v1/alerts/1f/shelve", "", b"{}", "events"),
         ("/health", "", b"", "quick"),
     ],
 )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-LIVE_PATH = "/api/v1/live"
+from dashboard.web.front.kinds import LIVE_PATH
+
+__all__ = ["LIVE_PATH"]
 SINCE, HAVE, SHAPE = "since", "have", "shape"
-"""`since` the seq of the last answer · `have` the revisions of the panels that are held, `name:revision` between
-commas · `shape` `data` (the default) or `html`."""
+"""`since` the seq of the last answer, or its generation and seq (`0123456789abcdef.345`) · `have` the revisions of the
+panels that are held, `name:revision` between commas · `shape` `data` (the default) or `html`."""
 DATA, HTML = "data", "html"
 RANGE, START, END = "range", "start", "end"
 SITE, MATERIAL, READING, COUNTRY = "site", "material", "reading", "country"

@@ -14,6 +14,7 @@ from enum import StrEnum
 from dashboard.topics.operations.hazards import Hazards
 from dashboard.topics.operations.live.scope import Scope
 from dashboard.topics.operations.release import Check, Policy, Price, SourceAge
+from data.alerts.board import Board
 from data.stores.events import Event, Mode, Quality
 from data.stores.events.duties import DutyState
 from data.stores.events.measures import Measure
@@ -65,7 +66,10 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A part of the time range: the mean, lowest and highest (of a counter: the sum alone); None where none came."""
+    """A part of the time range: mean, lowest and highest, None where none came.
+
+    Of a counter `value` is the sum, and there is nothing else; of a measure of which no mean is made it is the last.
+    """
 
     start: datetime
     value: float | None
@@ -75,11 +79,12 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A measure in scope, told by the site that needs to be looked at first: outside its band, else the newest.
+    """A measure in scope, told by one site: outside its band, else one that is not stale, else any; the first by id.
 
-    `value` is what `aggregation` (a word of the measure: last, sum, mean) makes of the range, None where nothing can
-    be said; `is_inside` the band, None where there is none or nothing to judge. `sites` report the measure, of them
-    `outside` their band and `stale`. Real and simulated sites never share a tile: `mode`.
+    `value` is what `aggregation` (a word of the measure: last, sum, mean) makes of the range from `start` on, None
+    where nothing can be said; `is_inside` the band, None where there is none or nothing to judge. `sites` report the
+    measure, of them `outside` their band and `stale`. `spark` has a point for each part of the range; it is empty for a
+    state, and for a moment after a range is first asked for. Real and simulated sites never share a tile: `mode`.
     """
 
     measure: Measure
@@ -88,6 +93,7 @@ class Tile:
     value: float | None
     state: str
     aggregation: str
+    start: datetime
     band: Band
     is_inside: bool | None
     sites: int
@@ -164,7 +170,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Water:
-    """What a site took, gave back and used again in the range, in cubic metres; None where it was not stated."""
+    """What a site took, gave back and used again in the range, in cubic metres; None where it was not stated.
+
+    `reused_frac` what was used again of that and what was taken together.
+    """
 
     site_id: str
     mode: Mode
@@ -207,7 +216,7 @@ class Status:
 class Snapshot:
     """All panels at one moment.
 
-    `board` is of `data.alerts.board` (None until the log can be read). `events` the newest in scope, newest first, and
+    `board` is None until the log can be read. `events` the newest in scope, newest first, and
     whether there are `more`. `fault` of the status says why the log cannot be read, "" while it can; the panels of the
     log are then empty, and those of the release are there.
     """
@@ -217,7 +226,7 @@ class Snapshot:
     seq: int
     as_of: datetime
     status: Status
-    board: object | None
+    board: Board | None
     sites: tuple[SiteLine, ...]
     tiles: tuple[Tile, ...]
     events: tuple[Event, ...]
