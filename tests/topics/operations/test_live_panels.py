@@ -13,6 +13,7 @@ from dashboard.topics.operations.live.model import Band, Basis, Condition, Proce
 from dashboard.topics.operations.live.panels import OF_RELEASE, of_release_alone, render
 from dashboard.topics.operations.live.panels.land import HEIGHT, WIDTH, land, place
 from dashboard.topics.operations.live.panels.spark import svg
+from dashboard.topics.operations.live.scope import Scope
 from dashboard.topics.operations.stakes import reached
 from data.hazards.health import Health, State
 from data.hazards.model import USGS, Hazard, Kind
@@ -232,6 +233,21 @@ def test_each_form_of_rule_says_what_it_judged(panel, given, said):
     assert said in words(panel("alerts", board=moments.board(moments.line(**given))))
 
 
+def test_alerts_are_those_of_what_is_asked_for(panel):
+    board = moments.board(
+        moments.line("a1"),
+        moments.line("a2", series=("b", "rain", "")),
+        moments.line("a3", series=("", "hazard_level", "")),
+    )
+    sites = (moments.site(),)
+    for scope, ids in {
+        Scope(): {"a1", "a2", "a3"}, Scope(site="b"): {"a2"}, Scope(country="COD"): {"a1"},
+        Scope(reading="rain"): {"a2"}, Scope(material="cobalt", reading="rain"): set(),
+    }.items():  # fmt: skip
+        html = panel("alerts", board=board, sites=sites, scope=scope)
+        assert set(re.findall(r'id="op-alert-(a\d)"', html)) == ids, scope
+
+
 def test_the_load_of_alerts_is_told_by_mode(panel):
     loads = {
         Mode.REAL: moments.load(last_hour=3, mean_hour=1.25, chattering=(("r", ()),), stale=(("r", ()), ("s", ()))),
@@ -391,7 +407,7 @@ def test_a_hazard_says_what_is_near_and_at_most_at_stake(panel, release_engine):
     assert "Earthquake, magnitude 6.2" in said
     assert "M 6.2 - Kolwezi" in said
     assert 'href="https://earthquake.usgs.gov/us1"' in html
-    assert re.search(r"All of the Democratic Republic of the Congo makes \d+ % of the world's", said)
+    assert re.search(r"All of the Democratic Republic of the Congo makes \d+ % of the world's output \(mining, ", said)
     assert "the most that can be at stake" in said
     assert re.search(r"Sites of cobalt: \d+ of \d+ facilities in the Democratic Republic", said)
     assert "RECORDED" not in said

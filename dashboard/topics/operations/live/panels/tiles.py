@@ -31,22 +31,34 @@ from dashboard.topics.operations.live.panels.spark import spark
 from dashboard.ui import tags as html
 from dashboard.ui.notice import status_word
 from dashboard.ui.words import material_name
+from data.stores.events.measures import Kind
 
-_TOPICS = ("production", "stock", "safety", "tailings", "water", "air", "energy", "weather")
+_FIRST = (
+    "plant_state", "tailings_freeboard", "stock_cover", "ore_throughput", "lost_time_injuries", "dam_movement",
+    "dust_pm10", "availability", "water_withdrawn", "content_made",
+)  # fmt: skip
+"""Measures that are shown first, one or two of each topic: what is out of order comes before them."""
+_AT_ONCE = 10
+"""Tiles that are shown at once; the others are behind their number. Of one site all are."""
 
 
 def tiles(view: View) -> list[Part]:
-    """Return the tiles: those outside their band first, then as the measures are listed."""
-    every = view.snapshot.tiles
+    """Return the tiles: those outside their band first, then those that tell most, then as the measures are listed."""
+    every = sorted(view.snapshot.tiles, key=lambda tile: (tile.is_inside is not False, _place(tile)))
     if not every:
         return [no_telemetry()]
-    first = sorted(every, key=lambda tile: (tile.is_inside is not False, not tile.stale, _place(tile)))
-    return [html.Ul([_tile(view, tile) for tile in first], className="op-tiles")]
+    made = [_tile(view, tile) for tile in every]
+    if view.snapshot.scope.site or len(made) <= _AT_ONCE:
+        return [html.Ul(made, className="op-tiles")]
+    rest = html.Ul(made[_AT_ONCE:], className="op-tiles")
+    summary = html.Summary(t("operations.tiles.more", n=len(made) - _AT_ONCE))
+    fold = html.Details([summary, rest], id="op-tiles-more", className="op-fold")
+    return [html.Ul(made[:_AT_ONCE], className="op-tiles"), fold]
 
 
 def _place(tile: Tile) -> int:
-    topic = tile.measure.topic
-    return _TOPICS.index(topic) if topic in _TOPICS else len(_TOPICS)
+    measure = tile.measure.measure_id
+    return _FIRST.index(measure) if measure in _FIRST else len(_FIRST)
 
 
 def no_telemetry() -> Component:
@@ -66,7 +78,7 @@ def _tile(view: View, tile: Tile) -> Component:
             [html.Span(tile.measure.name, className="tile-name"), *_spaced(badge(tile.mode))], className="tile-head"
         ),
         html.P([*_value(tile), *quality_note(stand.quality), *_newest(tile)], className="tile-value"),
-        *spark(tile.spark, tile.band.limits),
+        *spark(_whole(tile, view), tile.band.limits),
         *_between(tile.spark, tile.measure.unit),
         html.P([_made(tile), *_change(tile)], className="tile-made"),
         html.P(_band(tile), className="tile-band"),
@@ -81,6 +93,12 @@ def _tile(view: View, tile: Tile) -> Component:
         className=f"op-tile {tone}".strip(),
         **due(stand.due),
     )
+
+
+def _whole(tile: Tile, view: View) -> Sequence[Point]:
+    """Return the parts of the range without the last where that is a sum which still grows."""
+    grows = tile.measure.kind == Kind.COUNTER and not view.snapshot.scope.is_fixed
+    return tile.spark[:-1] if grows else tile.spark
 
 
 def _spaced(parts: Sequence[Part]) -> list[Part]:
