@@ -31,6 +31,7 @@ from dashboard.topics.finding import route as search_route
 from dashboard.topics.operations import alerts_route
 from dashboard.topics.operations import route as events_route
 from dashboard.topics.operations.live.keys import LIVE_PATH
+from dashboard.topics.operations.live.panels import land
 from dashboard.topics.operations.live.route import LiveLater
 from dashboard.topics.operations.log import LogLater
 from dashboard.topics.production.queries import stages_of
@@ -210,9 +211,14 @@ def register_api(server: Flask, engine: Engine, settings: Settings) -> LiveLater
     return live
 
 
-def _serve_basemap(server: Flask, settings: Settings) -> None:
-    """Serve a deployment's own base map at the address of ours. Raises InputError where the map cannot be drawn on."""
-    basemap()
+def _serve_basemap(server: Flask, settings: Settings, names: StaticNames) -> None:
+    """Serve a deployment's own base map at the address of ours, and the base map in use as a picture.
+
+    Raises InputError where the map cannot be drawn on.
+    """
+    names.made(BASEMAP_PATH, basemap().digest)
+    names.made(land.LAND_PATH, land.digest())
+    server.add_url_rule(land.LAND_PATH, "land", land.land_picture)
     if settings.basemap != OWN_FILE:
         server.add_url_rule(BASEMAP_PATH, "basemap", lambda: send_file(settings.basemap, "application/geo+json"))
 
@@ -243,7 +249,7 @@ def create_app(settings: Settings, engine: Engine) -> Dashboard:
         if register := getattr(module, "register", None):
             register(app, engine)
     live = register_api(app.server, engine, settings)
-    _serve_basemap(app.server, settings)
+    _serve_basemap(app.server, settings, app.names)
     serve_bundles(app.server, ASSETS)
     refuse_malformed(app.server, app)
     app.server.register_error_handler(EngineError, answer_error)
@@ -251,7 +257,6 @@ def create_app(settings: Settings, engine: Engine) -> Dashboard:
         settings.frame_ancestors, app.csp_hashes(), [hash_of(font_style(asset))], {EMBED: settings.embed_ancestors}
     )
     app.at_once = AtOnce(LIVE_PATH, live.at_once, secured(own))
-    app.names.made(BASEMAP_PATH, basemap().digest)
     deliver(app.server, own, app.names)
     app.set_up(lambda: shell.shell(shell.ShellView("", sections=site.sections()), release_of(engine)))
     return app

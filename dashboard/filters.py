@@ -92,7 +92,9 @@ _MATERIAL, _PLACE = named(_materials, vocabulary.MATERIALS), named(_countries, v
 _NAMES: dict[Check, vocabulary.Names] = {_MATERIAL: vocabulary.MATERIALS, _PLACE: vocabulary.PLACES}
 """Checks whose values have names."""
 
-VIEW_KEYS = frozenset({"view", "outlook", "sort", "by", "cells", "map"})
+LIVE = ("range", "start", "end", "kiosk", "events")
+"""Keys of the operational view alone: of when, on which screen, and with which words what is shown is."""
+VIEW_KEYS = frozenset({"view", "outlook", "sort", "by", "cells", "map", *LIVE})
 """Keys that choose a view rather than restrict what is shown: tabs show them, and Esc leaves them."""
 PLACES = frozenset({"country", "exporter", "importer", "for"})
 """Keys that take countries and blocs; several together are a bloc of the reader's own (`for=COD,ZMB`)."""
@@ -101,6 +103,10 @@ _FACILITY = r"[A-Za-z0-9][A-Za-z0-9_.-]{0,79}"
 _LONG_CODE = r"[a-z0-9][a-z0-9_.-]{0,159}"
 _AXIS = r"{0}[{1}](\.[1-3])?(\+{0}[{1}](\.[1-3])?)*"
 _HS = "a six-digit Harmonized System code (headings of four digits: /data/trade_heading)"
+_SITE = r"[A-Za-z0-9][A-Za-z0-9._:-]{0,79}"
+_MOMENT = r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?"
+RANGES = ("15m", "1h", "6h", "24h", "7d", "30d")
+"""How far back the operational view looks."""
 RESOURCE_TYPES = ("primary", "anthropogenic")
 
 
@@ -170,6 +176,13 @@ class Filters:
     source: tuple[str, ...] = _many(matching(_LONG_CODE, "the id of a source"), listed=False)
     vintage: str = _one(a_label, commas=False, listed=False)
     top: int | None = _one(a_count, default=None)
+    range: str = _one(one_of(lambda: RANGES))
+    start: str = _one(matching(_MOMENT, "a moment such as 2026-11-30T12:00Z"), listed=False)
+    end: str = _one(matching(_MOMENT, "a moment such as 2026-11-30T12:00Z"), listed=False)
+    site: str = _one(matching(_SITE, "the id of a site"), listed=False)
+    reading: str = _one(one_of(lambda: codes.code_list("measure").rows))
+    events: str = _one(a_label, commas=False, listed=False)
+    kiosk: str = _one(one_of(lambda: ("1",)))
     release: str = _one(matching(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{8}", "the id of a release"))
     ignored: tuple[FilterError, ...] = field(default=(), compare=False)
 

@@ -35,12 +35,12 @@ def publish(lake=None):
     subprocess.run([sys.executable, "-m", "pipelines", "publish"], cwd=ROOT, env=environment, check=True)
 
 
-def start(lake=None, log=None, environment=None):
+def start(lake=None, log=None, environment=None, port=None):
     """Start the server over `lake` (default: the product's) and wait for /health. Raises RuntimeError with its log.
 
-    `environment` is set beside that of this process.
+    `environment` is set beside that of this process; `port` is a free one.
     """
-    port = _free_port()
+    port = port or free_port()
     environment = (
         os.environ
         | (environment or {})
@@ -75,7 +75,7 @@ def _web_command():
     return command
 
 
-def _free_port():
+def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

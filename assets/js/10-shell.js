@@ -25,11 +25,23 @@
 
     const titleWatch = new MutationObserver(nameTab);
     let titleSeen = null;
+    let mark = '';
     let pathSeen = location.pathname;
 
     function nameTab() {
-        document.title = `${titleSeen.textContent} · ${crm.client().app}`;
+        const title = `${mark}${titleSeen.textContent} · ${crm.client().app}`;
+        if (document.title !== title) {
+            document.title = title;
+        }
     }
+
+    // What stands before the name of the tab, for whoever has another in view.
+    crm.markTab = (text) => {
+        mark = text;
+        if (titleSeen) {
+            nameTab();
+        }
+    };
 
     // The heading changes when the router has put another page in place, its words also with what is chosen there.
     function followTitle() {

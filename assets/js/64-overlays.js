@@ -74,7 +74,7 @@
 
     crm.close = (id) => set(id, { is_open: false });
 
-    crm.isCovered = () => Boolean(open.size);
+    crm.isCovered = () => Boolean(open.size) || document.querySelector('dialog[open]') !== null;
 
     // One that is still open is shut first: each stays its time.
     crm.toast = (text) => crm.loadOverlays().then(() => {

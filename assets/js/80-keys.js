@@ -15,7 +15,8 @@
         crm.open('help');
     }
 
-    const KEYS = {
+    // What further scripts add to.
+    const KEYS = (crm.keys = {
         '/': (event) => {
             const field = document.getElementById('filter-jump');
             if (field) {
@@ -25,7 +26,7 @@
         },
         '?': help,
         t: theme,
-    };
+    });
 
     const LETTER = /^\p{L}$/u;
     const UNTYPED = ['checkbox', 'radio', 'range', 'file', 'button', 'submit'].map((type) => `[type=${type}]`).join();

@@ -18,14 +18,15 @@ SECTIONS = (
     Section("unfc"),
     Section("reuse"),
     Section("strategic"),
+    Section("operations"),
     Section("data"),
     Section("about", in_menu=False),
 )
 """The sections of the top bar in their order, and those that it does not show."""
 _ORDER = (
     "overview", "materials", "material", "countries", "country", "bloc", "facility", "unfc", "project", "reuse",
-    "strategy", "dependence", "brief", "scenarios", "opportunities", "forecast", "data", "dataset", "validation",
-    "about",
+    "strategy", "dependence", "brief", "scenarios", "opportunities", "forecast", "operations", "site", "data",
+    "dataset", "validation", "about",
 )  # fmt: skip
 
 PAGES: Mapping[str, PageModule] = registry("dashboard.pages", "", _ORDER)

@@ -21,6 +21,7 @@ UNLABELLED = "unlabelled"
 _BACI = re.compile(r"V[0-9]{6}")
 _LISTS = {
     "material": "material", "compare": "material", "stage": "stage", "mapping_basis": "unfc_note",
+    "reading": "measure",
 }  # fmt: skip
 
 

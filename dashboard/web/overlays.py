@@ -21,8 +21,8 @@ STYLE = "vendor/bootstrap-crm.min.css"
 _TOAST_MS = 4000
 _CITED = {"apa": "cite.apa", "bibtex": "cite.bibtex", "ris": "cite.ris", "link": "cite.link", "sources": "cite.sources"}
 _KEYS = {
-    "/": "search", "?": "help", "t": "theme", "Esc": "escape", "Tab": "tab", "← →": "arrows", "Enter": "enter",
-    "Shift + click": "add",
+    "/": "search", "?": "help", "t": "theme", "p": "pause", "k": "kiosk", "Esc": "escape", "Tab": "tab",
+    "← →": "arrows", "Enter": "enter", "Shift + click": "add",
 }  # fmt: skip
 
 

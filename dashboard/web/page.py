@@ -20,13 +20,13 @@ from data.datasets import DATASETS
 _VARIABLE = re.compile(r"<(\w+)>")
 _CODE_LISTS = {"material": "material", "country": "country", "bloc": "country_group"}
 """Path variables whose values are codes, and the lists of these."""
-_OF_RELEASE = frozenset({"project", "facility"})
-"""Path variables whose values are ids that each release has its own of."""
+_IDS = frozenset({"project", "facility", "site"})
+"""Path variables whose values are ids that no code list holds."""
 _NO_PLACE = frozenset({"total", "other"})
 
 
 def _can_be(variable: str, value: str) -> bool:
-    """Tell whether a text can be the id of a project or facility; whether there is one, the release alone knows."""
+    """Tell whether a text can be the id of a project, facility or site; whether there is one, the release may know."""
     try:
         KEYS[variable].check(variable, value)
     except FilterError:
@@ -42,7 +42,7 @@ def _known(variable: str, value: str) -> bool:
     if variable in _CODE_LISTS:
         row = code_list(_CODE_LISTS[variable]).rows.get(value)
         return row is not None and row.get("area_kind") not in _NO_PLACE
-    if variable in _OF_RELEASE:
+    if variable in _IDS:
         return _can_be(variable, value)
     return variable != "dataset" or value in DATASETS
 

@@ -21,7 +21,7 @@ BUILD = servers.ROOT / "build"
 LARGE, SCALED_ROWS = BUILD / "bench-lake", 10_000_000
 SIZES = ("release", "large")
 FAILED = "failed"
-BY_NAME = {"callbacks"}
+BY_NAME = {"callbacks", "soak"}
 """Sections that take long and are run by their name alone."""
 
 

@@ -14,7 +14,7 @@ from dashboard.factory import create_app
 from dashboard.settings import Settings
 from data.datasets import DATASETS
 from tests import server as servers
-from tests.bench import callbacks, clicks, downloads, ingest, lakes, load, views
+from tests.bench import callbacks, clicks, downloads, ingest, lakes, load, soak, views
 from tests.bench.choices import Choices
 from tests.bench.floor import Floor, Recorder
 from tests.bench.measure import Measure, processor_ms, summary
@@ -182,6 +182,11 @@ def ingested(bench: Bench) -> list[Measure]:
     return [] if bench.is_large else ingest.ingested(bench.lake, bench.rows)
 
 
+def soaked(bench: Bench) -> list[Measure]:
+    """Keep the operational view open for eight hours."""
+    return [] if bench.is_large else soak.soaked(bench.lake, bench.rows)
+
+
 def memory(bench: Bench) -> list[Measure]:
     """Weigh the server, last of all."""
     return load.memory(bench.server, bench.rows)
@@ -189,7 +194,7 @@ def memory(bench: Bench) -> list[Measure]:
 
 SECTIONS: Mapping[str, Callable[[Bench], list[Measure]]] = {
     "lake": lake, "start": start, "first": first, "clicks": clicked, "window": window, "phone": phone, "load": loaded,
-    "api": api, "ingest": ingested, "callbacks": replayed, "files": files, "memory": memory,
+    "api": api, "ingest": ingested, "callbacks": replayed, "files": files, "soak": soaked, "memory": memory,
 }  # fmt: skip
 
 

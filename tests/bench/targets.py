@@ -58,6 +58,7 @@ TARGETS = (
     Target("ingest: PostgreSQL, batches of 500, 4 clients, new: acknowledged", "p50", 10_000),
     Target("ingest: PostgreSQL, batches of 500, 4 clients, half new: acknowledged", "p50", 10_000),
     Target("start: server until", "p50", 800),
+    Target("soak: growth", "p50", 1.1, RELEASE),
     Target("memory: PSS", "p50", 300, RELEASE),
 )
 

@@ -4,6 +4,7 @@ import pytest
 
 from tests import server as servers
 from tests.chromium import WIDE, chromium
+from tests.live_page import FAKE, LivePage
 
 
 @pytest.fixture(scope="session")
@@ -30,3 +31,12 @@ def browser(_browser, server):
     _browser.appear(WIDE, "light")
     yield _browser
     assert _browser.faults() == []
+
+
+@pytest.fixture
+def live(browser, server):
+    """A live page to be put in the shell of `/about`, its server within the browser; a second between two questions."""
+    script = browser.command("Page.addScriptToEvaluateOnNewDocument", source=FAKE)
+    browser.go(server.url + "/about")
+    yield LivePage(browser)
+    browser.command("Page.removeScriptToEvaluateOnNewDocument", identifier=script["identifier"])

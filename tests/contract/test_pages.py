@@ -20,6 +20,7 @@ EXAMPLE = {
     "dataset": "production_yearly",
     "project": "lithium-deposits-aus-greenbushes",
     "facility": "ICMM06179",
+    "site": "ICMM06179",
 }
 UNKNOWN = {
     "material": "unobtainium",
@@ -28,6 +29,7 @@ UNKNOWN = {
     "dataset": "nothing",
     "project": "No such project!",
     "facility": "No such facility!",
+    "site": "No such site!",
 }
 
 each_page = pytest.mark.parametrize("module", PAGES.values(), ids=PAGES)

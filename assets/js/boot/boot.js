@@ -120,6 +120,9 @@
         return method === 'GET' || (address(input).endsWith('/_dash-update-component') && typeof (init && init.body) === 'string');
     }
 
+    // As it is: who asks again himself has his own pace.
+    window.crm.askOnce = (input, init) => ask.call(window, input, init);
+
     window.fetch = (input, init) => {
         const layout = document.getElementById('crm-layout');
         if (!layout || !address(input).endsWith('/_dash-layout')) {

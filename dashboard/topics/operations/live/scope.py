@@ -76,7 +76,7 @@ _CHECKS: Mapping[str, Callable[[str, str], str]] = {
     keys.RANGE: one_of(lambda: keys.RANGES),
     keys.START: _text,
     keys.END: _text,
-    keys.SITE: matching("[A-Za-z0-9][A-Za-z0-9._:-]{0,63}", "the id of a site"),
+    keys.SITE: matching("[A-Za-z0-9][A-Za-z0-9._:-]{0,79}", "the id of a site"),
     keys.MATERIAL: one_of(lambda: code_list("material").rows),
     keys.READING: one_of(measures),
     keys.COUNTRY: one_of(lambda: code_list("country").rows),
