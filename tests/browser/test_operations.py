@@ -130,6 +130,7 @@ def test_an_alert_fires_is_taken_on_through_the_window_and_clears(page, operatin
     """
     page.run(send, operating.token)
     page.until("return document.querySelector('.act-error')?.textContent", 10)
+    assert page.browser.axe() == []
     page.run(send, operating.operator_token)
     page.until("return !document.querySelector('dialog')", 10)
     page.until(has("[data-panel=alerts] .op-alert", "The crew is on its way"))
@@ -194,6 +195,7 @@ def test_a_hidden_tab_asks_nothing_and_a_server_that_comes_back_is_found(page, o
     operating.stop_server()
     words = page.until_state("disconnected", 15)
     assert "since" in words
+    assert page.browser.axe() == []
     assert page.run("return document.querySelectorAll('#react-entry-point [data-panel=events] tbody tr').length") > 0
     operating.start_server()
     page.until_state("live", 30)
