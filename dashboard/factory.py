@@ -199,7 +199,7 @@ def register_api(server: Flask, engine: Engine, settings: Settings) -> LiveLater
     """Add the API with every query, computed table and address that topics declare; return what is live."""
     place = settings.events or log_place()
     log = LogLater(place)
-    live = LiveLater(engine, log, place.folder)
+    live = LiveLater(engine, log, place.folder, settings.site_limits)
     pages = [module.PAGE for module in PAGES.values()]
     added = (
         *check_route.routes(settings), *brief_route.routes(engine), *goods_route.routes(engine),

@@ -42,7 +42,8 @@ class Settings:
     that requests may be for, all where none is named · `contact` CRM_CONTACT: how readers reach the operator ·
     `proxies` CRM_PROXIES: addresses whose word on who asks (`X-Forwarded-For`) is believed · `rate` CRM_RATE: requests
     a second that each server process takes of one client, ten seconds' worth at once, 0 for no limit ·
-    `events` CRM_EVENTS_URL: the event log, by default a file of SQLite in `CRM_EVENTS` or beside the lake.
+    `events` CRM_EVENTS_URL: the event log, by default a file of SQLite in `CRM_EVENTS` or beside the lake ·
+    `site_limits` CRM_SITE_LIMITS: a CSV of the limits that sites have set themselves.
     """
 
     port: int
@@ -67,6 +68,7 @@ class Settings:
     proxies: tuple[str, ...] = ()
     rate: float = 100
     events: Place | None = None
+    site_limits: Path | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
@@ -95,6 +97,7 @@ class Settings:
             proxies=tuple((environment.get("CRM_PROXIES") or "").split()),
             rate=_number(environment, "CRM_RATE", 100, least=0),
             events=log_place(environment, lake),
+            site_limits=Path(stated).resolve() if (stated := environment.get("CRM_SITE_LIMITS", "").strip()) else None,
         )
 
     @property

@@ -92,7 +92,7 @@
         const why = make('textarea', { rows: 3, maxLength: 500, required: act !== 'acknowledge' });
         const error = make('p', { className: 'act-error', hidden: true });
         error.setAttribute('role', 'alert');
-        const send = button(crm.text(`live.act.do.${act}`), { type: 'submit', className: 'button button-main' });
+        const send = button(crm.text(`live.act.do.${act}`), { type: 'submit', className: 'button act-send' });
         const cancel = button(crm.text('live.act.cancel'), { onclick: () => dialog.close() });
         const parts = [title, labelled('why', why, crm.text('live.act.why_hint')), ...(act === 'shelve' ? [untilField()] : []), tokenField(), error, make('div', { className: 'act-buttons' }, send, cancel)];
         const form = make('form', { method: 'dialog', noValidate: false }, ...parts);

@@ -13,9 +13,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, FromClause, Select, and_, exists, func, or_, select, true
 
 from data.stores.events.log import EventLog
+from data.stores.events.measures import Kind, measures
 from data.stores.events.model import Event, Head, microseconds
 from data.stores.events.rows import event_of
-from data.stores.events.tables import COMPACTED, DUTY, EVENT, HEAD
+from data.stores.events.tables import ALERT_HEAD, COMPACTED, DUTY, EVENT, HEAD
 
 _AT_ONCE = 500
 MINUTE_US = 60_000_000
@@ -32,21 +33,23 @@ class Series(NamedTuple):
 
 
 class Part(NamedTuple):
-    """The values of a series in one part of time: how many, their sum, lowest, highest, and the newest."""
+    """The values of a series in one part of time: how many, sum, lowest, highest, when the newest was, and that."""
 
     values: int
     total: float
     low: float
     high: float
-    last: float
+    newest_us: int
+    last: float | None
 
 
 @dataclass(frozen=True, slots=True)
 class Pulse:
-    """What changes when anything does: the head, and when a duty was last tried."""
+    """What changes when anything does: the head, when a duty was last tried, the number of changes of alerts."""
 
     head: Head
     tried_us: int
+    alerts: int
 
 
 def series_of(event: Event) -> Series:
@@ -55,9 +58,9 @@ def series_of(event: Event) -> Series:
 
 
 def pulse(log: EventLog) -> Pulse:
-    """Return how far the log goes and when a duty was last tried. Raises LogError."""
-    ((seq, watermark, generation, tried),) = log.read(_PULSE)
-    return Pulse(Head(seq, watermark, generation), tried or 0)
+    """Return what changes when anything does. Raises LogError."""
+    ((seq, watermark, generation, tried, alerts),) = log.read(_PULSE)
+    return Pulse(Head(seq, watermark, generation), tried or 0, alerts or 0)
 
 
 def newest_of_all(log: EventLog, count: int) -> list[Event]:
@@ -81,19 +84,37 @@ def newest_of(log: EventLog, series: Series, count: int) -> list[Event]:
     return [event_of(row) for row in log.read(question)]
 
 
-def parts(log: EventLog, series: Series, width_us: int, start_us: int, end_us: int | None = None) -> dict[int, Part]:
-    """Return a series from a moment to before another (None: to its newest) by parts of `width_us`.
+def parts(
+    log: EventLog, several: Sequence[Series], width_us: int, start_us: int, end_us: int | None = None
+) -> dict[Series, dict[int, Part]]:
+    """Return series of one measure from a moment to before another (None: to their newest) by parts of `width_us`.
 
-    They are numbered from 1970 on; those without a value are left out.
+    They are numbered from 1970 on; those without a value are left out. `last` is there of measures without a mean.
     """
-    own = (*_of(EVENT, series), *stands(EVENT), EVENT.c.value.is_not(None), EVENT.c.event_us >= start_us)
+    wanted = several[0].measure_id
+    own = [*stands(EVENT), EVENT.c.measure_id == wanted, EVENT.c.value.is_not(None), EVENT.c.event_us >= start_us]
     if end_us is not None:
-        own = (*own, EVENT.c.event_us < end_us)
+        own.append(EVENT.c.event_us < end_us)
     number, value = (EVENT.c.event_us // width_us).label("number"), EVENT.c.value
-    found = (func.count(), func.sum(value), func.min(value), func.max(value), func.max(EVENT.c.event_us))
-    rows = log.read(select(number, *found).where(*own).group_by(number))
-    last = _values(log, series, [row[-1] for row in rows])
-    return {row[0]: Part(row[1], row[2], row[3], row[4], last[row[5]]) for row in rows}
+    found = (number, func.count(), func.sum(value), func.min(value), func.max(value), func.max(EVENT.c.event_us))
+    if len(several) == 1:
+        rows = log.read(select(*found).where(*own, *_of(EVENT, several[0])).group_by(number))
+        named = [(several[0], row) for row in rows]
+    else:
+        names = [EVENT.c[name] for name in Series._fields]
+        own.append(EVENT.c.site_id.in_({one.site_id for one in several}))
+        rows = log.read(select(*found, *names).where(*own).group_by(number, *names))
+        named = [(Series(*row[len(found) :]), row) for row in rows]
+    summed: dict[Series, dict[int, Part]] = {one: {} for one in several}
+    for series, row in named:
+        if series in summed:
+            summed[series][row[0]] = Part(row[1], row[2], row[3], row[4], row[5], None)
+    measure = measures().get(wanted)
+    if measure is not None and measure.kind == Kind.GAUGE and "mean" not in measure.aggregations:
+        for series, of_series in summed.items():
+            last = _values(log, series, [part.newest_us for part in of_series.values()])
+            summed[series] = {at: part._replace(last=last[part.newest_us]) for at, part in of_series.items()}
+    return summed
 
 
 def _values(log: EventLog, series: Series, times: Sequence[int]) -> dict[int, float]:
@@ -183,6 +204,13 @@ def corrected(log: EventLog, keys: Iterable[bytes]) -> set[bytes]:
     return found
 
 
+def corrected_of(log: EventLog, first: int, last: int) -> set[int]:
+    """Return the numbers, of those from `first` to `last`, whose event another one corrects or takes back."""
+    _, *standing = stands(EVENT)
+    question = select(EVENT.c.seq).where(EVENT.c.seq >= first, EVENT.c.seq <= last, ~and_(*standing))
+    return {row[0] for row in log.read(question)}
+
+
 def stands(events: FromClause) -> tuple[ColumnElement[bool], ...]:
     """Return the conditions that events are neither corrected nor withdrawals."""
     later = EVENT.alias("later")
@@ -224,4 +252,5 @@ def _slices(keys: Iterable[bytes]) -> Iterator[list[bytes]]:
 
 _LATEST = (EVENT.c.event_us.desc(), EVENT.c.seq.desc())
 _TRIED = select(func.max(DUTY.c.tried_us)).scalar_subquery()
-_PULSE = select(HEAD.c.seq, HEAD.c.watermark, HEAD.c.generation, _TRIED)
+_ALERTS = select(ALERT_HEAD.c.revision).scalar_subquery()
+_PULSE = select(HEAD.c.seq, HEAD.c.watermark, HEAD.c.generation, _TRIED, _ALERTS)

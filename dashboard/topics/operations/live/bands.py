@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
 
 from dashboard.topics.operations.live.model import Band, Basis, Limits
+from data.alerts.limits import SiteLimit, read_limits
 from data.stores.events.measures import Measure
 
-SiteLimits = Mapping[tuple[str, str], Limits]
+SiteLimits = Mapping[tuple[str, str], SiteLimit]
 """The limits that sites have set themselves, by site and measure."""
 NO_LIMITS: Limits = (None, None)
 _SPAN = re.compile(r"([0-9]+) h")
@@ -17,19 +20,30 @@ _SPAN = re.compile(r"([0-9]+) h")
 
 def band_of(measure: Measure, site_id: str, own: SiteLimits) -> Band:
     """Return the band of a measure at a site: the site's own before a standard's."""
-    limits = own.get((site_id, measure.measure_id), NO_LIMITS)
-    if limits != NO_LIMITS:
-        return Band(limits, Basis.SITE, "", "")
+    limit = own.get((site_id, measure.measure_id))
+    if limit is not None:
+        return Band((limit.low, limit.high), Basis.SITE, "", limit.source)
     stated = (measure.target_low, measure.target_high)
     if stated != NO_LIMITS:
         return Band(stated, Basis.STANDARD, measure.target_span, measure.standard)
     return Band(NO_LIMITS, Basis.NONE, "", "")
 
 
+def site_limits(path: Path | None, day: date) -> SiteLimits:
+    """Return the limits in force on a day, of a file that can be read; what is wrong with it, the alerts say."""
+    found = read_limits(path)[0] if path else ()
+    return {(one.site_id, one.measure_id): one for one in sorted(found, key=lambda one: one.since) if one.since <= day}
+
+
+@cache
+def _span(span: str) -> timedelta | None:
+    found = _SPAN.fullmatch(span)
+    return timedelta(hours=int(found[1])) if found else None
+
+
 def span_of(band: Band) -> timedelta | None:
     """Return over how long a value is to be averaged before it is held against a band; None where each counts."""
-    found = _SPAN.fullmatch(band.span)
-    return timedelta(hours=int(found[1])) if found else None
+    return _span(band.span) if band.span else None
 
 
 def is_inside(value: float | None, limits: Limits) -> bool | None:

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
-from statistics import median
 
 from data.stores.events import Event, EventLog, Head, Quality
 from data.stores.events.clock import now_us
@@ -20,7 +19,7 @@ from data.stores.events.model import key_of, microseconds, moment
 from data.stores.events.watching import (
     MINUTE_US,
     Series,
-    corrected,
+    corrected_of,
     newest_of,
     newest_of_all,
     places,
@@ -39,6 +38,7 @@ AT_ONCE, MOST_BEHIND = 5_000, 50_000
 """Events read at once, and how many are followed: where there are more, everything is read anew."""
 MINUTES = 60
 _MICROSECOND = timedelta(microseconds=1)
+_LEAST_US, _MOST_US = LEAST_PATIENCE // _MICROSECOND, MOST_PATIENCE // _MICROSECOND
 Mark = tuple[int, int, bytes]
 """When an event was (microseconds), its number, its key."""
 
@@ -66,6 +66,11 @@ class News:
     is_cut: bool = False
     has_lost: bool = False
 
+    @property
+    def has_hazards(self) -> bool:
+        """Tell whether anything came that is of no site: of a hazard."""
+        return any(not event.site_id for event in self.events)
+
     def __bool__(self) -> bool:
         """Tell whether there is anything new."""
         return bool(self.events or self.is_whole or self.is_cut)
@@ -73,10 +78,12 @@ class News:
 
 def due_of(marks: Sequence[Mark]) -> datetime:
     """Return by when the event after these, the newest first, should come."""
-    times = [one[0] for one in marks]
-    gaps = [later - earlier for later, earlier in pairwise(times) if later > earlier]
-    patience = MOST_PATIENCE if not gaps else PACES * median(gaps) * _MICROSECOND
-    return moment(times[0]) + min(max(patience, LEAST_PATIENCE), MOST_PATIENCE)
+    gaps = sorted([later[0] - earlier[0] for later, earlier in pairwise(marks) if later[0] > earlier[0]])
+    patience = _MOST_US
+    if gaps:
+        middle = gaps[len(gaps) // 2] + gaps[(len(gaps) - 1) // 2]
+        patience = min(max(PACES * middle // 2, _LEAST_US), _MOST_US)
+    return moment(marks[0][0] + patience)
 
 
 class Book:
@@ -150,7 +157,7 @@ class Book:
 
     def _take(self, events: Sequence[Event], news: News) -> None:
         """Take further events in."""
-        gone = corrected(self._log, (one.key for one in events))
+        gone = corrected_of(self._log, events[0].seq, events[-1].seq)
         lost: set[bytes] = set()
         anew: set[Series] = set()
         for event in events:
@@ -161,10 +168,11 @@ class Book:
                 target = key_of(event.source_id, event.correction_of)
                 lost.add(target)
                 anew |= self._drop(target)
-            if event.site_id and event.quality != Quality.WITHDRAWN and event.key not in gone:
-                self._insert(event)
             if event.site_id:
-                news.touched.append((series_of(event), microseconds(event.event_time)))
+                series, at = series_of(event), microseconds(event.event_time)
+                news.touched.append((series, at))
+                if event.quality != Quality.WITHDRAWN and event.seq not in gone:
+                    self._insert(series, (at, event.seq, event.key), event)
         news.events += events
         if lost:
             found = places(self._log, lost)
@@ -174,20 +182,19 @@ class Book:
             self._keep(series, newest_of(self._log, series, KEPT))
         self._bound()
 
-    def _insert(self, event: Event) -> None:
-        if event.key in self._places:
+    def _insert(self, series: Series, mark: Mark, event: Event) -> None:
+        if mark[2] in self._places:
             return
-        series, mark = series_of(event), (microseconds(event.event_time), event.seq, event.key)
         kept = self.series.get(series)
         if kept is None:
             self.series[series] = Kept(event, [mark], is_all=True, due=due_of([mark]))
-            self._places[event.key] = series
+            self._places[mark[2]] = series
             return
         place = next((n for n, one in enumerate(kept.marks) if one < mark), len(kept.marks))
         if place == len(kept.marks) and not kept.is_all:
             return
         kept.marks.insert(place, mark)
-        self._places[event.key] = series
+        self._places[mark[2]] = series
         if len(kept.marks) > KEPT:
             self._places.pop(kept.marks.pop()[2], None)
             kept.is_all = False

@@ -14,6 +14,7 @@ from enum import StrEnum
 from dashboard.topics.operations.hazards import Hazards
 from dashboard.topics.operations.live.scope import Scope
 from dashboard.topics.operations.release import Check, Policy, Price, SourceAge
+from data.alerts.board import Board
 from data.stores.events import Event, Mode, Quality
 from data.stores.events.duties import DutyState
 from data.stores.events.measures import Measure
@@ -215,7 +216,7 @@ class Status:
 class Snapshot:
     """All panels at one moment.
 
-    `board` is of `data.alerts.board` (None until the log can be read). `events` the newest in scope, newest first, and
+    `board` is None until the log can be read. `events` the newest in scope, newest first, and
     whether there are `more`. `fault` of the status says why the log cannot be read, "" while it can; the panels of the
     log are then empty, and those of the release are there.
     """
@@ -225,7 +226,7 @@ class Snapshot:
     seq: int
     as_of: datetime
     status: Status
-    board: object | None
+    board: Board | None
     sites: tuple[SiteLine, ...]
     tiles: tuple[Tile, ...]
     events: tuple[Event, ...]

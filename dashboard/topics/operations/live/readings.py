@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -22,18 +22,22 @@ WITHDRAWN, DISCHARGED, REUSED = "water_withdrawn", "water_discharged", "water_re
 
 @dataclass(slots=True)
 class Judged:
-    """A stand, its series and band, whether it lies inside, and whether it is stale."""
+    """A stand, its series, measure and band, whether it lies inside, and whether it is stale."""
 
     series: Series
     stand: Stand
+    measure: Measure
     band: Band
     is_inside: bool | None
-    is_stale: bool
+    is_stale: bool = False
+    _reading: Reading | None = None
 
     @property
     def reading(self) -> Reading:
-        """The stand beside its band."""
-        return Reading(self.stand, self.band, self.is_inside)
+        """The stand beside its band, the same thing as before while it stays as it is."""
+        if self._reading is None or self._reading.is_inside is not self.is_inside:
+            self._reading = Reading(self.stand, self.band, self.is_inside)
+        return self._reading
 
 
 def stand_of(series: Series, kept: Kept) -> Stand:
@@ -45,14 +49,28 @@ def stand_of(series: Series, kept: Kept) -> Stand:
     )  # fmt: skip
 
 
-def judged(stands: Iterable[tuple[Series, Stand]], parts: Parts, limits: SiteLimits, now: datetime) -> Iterator[Judged]:
-    """Yield each stand of a measure that is known with its band, held against it."""
-    known = measures()
-    for series, stand in stands:
-        measure = known.get(series.measure_id)
-        if measure is not None:
-            band = band_of(measure, series.site_id, limits)
-            yield Judged(series, stand, band, _is_inside(series, stand, band, parts, now), now > stand.due)
+def judged(series: Series, kept: Kept, limits: SiteLimits) -> Judged | None:
+    """Return what stands of a series with its band, None where its measure is not known; see `hold`."""
+    measure = measures().get(series.measure_id)
+    if measure is None:
+        return None
+    stand, band = stand_of(series, kept), band_of(measure, series.site_id, limits)
+    return Judged(series, stand, measure, band, None if band.span else is_inside(stand.value, band.limits))
+
+
+def hold(every: Sequence[Judged], parts: Parts, now: datetime) -> None:
+    """Hold what stands against the clock, and against bands that are for the mean of a span."""
+    spans: dict[timedelta, list[Judged]] = defaultdict(list)
+    for one in every:
+        one.is_stale = now > one.stand.due
+        if one.band.span and (span := span_of(one.band)):
+            spans[span].append(one)
+    for span, own in spans.items():
+        asked = window(now - span, now, width=SPAN_PART)
+        parts.prepare((one.series for one in own), asked)
+        for one in own:
+            found = parts.read(one.series, asked)
+            one.is_inside = is_inside(mean_of(tuple(found.values())), one.band.limits) if found else None
 
 
 def tiles(every: Sequence[Judged], parts: Parts, asked: Window) -> tuple[Tile, ...]:
@@ -71,8 +89,7 @@ def tiles(every: Sequence[Judged], parts: Parts, asked: Window) -> tuple[Tile, .
 
 def readings(every: Iterable[Judged], topic: str) -> tuple[Reading, ...]:
     """Return the readings of the measures of a topic, outside their band first, then by site and measure."""
-    known = measures()
-    own = [one for one in every if known[one.series.measure_id].topic == topic]
+    own = [one for one in every if one.measure.topic == topic]
     return tuple(one.reading for one in sorted(own, key=lambda one: (one.is_inside is not False, one.series)))
 
 
@@ -80,15 +97,16 @@ def water(every: Iterable[Judged], parts: Parts, asked: Window) -> tuple[Water, 
     """Return the water of each site in a range; what is used again as a share of that and what was withdrawn."""
     sums: dict[tuple[str, str], dict[str, float]] = defaultdict(dict)
     waiting: set[tuple[str, str]] = set()
-    for one in every:
-        if one.series.measure_id in {WITHDRAWN, DISCHARGED, REUSED}:
-            of_site = sums[one.series.site_id, one.series.mode]
-            found = parts.read(one.series, asked)
-            if found is None:
-                waiting.add((one.series.site_id, one.series.mode))
-            elif found:
-                total = sum(part.total for part in found.values())
-                of_site[one.series.measure_id] = of_site.get(one.series.measure_id, 0.0) + total
+    own = [one for one in every if one.series.measure_id in {WITHDRAWN, DISCHARGED, REUSED}]
+    parts.prepare((one.series for one in own), asked)
+    for one in own:
+        of_site = sums[one.series.site_id, one.series.mode]
+        found = parts.read(one.series, asked)
+        if found is None:
+            waiting.add((one.series.site_id, one.series.mode))
+        elif found:
+            total = sum(part.total for part in found.values())
+            of_site[one.series.measure_id] = of_site.get(one.series.measure_id, 0.0) + total
     for site in waiting:
         del sums[site]
     return tuple(_water(site_id, Mode(mode), of_site) for (site_id, mode), of_site in sorted(sums.items()))
@@ -98,14 +116,6 @@ def _water(site_id: str, mode: Mode, sums: Mapping[str, float]) -> Water:
     taken, given, again = (sums.get(name) for name in (WITHDRAWN, DISCHARGED, REUSED))
     share = None if taken is None or again is None or not taken + again else again / (taken + again)
     return Water(site_id, mode, taken, given, again, share)
-
-
-def _is_inside(series: Series, stand: Stand, band: Band, parts: Parts, now: datetime) -> bool | None:
-    span = span_of(band)
-    if span is None:
-        return is_inside(stand.value, band.limits)
-    found = parts.read(series, window(now - span, now, width=SPAN_PART))
-    return is_inside(mean_of(tuple(found.values())), band.limits) if found else None
 
 
 def _tile(measure: Measure, mode: Mode, own: Sequence[Judged], parts: Parts, asked: Window) -> Tile:

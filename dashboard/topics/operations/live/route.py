@@ -20,11 +20,15 @@ if TYPE_CHECKING:
 
 
 class LiveLater:
-    """The answers of a process over a log, which is opened with the first question; its history is in `folder`."""
+    """The answers of a process over a log, which is opened with the first question.
 
-    def __init__(self, engine: Engine, log: Callable[[], EventLog], folder: Path) -> None:
+    Its history is in `folder`, the sites' own limits are in the file `limits`.
+    """
+
+    def __init__(self, engine: Engine, log: Callable[[], EventLog], folder: Path, limits: Path | None) -> None:
         """Open nothing."""
-        self._engine, self._log, self._folder, self._lock = engine, log, folder, Lock()
+        self._engine, self._log, self._folder, self._limits = engine, log, folder, limits
+        self._lock = Lock()
         self._made: Answers | None = None
 
     def routes(self) -> tuple[Route, ...]:
@@ -47,7 +51,7 @@ class LiveLater:
                 log = self._log()
                 from dashboard.topics.operations.live.answer import answers  # noqa: PLC0415 - loads SQLAlchemy
 
-                self._made = answers(self._engine, log, self._folder)
+                self._made = answers(self._engine, log, self._folder, self._limits)
             return self._made
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from typing import cast
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -22,7 +23,7 @@ from dashboard.topics.operations.live.series import Parts, window
 from data.stores.events import EventLog, Mode
 from data.stores.events.history import FOLDER, HistoryError, manifest
 from data.stores.events.model import key_of, microseconds, moment
-from data.stores.events.watching import Series, corrected
+from data.stores.events.watching import Part, Series, corrected
 
 HOURS, LOST_TIME, RECORDABLE = "hours_worked", "lost_time_injuries", "recordable_injuries"
 FATALITIES, NEAR_MISSES = "fatalities", "near_misses"
@@ -48,30 +49,47 @@ class Safety:
     folder: Path
     _moved: dict[Series, Days] = field(default_factory=dict)
     _asked: tuple[object, ...] = ()
+    _made: dict[tuple[str, str], tuple[object, object, Injuries]] = field(default_factory=dict)
 
-    def injuries(self, series: Iterable[Series], parts: Parts, watermark: int, now: datetime) -> tuple[Injuries, ...]:
+    def injuries(
+        self, own: Iterable[Series], parts: Parts, watermark: int, now: datetime, is_asked: Callable[[Series], bool]
+    ) -> tuple[Injuries, ...]:
         """Return what is stated of each site over the twelve months up to the hour of `now`, by site.
 
-        `series` are those of the log; up to `watermark` events have left it. Raises LogError.
+        `own` are the series of the log; up to `watermark` events have left it, of which those that `is_asked` says.
+        Of a site that is not yet read all through nothing is said. Raises LogError.
         """
         until = now.replace(minute=0, second=0, microsecond=0)
         start = year_before(until)
-        moved = self._moved_by(watermark, start, until)
         asked = window(start, now, width=_DAY)
-        sums: dict[tuple[str, str], dict[str, Days]] = defaultdict(lambda: defaultdict(dict))
+        counted = [one for one in own if one.measure_id in MEASURES]
+        parts.prepare(counted, asked)
+        sites: dict[tuple[str, str], list[tuple[str, object]]] = defaultdict(list)
         waiting = set()
-        for one in series:
-            if one.measure_id in MEASURES:
-                found = parts.read(one, asked)
-                if found is None:
-                    waiting.add((one.site_id, one.mode))
-                days = {day: part.total for day, part in (found or {}).items()}
-                _add(sums[one.site_id, one.mode][one.measure_id], days)
-        for one, days in moved.items():
-            _add(sums[one.site_id, one.mode][one.measure_id], days)
-        for site in waiting:
-            del sums[site]
-        return tuple(_injuries(site_id, Mode(mode), of, start, until) for (site_id, mode), of in sorted(sums.items()))
+        for one in counted:
+            found = parts.read(one, asked)
+            sites[one.site_id, one.mode].append((one.measure_id, found))
+            if found is None:
+                waiting.add((one.site_id, one.mode))
+        for one, days in self._moved_by(watermark, start, until).items():
+            if is_asked(one):
+                sites[one.site_id, one.mode].append((one.measure_id, days))
+        return tuple(self._of(site, sites[site], start, until) for site in sorted(sites.keys() - waiting))
+
+    def _of(
+        self, site: tuple[str, str], found: Sequence[tuple[str, object]], start: datetime, until: datetime
+    ) -> Injuries:
+        """Return what is stated of a site; where that is as it was, what was made of it before."""
+        before = self._made.get(site)
+        made_of = (until, [(name, id(days)) for name, days in found])
+        if before is not None and before[0] == made_of:
+            return before[2]
+        sums: dict[str, Days] = defaultdict(dict)
+        for name, days in found:
+            _add(sums[name], cast(Mapping[int, Part | float], days))
+        made = _injuries(site[0], Mode(site[1]), sums, start, until)
+        self._made[site] = (made_of, found, made)
+        return made
 
     def forget(self) -> None:
         """Read the history anew when it is next asked for: something that it holds was corrected."""
@@ -124,9 +142,9 @@ def rate(count: float | None, hours: float | None, per: int) -> float | None:
     return None if count is None or not hours else count * per / hours
 
 
-def _add(days: Days, more: Mapping[int, float]) -> None:
+def _add(days: Days, more: Mapping[int, Part | float]) -> None:
     for day, value in more.items():
-        days[day] = days.get(day, 0.0) + value
+        days[day] = days.get(day, 0.0) + (value.total if isinstance(value, Part) else value)
 
 
 def _injuries(site_id: str, mode: Mode, sums: Mapping[str, Days], start: datetime, until: datetime) -> Injuries:

@@ -23,9 +23,13 @@ MOST_POINTS = 60
 WIDTHS = tuple(map(timedelta, (0,) * 6, (15, 60, 360, 1_800, 10_800, 43_200)))
 """Of a part: 60 of 15 minutes, of an hour and of 6 hours, 48 of a day, 56 of a week, 60 of 30 days."""
 MOST_KEPT = 120_000
-"""Parts kept, some 25 MB: a day of a thousand series, 35 of another thousand."""
+"""Parts kept, some 25 MB: a day of a thousand series, 35 days of another thousand."""
+SPARE = 4
+"""Parts that a series counts for beside its own, as there will be more before it is looked at again."""
 SHARE = 10
 """Renewing may take one part in so many of the time."""
+MANY = 50
+"""Series read at once."""
 COLD_SECONDS = 0.1
 """That may be spent at once on what was never read."""
 WARM_SECONDS = 0.01
@@ -69,14 +73,17 @@ def window(start: datetime, end: datetime, *, is_fixed: bool = False, width: tim
 class _Kept:
     """Parts by number, of the events from `start_us` to before `end_us` (None: of all later ones).
 
-    `most` is how many there may be, `stale` are the numbers of those that events came to since.
+    `counted` is how many count against what all may hold, `stale` are the numbers of those that events came to since,
+    `view` are those `shown` last.
     """
 
     start_us: int
     end_us: int | None
     parts: dict[int, Part]
-    most: int
+    counted: int
     stale: set[int] = field(default_factory=set)
+    shown: tuple[int, int] = (0, -1)
+    view: Mapping[int, Part] = field(default_factory=dict)
 
 
 _Key = tuple[Series, int, int, int]
@@ -125,16 +132,17 @@ class Parts:
     def read(self, series: Series, asked: Window) -> Mapping[int, Part] | None:
         """Return the parts that hold a value, by number; None where they were never read, and have to wait.
 
-        Raises LogError. `is_behind` tells that something has to wait.
+        They are the same thing as before where they have not changed. Raises LogError. `is_behind` tells that something
+        has to wait.
         """
-        fixed = (microseconds(asked.start), microseconds(asked.end)) if asked.is_fixed else (0, 0)
-        key = (series, asked.width_us, *fixed)
-        kept, start_us = self._kept.get(key), fixed[0] or asked.first * asked.width_us
+        key = _key(series, asked)
+        kept, start_us = self._kept.get(key), key[2] or asked.first * asked.width_us
         if kept is None or kept.start_us > start_us:
             if self._share and self._cold <= 0:
                 self.is_behind = True
                 return None if kept is None else kept.parts
-            kept = self._read(key, start_us, fixed[1] or None, asked.last - asked.first + 1)
+            self._read([series], asked, start_us, key[3] or None)
+            kept = self._kept[key]
         elif kept.stale and min(kept.stale) <= asked.last:
             if self._share and (self._waiting or self._clock() < self._free_at):
                 self._waiting[key] = None
@@ -143,34 +151,55 @@ class Parts:
                 self._renew(key, kept)
         self._kept.move_to_end(key)
         _forget_before(kept, start_us - 2 * MOST_POINTS * asked.width_us, asked.width_us)
-        return {number: part for number, part in kept.parts.items() if asked.first <= number <= asked.last}
+        if kept.shown != (asked.first, asked.last):
+            kept.shown = (asked.first, asked.last)
+            kept.view = {number: part for number, part in kept.parts.items() if asked.first <= number <= asked.last}
+        return kept.view
 
-    def _read(self, key: _Key, start_us: int, end_us: int | None, most: int) -> _Kept:
+    def prepare(self, several: Iterable[Series], asked: Window) -> None:
+        """Read those of some series that were never read, many at once, as far as the time goes. Raises LogError."""
+        if asked.is_fixed:
+            return
+        cold: dict[str, list[Series]] = defaultdict(list)
+        for one in several:
+            if (one, asked.width_us, 0, 0) not in self._kept:
+                cold[one.measure_id].append(one)
+        for own in cold.values():
+            for start in range(0, len(own), MANY):
+                if self._share and self._cold <= 0:
+                    return
+                self._read(own[start : start + MANY], asked, asked.first * asked.width_us, None)
+
+    def _read(self, several: Sequence[Series], asked: Window, start_us: int, end_us: int | None) -> None:
+        """Read series of one measure."""
         began = self._clock()
-        found = parts(self._log, key[0], key[1], start_us, end_us)
-        if (before := self._kept.get(key)) is not None:
-            self._held -= before.most
-        kept = self._kept[key] = _Kept(start_us, end_us, found, most)
+        for series, found in parts(self._log, several, asked.width_us, start_us, end_us).items():
+            self._keep(_key(series, asked), _Kept(start_us, end_us, found, len(found) + SPARE))
+        self._cold -= self._clock() - began
+
+    def _keep(self, key: _Key, kept: _Kept) -> None:
+        if (before := self._kept.pop(key, None)) is not None:
+            self._held -= before.counted
+        self._kept[key] = kept
         self._keys[key[0]].add(key)
-        self._held += most
+        self._held += kept.counted
         while self._held > MOST_KEPT and len(self._kept) > 1:
             old, dropped = self._kept.popitem(last=False)
-            self._held -= dropped.most
+            self._held -= dropped.counted
             self._keys[old[0]].discard(old)
             if not self._keys[old[0]]:
                 del self._keys[old[0]]
-        self._cold -= self._clock() - began
-        return kept
 
     def _renew(self, key: _Key, kept: _Kept) -> None:
         began, width_us = self._clock(), key[1]
         for first, last in _runs(kept.stale):
             start_us, end_us = max(first * width_us, kept.start_us), (last + 1) * width_us
-            found = parts(self._log, key[0], width_us, start_us, min(end_us, kept.end_us or end_us))
+            end_us = min(end_us, kept.end_us or end_us)
+            found = parts(self._log, [key[0]], width_us, start_us, end_us)[key[0]]
             for number in range(first, last + 1):
                 kept.parts.pop(number, None)
             kept.parts.update(found)
-        kept.stale = set()
+        kept.stale, kept.shown = set(), (0, -1)
         self._free_at = max(self._free_at, began) + (self._clock() - began) * (self._share - 1)
 
 
@@ -204,6 +233,11 @@ def _point(measure: Measure, start_us: int, part: Part | None) -> Point:
     allowed = measure.aggregations
     value = part.total / part.values if "mean" in allowed else part.last
     return Point(start, value, part.low if "min" in allowed else None, part.high if "max" in allowed else None)
+
+
+def _key(series: Series, asked: Window) -> _Key:
+    fixed = (microseconds(asked.start), microseconds(asked.end)) if asked.is_fixed else (0, 0)
+    return series, asked.width_us, *fixed
 
 
 def _forget_before(kept: _Kept, start_us: int, width_us: int) -> None:

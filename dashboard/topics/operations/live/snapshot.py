@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,7 +17,7 @@ from dashboard.engine import Engine
 from dashboard.topics.operations import hazards as hazard_reader
 from dashboard.topics.operations.hazards import Hazards
 from dashboard.topics.operations.live import land
-from dashboard.topics.operations.live.bands import SiteLimits
+from dashboard.topics.operations.live.bands import SiteLimits, site_limits
 from dashboard.topics.operations.live.book import Book, News
 from dashboard.topics.operations.live.known import known_sites
 from dashboard.topics.operations.live.model import (
@@ -27,25 +27,28 @@ from dashboard.topics.operations.live.model import (
     SiteLine,
     Snapshot,
     Source,
-    Stand,
     Status,
     Tile,
     Water,
 )
-from dashboard.topics.operations.live.readings import Judged, judged, readings, stand_of, tiles, water
+from dashboard.topics.operations.live.readings import Judged, hold, judged, readings, tiles, water
 from dashboard.topics.operations.live.safety import Safety
 from dashboard.topics.operations.live.scope import Scope
 from dashboard.topics.operations.live.series import SHARE, Parts, window
 from dashboard.topics.operations.live.sites import site_lines
 from dashboard.topics.operations.live.stream import Stream, concerns
+from data.alerts.board import Board, board
+from data.alerts.model import Phase
 from data.hazards.health import GRACE
 from data.hazards.reach import Site
 from data.stores.events import Event, EventLog, LogError, Mode, events_folder
 from data.stores.events.duties import DutyState, duties
-from data.stores.events.watching import Series, pulse
+from data.stores.events.watching import Pulse, Series, pulse
 
 AGAIN = timedelta(minutes=5)
-"""After which hazards, alerts and the site's limits are read again though nothing says that they have changed."""
+"""After which hazards and the sites' limits are read again though nothing says that they have changed."""
+BOARD_AGAIN = timedelta(seconds=10)
+"""After which alerts are: shelves end by the clock."""
 NEVER = datetime.max.replace(tzinfo=UTC)
 _TICK = timedelta(seconds=0.25)
 
@@ -64,16 +67,14 @@ class Answer:
 class Live:
     """What a process knows of a log, whose history is in `folder`; for one thread at a time.
 
-    `limits` gives the limits that sites have set themselves; `board` what alerts there are, None where nothing judges;
-    `share` as of `Parts`. `version` grows with each change.
+    `limits` is the file of those that sites have set themselves, `share` as of `Parts`; `version` grows with each
+    change.
     """
 
     engine: Engine
     events: EventLog
     folder: Path
-    limits: Callable[[], SiteLimits] = dict
-    board_of: Callable[[EventLog, datetime], object] | None = None
-    revision_of: Callable[[EventLog], int] | None = None
+    limits: Path | None = None
     share: int = SHARE
     version: int = 0
     fault: str = ""
@@ -83,13 +84,13 @@ class Live:
         self.book, self.parts = Book(self.events), Parts(self.events, share=self.share)
         self.stream = Stream(self.events)
         self._safety = Safety(self.events, self.folder)
-        self._stands: dict[Series, Stand] = {}
+        self._judged: dict[Series, Judged] = {}
         self._duties: Mapping[str, DutyState] = {}
         self._hazards: Hazards | None = None
-        self._board: object | None = None
+        self._board: Board | None = None
         self._limits: SiteLimits = {}
-        self._seen: tuple[object, ...] = ()
-        self._again = datetime.min.replace(tzinfo=UTC)
+        self._seen: tuple[Pulse, str] | None = None
+        self._again = self._board_again = datetime.min.replace(tzinfo=UTC)
 
     @property
     def generation(self) -> str:
@@ -109,7 +110,7 @@ class Live:
             self.fault = ""
         except LogError as error:
             self.fault = str(error)
-            self._seen = ()
+            self._seen = None
             if not before:
                 log.warning("the operational view cannot read: %s", error)
         if self.fault != before:
@@ -140,38 +141,24 @@ class Live:
         return self.stream.after(seq, scope, known_sites(self.engine), self.book.series)
 
     def _renew(self, now: datetime) -> None:
-        beat = pulse(self.events)
-        revision = self.revision_of(self.events) if self.revision_of else 0
-        release, is_late = self.engine.release.path, now >= self._again
-        if (seen := (beat, revision, release)) == self._seen and not is_late:
+        seen, before = (pulse(self.events), self.engine.release.path), self._seen
+        is_late, is_board_late = now >= self._again, now >= self._board_again
+        if seen == before and not is_late and not is_board_late:
             return
-        news = self.book.renew(beat.head)
+        beat, news = seen[0], self.book.renew(seen[0].head)
         self._follow(news)
-        if news.is_whole or is_late or beat.tried_us != self._tried:
+        if before is None or is_late or beat.tried_us != before[0].tried_us:
             self._duties = duties(self.events)
-        if is_late:
-            self._limits = self.limits()
-        if is_late or news.is_whole or release != self._release or any(not one.site_id for one in news.events):
+        if before is None or is_late or news.is_whole or seen[1] != before[1] or news.has_hazards:
             self._hazards = hazard_reader.hazards(self.engine, self.events, now)
+            self._limits, self._judged = site_limits(self.limits, now.date()), {}
+            self._again = now + AGAIN
         elif self._hazards is not None:
             self._hazards = hazard_reader.renewed(self._hazards, self._duties, now)
-        if self.board_of and (is_late or self._board is None or revision != self._revision):
-            self._board = self.board_of(self.events, now)
-        if is_late:
-            self._again = now + AGAIN
+        if before is None or is_board_late or beat.alerts != before[0].alerts:
+            self._board = board(self.events, now)
+            self._board_again = now + BOARD_AGAIN
         self._seen, self.version = seen, self.version + 1
-
-    @property
-    def _tried(self) -> int:
-        return self._seen[0].tried_us if self._seen else 0  # type: ignore[attr-defined]
-
-    @property
-    def _revision(self) -> object:
-        return self._seen[1] if self._seen else None
-
-    @property
-    def _release(self) -> object:
-        return self._seen[2] if self._seen else None
 
     def _follow(self, news: News) -> None:
         """Tell all that is kept what is new."""
@@ -179,7 +166,7 @@ class Live:
             self.parts.clear()
             self._safety.forget()
         if news.is_whole:
-            self._stands = {}
+            self._judged = {}
             self.stream.start(self.book.head)
         else:
             self.stream.add(news.events, self.book.head)
@@ -187,39 +174,51 @@ class Live:
         if news.has_lost:
             self._safety.forget()
         for series, _ in news.touched:
-            self._stands.pop(series, None)
+            self._judged.pop(series, None)
         if news.is_cut:
-            self._stands = {}
+            self._judged = {}
 
     def _parts(self, scope: Scope, now: datetime, known: Mapping[str, Site]) -> _Parts:
         asked = window(*scope.window(now), is_fixed=scope.is_fixed)
-        own = [(series, self._stand(series)) for series in self.book.series if concerns(scope, series, known)]
-        every = list(judged(own, self.parts, self._limits, now))
+        own = self._own(scope, known)
+        hold(own, self.parts, now)
         hazards = land.hazards_in_scope(self._hazards, scope) if self._hazards else None
         near = land.near_sites(hazards) if hazards else {}
         events, more = self.stream.newest(scope, known, self.book.series, scope.window(now)[0])
-        series = [one for one, _ in own]
+        injuries = self._safety.injuries(
+            (one.series for one in own), self.parts, self.book.head.watermark, now,
+            lambda series: concerns(scope, series, known),
+        )  # fmt: skip
         return _Parts(
-            every, site_lines(scope, every, known, near, self._firing()), tiles(every, self.parts, asked), events, more,
-            readings(every, "stock"), self._safety.injuries(series, self.parts, self.book.head.watermark, now),
-            readings(every, "tailings"), water(every, self.parts, asked), hazards, self._sources(own, now),
+            own, site_lines(scope, own, known, near, self._firing()), tiles(own, self.parts, asked), events, more,
+            readings(own, "stock"), injuries, readings(own, "tailings"), water(own, self.parts, asked), hazards,
+            self._sources(own, now),
         )  # fmt: skip
 
-    def _stand(self, series: Series) -> Stand:
-        if (found := self._stands.get(series)) is None:
-            found = self._stands[series] = stand_of(series, self.book.series[series])
+    def _own(self, scope: Scope, known: Mapping[str, Site]) -> list[Judged]:
+        """Return what stands in scope."""
+        is_all = not (scope.site or scope.material or scope.reading or scope.country)
+        found = []
+        for series, kept in self.book.series.items():
+            if is_all or concerns(scope, series, known):
+                one = self._judged.get(series)
+                if one is None and (one := judged(series, kept, self._limits)) is not None:
+                    self._judged[series] = one
+                if one is not None:
+                    found.append(one)
         return found
 
     def _firing(self) -> Counter[str]:
-        lines = getattr(self._board, "lines", ())
-        return Counter(line.alert.series[0] for line in lines if line.alert.phase == "firing")
+        lines = self._board.lines if self._board else ()
+        return Counter(line.alert.series[0] for line in lines if line.alert.phase == Phase.FIRING)
 
-    def _sources(self, own: Iterable[tuple[Series, Stand]], now: datetime) -> tuple[Source, ...]:
+    def _sources(self, own: Iterable[Judged], now: datetime) -> tuple[Source, ...]:
         """Return the sources of some series; the next should come by the pace of the fastest."""
         newest: dict[tuple[str, str], datetime] = {}
         patience: dict[tuple[str, str], timedelta] = {}
-        for series, stand in own:
-            name, its = (series.source_id, series.mode), stand.due - stand.event_time
+        for one in own:
+            stand = one.stand
+            name, its = (one.series.source_id, one.series.mode), stand.due - stand.event_time
             newest[name] = max(newest.get(name, stand.received_time), stand.received_time)
             patience[name] = min(patience.get(name, its), its)
         hour = self.book.last_hour(now)

@@ -9,6 +9,7 @@ from dashboard.topics.operations.live.book import Book, due_of
 from dashboard.topics.operations.live.model import Basis, Condition
 from dashboard.topics.operations.live.scope import Scope
 from dashboard.topics.operations.live.snapshot import Live
+from data.alerts.limits import COLUMNS
 from data.stores.events import Mode, Quality
 from data.stores.events.model import microseconds
 from data.stores.events.watching import pulse
@@ -97,10 +98,13 @@ def test_limits_are_the_sites_own_or_none_is_set(engine, log, tmp_path):
     log.append([at(2, value=1.0)])
     (unset,) = seen(live(engine, log, tmp_path)).tailings
     assert (unset.band.basis, unset.is_inside) == (Basis.NONE, None)
-    view = live(engine, log, tmp_path, limits=lambda: {("site-1", "tailings_freeboard"): (1.5, None)})
+    limits = tmp_path / "limits.csv"
+    limits.write_text(f"{','.join(COLUMNS)}\nsite-1,tailings_freeboard,1.5,,2026-01-01,Engineer of record\n")
+    view = live(engine, log, tmp_path, limits=limits)
     found = seen(view)
     (own,) = found.tailings
-    assert (own.band.basis, own.is_inside) == (Basis.SITE, False)
+    assert (own.band.basis, own.band.limits, own.is_inside) == (Basis.SITE, (1.5, None), False)
+    assert own.band.name == "Engineer of record"
     assert [one.condition for one in found.sites if one.site_id == "site-1"] == [Condition.OUTSIDE]
 
 
