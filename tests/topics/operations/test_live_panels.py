@@ -19,6 +19,7 @@ from data.hazards.health import Health, State
 from data.hazards.model import USGS, Hazard, Kind
 from data.stores.events import Mode, Quality
 from data.stores.events.duties import DutyState
+from data.stores.events.measures import measures
 from tests import moments
 from tests.moments import NOW, ago, snapshot
 
@@ -151,6 +152,28 @@ def test_what_has_no_value_says_which_kind_of_nothing_it_is(panel, quality, said
 def test_a_value_that_is_not_simply_good_says_so(panel, quality, said):
     html = panel("events", events=(moments.event(quality=quality),))
     assert f"38.2 micrograms a cubic metre {said}" in words(html)
+
+
+def test_what_is_not_yet_added_up_is_no_absence(panel):
+    counted = {"measure": "ore_milled", "value": None}
+    assert "Being added up" in words(panel("tiles", tiles=(moments.tile(**counted),)))
+    assert "Not stated" in words(panel("tiles", tiles=(moments.tile(**counted, spark=moments.points(None, None)),)))
+
+
+def test_a_sum_that_still_grows_is_no_part_of_the_line(panel):
+    html = panel("tiles", tiles=(moments.tile("ore_milled", 9.0, spark=moments.points(4.0, 4.0, 1.0)),))
+    past = Scope(start=ago(hours=3), end=ago(hours=1))
+    whole = panel("tiles", tiles=(moments.tile("ore_milled", 9.0, spark=moments.points(4.0, 4.0, 1.0)),), scope=past)
+    assert re.search('spark-line" d="[^"]*"', html)[0].count("L") == 1
+    assert re.search('spark-line" d="[^"]*"', whole)[0].count("L") == 2
+
+
+def test_a_few_measures_are_shown_at_once_and_of_one_site_all(panel):
+    found = tuple(moments.tile(measure) for measure in measures() if measure != "plant_state")
+    html = panel("tiles", tiles=(*found, moments.tile("rain", 90.0, WHO, is_inside=False, mode=Mode.SIMULATED)))
+    assert f"{len(found) + 1 - 10} more measures" in words(html)
+    assert ID.findall(html)[0] == "op-tile-rain-simulated", "what is outside its band comes first"
+    assert "more measures" not in panel("tiles", tiles=found, scope=Scope(site="ICMM06179"))
 
 
 def test_zero_is_a_value(panel):

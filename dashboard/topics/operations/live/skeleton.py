@@ -31,9 +31,9 @@ _SPANS = {
 }  # fmt: skip
 WHOLE = tuple(_SPANS)
 """The panels of the whole view, those first that say what matters now."""
-OF_SITE = ("alerts", "tiles", "events", "hazards", "stock", "tailings", "safety")
+OF_SITE = ("alerts", "hazards", "tiles", "events", "stock", "tailings", "safety")
 """The panels of one site."""
-_SPANS_OF_SITE = {"tiles": 7, "hazards": 5}
+_SPANS_OF_SITE = {"alerts": 6, "hazards": 6, "tailings": 12}
 _SCROLLED = ("alerts", "events")
 """Panels whose list scrolls by itself on a wide screen, so that what stands beside them stays in view."""
 

@@ -111,8 +111,9 @@ def _value(tile: Tile) -> list[Part]:
         return [html.Span(state_name(tile.state), className="tile-figure")]
     if tile.value is None:
         stand = tile.stand
-        why = t("operations.not_stated") if stand.quality.has_value else t(f"operations.absent.{stand.quality}")
-        return [absent(why)]
+        if not stand.quality.has_value:
+            return [absent(t(f"operations.absent.{stand.quality}"))]
+        return [absent(t("operations.not_stated" if tile.spark else "operations.tile.counting"))]
     figure = html.Span(theme.number(tile.value), className="tile-figure")
     unit = unit_name(tile.measure.unit)
     return [figure, NO_BREAK, html.Span(unit, className="tile-unit")] if unit else [figure]
