@@ -232,7 +232,7 @@ def test_an_alert_that_is_taken_on_or_on_the_shelf_says_by_whom(panel):
     assert 'data-act="acknowledge"' not in taken
     assert "11:59:31 UTC taken on by A. Mwamba: on my way at 61 micrograms" in words(taken)
     shelved = panel("alerts", board=moments.board(moments.line(shelf=_shelf())))
-    assert "On the shelf by A. Mwamba until 14:04:31 UTC: sensor in repair" in words(shelved)
+    assert "Shelved by A. Mwamba until 14:04:31 UTC: sensor in repair" in words(shelved)
     assert 'data-act="unshelve"' in shelved
     assert "No alert fires" in words(shelved)
 
