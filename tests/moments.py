@@ -62,7 +62,8 @@ def tile(measure="dust_pm10", value=38.2, band=NO_BAND, is_inside=None, **change
     mode = of_stand.setdefault("mode", Mode.REAL)
     given = {
         "measure": found, "mode": mode, "stand": stand(measure, value, **of_stand), "value": value, "state": "",
-        "aggregation": found.aggregations[0], "band": band, "is_inside": is_inside, "sites": 1, "outside": 0,
+        "aggregation": found.aggregations[0], "start": ago(hours=24),
+        "band": band, "is_inside": is_inside, "sites": 1, "outside": 0,
         "stale": 0, "spark": (),
     }  # fmt: skip
     return Tile(**(given | changed))

@@ -13,11 +13,13 @@ from dashboard.topics.operations.live.model import Band, Basis, Condition, Proce
 from dashboard.topics.operations.live.panels import OF_RELEASE, of_release_alone, render
 from dashboard.topics.operations.live.panels.land import HEIGHT, WIDTH, land, place
 from dashboard.topics.operations.live.panels.spark import svg
+from dashboard.topics.operations.live.scope import Scope
 from dashboard.topics.operations.stakes import reached
 from data.hazards.health import Health, State
 from data.hazards.model import USGS, Hazard, Kind
 from data.stores.events import Mode, Quality
 from data.stores.events.duties import DutyState
+from data.stores.events.measures import measures
 from tests import moments
 from tests.moments import NOW, ago, snapshot
 
@@ -152,6 +154,28 @@ def test_a_value_that_is_not_simply_good_says_so(panel, quality, said):
     assert f"38.2 micrograms a cubic metre {said}" in words(html)
 
 
+def test_what_is_not_yet_added_up_is_no_absence(panel):
+    counted = {"measure": "ore_milled", "value": None}
+    assert "Being added up" in words(panel("tiles", tiles=(moments.tile(**counted),)))
+    assert "Not stated" in words(panel("tiles", tiles=(moments.tile(**counted, spark=moments.points(None, None)),)))
+
+
+def test_a_sum_that_still_grows_is_no_part_of_the_line(panel):
+    html = panel("tiles", tiles=(moments.tile("ore_milled", 9.0, spark=moments.points(4.0, 4.0, 1.0)),))
+    past = Scope(start=ago(hours=3), end=ago(hours=1))
+    whole = panel("tiles", tiles=(moments.tile("ore_milled", 9.0, spark=moments.points(4.0, 4.0, 1.0)),), scope=past)
+    assert re.search('spark-line" d="[^"]*"', html)[0].count("L") == 1
+    assert re.search('spark-line" d="[^"]*"', whole)[0].count("L") == 2
+
+
+def test_a_few_measures_are_shown_at_once_and_of_one_site_all(panel):
+    found = tuple(moments.tile(measure) for measure in measures() if measure != "plant_state")
+    html = panel("tiles", tiles=(*found, moments.tile("rain", 90.0, WHO, is_inside=False, mode=Mode.SIMULATED)))
+    assert f"{len(found) + 1 - 10} more measures" in words(html)
+    assert ID.findall(html)[0] == "op-tile-rain-simulated", "what is outside its band comes first"
+    assert "more measures" not in panel("tiles", tiles=found, scope=Scope(site="ICMM06179"))
+
+
 def test_zero_is_a_value(panel):
     assert "0 micrograms a cubic metre" in words(panel("tiles", tiles=(moments.tile(value=0.0),)))
 
@@ -161,7 +185,7 @@ def test_a_band_says_of_what_it_is_and_whose(panel):
     assert "Target: mean of 24 h at most 45 micrograms a cubic metre (WHO global air quality guidelines 2021)" in within
     assert "Within target" in within
     own = panel("tailings", tailings=(moments.reading(band=OWN, is_inside=False, value=1.8),))
-    assert "Target: at least 2 metres (the site's own limit)" in words(own)
+    assert "at least 2 metres (the site's own limit)" in words(own)
     assert "Outside target" in words(own)
     without = words(panel("tailings", tailings=(moments.reading(),)))
     assert "No limit set" in without
@@ -230,6 +254,21 @@ def test_an_alert_that_is_taken_on_or_on_the_shelf_says_by_whom(panel):
 )  # fmt: skip
 def test_each_form_of_rule_says_what_it_judged(panel, given, said):
     assert said in words(panel("alerts", board=moments.board(moments.line(**given))))
+
+
+def test_alerts_are_those_of_what_is_asked_for(panel):
+    board = moments.board(
+        moments.line("a1"),
+        moments.line("a2", series=("b", "rain", "")),
+        moments.line("a3", series=("", "hazard_level", "")),
+    )
+    sites = (moments.site(),)
+    for scope, ids in {
+        Scope(): {"a1", "a2", "a3"}, Scope(site="b"): {"a2"}, Scope(country="COD"): {"a1"},
+        Scope(reading="rain"): {"a2"}, Scope(material="cobalt", reading="rain"): set(),
+    }.items():  # fmt: skip
+        html = panel("alerts", board=board, sites=sites, scope=scope)
+        assert set(re.findall(r'id="op-alert-(a\d)"', html)) == ids, scope
 
 
 def test_the_load_of_alerts_is_told_by_mode(panel):
@@ -322,7 +361,7 @@ def test_the_ground_of_the_map_is_the_base_map_in_equal_earth():
 
 def test_a_spark_line_breaks_where_nothing_came_and_shades_its_band():
     drawn = svg(moments.points(38.0, None, 40.0, 41.0), (None, 45.0))
-    assert drawn.count("M") == 2 + 1 + 3, "two strokes, a limit, three spreads"
+    assert drawn.count("M") == 2 + 1 + 3 + 1, "two strokes, a limit, three spreads, the newest"
     assert 'class="spark-band"' in drawn
     assert svg(moments.points(None, None), (None, 45.0)) == ""
     assert 'class="spark-band"' not in svg(moments.points(1.0, 2.0), (None, None))
@@ -336,7 +375,7 @@ def test_a_tile_says_how_it_is_made_its_change_and_how_many_sites(panel):
     )
     said = words(html)
     assert 'id="op-tile-dust_pm10-real"' in html
-    assert "Mean of the range · +5 micrograms a cubic metre (+25 %) over the range" in said
+    assert "Mean of the range · +5 (+25 %) since its start" in said
     assert "4 sites · ✕1 outside target · ▲2 stale" in said
     assert "From 20 micrograms a cubic metre to 26 micrograms a cubic metre in the range." in said
 
@@ -391,7 +430,7 @@ def test_a_hazard_says_what_is_near_and_at_most_at_stake(panel, release_engine):
     assert "Earthquake, magnitude 6.2" in said
     assert "M 6.2 - Kolwezi" in said
     assert 'href="https://earthquake.usgs.gov/us1"' in html
-    assert re.search(r"All of the Democratic Republic of the Congo makes \d+ % of the world's", said)
+    assert re.search(r"All of the Democratic Republic of the Congo makes \d+ % of the world's output \(mining, ", said)
     assert "the most that can be at stake" in said
     assert re.search(r"Sites of cobalt: \d+ of \d+ facilities in the Democratic Republic", said)
     assert "RECORDED" not in said

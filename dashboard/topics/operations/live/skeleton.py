@@ -26,23 +26,21 @@ PACES = (1, 5, 15, 60)
 USUAL_PACE = 5
 _STATUS = "status"
 _SPANS = {
-    "alerts": 5, "sites": 7, "tiles": 12, "events": 7, "feeds": 5, "hazards": 12, "stock": 6, "safety": 6,
-    "tailings": 6, "prices": 6, "freshness": 6, "policies": 6,
+    "alerts": 5, "sites": 7, "tiles": 12, "events": 7, "feeds": 5, "hazards": 12, "stock": 5, "tailings": 7,
+    "safety": 12, "prices": 6, "freshness": 6, "policies": 12,
 }  # fmt: skip
-WHOLE = ("alerts", "sites", "tiles", "events", "feeds", "hazards", "stock", "safety", "tailings", "prices",
-         "freshness", "policies")  # fmt: skip
+WHOLE = tuple(_SPANS)
 """The panels of the whole view, those first that say what matters now."""
-OF_SITE = ("alerts", "tiles", "events", "hazards", "stock", "safety", "tailings")
+OF_SITE = ("alerts", "hazards", "tiles", "events", "stock", "tailings", "safety")
 """The panels of one site."""
+_SPANS_OF_SITE = {"alerts": 6, "hazards": 6, "tailings": 12}
 _SCROLLED = ("alerts", "events")
 """Panels whose list scrolls by itself on a wide screen, so that what stands beside them stays in view."""
 
 
-def skeleton(
-    panels: Sequence[str], bodies: Mapping[str, str], *, site: str = "", spans: Mapping[str, int] | None = None
-) -> Component:
+def skeleton(panels: Sequence[str], bodies: Mapping[str, str], *, site: str = "") -> Component:
     """Return the live part of a page with `panels`; `bodies` is the HTML of those that are known already."""
-    wide = {**_SPANS, **(spans or {})}
+    wide = {**_SPANS, **(_SPANS_OF_SITE if site else {})}
     parts = [
         _bar(is_of_site=bool(site)),
         _without_script(),
@@ -50,12 +48,13 @@ def skeleton(
     ]
     own = {"data-scope": f"{keys.SITE}={site}"} if site else {}
     live = html.Div(parts, id="operations", className="operations", **{"data-live": keys.LIVE_PATH, **own})
-    return static_html(html.Div([live, _shows_a_map()] if "sites" in panels else live))
+    made = static_html(html.Div(live))
+    return html.Div([made, _shows_a_map()] if "sites" in panels else [made])
 
 
 def _shows_a_map() -> Component:
     """Return the mark by which the shell shows the notes on boundaries and names below the page."""
-    return html.Div(html.Div(className="has-map"), hidden=True, **{"data-state": "ready"})
+    return html.Div([html.Div(className="has-map")], hidden=True, **{"data-state": "ready"})
 
 
 def _without_script() -> Component:

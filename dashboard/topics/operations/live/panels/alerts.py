@@ -41,16 +41,29 @@ def severity_word(severity: str) -> Component:
     return status_word(t(f"operations.severity.{severity}"), TONES.get(severity, "info"))
 
 
-def firing(board: Any) -> list[Any]:
-    """Return the lines of a board that fire and are not shelved."""
+def firing(view: View) -> list[Any]:
+    """Return the alerts in scope that fire and are not shelved."""
+    return [line for line in _in_scope(view) if str(line.alert.phase) == _FIRING and line.shelf is None]
+
+
+def _in_scope(view: View) -> list[Any]:
+    """Return the alerts of the sites and of the measure that are asked for."""
+    board: Any = view.snapshot.board
+    asked = view.snapshot.scope
     every = () if board is None else board.lines
-    return [line for line in every if str(line.alert.phase) == _FIRING and line.shelf is None]
+    found = [line for line in every if asked.reading in {"", line.alert.series[1]}]
+    if asked.site:
+        return [line for line in found if line.alert.series[0] == asked.site]
+    if asked.material or asked.country:
+        sites = {site.site_id for site in view.snapshot.sites}
+        return [line for line in found if line.alert.series[0] in sites]
+    return found
 
 
 def alerts(view: View) -> list[Part]:
     """Return the alerts that fire, and below them those to come, shelved and cleared, and how many come."""
     board: Any = view.snapshot.board
-    now = firing(board)
+    now = firing(view)
     parts: list[Part] = [html.P(status_word(fault, "bad"), className="op-note") for fault in board.faults]
     if now:
         parts += [
@@ -59,17 +72,17 @@ def alerts(view: View) -> list[Part]:
         ]
     else:
         parts.append(empty(t("operations.alerts.none_long"), t("operations.alerts.rules")))
-    for which, found in _others(board).items():
+    for which, found in _others(_in_scope(view)).items():
         parts += _folded(view, which, found)
     return [*parts, *_loads(view, board)]
 
 
-def _others(board: Any) -> dict[str, list[Any]]:
+def _others(lines: Sequence[Any]) -> dict[str, list[Any]]:
     """Return the lines that do not fire now, or that nobody wants to be told of."""
-    free = [line for line in board.lines if line.shelf is None and str(line.alert.phase) != _FIRING]
+    free = [line for line in lines if line.shelf is None and str(line.alert.phase) != _FIRING]
     return {
         "pending": [line for line in free if str(line.alert.phase) == _PENDING],
-        "shelved": [line for line in board.lines if line.shelf is not None],
+        "shelved": [line for line in lines if line.shelf is not None],
         "cleared": [line for line in free if str(line.alert.phase) != _PENDING],
     }
 

@@ -72,5 +72,7 @@ def _corrects(event: Event) -> list[Part]:
     """Return that an event stands in the place of another, or takes it back."""
     if not event.correction_of:
         return []
-    key = "withdraws" if event.quality == Quality.WITHDRAWN else "corrects"
-    return [html.Span(t(f"operations.{key}", event=event.correction_of), className="op-note")]
+    named = event.correction_of
+    is_gone = event.quality == Quality.WITHDRAWN
+    said = t("operations.withdraws", event=named) if is_gone else t("operations.corrects", event=named)
+    return [html.Span(said, className="op-note")]

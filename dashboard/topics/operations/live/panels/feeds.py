@@ -79,7 +79,7 @@ def _feed(view: View, one: Health) -> Component:
 def _wrong(wrong: str, reason: str) -> str:
     if not wrong:
         return ""
-    said = known("operations.wrong", wrong.replace("-", "_"))
+    said = known(f"operations.wrong.{wrong.replace('-', '_')}", wrong)
     return t("operations.wrong_because", wrong=said, reason=reason) if reason else said
 
 
@@ -104,7 +104,7 @@ def _duties(view: View, found: Sequence[DutyState]) -> Component:
     rows = [
         row(
             f"op-duty-{slug(one.duty_id)}",
-            known("operations.duty", one.duty_id),
+            known(f"operations.duty.{one.duty_id}", one.duty_id),
             lines(*_duty(view, one)),
             [view.time(one.done)] if one.done else [absent(t("operations.never"))],
             [view.time(one.due)],

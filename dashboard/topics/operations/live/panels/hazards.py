@@ -31,8 +31,8 @@ from data.hazards.reach import Near
 from data.sources import sources
 from data.stores.events import Mode
 
-_NEAR, _STAKES = 5, 4
-"""Sites and stakes of a hazard that are listed at once; the others are behind their number."""
+_AT_ONCE, _NEAR, _STAKES = 9, 5, 4
+"""Hazards, and sites and stakes of each, that are shown at once; the others are behind their number."""
 _TONES: dict[Level, Tone] = {Level.RED: "bad", Level.ORANGE: "warn", Level.YELLOW: "warn", Level.GREEN: "info"}
 
 
@@ -45,12 +45,21 @@ def hazards(view: View) -> list[Part]:
     parts: list[Part] = _recorded(found)
     if near:
         listed = [_hazard(view, one) for one in near[:MOST_ROWS]]
-        parts += [html.Ul(listed, className="op-hazards"), *more_words(min(MOST_ROWS, len(near)), len(near))]
+        parts += [html.Ul(listed[:_AT_ONCE], className="op-hazards"), *_further(listed[_AT_ONCE:], len(near))]
     else:
         parts.append(empty(t("operations.hazards.none_near")))
     if others := len(found.seen) - len(near):
         parts.append(html.P(t("operations.hazards.others", n=others), className="op-note"))
     return [*parts, *_gone(view, found.gone), html.P(t("operations.hazards.note"), className="op-note")]
+
+
+def _further(listed: Sequence[Component], every: int) -> list[Part]:
+    """Return the hazards that are not shown at once, behind their number."""
+    if not listed:
+        return []
+    summary = html.Summary(t("operations.hazards.further", n=every - _AT_ONCE))
+    rest = [html.Ul(listed, className="op-hazards"), *more_words(_AT_ONCE + len(listed), every)]
+    return [html.Details([summary, *rest], id="op-hazards-further", className="op-fold")]
 
 
 def _recorded(found: Hazards) -> list[Part]:
@@ -153,7 +162,7 @@ def output_words(output: Output, country: str) -> str:
     share = bounded_share(output.share_frac, output.bound)
     return t(
         "operations.output.stated", country=where, share=share, year=output.year,
-        product=output.product or t(f"stage.{output.stage}.name").lower(),
+        of=", ".join(filter(None, (t(f"stage.{output.stage}.name").lower(), output.product))),
     )  # fmt: skip
 
 

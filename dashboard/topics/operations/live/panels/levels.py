@@ -93,7 +93,7 @@ def _reading(view: View, panel: str, one: Reading, most: float) -> Component:
 
 
 def _standard(measure_id: str) -> Part:
-    """Return the standard that names a measure, "" of none: it sets no limit of its own here."""
+    """Return the standard that a measure is of, "" of none; no limit follows from it."""
     measure = measures().get(measure_id)
     if measure is None or not measure.standard:
         return ""

@@ -76,9 +76,8 @@ def iso(at: datetime) -> str:
 def stamp(at: datetime, today: date) -> Component:
     """Return a moment in UTC as `<time data-age>`."""
     moment = at.astimezone(UTC)
-    key, written = ("clock", f"{moment:%H:%M:%S}") if moment.date() == today else ("moment", f"{moment:%Y-%m-%d %H:%M}")
-    text = t("operations.clock", clock=written) if key == "clock" else t("operations.moment", moment=written)
-    return html.Time(text, dateTime=iso(at), **{"data-age": True})
+    written = f"{moment:%H:%M:%S}" if moment.date() == today else f"{moment:%Y-%m-%d %H:%M}"
+    return html.Time(t("operations.utc", moment=written), dateTime=iso(at), **{"data-age": True})
 
 
 def day(of: date) -> Component:
@@ -114,7 +113,7 @@ def badge(mode: Mode, recorded: date | None = None) -> list[Part]:
 def measure_name(measure_id: str) -> str:
     """Return the name of a measure, of a site or of a hazard."""
     measure = measures().get(measure_id)
-    return measure.name if measure else known("operations.measure", measure_id)
+    return measure.name if measure else known(f"operations.measure.{measure_id}", measure_id)
 
 
 def unit_name(unit: str) -> str:
@@ -123,15 +122,14 @@ def unit_name(unit: str) -> str:
     return next(named, "" if unit == "1" else unit)
 
 
-def known(prefix: str, word: str) -> str:
-    """Return a word of a source as the catalogue has it; the word itself where it has none."""
-    text = catalogue().get(f"{prefix}.{word}")
-    return text or word.replace("_", " ")
+def known(key: str, word: str) -> str:
+    """Return the text of the catalogue for a word that others give, such as a state; the word where it has none."""
+    return catalogue().get(key) or word.replace("_", " ")
 
 
 def state_name(state: str) -> str:
     """Return the word of a state."""
-    return known("operations.state", state)
+    return known(f"operations.state.{state}", state)
 
 
 def with_unit(value: float, unit: str) -> str:
@@ -174,6 +172,12 @@ def quality_note(quality: Quality) -> list[Part]:
     if quality == Quality.GOOD or not quality.has_value:
         return []
     return [" ", html.Span(t(f"operations.quality.{quality}"), className=f"quality quality-{quality}")]
+
+
+def target_words(band: Band, unit: str) -> str:
+    """Return the target band as it stands by itself."""
+    said = limits_words(band, unit)
+    return said if band.basis == Basis.NONE else t("operations.target", limit=said)
 
 
 def limits_words(band: Band, unit: str) -> str:
@@ -226,8 +230,12 @@ def is_material(code: str) -> bool:
 
 
 def lines(*parts: Cell | None) -> list[Part]:
-    """Return parts below each other in a cell; None and empty ones are left out."""
-    return [html.Span(part, className="cell-line") for part in parts if part]
+    """Return parts below each other in a cell; None and empty ones are left out.
+
+    A component without children is not empty: it may carry HTML.
+    """
+    said = (part for part in parts if part is not None and part not in ("", []))
+    return [html.Span(part, className="cell-line") for part in said]
 
 
 def table(caption: str, heads: Sequence[str], rows: Sequence[Component]) -> Component:

@@ -31,8 +31,8 @@ from data.model import Status
 from data.sources import sources
 
 _PRICE_NUMBERS = (1, 2, 3)
-_LATE = 10
-"""Sources that are listed at once; the others are behind their number."""
+_FIRST = 10
+"""Prices and sources that are listed at once; the others are behind their number."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def prices(held: Held) -> list[Part]:
         t("operations.head.material"), f"{t('operations.head.price')}#", f"{t('operations.head.change')}#",
         f"{t('operations.head.change_year')}#", t("operations.head.as_of"), t("operations.head.source"),
     ]  # fmt: skip
-    shown, rest = found[:MOST_ROWS], found[MOST_ROWS:]
+    shown, rest = found[:_FIRST], found[_FIRST:]
     parts: list[Part] = [table(t("operations.prices.caption"), heads, [_price(one) for one in shown])]
     if rest:
         summary = html.Summary(t("operations.prices.more", n=len(rest)))
@@ -113,7 +113,7 @@ def freshness(held: Held) -> list[Part]:
         html.P([status_word(word, "warn" if late else "good"), " · ", t("operations.release", release=held.release_id)])
     ]
     heads = [t(f"operations.head.{name}") for name in ("source", "edition", "retrieved", "next_edition")]
-    first, rest = ages[:_LATE], ages[_LATE:]
+    first, rest = ages[:_FIRST], ages[_FIRST:]
     parts.append(table(t("operations.freshness.caption"), heads, [_age(one) for one in first]))
     if rest:
         summary = html.Summary(t("operations.freshness.more", n=len(rest)))
@@ -156,7 +156,7 @@ def _checks(checks: Sequence[Check]) -> list[Part]:
             ],
             id=f"op-check-{slug(f'{one.dataset}-{one.name}')}",
         )
-        for one in checks[:_LATE]
+        for one in checks[:_FIRST]
     ]  # fmt: skip
     way = html.P(html.A(t("operations.checks.all"), href="/validation"), className="op-note")
     return [title, html.Ul(listed, className="op-checks"), way]

@@ -15,6 +15,8 @@ from dashboard.ui import tags as html
 from dashboard.ui.static_html import MARKUP
 
 _KINDS = ("land", "area", "dashed", "dotted")
+_SIGN = 1.5
+"""How large a sign is: the picture is mostly shown smaller than it is drawn."""
 _ROOM, _LEAST_WIDE = 30.0, 120.0
 """Units of the picture around the sites that are shown, and how wide a part of the world is at least."""
 _SIGNS = {
@@ -45,7 +47,7 @@ def site_map(sites: Sequence[SiteLine], *, whole: bool) -> Component:
         if site.longitude_deg is not None and site.latitude_deg is not None
     ]
     box = _box([(x, y) for _, x, y in placed]) if placed and not whole else (0.0, 0.0, WIDTH, HEIGHT)
-    scale = box[2] / WIDTH
+    scale = _SIGN * box[2] / WIDTH
     ground = "".join(f'<use class="map-{kind}" href="{LAND_PATH}?m={digest()}#{kind}"/>' for kind in _KINDS)
     marks = "".join(_mark(site, x, y, scale) for site, x, y in placed)
     view = " ".join(f"{one:.1f}" for one in box)
@@ -56,7 +58,7 @@ def site_map(sites: Sequence[SiteLine], *, whole: bool) -> Component:
 def _mark(site: SiteLine, x: float, y: float, scale: float) -> str:
     """Return a site as a link; by keyboard the list leads there."""
     said = t("operations.map.site", name=site.name or site.site_id, condition=_word(site.condition))
-    where = f"translate({x:.1f} {y:.1f})" + (f" scale({scale:.3f})" if scale < 1 else "")
+    where = f"translate({x:.1f} {y:.1f})" + f" scale({scale:.3f})"
     path = f'<path class="site-sign is-{site.condition}" transform="{where}" d="{_SIGNS[site.condition]}"/>'
     href, title = escape(site_href(site.site_id)), escape(said)
     return f'<a href="{href}" tabindex="-1"><title>{title}</title>{path}</a>'

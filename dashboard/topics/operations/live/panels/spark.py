@@ -49,7 +49,7 @@ def svg(points: Sequence[Point], limits: Limits) -> str:
     scale = _Scale(min([low, *near]), max([high, *near]), len(points))
     parts = [*_band(limits, scale), *_spread(points, scale), *_line(points, scale)]
     box = f"0 0 {WIDTH:.0f} {HEIGHT:.0f}"
-    return f'<svg viewBox="{box}" width="{WIDTH:.0f}" height="{HEIGHT:.0f}" aria-hidden="true">{"".join(parts)}</svg>'
+    return f'<svg viewBox="{box}" preserveAspectRatio="none" aria-hidden="true">{"".join(parts)}</svg>'
 
 
 def _band(limits: Limits, scale: _Scale) -> list[str]:
@@ -83,5 +83,5 @@ def _line(points: Sequence[Point], scale: _Scale) -> list[str]:
             continue
         x, y = scale.x(part), scale.y(point.value)
         commands.append(f"{pen}{x:.1f} {y:.1f}" + ("h.1" if pen == "M" else ""))
-        pen, last = "L", f'<circle class="spark-newest" cx="{x:.1f}" cy="{y:.1f}" r="2.2"/>'
+        pen, last = "L", f'<path class="spark-newest" d="M{x:.1f} {y:.1f}h.1"/>'
     return [f'<path class="spark-line" d="{"".join(commands)}"/>', last] if last else []

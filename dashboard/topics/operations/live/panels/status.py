@@ -42,7 +42,7 @@ def _process(view: View) -> list[list[Part]]:
 
 def _counts(view: View) -> list[list[Part]]:
     """Return how many alerts fire, by severity, and how many sites are outside a band or stale."""
-    counts = Counter(str(line.rule.severity) for line in firing(view.snapshot.board))
+    counts = Counter(str(line.rule.severity) for line in firing(view))
     said: list[list[Part]] = [
         [severity_word(severity), f" {counts[severity]}"]
         for severity in ("critical", "warning", "info")

@@ -19,11 +19,11 @@ from dashboard.topics.operations.live.panels.parts import (
     due,
     empty,
     inside_word,
-    limits_words,
     quality_note,
     site_href,
     stale,
     state_name,
+    target_words,
     unit_name,
     with_unit,
 )
@@ -31,22 +31,34 @@ from dashboard.topics.operations.live.panels.spark import spark
 from dashboard.ui import tags as html
 from dashboard.ui.notice import status_word
 from dashboard.ui.words import material_name
+from data.stores.events.measures import Kind
 
-_TOPICS = ("production", "stock", "safety", "tailings", "water", "air", "energy", "weather")
+_FIRST = (
+    "plant_state", "tailings_freeboard", "stock_cover", "ore_throughput", "lost_time_injuries", "dam_movement",
+    "dust_pm10", "availability", "water_withdrawn", "content_made",
+)  # fmt: skip
+"""Measures that are shown first, one or two of each topic: what is out of order comes before them."""
+_AT_ONCE = 10
+"""Tiles that are shown at once; the others are behind their number. Of one site all are."""
 
 
 def tiles(view: View) -> list[Part]:
-    """Return the tiles: those outside their band first, then as the measures are listed."""
-    every = view.snapshot.tiles
+    """Return the tiles: those outside their band first, then those that tell most, then as the measures are listed."""
+    every = sorted(view.snapshot.tiles, key=lambda tile: (tile.is_inside is not False, _place(tile)))
     if not every:
         return [no_telemetry()]
-    first = sorted(every, key=lambda tile: (tile.is_inside is not False, not tile.stale, _place(tile)))
-    return [html.Ul([_tile(view, tile) for tile in first], className="op-tiles")]
+    made = [_tile(view, tile) for tile in every]
+    if view.snapshot.scope.site or len(made) <= _AT_ONCE:
+        return [html.Ul(made, className="op-tiles")]
+    rest = html.Ul(made[_AT_ONCE:], className="op-tiles")
+    summary = html.Summary(t("operations.tiles.more", n=len(made) - _AT_ONCE))
+    fold = html.Details([summary, rest], id="op-tiles-more", className="op-fold")
+    return [html.Ul(made[:_AT_ONCE], className="op-tiles"), fold]
 
 
 def _place(tile: Tile) -> int:
-    topic = tile.measure.topic
-    return _TOPICS.index(topic) if topic in _TOPICS else len(_TOPICS)
+    measure = tile.measure.measure_id
+    return _FIRST.index(measure) if measure in _FIRST else len(_FIRST)
 
 
 def no_telemetry() -> Component:
@@ -66,8 +78,8 @@ def _tile(view: View, tile: Tile) -> Component:
             [html.Span(tile.measure.name, className="tile-name"), *_spaced(badge(tile.mode))], className="tile-head"
         ),
         html.P([*_value(tile), *quality_note(stand.quality), *_newest(tile)], className="tile-value"),
-        *spark(tile.spark, tile.band.limits),
-        html.P(_between(tile.spark, tile.measure.unit), className="visually-hidden"),
+        *spark(_whole(tile, view), tile.band.limits),
+        *_between(tile.spark, tile.measure.unit),
         html.P([_made(tile), *_change(tile)], className="tile-made"),
         html.P(_band(tile), className="tile-band"),
         html.P(_where(view, tile), className="tile-site"),
@@ -76,8 +88,17 @@ def _tile(view: View, tile: Tile) -> Component:
     ]
     tile_id = f"op-tile-{tile.measure.measure_id}-{tile.mode}"
     return html.Li(
-        [part for part in parts if part.children], id=tile_id, className=f"op-tile {tone}".strip(), **due(stand.due)
+        [part for part in parts if part.children != []],
+        id=tile_id,
+        className=f"op-tile {tone}".strip(),
+        **due(stand.due),
     )
+
+
+def _whole(tile: Tile, view: View) -> Sequence[Point]:
+    """Return the parts of the range without the last where that is a sum which still grows."""
+    grows = tile.measure.kind == Kind.COUNTER and not view.snapshot.scope.is_fixed
+    return tile.spark[:-1] if grows else tile.spark
 
 
 def _spaced(parts: Sequence[Part]) -> list[Part]:
@@ -90,8 +111,9 @@ def _value(tile: Tile) -> list[Part]:
         return [html.Span(state_name(tile.state), className="tile-figure")]
     if tile.value is None:
         stand = tile.stand
-        why = t("operations.not_stated") if stand.quality.has_value else t(f"operations.absent.{stand.quality}")
-        return [absent(why)]
+        if not stand.quality.has_value:
+            return [absent(t(f"operations.absent.{stand.quality}"))]
+        return [absent(t("operations.not_stated" if tile.spark else "operations.tile.counting"))]
     figure = html.Span(theme.number(tile.value), className="tile-figure")
     unit = unit_name(tile.measure.unit)
     return [figure, NO_BREAK, html.Span(unit, className="tile-unit")] if unit else [figure]
@@ -118,20 +140,23 @@ def _change(tile: Tile) -> list[Part]:
     if last == first:
         return [" · ", t("operations.change_none")]
     sign = "+" if last > first else ""
-    said = sign + with_unit(last - first, tile.measure.unit)
+    said = sign + theme.number(last - first)
     if first > 0 and last >= 0:
         return [" · ", t("operations.change_frac", change=said, frac=theme.change(last / first - 1))]
     return [" · ", t("operations.change", change=said)]
 
 
-def _between(points: Sequence[Point], unit: str) -> str:
+def _between(points: Sequence[Point], unit: str) -> list[Component]:
     """Return the lowest and highest of the line in words, for those who do not see it."""
     values = [one for point in points for one in (point.value, point.low, point.high) if one is not None]
-    return t("operations.spark", low=with_unit(min(values), unit), high=with_unit(max(values), unit)) if values else ""
+    if not values:
+        return []
+    said = t("operations.spark", low=with_unit(min(values), unit), high=with_unit(max(values), unit))
+    return [html.P(said, className="visually-hidden")]
 
 
 def _band(tile: Tile) -> list[Part]:
-    return [limits_words(tile.band, tile.measure.unit), *_spaced(inside_word(tile.is_inside, tile.band))]
+    return [target_words(tile.band, tile.measure.unit), *_spaced(inside_word(tile.is_inside, tile.band))]
 
 
 def _where(view: View, tile: Tile) -> list[Part]:
