@@ -9,14 +9,12 @@ import gzip
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import formatdate
 from hashlib import blake2b
-from importlib import import_module
 from pathlib import Path
-from typing import cast
 
 import brotli
 
@@ -34,13 +32,18 @@ from data.stores.events import Event, EventLog
 TICK_SECONDS = 0.25
 LATE_SECONDS = 1.0
 """What is older is given to nobody, even while another thread builds."""
-MOST_QUESTIONS, MOST_BODIES, MOST_QUERIES = 64, 256, 4_096
-"""Kept in each process: questions, bodies of one answer, queries that were read."""
+MOST_QUESTIONS, MOST_BODIES, MOST_QUERIES = 24, 32, 4_096
+"""Kept in each process: questions, bodies of one answer in one tick, queries that were read."""
+KEPT_SECONDS = 120.0
+"""That a question is kept which nobody asks."""
 EVENTS = "events"
 LEAST_BYTES = 1_000
 """That are compressed."""
 _BROTLI_QUALITY = 2
-Render = Callable[[Engine, Snapshot], Mapping[str, object]]
+_OF_ALL = frozenset({"status", "hazards"})
+"""Panels that show more than their records: the status counts alerts and sites, hazards end by the clock."""
+Render = Callable[[Engine, Snapshot, Iterable[str]], Mapping[str, object]]
+"""Makes the panels named of a snapshot, as HTML or as components."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,6 @@ class State:
     until: datetime
     looked: float
     as_of: datetime
-    after: Callable[[Asked], tuple[tuple[Event, ...] | None, bool]]
     sources: dict[str, object]
     bodies: OrderedDict[tuple[object, ...], bytes] = field(default_factory=OrderedDict)
 
@@ -130,26 +132,35 @@ class Answers:
     def _state(self, asked: Asked) -> State:
         key = (asked.scope, asked.shape)
         state = self._states.get(key)
-        if state is not None and self._is_good(state):
+        if state is not None and self._is_good(state) and not self._is_ahead(asked):
             return state
         with self._building:
             state = self._states.get(key)
-            if state is not None and self._clock() - state.looked < TICK_SECONDS:
-                return state
-            state = self._renewed(state, asked)
+            if state is None or self._clock() - state.looked >= TICK_SECONDS or self._is_ahead(asked):
+                state = self._renewed(state, asked)
             with self._lock:
                 self._states[key] = state
                 self._states.move_to_end(key)
-                while len(self._states) > MOST_QUESTIONS:
+                while len(self._states) > MOST_QUESTIONS or self._is_over(next(iter(self._states.values()))):
                     self._states.popitem(last=False)
             return state
 
+    def _is_ahead(self, asked: Asked) -> bool:
+        """Tell whether another process has told the asker of more than this one knows."""
+        return asked.since is not None and asked.since > self.live.seq
+
+    def _is_over(self, state: State) -> bool:
+        return self._clock() - state.looked > KEPT_SECONDS
+
     def _renewed(self, state: State | None, asked: Asked) -> State:
         """Look, at most once a tick for all questions, and build where something has changed."""
-        looked, now = self._clock(), self._now()
-        if looked - self._looked >= TICK_SECONDS:
+        now = self._now()
+        if self._clock() - self._looked >= TICK_SECONDS or self._is_ahead(asked):
+            self._looked = self._clock()
             self.live.renew(now)
-            self._looked = looked
+        looked = self._looked
+        if state is not None:
+            state.bodies = OrderedDict()
         if state is not None and state.version == self.live.version and now < state.until:
             state.looked, state.as_of = looked, now
             return state
@@ -160,43 +171,49 @@ class Answers:
             state.looked, state.as_of, state.until, state.version = looked, now, found.until, self.live.version
             state.snapshot, state.sources = found.snapshot, sources
             return state
-        return State(found.snapshot, panels, etag, self.live.version, found.until, looked, now, self._after, sources)
+        return State(found.snapshot, panels, etag, self.live.version, found.until, looked, now, sources)
 
     def _panels(
         self, snapshot: Snapshot, shape: str, before: State | None
     ) -> tuple[dict[str, Panel], dict[str, object]]:
         """Return the panels; of those whose records are as they were, what was built before."""
-        if shape == keys.HTML:
-            found = {name: _as_html(one) for name, one in self._render(self.live.engine, snapshot).items()}
-            made = {name: data.text({"html": one, "due": due_of(name, snapshot)}) for name, one in found.items()}
-            return {name: Panel(_hash(one), one[1:-1]) for name, one in made.items()}, {}
         panels, sources = {}, dict[str, object]()
-        for name, content in data.records(snapshot).items():
-            sources[name] = source = (content, due_of(name, snapshot))
-            if before is not None and before.sources.get(name) == source:
+        known = (_known(snapshot), self.live.engine.release.release_id) if shape == keys.HTML else ()
+        found = data.records(snapshot)
+        for name, content in found.items():
+            source = sources[name] = (content, due_of(name, snapshot), known)
+            if before is not None and name not in _OF_ALL and before.sources.get(name) == source:
                 panels[name] = before.panels[name]
-                continue
-            stated = data.text({"due": source[1], "modes": data.modes_of(content), **content})
-            panels[name] = Panel(_hash(stated), stated[1:-1])
-        return panels, sources
+        new = [name for name in found if name not in panels]
+        if shape == keys.HTML:
+            made = self._render(self.live.engine, snapshot, new) if new else {}
+            stated: dict[str, Mapping[str, object]] = {name: {keys.HTML: _as_html(made[name])} for name in new}
+        else:
+            stated = {name: _with(name, snapshot, found[name]) for name in new}
+        for name, said in stated.items():
+            text = data.text({"due": due_of(name, snapshot), **said})
+            panels[name] = Panel(_hash(text), text[1:-1])
+        return {name: panels[name] for name in found}, sources
 
-    def _after(self, asked: Asked) -> tuple[tuple[Event, ...] | None, bool]:
+    def _after(self, state: State, asked: Asked) -> tuple[tuple[Event, ...] | None, bool]:
         """Return the events that an asker was not told of (None: all that are shown), and whether that is unknown."""
+        snapshot = state.snapshot
         if asked.since is None:
             return None, False
-        live = self.live
-        if asked.generation not in ("", live.generation) or asked.since > live.seq:
+        if asked.generation not in ("", snapshot.generation) or asked.since > snapshot.seq:
             return None, True
         if asked.shape == keys.HTML:
             return None, False
-        events = live.after(asked.since, asked.scope)
-        return events, events is None
+        events = self.live.after(asked.since, asked.scope)
+        return (None, True) if events is None else (tuple(one for one in events if one.seq <= snapshot.seq), False)
 
     def _whole(self, state: State, asked: Asked, encoding: str) -> Reply:
         key = (asked.generation, asked.since, asked.have, encoding)
         body = state.bodies.get(key)
         if body is None:
-            body = _compressed(self._document(state, asked), encoding)
+            with self._building:
+                document = self._document(state, asked)
+            body = _compressed(document, encoding)
             with self._lock:
                 state.bodies[key] = body
                 while len(state.bodies) > MOST_BODIES:
@@ -206,15 +223,14 @@ class Answers:
     def _document(self, state: State, asked: Asked) -> bytes:
         """Return the panels that the asker does not hold; all of them where it cannot be told what it missed."""
         snapshot = state.snapshot
-        events, is_gap = state.after(asked)
+        events, is_gap = self._after(state, asked)
         have = frozenset() if is_gap else asked.have
         given = {name: one for name, one in state.panels.items() if (name, one.revision) not in have}
         panels = []
         for name, panel in given.items():
             stated = panel.text
             if name == EVENTS and events is not None:
-                own = {"due": due_of(name, snapshot), "modes": data.modes_of({EVENTS: events})}
-                stated = data.text({**own, EVENTS: events, "more": False})[1:-1]
+                stated = data.text(_with(name, snapshot, data.events(snapshot, events)))[1:-1]
             panels.append(f'"{name}":{{"revision":"{panel.revision}",{stated}}}')
         head = {
             "generation": snapshot.generation, "seq": snapshot.seq, "as_of": state.as_of,
@@ -258,6 +274,17 @@ def _compressed(body: bytes, encoding: str) -> bytes:
     return gzip.compress(body, 6) if encoding == "gzip" else body
 
 
+def _with(name: str, snapshot: Snapshot, content: Mapping[str, object]) -> dict[str, object]:
+    """Return the records of a panel with what is said of all of them."""
+    return {"due": due_of(name, snapshot), "modes": data.modes_of(content), **content}
+
+
+def _known(snapshot: Snapshot) -> tuple[object, ...]:
+    """Return what any panel may show beside its records: names of sites, the day, why the log cannot be read."""
+    names = tuple((site.site_id, site.name) for site in snapshot.sites)
+    return sorted(names), snapshot.as_of.date(), snapshot.status.fault
+
+
 def _as_html(made: object) -> str:
     return made if isinstance(made, str) else to_html(made)
 
@@ -277,9 +304,6 @@ def _scope_stated(scope: Scope, now: datetime) -> dict[str, object]:
 
 def answers(engine: Engine, log: EventLog, folder: Path, limits: Path | None) -> Answers:
     """Return the answers of a process over a log with its history in `folder`; `limits` is a file of the sites' own."""
-    return Answers(Live(engine, log, folder, limits), _render)
+    from dashboard.topics.operations.live.panels import render  # noqa: PLC0415 - loads what draws them
 
-
-def _render(engine: Engine, snapshot: Snapshot) -> Mapping[str, object]:
-    panels = import_module("dashboard.topics.operations.live.panels")  # loads what draws them
-    return cast(Mapping[str, object], panels.render(engine, snapshot))
+    return Answers(Live(engine, log, folder, limits), render)

@@ -13,7 +13,7 @@ from enum import Enum
 from typing import Any
 
 from dashboard.topics.operations.live.model import Snapshot
-from data.stores.events import Mode
+from data.stores.events import Event, Mode
 from data.stores.events.measures import Measure
 
 _LEFT_OUT = frozenset({"age", "row"})
@@ -30,7 +30,7 @@ def records(snapshot: Snapshot) -> dict[str, dict[str, object]]:
         "alerts": alerts,
         "sites": {"sites": snapshot.sites},
         "tiles": {"tiles": snapshot.tiles},
-        "events": {"events": snapshot.events[::-1], "more": snapshot.more},
+        "events": events(snapshot),
         "stock": {"stock": snapshot.stock},
         "safety": {"safety": snapshot.safety},
         "tailings": {"tailings": snapshot.tailings, "water": snapshot.water},
@@ -42,6 +42,16 @@ def records(snapshot: Snapshot) -> dict[str, dict[str, object]]:
         "freshness": {"ages": snapshot.ages, "checks": snapshot.checks},
         "policies": {"policies": snapshot.policies},
     }  # fmt: skip
+
+
+def events(snapshot: Snapshot, new: tuple[Event, ...] | None = None) -> dict[str, object]:
+    """Return the stream, oldest first: all that is shown, or the `new` alone.
+
+    Who has what was shown before adds the new ones, drops those before `first`, and has `count` then; or asks for all.
+    """
+    shown = snapshot.events[::-1]
+    first = min((one.seq for one in shown), default=None)
+    return {"events": shown if new is None else new, "more": snapshot.more, "first": first, "count": len(shown)}
 
 
 def modes_of(content: Mapping[str, object]) -> list[str]:

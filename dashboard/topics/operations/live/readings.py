@@ -30,11 +30,14 @@ class Judged:
     band: Band
     is_inside: bool | None
     is_stale: bool = False
+    _reading: Reading | None = None
 
     @property
     def reading(self) -> Reading:
-        """The stand beside its band."""
-        return Reading(self.stand, self.band, self.is_inside)
+        """The stand beside its band, the same thing as before while it stays as it is."""
+        if self._reading is None or self._reading.is_inside is not self.is_inside:
+            self._reading = Reading(self.stand, self.band, self.is_inside)
+        return self._reading
 
 
 def stand_of(series: Series, kept: Kept) -> Stand:

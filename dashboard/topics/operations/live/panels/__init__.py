@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from dashboard.engine import Engine
@@ -32,13 +32,13 @@ OF_RELEASE = tuple(_OF_RELEASE)
 """Panels that need the release alone: a page shows them before the log is asked for."""
 
 
-def render(engine: Engine, snapshot: Snapshot) -> dict[str, str]:
-    """Return every panel as HTML, by its name, in the order of the page.
+def render(engine: Engine, snapshot: Snapshot, names: Iterable[str] = PANELS) -> dict[str, str]:
+    """Return every panel, or those named, as HTML, by its name, in the order of the page.
 
     While the log cannot be read, its panels say why; what the reader has seen of them is the script's to keep.
     """
     view = View(engine, snapshot)
-    return {name: markup(*_panel(name, view)) for name in PANELS}
+    return {name: markup(*_panel(name, view)) for name in names}
 
 
 def of_release_alone(engine: Engine, now: datetime) -> dict[str, str]:
