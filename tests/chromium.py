@@ -72,6 +72,12 @@ class Chromium(Browser):
         )
         self.command("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
 
+    def show(self, is_shown=True):
+        """Let somebody look at the window, or nobody."""
+        window = self.command("Browser.getWindowForTarget")["windowId"]
+        state = "normal" if is_shown else "minimized"
+        self.command("Browser.setWindowBounds", windowId=window, bounds={"windowState": state})
+
     def click_at(self, x, y):
         """Click with the mouse at a place of the window, the pointer being there before."""
         for event, count in (("mouseMoved", 0), ("mousePressed", 1), ("mouseReleased", 1)):

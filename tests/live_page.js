@@ -18,7 +18,7 @@
       if (asked.address.includes('/alerts/')) return new Response(JSON.stringify(fake.act || {}), {status: fake.actStatus || 200});
       const headers = {Date: new Date(fake.date || Date.now()).toUTCString(), ETag: fake.etag};
       if (fake.status === 304) return new Response(null, {status: 304, headers});
-      const body = {generation: 'g1', seq: fake.asked.length, as_of: new Date(fake.date || Date.now()).toISOString(),
+      const body = {generation: '0123456789abcdef', seq: fake.asked.length, as_of: new Date(fake.date || Date.now()).toISOString(),
         tick_seconds: 1, whole: false, gap: false, scope: {}, panels: fake.panels, ...fake.say};
       return new Response(fake.status === 200 ? (fake.text || JSON.stringify(body)) : JSON.stringify({error: {message: 'No.'}}),
         {status: fake.status, headers});

@@ -32,6 +32,7 @@ class Operating:
         self._numbers = itertools.count()
         with self._log() as log:
             self.token = tokens.make(log, Scope("plant", Mode.REAL, frozenset({ALL_SITES})))
+            self.operator_token = tokens.make_operator(log, "Ada Obi")
 
     @contextmanager
     def _log(self):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 EIGHT_HOURS = 5_760
 """Refreshes of eight hours, one every five seconds."""
-HAND_IN_SECONDS = 0.4
+HAND_IN_SECONDS = 0.2
 """Between two events that sites hand in: the server looks four times a second, so most of what it says has changed."""
 GAP_MS = 100
 """Between an answer and the next question, in which a sign of life of the page (each second) has its turn too."""
@@ -53,9 +53,9 @@ class Soaked:
         return getattr(self.after, name) / getattr(self.before, name)
 
 
-def soak(browser, operating, refreshes, warm_up):
+def soak(browser, operating, refreshes, warm_up, gap_ms=GAP_MS):
     """Renew the page that is open so often, sites handing in meanwhile; return what it left."""
-    browser.driver.execute_script(DRIVE, GAP_MS)
+    browser.driver.execute_script(DRIVE, gap_ms)
     with _handing_in(operating):
         _renew(browser, warm_up)
         before, began = held(browser, operating), _told(browser)

@@ -49,11 +49,14 @@
         }
     }
 
+    const locally = new Intl.DateTimeFormat([], { dateStyle: 'medium', timeStyle: 'medium' });
+    const told = new WeakMap();
+
+    // Told anew only where the moment is another: each second asks of each.
     function setLocal(element, moment) {
-        const text = new Date(moment).toLocaleString([], { dateStyle: 'medium', timeStyle: 'medium' });
-        const title = crm.text('live.local', { time: text });
-        if (element.title !== title) {
-            element.title = title;
+        if (told.get(element) !== moment) {
+            told.set(element, moment);
+            element.title = crm.text('live.local', { time: locally.format(moment) });
         }
     }
 

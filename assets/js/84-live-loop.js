@@ -12,6 +12,7 @@
     const SLEPT_MS = 20000;
     // Signs that somebody looks again come together: a question that young is asked because of the first.
     const YOUNG_MS = 500;
+    const MOST_BEHIND = 3;
     let view = null;
 
     live.view = () => view;
@@ -38,11 +39,11 @@
         return end <= live.now();
     };
 
-    function addressOf({ container, scope, seq, revisions }) {
+    function addressOf({ container, scope, generation, seq, revisions }) {
         const parts = [scope, 'shape=html'];
         if (seq !== null) {
             const have = [...revisions].map(([name, revision]) => `${encodeURIComponent(name)}:${encodeURIComponent(revision)}`).join(',');
-            parts.push(`since=${seq}`, `have=${have}`);
+            parts.push(`since=${generation}.${seq}`, `have=${have}`);
         }
         return `${container.dataset.live}?${parts.filter(Boolean).join('&')}`;
     }
@@ -50,6 +51,13 @@
     // All panels are asked for anew.
     function forget(mine) {
         Object.assign(mine, { seq: null, generation: null, etag: '', revisions: new Map() });
+    }
+
+    // One process of the server may be a moment behind another: what is shown does not go back, but for a log that did.
+    function isBehind(mine, answer) {
+        const isOlder = answer.generation === mine.generation && answer.seq < mine.seq;
+        mine.behind = isOlder ? mine.behind + 1 : 0;
+        return isOlder && mine.behind <= MOST_BEHIND;
     }
 
     function take(mine, answer) {
@@ -60,6 +68,7 @@
         Object.entries(answer.panels).forEach(([name, { revision }]) => mine.revisions.set(name, revision));
         const changed = live.put(mine.container, answer.panels);
         mine.isHeard = true;
+        mine.container.classList.add('is-held');
         if (isMissing) {
             forget(mine);
             mine.isAgain = true;
@@ -116,7 +125,7 @@
     function heard(mine, answer) {
         const gone = mine.failures;
         Object.assign(mine, { failures: 0, fault: null, heardAt: live.now() });
-        const result = answer ? take(mine, answer) : { changed: [], isFirst: false };
+        const result = answer && !isBehind(mine, answer) ? take(mine, answer) : { changed: [], isFirst: false };
         // That nothing has changed is as of now.
         mine.asOf = answer ? mine.asOf : mine.heardAt;
         live.tellMoment(mine.container, mine.asOf);
@@ -297,7 +306,7 @@
         const ends = new AbortController();
         view = {
             container, ends, scope: scopeOf(container), run: null, timer: 0, beat: null, isAgain: false, isDue: false, choice: null,
-            failures: 0, fault: null, asked: 0, isHeard: false, beganAt: live.now(), heardAt: null, asOf: NaN, tick: 0, awayMs: 0,
+            failures: 0, fault: null, asked: 0, behind: 0, isHeard: false, beganAt: live.now(), heardAt: null, asOf: NaN, tick: 0, awayMs: 0,
             leftAt: document.hidden ? Date.now() : null, askedAt: -YOUNG_MS, toldAt: 0, pausedAt: null, nextAt: null,
         };
         forget(view);

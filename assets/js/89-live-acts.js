@@ -42,6 +42,9 @@
         return element;
     }
 
+    // What stands between backticks is code.
+    const coded = (text) => text.split('`').map((part, at) => (at % 2 ? make('code', { textContent: part }) : part));
+
     function labelled(key, control, hint) {
         const id = `alert-act-${key}`;
         control.id = id;
@@ -49,7 +52,7 @@
         const label = make('label', { htmlFor: id, textContent: crm.text(`live.act.${key}`) });
         const parts = [label, control];
         if (hint) {
-            parts.push(make('p', { id: `${id}-hint`, className: 'act-hint', textContent: hint }));
+            parts.push(make('p', { id: `${id}-hint`, className: 'act-hint' }, ...coded(hint)));
             control.setAttribute('aria-describedby', `${id}-hint`);
         }
         return make('div', { className: 'act-field' }, ...parts);
