@@ -309,6 +309,13 @@ def test_the_status_line_says_whether_anything_is_at_work(panel, process, said):
     assert 'data-modes="real simulated"' in html
 
 
+def test_no_alert_is_no_all_clear_where_nothing_was_judged(panel):
+    heard = {"sources": (Source("site-office", Mode.REAL, ago(minutes=1), 60, NOW),)}
+    assert "No alerts: nothing to judge" in words(panel("status", board=moments.board()))
+    assert "No alerts: nothing to judge" in words(panel("status", board=moments.board(judged=None), **heard))
+    assert "\N{CHECK MARK}No alert fires" in words(panel("status", board=moments.board(), **heard))
+
+
 def test_the_status_line_counts_what_needs_somebody(panel):
     lines = (
         moments.line(),

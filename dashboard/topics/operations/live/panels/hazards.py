@@ -39,7 +39,10 @@ _TONES: dict[Level, Tone] = {Level.RED: "bad", Level.ORANGE: "warn", Level.YELLO
 def hazards(view: View) -> list[Part]:
     """Return the hazards that are near sites, how many are near none, and those taken back."""
     found = view.snapshot.hazards
+    asked = view.snapshot.scope
     if found is None or not (found.seen or found.gone):
+        if asked.site or asked.material or asked.country:
+            return [empty(t("operations.hazards.none_asked"))]
         return [empty(t("operations.hazards.none"), coded(t("operations.hazards.do")))]
     near = [one for one in found.seen if one.reach.near]
     parts: list[Part] = _recorded(found)
