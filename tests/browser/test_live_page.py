@@ -90,7 +90,9 @@ def test_an_alert_is_told_taken_on_through_the_window_and_told_to_be_over(live: 
     live.until("return document.getElementById('announcer').textContent === 'New alert: Freeboard 1.'")
     assert live.run("return crm.live.beeps") == 2
     live.run("const b = document.getElementById('a-1-acknowledge'); b.focus(); b.click()")
-    assert live.run("return document.querySelector('dialog[open] h2').textContent") == "Acknowledge: Freeboard 1, Dam S1"
+    assert (
+        live.run("return document.querySelector('dialog[open] h2').textContent") == "Acknowledge: Freeboard 1, Dam S1"
+    )
     live.asked()
     live.say(actStatus=401, act={"error": {"message": "The token is not known."}})
     send = """
