@@ -21,6 +21,7 @@ from pathlib import Path
 import brotli
 
 from dashboard.engine import Engine
+from dashboard.filter_values import FilterError
 from dashboard.topics.operations.live import asked as questions
 from dashboard.topics.operations.live import data, keys
 from dashboard.topics.operations.live.asked import Asked
@@ -113,9 +114,12 @@ class Answers:
 
     def at_once(self, query: str, known: str, encoding: str) -> Reply | None:
         """Return an answer that is in memory, None where something has to be looked up or built first."""
-        asked = self._queries.get(query)
-        state = None if asked is None else self._states.get((asked.scope, asked.shape))
-        if asked is None or state is None or not self._is_good(state, asked):
+        try:
+            asked = self._asked(query)
+        except FilterError:
+            return None
+        state = self._states.get((asked.scope, asked.shape))
+        if state is None or not self._is_good(state, asked):
             return None
         if state.etag in known:
             return _unchanged(state)
