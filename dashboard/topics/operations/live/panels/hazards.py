@@ -39,7 +39,10 @@ _TONES: dict[Level, Tone] = {Level.RED: "bad", Level.ORANGE: "warn", Level.YELLO
 def hazards(view: View) -> list[Part]:
     """Return the hazards that are near sites, how many are near none, and those taken back."""
     found = view.snapshot.hazards
+    asked = view.snapshot.scope
     if found is None or not (found.seen or found.gone):
+        if asked.site or asked.material or asked.country:
+            return [empty(t("operations.hazards.none_asked"))]
         return [empty(t("operations.hazards.none"), coded(t("operations.hazards.do")))]
     near = [one for one in found.seen if one.reach.near]
     parts: list[Part] = _recorded(found)
@@ -80,15 +83,20 @@ def _publisher(source_id: str) -> str:
 
 def _hazard(view: View, seen: Seen) -> Component:
     hazard = seen.hazard
-    hazard_id = f"op-hazard-{slug(f'{hazard.source_id}-{hazard.hazard_id}')}"
+    own_id = hazard_id(hazard)
     parts = [
         html.P([*_strength(hazard), " ", html.Strong(hazard.title), " ", *badge(seen.mode, hazard.recorded)]),
         html.P([*_when(view, hazard), " · ", *_links(seen)], className="op-note"),
         html.P(_sites(seen.reach.near)),
         html.Ul([html.Li(_stake(one)) for one in seen.reach.stakes[:_STAKES]], className="op-stakes"),
-        *_rest(seen, hazard_id),
+        *_rest(seen, own_id),
     ]
-    return html.Li(parts, id=hazard_id, className="op-hazard")
+    return html.Li(parts, id=own_id, className="op-hazard")
+
+
+def hazard_id(hazard: Hazard) -> str:
+    """Return the id of the part of the page that tells of a hazard."""
+    return f"op-hazard-{slug(f'{hazard.source_id}-{hazard.hazard_id}')}"
 
 
 def _strength(hazard: Hazard) -> list[Part]:

@@ -49,7 +49,9 @@ def _counts(view: View) -> list[list[Part]]:
         if counts[severity]
     ]
     if not said and view.snapshot.board is not None:
-        said = [[status_word(t("operations.alerts.none"), "good")]]
+        judged = view.snapshot.sources and view.snapshot.board.judged
+        none = status_word(t("operations.alerts.none"), "good")
+        said = [[none if judged else status_word(t("operations.alerts.nothing"), "info")]]
     sites = Counter(site.condition for site in view.snapshot.sites)
     return said + [
         [t(f"operations.sites.count.{condition}", n=sites[condition])]
