@@ -99,10 +99,10 @@ def test_every_panel_is_made_of_nothing_and_says_what_to_do(release_engine):
     made = render(release_engine, snapshot(board=moments.board()))
     assert tuple(made) == PANELS
     for name, html in made.items():
-        if name not in {"status", "feeds"}:
+        if name != "status":
             assert "op-empty" in html, name
     assert "python -m pipelines simulate" in words(made["tiles"])
-    assert "python -m pipelines tokens" in words(made["events"])
+    assert "python -m pipelines tokens" in words(made["tiles"])
 
 
 def test_ids_are_unique_and_no_element_has_a_style(release_engine):
@@ -474,6 +474,12 @@ def test_a_feed_that_fails_says_since_when_why_and_when_it_is_asked_again(panel,
     assert "not JSON: it answers HTML" in said
     assert "11:55:31 UTC" in said
     assert "12:06:31 UTC" in said
+    off = _health(State.OFF, wrong="off", reason="CRM_FEEDS=off: nobody is asked")
+    told = words(panel("feeds", hazards=_hazards(release_engine, health=(off,))))
+    assert "Switched off by the operator since 11:56:31 UTC CRM_FEEDS=off: nobody is asked" in told.replace(
+        "UTCCRM", "UTC CRM"
+    )
+    assert "12:06:31" not in told, "nobody tries"
     duty = DutyState("drop", ago(seconds=3), None, NOW, "OSError: gone", ago(minutes=1))
     failing = words(panel("feeds", hazards=_hazards(release_engine, health=(_health(),)), duties={"drop": duty}))
     assert "Fails since 12:03:31 UTC" in failing

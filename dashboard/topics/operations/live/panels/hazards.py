@@ -31,7 +31,7 @@ from data.hazards.reach import Near
 from data.sources import sources
 from data.stores.events import Mode
 
-_AT_ONCE, _NEAR, _STAKES = 9, 5, 4
+_AT_ONCE, _NEAR, _STAKES = 6, 5, 4
 """Hazards, and sites and stakes of each, that are shown at once; the others are behind their number."""
 _TONES: dict[Level, Tone] = {Level.RED: "bad", Level.ORANGE: "warn", Level.YELLOW: "warn", Level.GREEN: "info"}
 
