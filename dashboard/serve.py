@@ -26,7 +26,7 @@ from granian.net import SocketSpec  # type: ignore[attr-defined]
 from granian.server import Server
 
 from dashboard.memory import give_back, loading
-from dashboard.scratch import scratch
+from dashboard.scratch import shared_scratch
 
 FAULT = 1
 SHORT_LIFE_SECONDS = 1.0
@@ -128,7 +128,7 @@ def _expect_free_port(host: str, port: int) -> None:
 def _expect_temporary_folder(folder: Path) -> None:
     """Raise ValueError where no folder of our own can be made in there: every answer needs one."""
     try:
-        scratch(folder)
+        shared_scratch(folder)
     except OSError as error:
         cure = "make room, give the right to write there or name another folder"
         raise ValueError(f"CRM_TEMP={folder}: cannot be used ({error.strerror}); {cure}") from error

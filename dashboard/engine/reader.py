@@ -19,7 +19,8 @@ import pyarrow as pa
 
 from dashboard.engine.cache import ResultCache
 from dashboard.engine.compile import Statement, statement, test, view_name
-from dashboard.engine.lockdown import HELD_ROWS, HOLDING, keep_for_ever, open_release, sha256_of
+from dashboard.engine.held import HELD_ROWS, HOLDING
+from dashboard.engine.lockdown import keep_for_ever, open_release, sha256_of
 from dashboard.engine.manifest import stated_files
 from dashboard.engine.model import (
     TOP,
