@@ -35,9 +35,9 @@ _LOOK_THERE = "CREATE OR REPLACE VIEW {view} AS SELECT * FROM held.{view}"
 
 
 def folder_in(shared: Path) -> Path:
-    """Return the folder of such files, made where it is not there."""
+    """Return the folder of such files, made where it is not there: what tidies temporary folders takes old ones."""
     folder = shared / _FOLDER
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -126,8 +127,17 @@ def test_what_is_held_of_another_release_makes_way(settings):
     assert other.values("stage", "stage_id")
 
 
+def test_a_release_is_opened_where_the_temporary_folder_was_tidied_away(settings):
+    shutil.rmtree(shared_scratch(settings.temp_folder))
+    engine = DuckEngine(settings)
+    engine._reader()
+    wait_for_what_is_held()
+    assert "held.stage" in read_from(engine)
+
+
 @pytest.mark.parametrize("broken", ["_COPY", "_READ"])
 def test_a_table_that_cannot_be_held_is_read_from_its_file(settings, monkeypatch, broken, caplog):
+    shutil.rmtree(held.folder_in(shared_scratch(settings.temp_folder)))
     monkeypatch.setattr(held, broken, "SELECT error('no room')")
     engine = DuckEngine(settings)
     engine._reader()
