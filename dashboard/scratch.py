@@ -1,4 +1,4 @@
-"""The temporary folder of this process: made fresh, open to nobody else, removed at the end.
+"""The temporary folder of this process, and of a server: made fresh, open to nobody else, removed at the end.
 
 What processes that were killed have left is removed by the next one.
 """
@@ -19,6 +19,15 @@ _NAME = re.compile(r"crm-(\d+)-\w+")
 def scratch(base: Path) -> Path:
     """Return the folder of this process below `base`. Raises OSError where none can be made there."""
     return _made(base, os.getpid())
+
+
+@lru_cache(maxsize=256)
+def shared_scratch(base: Path) -> Path:
+    """Return the folder below `base` that the processes of a server share: of the first, made before they parted.
+
+    A process whose first has made none has its own. Raises OSError where none can be made there.
+    """
+    return scratch(base)
 
 
 @lru_cache(maxsize=256)

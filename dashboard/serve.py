@@ -25,8 +25,8 @@ from granian import cli
 from granian.net import SocketSpec  # type: ignore[attr-defined]
 from granian.server import Server
 
-from dashboard.memory import give_back, loading
-from dashboard.scratch import scratch
+from dashboard.memory import give_back, let_go_of_programs, loading
+from dashboard.scratch import shared_scratch
 
 FAULT = 1
 SHORT_LIFE_SECONDS = 1.0
@@ -36,6 +36,8 @@ SWITCH_SECONDS = 0.001
 """How long a thread that computes may keep the others of its process waiting: a click goes before a long page."""
 GIVE_BACK_SECONDS = 60.0
 """Between two times that a worker gives the system the memory back which the C library keeps of what was freed."""
+STARTED_SECONDS = 10.0
+"""After which a process lets go of what only its start read of programs: it takes some 20 ms."""
 _PR_SET_PDEATHSIG = 1
 
 
@@ -67,6 +69,10 @@ class PatientServer(Server):  # type: ignore[misc, valid-type]
         self._shd, self._sso = self._doors[place], self._opened[place]
         return super()._spawn_worker(idx, partial(_work, os.getpid(), target), callback_loader)
 
+    def _spawn_workers(self, *arguments: Any, **options: Any) -> None:
+        super()._spawn_workers(*arguments, **options)
+        _let_go_once_started()  # not before: a timer is a thread, which a fork leaves behind
+
     def _respawn_workers(self, *arguments: Any, **options: Any) -> None:
         if time.monotonic() - self._replaced < SHORT_LIFE_SECONDS:
             time.sleep(PAUSE_SECONDS)
@@ -83,7 +89,14 @@ def _work(parent: int, target: Callable[..., None], *arguments: Any) -> None:
             return
     sys.setswitchinterval(SWITCH_SECONDS)
     threading.Thread(target=_give_back_at_times, daemon=True).start()
+    _let_go_once_started()
     target(*arguments)
+
+
+def _let_go_once_started() -> None:
+    timer = threading.Timer(STARTED_SECONDS, let_go_of_programs)
+    timer.daemon = True
+    timer.start()
 
 
 def _give_back_at_times() -> None:
@@ -128,7 +141,7 @@ def _expect_free_port(host: str, port: int) -> None:
 def _expect_temporary_folder(folder: Path) -> None:
     """Raise ValueError where no folder of our own can be made in there: every answer needs one."""
     try:
-        scratch(folder)
+        shared_scratch(folder)
     except OSError as error:
         cure = "make room, give the right to write there or name another folder"
         raise ValueError(f"CRM_TEMP={folder}: cannot be used ({error.strerror}); {cure}") from error

@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 
 from dashboard.engine.cache import ResultCache
-from dashboard.engine.lockdown import HELD_ROWS
+from dashboard.engine.held import HELD_ROWS
 from dashboard.engine.model import (
     Engine,
     EngineError,

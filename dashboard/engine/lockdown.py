@@ -1,4 +1,4 @@
-"""Opens a release as a locked-down, in-memory DuckDB: views over files, the small tables of the current one soon held.
+"""Opens a release as a locked-down, in-memory DuckDB: views over files, small tables of the current one held.
 
 A dataset that the release is too old to have is there as a table without rows, so that every query over it answers
 with nothing; whether a release holds a dataset, its manifest says.
@@ -9,27 +9,23 @@ from __future__ import annotations
 import ctypes
 import hashlib
 import threading
-import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import duckdb
 
+from dashboard.engine import held
 from dashboard.engine.compile import view_name
+from dashboard.engine.held import HELD_ROWS, HOLDING, quoted
 from dashboard.engine.manifest import stated_files
 from dashboard.engine.model import ReleaseDamagedError
-from dashboard.scratch import scratch
+from dashboard.scratch import scratch, shared_scratch
 from dashboard.settings import Settings
 from data.datasets import DATASETS
 from data.lake import table_path
 from data.model import Dataset, Release
 
 _TEMP_LIMIT = "4GB"
-HELD_ROWS = 120_000
-"""A table of no more rows is held in memory: opening its file would take longer than the query itself."""
-HOLDING = "held-tables"
-"""The name of the thread that takes them there."""
 
 
 def verified_files(release: Release) -> dict[str, int]:
@@ -60,17 +56,16 @@ def open_release(
 ) -> tuple[duckdb.DuckDBPyConnection, dict[str, int]]:
     """Return a connection that can read this release and nothing else, and the rows of each of its views.
 
-    Every view reads its file at first. A thread takes tables of up to `held_rows` into memory while queries answer
-    already: 20 MB of a release, and a third of a second of a processor.
+    Every view reads its file at first. A thread has tables of up to `held_rows` at hand while queries answer already.
     """
     files = verified_files(release)
-    folder = Path(release.path)
+    folder, at_hand = Path(release.path), held.folder_in(shared_scratch(settings.temp_folder))
     connection = duckdb.connect(":memory:")
-    _lock(connection, folder, settings)
+    _lock(connection, (folder, at_hand), settings)
     views: dict[str, int] = {}
     for view, path in _tables(folder):
         if path.name in files:
-            connection.execute(_READ.replace("{view}", view).replace("{path}", _quoted(str(path))))
+            connection.execute(_READ.replace("{view}", view).replace("{path}", quoted(str(path))))
             views[view] = files[path.name]
     held_columns = _columns_of_views(connection)
     for dataset_id, dataset in DATASETS.items():
@@ -80,12 +75,13 @@ def open_release(
             views[view] = 0
         elif added := _missing_columns(held_columns[view], dataset):
             read = _READ.replace("*", "*" + added).replace("{view}", view)
-            connection.execute(read.replace("{path}", _quoted(str(table_path(folder, dataset_id)))))
+            connection.execute(read.replace("{path}", quoted(str(table_path(folder, dataset_id)))))
     by_size = sorted(_tables(folder), key=lambda table: files.get(table[1].name, 0), reverse=True)
     small = [view for view, _ in by_size if 0 < views.get(view, 0) <= held_rows]
     if small:
+        path = held.file_of(at_hand, stated_files(release), small)
         # No daemon: a process that ends within a DuckDB call would be aborted, so it waits that moment.
-        threading.Thread(target=_hold, args=(connection.cursor(), small), name=HOLDING).start()
+        threading.Thread(target=held.hold, args=(connection.cursor(), small, path), name=HOLDING).start()
     return connection, views
 
 
@@ -96,30 +92,7 @@ def _tables(folder: Path) -> Iterator[tuple[str, Path]]:
             yield view_name(dataset_id, rollup_id), table_path(folder, dataset_id, rollup_id)
 
 
-def _hold(cursor: duckdb.DuckDBPyConnection, views: Sequence[str]) -> None:
-    """Take what `views` read into memory, one after the other, compressed so that their memory is for queries."""
-    with cursor, suppress(duckdb.Error):  # a release that is closed meanwhile needs it no more; views go on with files
-        cursor.execute(_MEMORY)
-        for view in views:
-            cursor.execute(_HOLD.replace("{view}", view))
-        _compress(cursor)
-
-
-def _compress(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Compress what is held, which DuckDB refuses while a query runs that began before the last table was there."""
-    for _ in range(_TRIES):
-        with suppress(duckdb.TransactionException):
-            cursor.execute(_COMPRESS)
-            return
-        time.sleep(_TRY_AGAIN_SECONDS)
-
-
 _READ = "CREATE OR REPLACE VIEW {view} AS SELECT * FROM read_parquet({path})"
-_HOLD = "CREATE TABLE held.{view} AS SELECT * FROM {view}; CREATE OR REPLACE VIEW {view} AS SELECT * FROM held.{view}"
-_MEMORY = "ATTACH ':memory:' AS held (COMPRESS)"
-_COMPRESS = "CHECKPOINT held"
-_TRIES = 100
-_TRY_AGAIN_SECONDS = 0.05
 _VIEW_COLUMNS = "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal"
 _EMPTY = "CREATE TABLE {view} ({columns})"
 
@@ -137,14 +110,14 @@ def _columns_of_views(connection: duckdb.DuckDBPyConnection) -> dict[str, set[st
     return columns
 
 
-def _missing_columns(held: Collection[str], dataset: Dataset) -> str:
+def _missing_columns(known: Collection[str], dataset: Dataset) -> str:
     """Return as SQL the columns that a file older than they are lacks: empty, so that queries can name them."""
     return "".join(
-        ", CAST(NULL AS " + field.type + ") AS " + field.name for field in dataset.fields if field.name not in held
+        ", CAST(NULL AS " + field.type + ") AS " + field.name for field in dataset.fields if field.name not in known
     )
 
 
-def _lock(connection: duckdb.DuckDBPyConnection, folder: Path, settings: Settings) -> None:
+def _lock(connection: duckdb.DuckDBPyConnection, folders: Iterable[Path], settings: Settings) -> None:
     """Set the limits, then close every door; the order matters, the lock comes last."""
     options: Mapping[str, str] = {
         "threads": str(settings.threads),
@@ -153,10 +126,10 @@ def _lock(connection: duckdb.DuckDBPyConnection, folder: Path, settings: Setting
         "parquet_metadata_cache": "true",
         # DuckDB's allocator (jemalloc) gives what a query freed back to the system only with threads of its own.
         "allocator_background_threads": "true",
-        "memory_limit": _quoted(f"{settings.engine_memory_mb}MB"),
-        "temp_directory": _quoted(str(scratch(settings.temp_folder) / "engine")),
-        "max_temp_directory_size": _quoted(_TEMP_LIMIT),
-        "allowed_directories": "[" + _quoted(str(folder)) + "]",
+        "memory_limit": quoted(f"{settings.engine_memory_mb}MB"),
+        "temp_directory": quoted(str(scratch(settings.temp_folder) / "engine")),
+        "max_temp_directory_size": quoted(_TEMP_LIMIT),
+        "allowed_directories": "[" + ", ".join(quoted(str(folder)) for folder in folders) + "]",
         "enable_external_access": "false",
         "allow_community_extensions": "false",
         "autoinstall_known_extensions": "false",
@@ -165,11 +138,6 @@ def _lock(connection: duckdb.DuckDBPyConnection, folder: Path, settings: Setting
     }
     for name, value in options.items():
         connection.execute("SET " + name + " = " + value)
-
-
-def _quoted(text: str) -> str:
-    """Return `text` as an SQL literal."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 def keep_for_ever(connection: duckdb.DuckDBPyConnection) -> None:

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,8 @@ import pyarrow as pa
 
 from dashboard.engine.cache import ResultCache
 from dashboard.engine.compile import Statement, statement, test, view_name
-from dashboard.engine.lockdown import HELD_ROWS, HOLDING, keep_for_ever, open_release, sha256_of
+from dashboard.engine.held import HELD_ROWS, HOLDING
+from dashboard.engine.lockdown import keep_for_ever, open_release, sha256_of
 from dashboard.engine.manifest import stated_files
 from dashboard.engine.model import (
     TOP,
@@ -84,6 +85,7 @@ class ReleaseReader:
         self._origins: dict[str, tuple[Origin, ...]] = {}
         self._sources: dict[str, tuple[Mapping[str, Any], ...]] = {}
         self._connection, self._rows = open_release(release, settings, held_rows)
+        self._is_one_select = lru_cache(maxsize=512)(partial(_is_one_select, self._connection))
         self._slices: dict[str, Slices] = {}
         threading.Thread(target=self._take_slices, name=HOLDING, daemon=True).start()
 
@@ -270,7 +272,7 @@ class ReleaseReader:
     def _statement(self, query: Query, filters: Mapping[str, object], params: Mapping[str, object]) -> Statement:
         """Compile a query. Raises EngineError where it would do anything but read."""
         prepared = statement(query, filters, params, self._rows)
-        if not _is_one_select(prepared.sql):
+        if not self._is_one_select(prepared.sql):
             raise EngineError(f"query {query.query_id!r} is not one SELECT")
         return prepared
 
@@ -372,10 +374,13 @@ def _left(
     return rows
 
 
-@lru_cache(maxsize=512)
-def _is_one_select(sql: str) -> bool:
-    """Tell whether a text is one statement that reads: parsing it takes as long as a small query."""
-    return [found.type for found in duckdb.extract_statements(sql)] == [duckdb.StatementType.SELECT]
+def _is_one_select(connection: duckdb.DuckDBPyConnection, sql: str) -> bool:
+    """Tell whether a text is one statement that reads: parsing it takes as long as a small query.
+
+    DuckDB's own function of that name opens a second database (4 MB), which ends what `_lock` says of the allocator.
+    """
+    with connection.cursor() as cursor:
+        return [found.type for found in cursor.extract_statements(sql)] == [duckdb.StatementType.SELECT]
 
 
 def _frozen(values: Mapping[str, object]) -> tuple[tuple[str, object], ...]:

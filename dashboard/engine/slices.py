@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import reduce
 from pathlib import Path
 from sys import intern
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.acero
@@ -28,6 +29,9 @@ from data.model import Dataset
 _YEARS = ("year_from", "year_to")
 MOST_ROWS = 200_000
 """That are added up in memory: of more, SQL over a rollup is done sooner."""
+
+FEW_TEXTS = 1_000
+"""Of a column, that are held as text too; of the many of a column of notes each is made as it is asked for."""
 
 Rows = tuple[tuple[object, ...], ...]
 
@@ -66,8 +70,9 @@ class Slices:
         self._path, self._mark = path, _mark(path)
         found = pa.ipc.open_file(pa.memory_map(str(path)))
         stated = found.schema.metadata
-        texts = {name: list(map(intern, known)) for name, known in json.loads(stated[SLICE_TEXTS.encode()]).items()}
-        written = {name: pa.array(known, pa.string()) for name, known in texts.items()}
+        known = json.loads(stated[SLICE_TEXTS.encode()])
+        written = {name: pa.array(texts, pa.string()) for name, texts in known.items()}
+        texts = {name: _texts(few, written[name]) for name, few in known.items()}
         self._rows = {
             material: _slice(found.get_batch(place), texts, written)
             for place, material in enumerate(json.loads(stated[SLICE_KEY.encode()]))
@@ -90,9 +95,32 @@ def _mark(path: Path) -> tuple[int, int] | None:
     return found.st_size, found.st_mtime_ns
 
 
+class _Texts(Sequence[str]):
+    """The texts of a column as Arrow holds them, without a second copy of each."""
+
+    def __init__(self, written: pa.Array) -> None:
+        """Hold them."""
+        self._written = written
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._written)
+
+    def __getitem__(self, place: Any) -> Any:
+        """Return one of them."""
+        return self._written[place].as_py()
+
+
+def _texts(known: Sequence[str], written: pa.Array) -> Sequence[str]:
+    return list(map(intern, known)) if len(known) <= FEW_TEXTS else _Texts(written)
+
+
 def _slice(batch: pa.RecordBatch, texts: Mapping[str, Sequence[str]], written: Mapping[str, pa.Array]) -> Slice:
     (_, years), places = batch[SLICE_YEAR].buffers(), slice(batch.num_rows)
-    return Slice(pa.Table.from_batches([batch]), texts, written, memoryview(years).cast("i")[places])
+    # Each batch would keep the texts of the schema's metadata once more.
+    return Slice(
+        pa.Table.from_batches([batch.replace_schema_metadata()]), texts, written, memoryview(years).cast("i")[places]
+    )
 
 
 def material_of(query: Query, filters: Mapping[str, object]) -> str:

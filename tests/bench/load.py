@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from urllib.parse import urlparse
 
 import psutil
@@ -100,14 +101,24 @@ def reads(server: Server, rows: int, states: States) -> list[Measure]:
 
 
 def memory(server: Server, rows: int) -> list[Measure]:
-    """Return the memory of the server and its workers: what they share counted once, and once a process."""
+    """Return the memory of the server and its workers: what they share counted once, and once a process.
+
+    Of the first, what is mapped of files (programs, flows) the system may take back at any time.
+    """
     main = psutil.Process(server.process.pid)
-    held = [process.memory_full_info() for process in (main, *main.children(recursive=True))]
+    every = (main, *main.children(recursive=True))
+    held = [process.memory_full_info() for process in every]
+    of_files = [_kb_of_files(Path(f"/proc/{process.pid}/smaps_rollup").read_text("utf-8")) for process in every]
     name = "of all server processes, last of all"
     return [
         Measure("memory", f"PSS {name}", rows, _mb(one.pss for one in held), unit="MB"),
+        Measure("memory", "of it mapped files", rows, _mb(1_024 * one for one in of_files), unit="MB"),
         Measure("memory", f"RSS {name}", rows, _mb(one.rss for one in held), unit="MB"),
     ]
+
+
+def _kb_of_files(rollup: str) -> int:
+    return int(rollup.partition("Pss_File:")[2].split()[0])
 
 
 def _mb(sizes: Iterable[int]) -> float:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.engine import DuckEngine, lockdown, slices
+from dashboard.engine import DuckEngine, held, slices
 from dashboard.engine.dataset_query import export_query
 from dashboard.engine.model import Sums
 from dashboard.engine.slices import Slices, material_of
@@ -39,7 +39,7 @@ def taken(release_engine):
 
 def _wait(engine):
     reader = engine._reader()
-    for thread in [thread for thread in threading.enumerate() if thread.name == lockdown.HOLDING]:
+    for thread in [thread for thread in threading.enumerate() if thread.name == held.HOLDING]:
         thread.join(30)
     return reader
 
@@ -179,3 +179,15 @@ def test_a_damaged_file_of_slices_is_not_read_and_said_in_the_log(release_settin
 def test_a_release_without_slices_is_read_by_sql(engine):
     assert _wait(engine)._slices == {}
     assert engine.run(BY_EXPORTER, {"material": ("cobalt",)}).rows
+
+
+def test_many_texts_are_held_once_and_found_as_few_are(release_engine):
+    held_slices = release_engine._reader()._slices["trade_yearly"]
+    held_rows = held_slices.of("lithium")
+    assert held_rows.rows.schema.metadata is None
+    notes, codes = held_rows.texts["note"], held_rows.texts["exporter_iso3"]
+    assert len(notes) > slices.FEW_TEXTS >= len(codes)
+    assert isinstance(codes, list)
+    assert not isinstance(notes, list)
+    assert notes[len(notes) - 1] == held_rows.written["note"][-1].as_py()
+    assert [*notes] == sorted(notes)
