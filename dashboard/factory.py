@@ -28,7 +28,7 @@ from dashboard.pages import PAGES, SECTIONS
 from dashboard.settings import Settings
 from dashboard.topics.exposure import route as brief_route
 from dashboard.topics.finding import route as search_route
-from dashboard.topics.operations import alerts_route
+from dashboard.topics.operations import alerts_route, events_file
 from dashboard.topics.operations import route as events_route
 from dashboard.topics.operations.live.keys import LIVE_PATH
 from dashboard.topics.operations.live.panels import land
@@ -204,7 +204,7 @@ def register_api(server: Flask, engine: Engine, settings: Settings) -> LiveLater
     added = (
         *check_route.routes(settings), *brief_route.routes(engine), *goods_route.routes(engine),
         *search_route.routes(engine, pages),
-        *events_route.routes(log), *alerts_route.routes(log), *live.routes(),
+        *events_route.routes(log), *events_file.routes(log), *alerts_route.routes(log), *live.routes(),
         *code_names.routes(),
     )  # fmt: skip
     routes.register(server, engine, settings, queries=QUERIES, tables=TABLES, added=added)

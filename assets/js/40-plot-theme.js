@@ -137,7 +137,16 @@
     });
 
     const plots = () => [...document.querySelectorAll('.js-plotly-plot')];
-    const drawAgain = () => plots().forEach((plot) => window.Plotly.react(plot, given.get(plot)));
+
+    // Its holder says until then that a picture is not yet what it will be.
+    function drawAgain() {
+        plots().forEach(async (plot) => {
+            const holder = plot.parentElement;
+            holder.setAttribute('data-undrawn', '');
+            await window.Plotly.react(plot, given.get(plot));
+            holder.removeAttribute('data-undrawn');
+        });
+    }
 
     document.addEventListener('crm:theme', () => {
         cached = { theme: '', template: null };

@@ -13,6 +13,7 @@
     // Signs that somebody looks again come together: a question that young is asked because of the first.
     const YOUNG_MS = 500;
     const MOST_BEHIND = 3;
+    const SETTLED_MS = 30000;
     let view = null;
 
     live.view = () => view;
@@ -132,6 +133,7 @@
         live.tell(mine.container);
         say('heard', { ...result, isBack: gone > 1, awayMs: mine.awayMs });
         mine.awayMs = 0;
+        settle(mine, result.changed);
     }
 
     // Whether the question is still one that the page in view asks.
@@ -213,7 +215,17 @@
     live.askNow = once;
 
     // Paused by the reader, or since the range is of the past and nothing of it changes; the reader may say otherwise.
-    live.isPaused = () => Boolean(view) && (view.choice === null ? isPast() : view.choice);
+    live.isPaused = () => Boolean(view) && (view.choice === null ? view.isSettled && isPast() : view.choice);
+
+    // What is of a range is read bit by bit: it is all there once it stays the same, or time enough has passed.
+    function settle(mine, changed) {
+        const stays = mine.isAnswered && !changed.includes('tiles');
+        mine.isAnswered = true;
+        if (!mine.isSettled && (stays || live.now() - mine.scopedAt > SETTLED_MS)) {
+            mine.isSettled = true;
+            say('paused');
+        }
+    }
 
     live.pause = (isPaused) => {
         if (view && isPaused !== live.isPaused()) {
@@ -251,7 +263,8 @@
         }
         view.leftAt = null;
         beat();
-        if ((!live.isPaused() || view.isDue) && performance.now() - view.askedAt > YOUNG_MS) {
+        const isYoung = performance.now() - view.askedAt < YOUNG_MS && (view.run || !view.failures);
+        if ((!live.isPaused() || view.isDue) && !isYoung) {
             drop(view);
             once();
         }
@@ -289,6 +302,8 @@
         }, due - Date.now());
     }
 
+    const unsettled = () => ({ isAnswered: false, isSettled: false, scopedAt: live.now() });
+
     // The address has changed: what is under way is of another scope, and so is whether it is paused. A page that is
     // being left stays what it was.
     function rescope() {
@@ -296,7 +311,7 @@
         if (scope !== view.scope && !crm.isMoving()) {
             drop(view);
             forget(view);
-            Object.assign(view, { scope, choice: null, isAgain: false });
+            Object.assign(view, { scope, choice: null, isAgain: false, ...unsettled() });
             once();
             say('scope');
         }
@@ -307,7 +322,7 @@
         view = {
             container, ends, scope: scopeOf(container), run: null, timer: 0, beat: null, isAgain: false, isDue: false, choice: null,
             failures: 0, fault: null, asked: 0, behind: 0, isHeard: false, beganAt: live.now(), heardAt: null, asOf: NaN, tick: 0, awayMs: 0,
-            leftAt: document.hidden ? Date.now() : null, askedAt: -YOUNG_MS, toldAt: 0, pausedAt: null, nextAt: null,
+            ...unsettled(), leftAt: document.hidden ? Date.now() : null, askedAt: -YOUNG_MS, toldAt: 0, pausedAt: null, nextAt: null,
         };
         forget(view);
         live.adopt(container);

@@ -31,6 +31,8 @@ from dashboard.topics.trade.cards import material as trade
 from dashboard.topics.trade.cards.coverage import coverage_card
 from dashboard.topics.trade.cards.later_series import release_series_card
 from dashboard.topics.trade.cards.material_flows import flow_cards
+from dashboard.topics.trade.cards.remarks import remarks
+from dashboard.topics.trade.cards.traded import load as load_trade
 from dashboard.topics.unfc.cards import classes, frame, projects
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.html_card import html_card
@@ -92,16 +94,17 @@ def _group(slots: tuple[Slot, ...], fill: Callable[[Engine, Scope], Sequence[Any
 def _frame(scope: Scope, *findings: CardContent) -> list[Component]:
     """Return what stands above the cards: who makes most of the material, the lists that name it, stages and products.
 
-    What `findings`, the cards that answer what the view is asked, say themselves is not said twice.
+    What `findings`, the cards that answer what the view is asked, say themselves is not said twice; that nobody states
+    output for the choice is said where output is asked for.
     """
     view = scope.filters.view
-    is_unfc = view == "unfc"
+    is_unfc, of_output = view == "unfc", view in ("", "production")
     leader = headline(scope.figures, scope.material, scope.stage).rstrip(".")
     said = {card.title.rstrip(".") for card in findings if not card.empty}
-    is_said = is_unfc or leader in said or (said and view not in ("", "production"))
+    has_leader = scope.figures.concentration() is not None
+    is_said = leader in said if of_output else is_unfc or said or not has_leader
     products = t({"unfc": "unfc.tabs.set", "trade": "trade.release.tabs"}.get(view, "material.product_tabs"))
-    plain = scope.figures.concentration() is None and scope.filters.view in ("", "production")
-    offers = offer_list(scope.there_is) if plain and scope.there_is else None
+    offers = offer_list(scope.there_is) if of_output and not has_leader and scope.there_is else None
     return [
         *([] if is_said else [html.P(f"{leader}.", className="lede")]),
         *([offers] if offers else []),
@@ -129,10 +132,10 @@ def _production(engine: Engine, scope: Scope) -> Sequence[Any]:
 
 
 def _trade(engine: Engine, scope: Scope) -> Sequence[Any]:
-    traded = trade.load(engine, scope.material, scope.filters)
+    traded = load_trade(engine, scope.material, scope.filters)
     exporters = trade.exporter_card(engine, traded)
     return (
-        [*_frame(scope, exporters), *trade.remarks(engine, traded)],
+        [*_frame(scope, exporters), *remarks(engine, traded)],
         exporters,
         trade.partner_board(engine, traded, scope.path),
         *flow_cards(engine, traded),

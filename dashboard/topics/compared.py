@@ -16,6 +16,7 @@ from dashboard.topics.reuse.cards import rates, targets, uses
 from dashboard.topics.sites import cards as sites
 from dashboard.topics.trade.cards import material as trade
 from dashboard.topics.trade.cards.coverage import coverage_card
+from dashboard.topics.trade.cards.traded import load as load_trade
 from dashboard.topics.unfc.cards import classes
 from dashboard.topics.unfc.scope import load_inventory
 from dashboard.ui.chart_card import CardContent
@@ -31,7 +32,7 @@ Cards = Sequence[CardContent]
 
 
 def _trade(engine: Engine, material: str, filters: Filters) -> Cards:
-    traded = trade.load(engine, material, filters)
+    traded = load_trade(engine, material, filters)
     return trade.exporter_card(engine, traded), coverage_card(engine, traded, f"/materials/{material}")[0]
 
 

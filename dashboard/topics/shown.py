@@ -21,7 +21,7 @@ from dashboard.topics.reserves.cards import load as load_reserves
 from dashboard.topics.reuse.cards.uses import use_products
 from dashboard.topics.scenarios.queries import SCENARIOS
 from dashboard.topics.trade.cards import country as country_trade
-from dashboard.topics.trade.cards import material as material_trade
+from dashboard.topics.trade.cards import traded as material_trade
 from dashboard.topics.trade.releases import editions, shown_edition
 from dashboard.topics.validation.tables import checks
 from dashboard.ui.asked import Domain, Shown, Years, occurring

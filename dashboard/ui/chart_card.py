@@ -62,8 +62,8 @@ class CardContent:
 
     @property
     def in_words(self) -> str:
-        """The picture in words."""
-        return self.title if self.summary is None else self.summary
+        """The picture in words; of one that is not drawn, its title."""
+        return self.title if self.summary is None or self.empty else self.summary
 
     @property
     def all_rows(self) -> tuple[ReadRows, ...]:

@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, or_, select
 
 from data.alerts.load import Load, load
-from data.alerts.model import Acknowledgement, Alert, Change, Form, Phase, Rule, Severity, Shelf, Transition
+from data.alerts.model import Acknowledgement, Alert, Change, Phase, Rule, Severity, Shelf, Transition
+from data.alerts.notices import undelivered
 from data.alerts.store import (
     Entry,
     acknowledgement_of,
@@ -23,8 +24,8 @@ from data.alerts.store import (
     shelves,
     standing,
 )
+from data.alerts.units import unit_of
 from data.stores.events.log import EventLog
-from data.stores.events.measures import measures
 from data.stores.events.model import Mode, microseconds, moment
 from data.stores.events.tables import ALERT, ALERT_ENTRY, ALERT_HEAD
 
@@ -70,7 +71,8 @@ class Board:
     `revision` grows with each change · `judged` when the rules were last judged, at most some 20 s behind while they
     are (None: never) · `lines` those that need somebody first, then others that fire, are pending, have cleared; among
     these by severity, then the newest first · `loads` the load of each mode, `load` that of real ones · `rules` how
-    many are judged · `faults` what cannot be read of the rules or of the sites' limits.
+    many are judged · `faults` what cannot be read of the rules, of the sites' limits, of the sites of the release, or
+    delivered to webhooks.
     """
 
     revision: int
@@ -116,25 +118,8 @@ def _board(connection: Connection, now: datetime) -> Board:
                 None if kept.alert.phase == Phase.FIRING else kept.cleared, history[row.alert_id],
             )
         )  # fmt: skip
-    return Board(
-        head.revision,
-        head.judged,
-        tuple(sorted(lines, key=_order)),
-        _loads(connection, lines, now),
-        judged,
-        head.faults,
-    )
-
-
-def unit_of(rule: Rule) -> str:
-    """Return the unit of what a rule judges by."""
-    form = rule.expr.form
-    if form == Form.MISSING:
-        return "s"
-    measure = measures().get(rule.expr.measure_id)
-    if measure is None or form in {Form.DEVIATION, Form.STATE}:
-        return "1"
-    return f"{measure.unit}/h" if form == Form.RATE else measure.unit
+    faults, loads = (*head.faults, *undelivered(connection, now)), _loads(connection, lines, now)
+    return Board(head.revision, head.judged, tuple(sorted(lines, key=_order)), loads, judged, faults)
 
 
 def _shown(now: datetime) -> Select[Any]:

@@ -64,16 +64,21 @@ def evaluate(
         for one in sorted(known | {name for name in series if rule.is_of(name)}):
             key = rule.rule_id, one
             old = before.get(key, Alert(rule.rule_id, one))
-            if old.seen is not None and now < old.seen:
-                continue  # the clock was set back: what was judged stays
             samples = [sample for sample in series.get(one, ()) if sample.at <= now]
             firing = old.phase == Phase.FIRING
             verdict = judge(rule.expr, samples, now, firing=firing, limits=(limits or {}).get(one[:2], (None, None)))
-            new = _next(rule, old, verdict, now)
-            alerts[key] = new
-            if (new.phase == Phase.FIRING) != firing:
-                changes.append(Transition(Change.CLEARED if firing else Change.RAISED, new, now))
+            alerts[key], change = advance(rule, old, verdict, now)
+            if change is not None:
+                changes.append(Transition(change, alerts[key], now))
     return alerts, changes
+
+
+def advance(rule: Rule, old: Alert, verdict: Verdict, now: datetime) -> tuple[Alert, Change | None]:
+    """Return an alert after a verdict, and what has become of it."""
+    if old.seen is not None and now < old.seen:
+        return old, None  # the clock was set back: what was judged stays
+    new, firing = _next(rule, old, verdict, now), old.phase == Phase.FIRING
+    return new, (Change.CLEARED if firing else Change.RAISED) if (new.phase == Phase.FIRING) != firing else None
 
 
 def reach(rules: Iterable[Rule]) -> timedelta:

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, insert, select
 
 from data.alerts.model import Acknowledgement, Change, Phase, Shelf
+from data.alerts.notices import tell
 from data.alerts.store import Entry, Kept, acknowledgement_of, acknowledgements, changed, kept_of, shelf_of, shelves
 from data.stores.events.log import EventLog
 from data.stores.events.model import microseconds
@@ -107,6 +108,7 @@ def unshelve(log: EventLog, alert_id: str, who: str, why: str, now: datetime) ->
             raise NotSoError("", "the alert is on no shelf", "look again: its end may have come")
         connection.execute(delete(SHELF).where(SHELF.c.alert_id == alert_id))
         _say(connection, found.kept, Entry(Change.UNSHELVED, now, who, why))
+        tell(connection, [(found.kept, Entry(Change.UNSHELVED, now, who, why))], now)
 
     log.write(change)
 

@@ -10,9 +10,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from data.stores.events.model import Mode
+
 NO_TIME = timedelta(0)
 SeriesId = tuple[str, str, str]
-"""Site, measure, material ("" for none)."""
+"""Site, measure, material ("" for none). Of hazards and feeds: "", the name of the form, and which one it is: of a
+hazard its source and id with a colon between them, of a feed its source."""
 
 
 class Form(StrEnum):
@@ -20,7 +23,8 @@ class Form(StrEnum):
 
     `threshold` an aggregate of the last `over` · `rate` the change an hour over `over` · `missing` how long nothing has
     come · `deviation` how far the newest value lies from the middle of the site's own `history`, in spreads · `state`
-    one of a few words.
+    one of a few words · `hazard` whether a hazard may reach known sites · `feed` how long a feed of hazards has failed
+    or nobody has asked it.
     """
 
     THRESHOLD = "threshold"
@@ -28,6 +32,13 @@ class Form(StrEnum):
     MISSING = "missing"
     DEVIATION = "deviation"
     STATE = "state"
+    HAZARD = "hazard"
+    FEED = "feed"
+
+    @property
+    def is_of_sites(self) -> bool:
+        """Tell whether it asks a series of events that sites state."""
+        return self not in {Form.HAZARD, Form.FEED}
 
 
 class Side(StrEnum):
@@ -64,6 +75,10 @@ class Expr:
     `raise_at` is the limit from which it is true on `side`, `clear_at` the one behind which it is no longer (the same
     where the rule names none). Both None where the limit is the site's own: without one nothing is judged. `states` of
     a state. `over` and `history` as `Form` says; `least` is how many values of the history are needed.
+
+    Of a hazard: of one of `kinds`, of `strength` at least in the unit of its kind (None: any) and of `level` at least
+    ("": any), within reach of `reached` known sites that name one of `materials` (none: any), while it goes on or, of
+    what is over at once, until `over` after. Of feeds: those of `feeds` (none: all).
     """
 
     form: Form
@@ -77,6 +92,22 @@ class Expr:
     history: timedelta = NO_TIME
     least: int = 0
     states: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    strength: float | None = None
+    level: str = ""
+    reached: int = 0
+    materials: frozenset[str] = frozenset()
+    feeds: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """Whom to tell of alerts of some severities and modes: an address, and the variable that holds the secret."""
+
+    url: str
+    secret_env: str
+    severities: frozenset[Severity]
+    modes: frozenset[Mode]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +115,8 @@ class Rule:
     """An alert rule.
 
     `hold` (`for` in the file): so long it must be true without a break before it is an alert · `keep_firing_for`: so
-    long it must be false before it clears · `summary` what it means, `action` what to do, `because` why this limit.
+    long it must be false before it clears · `summary` what it means, `action` what to do, `because` why this limit ·
+    `webhooks` who is told.
     """
 
     rule_id: str
@@ -98,6 +130,7 @@ class Rule:
     action: str
     because: str
     sites: frozenset[str] = frozenset()
+    webhooks: tuple[Webhook, ...] = ()
 
     def is_of(self, series: SeriesId) -> bool:
         """Tell whether the rule is of a series: of its measure, and of all sites or one that it names."""

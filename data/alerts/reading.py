@@ -11,9 +11,15 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from data.alerts.faults import WrongRuleError
+from data.alerts.hooks import of_severity, webhooks
 from data.alerts.model import NO_TIME, Expr, Form, NoData, Rule, Severity, Side
+from data.codes import code_list
+from data.hazards.health import SOURCES
+from data.hazards.model import Kind, Level
 from data.model import Fault, InputError
-from data.stores.events.measures import Kind, Measure, measures
+from data.stores.events.measures import Kind as MeasureKind
+from data.stores.events.measures import Measure, measures
 
 FILE = Path(__file__).parent / "rules.toml"
 OWN = "site"
@@ -23,26 +29,21 @@ FARTHEST = timedelta(days=34)
 _DURATION = re.compile(r"(\d{1,6})([smhd])")
 _SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
 _RULE_ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
+_FOR_ALL = "webhooks"
+"""Key of a rule's webhooks; above all rules, of those that are told of every rule of a severity."""
 _TEXTS = ("title", "summary", "action", "because")
-_RULE_KEYS = frozenset({"expr", "for", "keep_firing_for", "no_data", "severity", "sites", *_TEXTS})
+_RULE_KEYS = frozenset({"expr", "for", "keep_firing_for", "no_data", "severity", "sites", _FOR_ALL, *_TEXTS})
 _NEEDED: Mapping[Form, frozenset[str]] = {
     Form.THRESHOLD: frozenset({"over", "raise_at"}), Form.RATE: frozenset({"over", "raise_at"}),
     Form.MISSING: frozenset({"over"}), Form.STATE: frozenset({"over", "states"}),
     Form.DEVIATION: frozenset({"over", "history", "least", "raise_at"}),
+    Form.HAZARD: frozenset({"kinds", "reached", "over"}), Form.FEED: frozenset({"over"}),
 }  # fmt: skip
 _ALLOWED: Mapping[Form, frozenset[str]] = {
     Form.THRESHOLD: frozenset({"aggregation", "side", "clear_at"}), Form.RATE: frozenset({"side", "clear_at"}),
     Form.MISSING: frozenset(), Form.STATE: frozenset(), Form.DEVIATION: frozenset({"side", "clear_at"}),
+    Form.HAZARD: frozenset({"strength", "level", "materials"}), Form.FEED: frozenset({"feeds"}),
 }  # fmt: skip
-_ALWAYS = frozenset({"form", "measure"})
-
-
-class WrongRuleError(ValueError):
-    """Something in a rule that cannot be: where, what, and how to mend it."""
-
-    def __init__(self, column: str, reason: str, cure: str) -> None:
-        super().__init__(reason)
-        self.column, self.reason, self.cure = column, reason, cure
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,7 @@ def read_files(files: Sequence[Path]) -> Read:
     """
     found: dict[str, Rule] = {}
     tables: dict[str, Mapping[str, Any]] = {}
+    hooks: list[Mapping[str, Any]] = []
     faults: list[Fault] = []
     for file in files:
         try:
@@ -79,11 +81,24 @@ def read_files(files: Sequence[Path]) -> Read:
             continue
         for rule_id, entry in said.items():
             try:
+                if rule_id == _FOR_ALL:
+                    webhooks(entry)
+                    hooks += entry
+                    continue
                 found[rule_id] = rule_of(rule_id, entry)
                 tables[rule_id] = entry
             except WrongRuleError as error:
-                faults.append(Fault(file.name, 0, f"{rule_id}.{error.column}"[:160], "", error.reason, error.cure))
+                place = error.column if rule_id == _FOR_ALL else f"{rule_id}.{error.column}"
+                faults.append(Fault(file.name, 0, place[:160], "", error.reason, error.cure))
+    if hooks:
+        tables = {rule_id: _told(table, found[rule_id], hooks) for rule_id, table in tables.items()}
+        found = {rule_id: rule_of(rule_id, table) for rule_id, table in tables.items()}
     return Read(found, tables, tuple(faults))
+
+
+def _told(table: Mapping[str, Any], rule: Rule, hooks: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """Return the table of a rule with the webhooks for all rules of its severity."""
+    return {**table, _FOR_ALL: [*table.get(_FOR_ALL, []), *of_severity(hooks, rule.severity)]}
 
 
 def rule_of(rule_id: str, entry: Any) -> Rule:
@@ -94,14 +109,19 @@ def rule_of(rule_id: str, entry: Any) -> Rule:
         raise WrongRuleError("", "is no table", f"write [{rule_id}] and its keys below")
     _expect_keys(entry, _RULE_KEYS, frozenset({"expr", "severity", *_TEXTS}), "")
     texts = {name: _text(entry, name) for name in _TEXTS}
+    expr = _expr(entry["expr"])
     sites = entry.get("sites", [])
+    if sites and not expr.form.is_of_sites:
+        raise WrongRuleError("sites", "is of rules about what sites state", "leave it out")
     if not isinstance(sites, list) or not all(isinstance(site, str) and site for site in sites):
         raise WrongRuleError("sites", "must be a list of ids of sites", "leave it out for all sites")
+    severity = Severity(_one_of(entry, "severity", [*Severity]))
+    hooks = tuple(hook for hook in webhooks(entry.get(_FOR_ALL, [])) if severity in hook.severities)
     return Rule(
-        rule_id=rule_id, expr=_expr(entry["expr"]), hold=_duration(entry, "for", NO_TIME),
+        rule_id=rule_id, expr=expr, hold=_duration(entry, "for", NO_TIME),
         keep_firing_for=_duration(entry, "keep_firing_for", NO_TIME),
         no_data=NoData(_one_of(entry, "no_data", [*NoData], NoData.KEEP)),
-        severity=Severity(_one_of(entry, "severity", [*Severity])), sites=frozenset(sites), **texts,
+        severity=severity, sites=frozenset(sites), webhooks=hooks, **texts,
     )  # fmt: skip
 
 
@@ -111,7 +131,13 @@ def _expr(said: Any) -> Expr:
         raise WrongRuleError("expr", "must be a table", 'such as { form = "missing", measure = "…", over = "24h" }')
     form = Form(_one_of(said, "form", [*Form], path="expr."))
     needed = _NEEDED[form]
-    _expect_keys(said, _ALWAYS | needed | _ALLOWED[form], _ALWAYS | needed, "expr.")
+    needed |= {"form", "measure"} if form.is_of_sites else {"form"}
+    _expect_keys(said, needed | _ALLOWED[form], needed, "expr.")
+    if form == Form.HAZARD:
+        return _of_hazard(said)
+    if form == Form.FEED:
+        feeds = frozenset(_listed(said, "feeds", SOURCES))
+        return Expr(form=form, measure_id=form.value, over=_duration(said, "over", None, "expr."), feeds=feeds)
     measure = measures().get(str(said["measure"]))
     if measure is None:
         raise WrongRuleError(
@@ -125,7 +151,7 @@ def _expr(said: Any) -> Expr:
         return Expr(form=form, measure_id=measure.measure_id, over=over)
     if form == Form.STATE:
         return Expr(form=form, measure_id=measure.measure_id, over=over, states=_states(said, measure))
-    if measure.kind == Kind.STATE:
+    if measure.kind == MeasureKind.STATE:
         raise WrongRuleError("expr.form", f"{measure.measure_id} is a state and has no values", 'form = "state"')
     side = Side(_one_of(said, "side", [*Side], Side.ABOVE, "expr."))
     raise_at, clear_at, of_site = _limits(said, form, side, measure)
@@ -136,8 +162,32 @@ def _expr(said: Any) -> Expr:
     )  # fmt: skip
 
 
+def _of_hazard(said: Mapping[str, Any]) -> Expr:
+    kinds = _listed(said, "kinds", [*Kind], needed=True)
+    strength = _number(said, "strength") if "strength" in said else None
+    if strength is not None and len(kinds) > 1:
+        cure = "one rule for each kind: their strengths have other units"
+        raise WrongRuleError("expr.strength", "is of one kind alone", cure)
+    reached = said["reached"]
+    if not isinstance(reached, int) or isinstance(reached, bool) or reached < 1:
+        raise WrongRuleError("expr.reached", f"{reached!r:.80} is no number of sites", "a whole number from 1 up")
+    return Expr(
+        form=Form.HAZARD, measure_id=Form.HAZARD.value, over=_duration(said, "over", None, "expr."),
+        kinds=kinds, strength=strength, level=_one_of(said, "level", [*Level], Level.UNSTATED, "expr."),
+        reached=reached, materials=frozenset(_listed(said, "materials", tuple(code_list("material").rows))),
+    )  # fmt: skip
+
+
+def _listed(said: Mapping[str, Any], name: str, words: Sequence[str], *, needed: bool = False) -> tuple[str, ...]:
+    """Return a list of some of a few words."""
+    found = said.get(name, [])
+    if not isinstance(found, list) or (needed and not found) or not all(one in list(map(str, words)) for one in found):
+        raise WrongRuleError(f"expr.{name}", f"{found!r:.80} cannot be", f"a list of {', '.join(words)}"[:300])
+    return tuple(found)
+
+
 def _states(said: Mapping[str, Any], measure: Measure) -> tuple[str, ...]:
-    if measure.kind != Kind.STATE:
+    if measure.kind != MeasureKind.STATE:
         raise WrongRuleError("expr.form", f"{measure.measure_id} is no state", 'form = "threshold"')
     states = said["states"]
     if not isinstance(states, list) or not states or not set(map(str, states)) <= set(measure.states):
@@ -178,7 +228,7 @@ def _most_of(measure: Measure) -> float:
 
 def _aggregation(said: Mapping[str, Any], form: Form, measure: Measure) -> str:
     """Return the aggregation of a threshold, which the measure must allow: no mean of a pH, no sum of a level."""
-    if form == Form.RATE and measure.kind == Kind.COUNTER:
+    if form == Form.RATE and measure.kind == MeasureKind.COUNTER:
         cure = "a threshold of the sum over a time"
         raise WrongRuleError("expr.form", f"{measure.measure_id} counts what came on: its values have no rate", cure)
     if form != Form.THRESHOLD:

@@ -15,8 +15,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, delete, insert, select, update
 
+from data.alerts.faults import WrongRuleError
 from data.alerts.model import Acknowledgement, Alert, Change, Phase, Rule, SeriesId, Shelf
-from data.alerts.reading import WrongRuleError, rule_of
+from data.alerts.reading import rule_of
 from data.stores.events.model import Mode, microseconds, moment
 from data.stores.events.tables import ACKNOWLEDGEMENT, ALERT, ALERT_ENTRY, ALERT_HEAD, ALERT_RULE, DUTY, SHELF
 
@@ -63,12 +64,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The head of alerts: see `ALERT_HEAD`. `judged` as written there, or as the duty last told, whichever is later."""
+    """The head of alerts: see `ALERT_HEAD`.
+
+    `judged` as written there, or as the duty last told, whichever is later;
+    `written` what is written there, which tells whether another process has judged since.
+    """
 
     revision: int
     entries: int
     judged: datetime | None
     faults: tuple[str, ...]
+    written: int | None
 
 
 def standing(connection: Connection) -> Standing:
@@ -76,7 +82,7 @@ def standing(connection: Connection) -> Standing:
     row = connection.execute(select(ALERT_HEAD)).one()
     told = connection.execute(select(DUTY.c.done_us).where(DUTY.c.duty_id == DUTY_ID)).scalar_one_or_none()
     judged = max((moment(one) for one in (row.judged_us, told) if one is not None), default=None)
-    return Standing(row.revision, row.entries, judged, tuple(json.loads(row.faults)))
+    return Standing(row.revision, row.entries, judged, tuple(json.loads(row.faults)), row.judged_us)
 
 
 def changed(connection: Connection, entries: Sequence[tuple[Kept, Entry]], **head: Any) -> int:

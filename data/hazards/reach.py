@@ -23,7 +23,7 @@ INTENSITY = "intensity"
 """`source` of a rule that follows from the intensity above; any other is a choice."""
 EARTH_KM = 6_371.0
 KM_A_DEGREE = math.pi * EARTH_KM / 180
-_GRAVITY = {Level.UNSTATED: 0, Level.GREEN: 1, Level.YELLOW: 2, Level.ORANGE: 3, Level.RED: 4}
+GRAVITY = {Level.UNSTATED: 0, Level.GREEN: 1, Level.YELLOW: 2, Level.ORANGE: 3, Level.RED: 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Rule:
 
     def holds_of(self, hazard: Hazard) -> bool:
         """Tell whether the rule is of such a hazard; one whose strength is not stated has none."""
-        if hazard.kind != self.kind or _GRAVITY[hazard.level] < _GRAVITY[self.level]:
+        if hazard.kind != self.kind or GRAVITY[hazard.level] < GRAVITY[self.level]:
             return False
         if self.least is None:
             return True

@@ -1,4 +1,4 @@
-"""The live process: it takes files from the drop folder, moves old events to the history, and asks feeds.
+"""The live process: it takes files, moves old events to the history, asks feeds, judges alert rules, tells webhooks.
 
 What it does is a `DUTY` of a module of this package, named below in the order in which they start.
 """
@@ -14,5 +14,5 @@ if TYPE_CHECKING:
     from pipelines.live.model import Duty
 
 DUTIES: Mapping[str, Duty] = registry(
-    "pipelines.live", "DUTY", ("drop", "compaction", "usgs_feed", "gdacs_feed", "alerts"), lazy=True
+    "pipelines.live", "DUTY", ("drop", "compaction", "usgs_feed", "gdacs_feed", "alerts", "webhooks"), lazy=True
 )

@@ -14,6 +14,7 @@ XML_NAMES = ("http://www.w3.org",)
 NEVER_FETCHED = {"vendor/plotly-crm.min.js": {"https://plotly.com", "https://developer.mozilla.org"}}
 """What plotly.js links to in its messages and its logo, which the charts do not show."""
 MAX_FILE_BYTES = 3_000_000
+MOST_LINES = 400
 
 
 def test_no_sql_is_built_from_values():
@@ -43,6 +44,11 @@ def test_callbacks_are_registered_explicitly():
         if alias.name in {"callback", "clientside_callback", "register_page"}
     ]
     assert not strays
+
+
+def test_no_module_is_longer_than_can_be_read_at_once():
+    sizes = {module.name: len(module.path.read_text("utf-8").splitlines()) for module in modules()}
+    assert {name: lines for name, lines in sizes.items() if lines > MOST_LINES} == {}
 
 
 def test_every_cache_with_a_key_has_a_bound():

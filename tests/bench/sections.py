@@ -14,7 +14,7 @@ from dashboard.factory import create_app
 from dashboard.settings import Settings
 from data.datasets import DATASETS
 from tests import server as servers
-from tests.bench import callbacks, clicks, downloads, ingest, lakes, load, soak, views
+from tests.bench import callbacks, clicks, downloads, ingest, lakes, live, load, soak, views
 from tests.bench.choices import Choices
 from tests.bench.floor import Floor, Recorder
 from tests.bench.measure import Measure, processor_ms, summary
@@ -158,6 +158,11 @@ def api(bench: Bench) -> list[Measure]:
     return load.reads(bench.server, bench.rows, bench.states)
 
 
+def followed(bench: Bench) -> list[Measure]:
+    """Let many follow the operational view."""
+    return [] if bench.is_large else live.followed(bench.lake, bench.rows)
+
+
 def replayed(bench: Bench) -> list[Measure]:
     """Replay every callback of every page, or of those that show trade, with random choices, one after the other."""
     with chromium() as browser:
@@ -194,7 +199,8 @@ def memory(bench: Bench) -> list[Measure]:
 
 SECTIONS: Mapping[str, Callable[[Bench], list[Measure]]] = {
     "lake": lake, "start": start, "first": first, "clicks": clicked, "window": window, "phone": phone, "load": loaded,
-    "api": api, "ingest": ingested, "callbacks": replayed, "files": files, "soak": soaked, "memory": memory,
+    "api": api, "ingest": ingested, "live": followed, "callbacks": replayed, "files": files, "soak": soaked,
+    "memory": memory,
 }  # fmt: skip
 
 

@@ -57,6 +57,8 @@ TARGETS = (
     Target("ingest: SQLite, batches of 500, 4 clients, new: acknowledged", "p50", 5_000),
     Target("ingest: PostgreSQL, batches of 500, 4 clients, new: acknowledged", "p50", 10_000),
     Target("ingest: PostgreSQL, batches of 500, 4 clients, half new: acknowledged", "p50", 10_000),
+    Target("live: 200 viewers, refresh 1 s: from POST to the viewer's bytes", "p95", 2_000),
+    Target("live: 200 viewers, refresh 1 s: a refresh, on a connection of its own", "p95", 100),
     Target("start: server until", "p50", 800),
     Target("soak: growth", "p50", 1.1, RELEASE),
     Target("memory: PSS", "p50", 300, RELEASE),

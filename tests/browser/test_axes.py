@@ -63,3 +63,14 @@ def test_an_axis_of_years_names_each_where_it_has_room_and_else_regular_ones(wri
         assert wide == (every if len(every) < 20 else every[::-2][::-1])
         assert len({after - before for before, after in pairwise(narrow)}) <= 1
         assert set(narrow) <= set(every)
+
+
+def test_pictures_that_are_drawn_again_say_until_then_that_they_are_not_yet(browser, server):
+    browser.appear()
+    browser.go(server.url + "/countries/COD")
+    asked = "document.dispatchEvent(new CustomEvent('crm:theme'));"
+    undrawn = "return document.querySelectorAll('[data-undrawn] > .js-plotly-plot').length"
+    drawn = browser.driver.execute_script("return document.querySelectorAll('.js-plotly-plot').length")
+    assert browser.driver.execute_script(asked + undrawn) == drawn > 1
+    browser.settle()
+    assert browser.driver.execute_script(undrawn) == 0

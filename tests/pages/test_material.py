@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 
 import pytest
 
 from dashboard.figures import theme
 from dashboard.filters import Filters
 from dashboard.pages import material as page
-from dashboard.topics.trade.cards import material as trade
+from dashboard.topics.trade.cards.traded import load
 from dashboard.ui.provenance import row_sources
 from dashboard.ui.static_html import to_html
 from dashboard.ui.words import country_name
@@ -106,7 +107,7 @@ def test_value_and_share_of_a_code_are_of_one_sum(release_engine, material):
     assert shares == sorted(shares, reverse=True)
     assert sum(shares) == pytest.approx(1.0)
     scope = page.Scope(release_engine, material, Filters.parse("view=trade", page.PAGE.filters, strict=True))
-    sums = {row["hs_code"]: row["value_addable_usd"] for row in trade.load(scope.engine, material, scope.filters).codes}
+    sums = {row["hs_code"]: row["value_addable_usd"] for row in load(scope.engine, material, scope.filters).codes}
     assert [row.value for row in rows] == [theme.money(sums[row.name[:6]]) for row in rows]
 
 
@@ -145,6 +146,25 @@ def test_years_without_figures_are_said_and_nothing_else_is_shown(release_engine
     assert "this series covers 2022 to 2025" in shown["material--share"].empty
     assert all(card.empty for card in shown.values())
     assert not in_view(release_engine, "lithium", "year_from=2010&year_to=2015")["material--producers"].rows
+
+
+@pytest.mark.parametrize("query", ["", "&compare=copper", "&country=CHL"])
+@pytest.mark.parametrize("view", ["production", "trade", "reserves", "unfc", "reuse", "sites"])
+@pytest.mark.parametrize("years", ["1990", "2010"])
+def test_a_view_names_no_years_but_those_of_what_it_shows(release_engine, view, query, years):
+    chosen = Filters.parse(f"view={view}&year_from={years}&year_to={years}{query}", page.PAGE.filters, strict=True)
+    words = text_of(page.build(release_engine, chosen, material="lithium"))
+    covers = set(re.findall(r"No figures for lithium in the years chosen; this series covers ([^.]*)", words))
+    output, price, reserves = "2022 to 2025", "2019 to 2025", "2023 to 2025"
+    drawn = {"production": {output, price}, "reserves": {reserves}}
+    drawn["trade"] = {"1995 to 2024"} if years == "1990" else set()
+    assert covers == drawn.get(view, set())
+
+
+@pytest.mark.parametrize("view", ["production", "reserves"])
+def test_a_picture_that_is_not_drawn_is_told_as_its_title_alone(release_engine, view):
+    for thing, card in cards(release_engine, "lithium", f"view={view}&year_from=1990&year_to=1990").items():
+        assert card.in_words == card.title, thing
 
 
 def test_stage_nobody_states_is_empty_and_not_another_stage(release_engine):
@@ -198,7 +218,7 @@ def test_the_matrix_draws_the_flows_chosen_over_what_they_add_up_to(release_engi
         assert all("to or from " in shown[thing].subtitle.split("\n")[0] for thing in ("material--matrix", SERIES))
     ends = [frozenset((row["exporter_iso3"], row["importer_iso3"])) for row in card.rows.records]
     assert all(end & frozenset(expand_blocs(filters.country)) for end in ends if filters.country)
-    total = sum(flow[2] for flow in trade.load(release_engine, material, filters).chosen(*PLACES))
+    total = sum(flow[2] for flow in load(release_engine, material, filters).chosen(*PLACES))
     assert sum(drawn) <= total * (1 + 1e-9)
     assert f"({theme.money(total)})" in card.subtitle
     assert card.figure["layout"]["meta"]["map"]["legend"]["title"] == "share of the flows chosen"
@@ -212,7 +232,7 @@ def test_a_country_chosen_stands_among_the_importers_for_what_it_buys_itself(rel
     board = in_view(release_engine, material, f"view=trade&country={country}")["material--importers"]
     notes = {row.name: row.note for row in board.rows if row.note}
     assert notes == {country_name(country): "what it buys itself from others"}
-    flows = trade.load(release_engine, material, Filters.parse(f"country={country}", page.PAGE.filters, strict=True))
+    flows = load(release_engine, material, Filters.parse(f"country={country}", page.PAGE.filters, strict=True))
     bought = sum(value for exporter, importer, value in flows.chosen("country") if importer == country != exporter)
     row = next(row for row in board.rows if row.note)
     assert row.value == theme.money(bought)

@@ -7,8 +7,8 @@ projects; output as every page states it (`production.tables.known_materials`).
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard.engine import Engine
@@ -16,10 +16,10 @@ from dashboard.engine.cache import Memo
 from dashboard.topics.operations import queries
 from dashboard.topics.production.tables import Known, known_materials
 from data.hazards.model import Hazard
-from data.hazards.reach import Near, Rule, Site, Sites, near, rule_of
+from data.hazards.places import FACILITY, PROJECT, facilities, projects
+from data.hazards.reach import Near, Rule, Sites, near, rule_of
 from data.model import Status
 
-FACILITY, PROJECT = "facility", "project"
 _SITES: Memo[Held] = Memo(2)
 _REACHED: Memo[Reached] = Memo(4_096)
 
@@ -120,36 +120,16 @@ def output_of(known: Mapping[str, Known], material: str, country: str) -> Output
 
 
 def _held(engine: Engine) -> Held:
-    facilities = _sites(
-        engine.run(queries.FACILITIES_PLACED, {}).records(), FACILITY, "facility_id", "facility_type", "facility_id"
-    )
-    projects = _sites(
-        engine.run(queries.PROJECTS_PLACED, {}).records(), PROJECT, "project_id", "source_set", "match_group"
-    )
-    every = [*facilities, *projects]
+    every = [
+        *facilities(engine.run(queries.FACILITIES_PLACED, {}).records()),
+        *projects(engine.run(queries.PROJECTS_PLACED, {}).records()),
+    ]
     counts: Counter[tuple[str, str, str]] = Counter()
     for site in every:
         for material in site.materials:
             counts[site.kind, material, ""] += 1
             counts[site.kind, material, site.country_iso3] += 1
     return Held(Sites(every), counts)
-
-
-def _sites(rows: Iterable[Mapping[str, object]], kind: str, key: str, what: str, same: str) -> list[Site]:
-    """Return a site for each value of `same`, with all its materials, under its first id; none without a place."""
-    grouped: dict[str, list[Mapping[str, object]]] = defaultdict(list)
-    for row in rows:
-        if row["latitude_deg"] is not None and row["longitude_deg"] is not None:
-            grouped[str(row[same])].append(row)
-    return [
-        Site(
-            str(first[key]), kind, str(first["name"]), str(first["country_iso3"]), float(str(first["latitude_deg"])),
-            float(str(first["longitude_deg"])), tuple(dict.fromkeys(str(row["material_id"]) for row in of_site)),
-            str(first[what]),
-        )
-        for of_site in grouped.values()
-        for first in of_site[:1]
-    ]  # fmt: skip
 
 
 def _reached(engine: Engine, hazard: Hazard) -> Reached:

@@ -38,6 +38,7 @@ _PATHS = (
     "v1/template",
     "v1/check (POST)",
     "v1/events (POST)",
+    "v1/events.<format>",
     "v1/measures",
     "v1/live",
     "v1/alerts",

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, ColumnElement, Connection, Engine, Select, exists, select
+from sqlalchemy import URL, ColumnElement, Connection, Engine, Select, exists, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from data.stores.events.connect import reading_engine, writing_engine
@@ -86,6 +86,13 @@ class EventLog:
             head = _head(connection)
             found = tuple(event_of(row) for row in connection.execute(question))
         return Page(found[:limit][::-1], head, gap=False, more=len(found) > limit)
+
+    def count(self, start: datetime, end: datetime, **equal: str) -> int:
+        """Return how many events `between` could return, were there no limit, as corrected."""
+        moments = (EVENT.c.event_us >= microseconds(start), EVENT.c.event_us < microseconds(end))
+        question = _where(select(func.count()).select_from(EVENT).where(*moments), True, equal)
+        with self._reading() as connection:
+            return int(connection.execute(question).scalar_one())
 
     def upgrade(self) -> None:
         """Make or renew the tables; done by itself when the log is first used."""

@@ -15,8 +15,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, select
 
-from data.alerts.evaluating import evaluate
+from data.alerts.evaluating import advance, evaluate
 from data.alerts.model import Alert, Change, Phase
+from data.alerts.notices import tell
 from data.alerts.store import (
     Entry,
     Kept,
@@ -31,11 +32,12 @@ from data.alerts.store import (
     rule_text,
     standing,
 )
-from data.stores.events import EventLog, Mode
+from data.stores.events import EventLog, LogError, Mode
 from data.stores.events.model import microseconds, moment
 from data.stores.events.tables import ALERT, SHELF
 from pipelines.live.judging.samples import Key, Memory
 from pipelines.live.judging.sources import Sources
+from pipelines.live.judging.world import World
 
 SWEEP = timedelta(seconds=10)
 """Every series is judged at least so often; one of which something has come, or whose time runs, at every look."""
@@ -79,7 +81,9 @@ class Judge:
 
     def __init__(self, sources: Sources | None = None) -> None:
         self.sources = sources or Sources()
-        self._memory = Memory({})
+        self._memory, self._world = Memory({}), World()
+        self._told: tuple[str, ...] = ()
+        self._written: int | None = None
         self._held: dict[Key, dict[str, Held]] = {}
         self._running: set[Key] = set()
         self._judged: datetime | None = None
@@ -101,11 +105,14 @@ class Judge:
         if self._swept is None or now - self._swept >= SWEEP:
             self._memory.trim(now)
             keys |= self._memory.series.keys() | self._held.keys()
+            self._judge_world(log, now, step)
             self._swept = now
         self._judge(keys, now, step)
+        step.is_new = step.is_new or self._faults != self._told
         step.has_ended = bool(log.read(select(SHELF.c.alert_id).where(_ended(now)).limit(1)))
         if step:
-            log.write(lambda connection: self._write(connection, step, now))
+            self._written = log.write(lambda connection: self._write(connection, step, now))
+            self._told = self._faults
             for kept in step.put:
                 held = self._held.get((kept.mode, kept.alert.series), {}).get(kept.alert.rule_id)
                 if held is not None:
@@ -115,8 +122,11 @@ class Judge:
     def _load(self, log: EventLog, now: datetime, step: Step) -> None:
         """Read where alerts stand and what was judged by; let go of those whose rule is gone."""
         head, found, said = log.look(lambda one: (standing(one), alerts(one), judged_rules(one)))
+        if self.sources.lacks and said:
+            self.sources.resume(said)
         rules = {rule_id: rule_text(table) for rule_id, table in self.sources.said.items()}
-        step.is_new = list(said.items()) != list(rules.items()) or head.faults != self.sources.faults
+        step.is_new = list(said.items()) != list(rules.items())
+        self._told, self._written = head.faults, head.written
         self._held = defaultdict(dict)
         for kept in found:
             rule = self.sources.rules.get(kept.alert.rule_id)
@@ -130,13 +140,18 @@ class Judge:
         if reach != self._memory.reach:
             self._memory = Memory(reach)
 
+    @property
+    def _faults(self) -> tuple[str, ...]:
+        return (*self.sources.faults, *filter(None, [self._world.fault]))
+
     def _hold(self, held: Held) -> None:
         self._held[held.now.mode, held.now.alert.series][held.now.alert.rule_id] = held
 
     def _judge(self, keys: Iterable[Key], now: datetime, step: Step) -> None:
         by_mode: dict[Mode, list[Key]] = defaultdict(list)
         for key in keys:
-            by_mode[key[0]].append(key)
+            if key[1][0]:  # what is of no site is judged by itself
+                by_mode[key[0]].append(key)
         for mode, mine in by_mode.items():
             series = {one: self._memory.series.get((mode, one), []) for _, one in mine}
             before = {
@@ -144,37 +159,60 @@ class Judge:
                 for key in mine
                 for rule_id, held in self._held.get(key, {}).items()
             }  # fmt: skip
-            found, changes = evaluate(self.sources.rules.values(), series, before, now, self.sources.limits(now))
+            found, changes = evaluate(self.sources.of_sites(), series, before, now, self.sources.limits(now))
             self._take(
                 mode, found.values(), {(one.alert.rule_id, one.alert.series): one.change for one in changes}, step
             )
             self._running -= set(mine)
             self._running |= {key for key in mine if any(map(_runs, self._held.get(key, {}).values()))}
 
+    def _judge_world(self, log: EventLog, now: datetime, step: Step) -> None:
+        """Judge the rules about hazards and feeds; forget an alert about what is over when it is no longer shown."""
+        known: dict[str, list[Key]] = defaultdict(list)
+        for key, of_rules in self._held.items():
+            for rule_id in of_rules:
+                known[rule_id].append(key)
+        for rule, said in self._world.said(log, self.sources.rules, known, now):
+            held = self._held[said.mode, said.series].get(rule.rule_id)
+            before = held.now if held else Kept(Alert(rule.rule_id, said.series), said.mode)
+            alert, change = advance(rule, before.alert, said.verdict, now)
+            kept = replace(before, subject=said.subject or before.subject)
+            self._note(Held(kept, held.written if held else None), alert, change, step)
+            if not said.subject and alert.phase == Phase.INACTIVE and not _is_late(kept, now):
+                step.drop.append(kept.alert_id)
+                del self._held[said.mode, said.series][rule.rule_id]
+
     def _take(self, mode: Mode, found: Iterable[Alert], changes: dict[Any, Change], step: Step) -> None:
         """Keep what was judged, and note what is to be written of it."""
         for alert in found:
             held = self._held[mode, alert.series].get(alert.rule_id) or Held(Kept(alert, mode))
-            change = changes.get((alert.rule_id, alert.series))
-            cleared = alert.seen if change == Change.CLEARED else held.now.cleared
-            held.now = replace(held.now, alert=alert, cleared=cleared)
-            self._hold(held)
-            if change is not None and alert.seen is not None:
-                step.entries.append((held.now, Entry(change, alert.seen, value=alert.value, state=alert.state)))
-            if is_other(held.written, held.now):
-                step.put.append(held.now)
-                step.is_seen = step.is_seen or alert.phase in _SHOWN or _was_shown(held.written)
+            self._note(held, alert, changes.get((alert.rule_id, alert.series)), step)
 
-    def _write(self, connection: Connection, step: Step, now: datetime) -> None:
-        """Write a look in one transaction."""
+    def _note(self, held: Held, alert: Alert, change: Change | None, step: Step) -> None:
+        cleared = alert.seen if change == Change.CLEARED else held.now.cleared
+        held.now = replace(held.now, alert=alert, cleared=cleared)
+        self._hold(held)
+        if change is not None and alert.seen is not None:
+            step.entries.append((held.now, Entry(change, alert.seen, value=alert.value, state=alert.state)))
+        if is_other(held.written, held.now):
+            step.put.append(held.now)
+            step.is_seen = step.is_seen or alert.phase in _SHOWN or _was_shown(held.written)
+
+    def _write(self, connection: Connection, step: Step, now: datetime) -> int | None:
+        """Write a look in one transaction. Raises LogError where another process has judged since."""
+        if standing(connection).written != self._written:
+            raise LogError("another process has judged meanwhile: what it wrote is read first")
         if step.is_new:
             put_rules(connection, self.sources.said)
         drop(connection, step.drop)
         put(connection, step.put)
         entries = [*step.entries, *_end_shelves(connection, now)] if step.has_ended else step.entries
         if entries or step.is_new or step.is_seen or step.has_ended:
-            faults = json.dumps(self.sources.faults)
-            changed(connection, entries, judged_us=microseconds(now), faults=faults)
+            written, faults = microseconds(now), json.dumps(self._faults)
+            changed(connection, entries, judged_us=written, faults=faults)
+            tell(connection, entries, now)
+            return written
+        return self._written
 
 
 def _ended(now: datetime) -> ColumnElement[bool]:
@@ -204,7 +242,7 @@ def _stand(kept: Kept) -> tuple[object, ...]:
     """Return what the next process must know of an alert. While one is silent `since` moves with the clock alone."""
     alert = kept.alert
     since = None if alert.phase == Phase.PENDING and alert.is_silent else alert.since
-    return alert.phase, since, alert.false_since, alert.silent_since, alert.times, kept.cleared
+    return alert.phase, since, alert.false_since, alert.silent_since, alert.times, kept.cleared, kept.subject
 
 
 def _was_shown(written: Kept | None) -> bool:
@@ -234,6 +272,11 @@ def _by(at: datetime | None, now: datetime) -> datetime | None:
     return None if at is None else min(at, now)
 
 
+def _is_late(kept: Kept, now: datetime) -> bool:
+    """Tell whether an alert cleared so lately that it is still shown."""
+    return kept.cleared is not None and now - kept.cleared <= KEPT
+
+
 def _let_go(kept: Kept, now: datetime, step: Step) -> None:
     """End an alert whose rule is gone; forget it when it is no longer shown."""
     if kept.alert.phase in _SHOWN:
@@ -244,5 +287,5 @@ def _let_go(kept: Kept, now: datetime, step: Step) -> None:
         if fired:
             step.entries.append((ended, Entry(Change.CLEARED, now, why=_GONE)))
         step.is_seen = True
-    elif kept.cleared is None or now - kept.cleared > KEPT:
+    elif not _is_late(kept, now):
         step.drop.append(kept.alert_id)

@@ -4,12 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from data.alerts.board import MOST_ENTRIES, board, revision, unit_of
+from data.alerts.board import MOST_ENTRIES, board, revision
 from data.alerts.handling import HandlingError, NotSoError, UnknownAlertError, acknowledge, shelve, unshelve
 from data.alerts.load import Load
 from data.alerts.model import Change, Phase
 from data.alerts.reading import read_rules
 from data.alerts.store import alert_id_of, drop
+from data.alerts.units import unit_of
 from data.stores.events.duties import tell
 from data.stores.events.model import Mode
 from tests.alerts import NOON, SERIES, kept, raised, table, write

@@ -14,6 +14,7 @@ GOOD = {
     "title": "Low", "severity": "critical", "summary": "Low.", "action": "Call.", "because": "Our choice: so.",
     "expr": {"form": "threshold", "measure": "tailings_freeboard", "over": "1h", "side": "below", "raise_at": 1},
 }  # fmt: skip
+HAZARD = {"form": "hazard", "kinds": ["earthquake"], "reached": 1, "over": "24h"}
 
 
 def _toml(value):
@@ -99,6 +100,19 @@ def test_a_later_file_replaces_rules_of_the_same_id(tmp_path):
         ({"expr": {"form": "state", "measure": "dust_pm10", "over": "1h", "states": ["lost"]}}, "expr.form"),
         ({"expr": {"form": "rate", "measure": "rain", "over": "1h", "raise_at": 1}}, "expr.form"),
         ({"expr": {"form": "missing", "measure": "rain", "over": "1h", "raise_at": 1}}, "expr.raise_at"),
+        ({"expr": HAZARD | {"kinds": []}}, "expr.kinds"),
+        ({"expr": HAZARD | {"kinds": ["war"]}}, "expr.kinds"),
+        ({"expr": HAZARD | {"kinds": "flood"}}, "expr.kinds"),
+        ({"expr": HAZARD | {"kinds": ["flood", "cyclone"], "strength": 6}}, "expr.strength"),
+        ({"expr": HAZARD | {"strength": "strong"}}, "expr.strength"),
+        ({"expr": HAZARD | {"reached": 0}}, "expr.reached"),
+        ({"expr": HAZARD | {"level": "purple"}}, "expr.level"),
+        ({"expr": HAZARD | {"materials": ["unobtainium"]}}, "expr.materials"),
+        ({"expr": HAZARD | {"measure": "rain"}}, "expr.measure"),
+        ({"expr": HAZARD, "sites": ["ICMM1"]}, "sites"),
+        ({"expr": {"form": "feed", "over": "1h", "feeds": ["x"]}}, "expr.feeds"),
+        ({"expr": {"form": "feed"}}, "expr.over"),
+        ({"expr": {"form": "missing", "measure": "rain", "over": "35d"}}, "expr.over"),
         (
             {
                 "expr": {

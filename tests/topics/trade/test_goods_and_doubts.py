@@ -7,8 +7,9 @@ import pytest
 from dashboard.filters import Filters
 from dashboard.topics.country_scope import Scope
 from dashboard.topics.trade import queries as trade
-from dashboard.topics.trade.cards import country, material
+from dashboard.topics.trade.cards import country, material, remarks
 from dashboard.topics.trade.cards.material_flows import flow_cards
+from dashboard.topics.trade.cards.traded import KEYS, load
 from dashboard.topics.trade.doubts import doubt_words, doubts, gap_words, left_out_words
 from dashboard.topics.trade.hs_codes import hs_codes_of
 from dashboard.ui.static_html import to_html
@@ -18,7 +19,7 @@ MATERIALS = [code for code, row in code_list("material").rows.items() if not row
 
 
 def view(engine, code, query=""):
-    return material.load(engine, code, Filters.parse(query, ("hs", "measure", "year", "exporter"), strict=True))
+    return load(engine, code, Filters.parse(query, ("hs", "measure", "year", "exporter"), strict=True))
 
 
 @pytest.mark.parametrize("code", MATERIALS)
@@ -48,7 +49,7 @@ def test_tonnes_under_two_codes_are_told_and_never_added(release_engine):
     years = {row["year"] for row in doubts(release_engine, range(1995, 2030), material="cobalt")}
     assert {2020, 2021, 2023} <= years
     traded = view(release_engine, "cobalt", "year=2023")
-    page = "".join(to_html(part) for part in material.remarks(release_engine, traded))
+    page = "".join(to_html(part) for part in remarks.remarks(release_engine, traded))
     assert "719" in page
     assert "probably the same tonnes" in page
     chosen = Filters().with_(material="cobalt", year_from=2023, year_to=2023)
@@ -79,13 +80,13 @@ def test_a_country_says_which_goods_it_sells_and_what_is_left_out(release_engine
 
 def test_flows_among_the_places_chosen_are_one_click_away(release_engine):
     chosen = Filters(country=("COD", "ZMB"), year_from=2015, year_to=2023)
-    first = to_html(material.remarks(release_engine, material.load(release_engine, "cobalt", chosen))[0])
+    first = to_html(remarks.remarks(release_engine, load(release_engine, "cobalt", chosen))[0])
     assert "material=cobalt&amp;exporter=COD,ZMB&amp;importer=COD,ZMB&amp;year_from=2015&amp;year_to=2023" in first
-    board = material.partner_board(release_engine, material.load(release_engine, "cobalt", chosen), "/")
+    board = material.partner_board(release_engine, load(release_engine, "cobalt", chosen), "/")
     assert board.subtitle.endswith("to or from the 2 places chosen"), board.subtitle
-    (one,) = material._among(material.load(release_engine, "cobalt", Filters(country=("COD",), year_from=2015)))
+    (one,) = remarks._among(load(release_engine, "cobalt", Filters(country=("COD",), year_from=2015)))
     assert "material=cobalt&amp;country=COD&amp;year_from=2015" in to_html(one)
-    assert material._among(material.load(release_engine, "cobalt", Filters())) == []
+    assert remarks._among(load(release_engine, "cobalt", Filters())) == []
 
 
 @pytest.mark.parametrize(
@@ -99,17 +100,17 @@ def test_flows_among_the_places_chosen_are_one_click_away(release_engine):
     ],
 )
 def test_wherever_places_stand_the_flows_chosen_are_one_click_away(release_engine, choice, words):
-    chosen = Filters.parse(f"{choice}&hs=810520", material._KEYS, strict=True)
-    (one,) = material._among(material.load(release_engine, "cobalt", chosen))
+    chosen = Filters.parse(f"{choice}&hs=810520", KEYS, strict=True)
+    (one,) = remarks._among(load(release_engine, "cobalt", chosen))
     assert one.children[0].startswith(words)
     query = one.children[2].href.split("?")[1]
-    assert Filters.parse(query, material._KEYS, strict=True) == chosen.with_(material="cobalt")
+    assert Filters.parse(query, KEYS, strict=True) == chosen.with_(material="cobalt")
 
 
 @pytest.mark.parametrize("choice", ["exporter=COD,ZMB,CHN&importer=COD,ZMB,CHN", "exporter=EU27,COD&importer=CHN"])
 def test_with_both_ends_chosen_the_map_is_of_the_flows_that_the_ranking_adds_up(release_engine, choice):
-    chosen = Filters.parse(choice, material._KEYS, strict=True)
-    traded = material.load(release_engine, "cobalt", chosen)
+    chosen = Filters.parse(choice, KEYS, strict=True)
+    traded = load(release_engine, "cobalt", chosen)
     card = material.exporter_card(release_engine, traded)
     total = math.fsum(flow[2] for flow in traded.chosen("exporter", "importer"))
     assert math.fsum(row[traded.column] or 0.0 for row in card.rows.records) == pytest.approx(total)
@@ -121,14 +122,14 @@ def test_with_both_ends_chosen_the_map_is_of_the_flows_that_the_ranking_adds_up(
 
 
 def test_to_importers_alone_the_map_is_of_what_everybody_sells_them(release_engine):
-    traded = material.load(release_engine, "cobalt", Filters(importer=("COD", "ZMB")))
+    traded = load(release_engine, "cobalt", Filters(importer=("COD", "ZMB")))
     card = material.exporter_card(release_engine, traded)
     assert " by the Democratic Republic of the Congo and Zambia, which total " in card.title
     assert card.subtitle.startswith("Share of the imports chosen, from all sellers")
 
 
 def test_from_one_seller_alone_the_map_says_no_share(release_engine):
-    traded = material.load(release_engine, "cobalt", Filters(exporter=("COD",), importer=("COD", "CHN")))
+    traded = load(release_engine, "cobalt", Filters(exporter=("COD",), importer=("COD", "CHN")))
     title = material.exporter_card(release_engine, traded).title
     assert title.startswith("The Democratic Republic of the Congo ships ")
     assert "%" not in title

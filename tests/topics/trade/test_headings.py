@@ -6,8 +6,8 @@ import pytest
 
 from dashboard.filters import Filters
 from dashboard.topics.finding.index import search_index
-from dashboard.topics.trade.cards import material
 from dashboard.topics.trade.cards.coverage import coverage_card
+from dashboard.topics.trade.cards.traded import load
 from dashboard.topics.trade.headings import headings
 from dashboard.topics.trade.releases import coverage, editions
 from dashboard.topics.trade.route import address_of_code
@@ -18,7 +18,7 @@ from data.codes import code_list
 
 
 def card(engine, code):
-    traded = material.load(engine, code, Filters(view="trade"))
+    traded = load(engine, code, Filters(view="trade"))
     content, body = coverage_card(engine, traded, f"/materials/{code}")
     return content, re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", to_html(body)))
 
@@ -69,7 +69,7 @@ def test_the_search_finds_a_heading_and_leads_to_its_row(release_engine):
         assert name == f"{heading} {row['name']}"
         page, _, place = address.partition("#")
         code = page.partition("?")[0].rpartition("/")[2]
-        traded = material.load(release_engine, code, Filters(view="trade"))
+        traded = load(release_engine, code, Filters(view="trade"))
         body = to_html(coverage_card(release_engine, traded, page)[1])
         assert body.count(f'id="{place}"') == 1, heading
     assert code_names()["hs_heading"]["8001"] == "HS 8001 (Tin and tin alloys, unwrought)"

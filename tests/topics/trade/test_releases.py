@@ -6,7 +6,7 @@ import re
 import pytest
 
 from dashboard.filters import Filters
-from dashboard.topics.trade.cards import material
+from dashboard.topics.trade.cards import remarks, traded
 from dashboard.topics.trade.cards.coverage import coverage_card
 from dashboard.topics.trade.cards.later_series import release_series_card
 from dashboard.topics.trade.headings import headings
@@ -22,7 +22,7 @@ MATERIALS = [code for code, row in code_list("material").rows.items() if not row
 
 
 def view(engine, code, query=""):
-    return material.load(engine, code, Filters.parse(query, ("hs", "measure", "year", "vintage"), strict=True))
+    return traded.load(engine, code, Filters.parse(query, ("hs", "measure", "year", "vintage"), strict=True))
 
 
 def test_every_material_lists_each_code_of_its_chain_once_a_release(release_engine):
@@ -64,10 +64,10 @@ def test_a_year_without_weights_shows_value_and_the_other_year_weights(release_e
     assert (weighed.measure, weighed.year) == ("quantity", 2024)
     for code in ("gallium", "rare_earths", "cobalt"):
         shown = view(release_engine, code, "vintage=V202601")
-        words = "".join(to_html(part) for part in material.remarks(release_engine, shown))
+        words = "".join(to_html(part) for part in remarks.remarks(release_engine, shown))
         assert "Weights of 2022 are not stated" in words, code
         weighed = view(release_engine, code, "vintage=V202601&year=2024")
-        assert "Weights of" not in "".join(to_html(part) for part in material.remarks(release_engine, weighed))
+        assert "Weights of" not in "".join(to_html(part) for part in remarks.remarks(release_engine, weighed))
 
 
 def test_years_of_a_selection_are_lower_bounds_in_the_series_of_a_later_release(release_engine):

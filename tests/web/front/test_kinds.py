@@ -19,6 +19,8 @@ def clicked(value, escape=lambda text: text):
         ("//api/v1/data/trade_yearly.csv", "top=1", b"", "long"),
         ("/api/v1/data/trade_yearly.metadata.json", "", b"", "quick"),
         ("/api/v1/derived/production_share.metadata.json", "", b"", "long"),
+        ("/api/v1/events.csv", "", b"", "long"),
+        ("/api/v1/events", "", b"", "events"),
         ("/strategy/brief", "for=CHL", b"", "long"),
         ("//strategy//brief/", "for=CHL", b"", "long"),
         ("/materials/cobalt", "release=2026-01-01-00000000", b"", "long"),

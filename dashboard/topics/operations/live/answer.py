@@ -6,10 +6,12 @@ One thread looks and builds; whoever asks meanwhile is given what was so a momen
 from __future__ import annotations
 
 import gzip
+import logging
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import formatdate
@@ -19,6 +21,7 @@ from pathlib import Path
 import brotli
 
 from dashboard.engine import Engine
+from dashboard.filter_values import FilterError
 from dashboard.topics.operations.live import asked as questions
 from dashboard.topics.operations.live import data, keys
 from dashboard.topics.operations.live.asked import Asked
@@ -30,13 +33,15 @@ from dashboard.ui.static_html import to_html
 from data.stores.events import Event, EventLog
 
 TICK_SECONDS = 0.25
-LATE_SECONDS = 1.0
-"""What is older is given to nobody, even while another thread builds."""
+GOOD_SECONDS, LATE_SECONDS = 2 * TICK_SECONDS, 1.0
+"""What is older is given to nobody: while no thread builds, and while one does."""
 MOST_QUESTIONS, MOST_BODIES, MOST_QUERIES = 24, 32, 4_096
 """Kept in each process: questions, bodies of one answer in one tick, queries that were read."""
 KEPT_SECONDS = 120.0
 """That a question is kept which nobody asks."""
 EVENTS = "events"
+MOST_AT_ONCE = 250_000
+"""Bytes that are put together and compressed without a thread, in some 3 ms: a thread waits longer for its turn."""
 LEAST_BYTES = 1_000
 """That are compressed."""
 _BROTLI_QUALITY = 2
@@ -44,6 +49,9 @@ _OF_ALL = frozenset({"status", "hazards"})
 """Panels that show more than their records: the status counts alerts and sites, hazards end by the clock."""
 Render = Callable[[Engine, Snapshot, Iterable[str]], Mapping[str, object]]
 """Makes the panels named of a snapshot, as HTML or as components."""
+
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +98,8 @@ class Answers:
     ) -> None:
         """Start with nothing built; `render` makes panels of a snapshot."""
         self.live, self._render, self._clock, self._now = live, render, clock, now
-        self._building, self._lock = threading.Lock(), threading.Lock()
+        self._building, self._beside, self._lock = threading.Lock(), threading.Lock(), threading.Lock()
+        self._builder = ThreadPoolExecutor(1, thread_name_prefix="live")
         self._states: OrderedDict[tuple[Scope, str], State] = OrderedDict()
         self._queries: OrderedDict[str, Asked] = OrderedDict()
         self._looked = -TICK_SECONDS
@@ -105,19 +114,50 @@ class Answers:
 
     def at_once(self, query: str, known: str, encoding: str) -> Reply | None:
         """Return an answer that is in memory, None where something has to be looked up or built first."""
-        asked = self._queries.get(query)
-        state = None if asked is None else self._states.get((asked.scope, asked.shape))
-        if asked is None or state is None or not self._is_good(state):
+        try:
+            asked = self._asked(query)
+        except FilterError:
+            return None
+        state = self._states.get((asked.scope, asked.shape))
+        if state is None or not self._is_good(state, asked):
             return None
         if state.etag in known:
             return _unchanged(state)
         body = state.bodies.get((asked.generation, asked.since, asked.have, encoding))
-        return None if body is None else _reply(state, body, encoding)
+        if body is not None:
+            return _reply(state, body, encoding)
+        is_small = asked.shape == keys.HTML and self._size(state, asked) < MOST_AT_ONCE
+        return self._whole(state, asked, encoding) if is_small else None
 
-    def _is_good(self, state: State) -> bool:
-        """Tell whether a state is of this tick, or another thread looks for a later one and it is not yet late."""
+    @staticmethod
+    def _size(state: State, asked: Asked) -> int:
+        """Return about how many bytes the panels have that the asker does not hold."""
+        return sum(len(one.text) for name, one in state.panels.items() if (name, one.revision) not in asked.have)
+
+    def _is_good(self, state: State, asked: Asked) -> bool:
+        """Tell whether a state is of this tick, or of the last one while a thread looks for a later one.
+
+        So of many viewers none waits for what is built, and who is alone is never given what was so a while ago.
+        """
         age = self._clock() - state.looked
-        return age < TICK_SECONDS or (age < LATE_SECONDS and self._building.locked())
+        if self._is_ahead(asked):
+            return False
+        if age < TICK_SECONDS or (age < LATE_SECONDS and self._building.locked()):
+            return True
+        if age >= GOOD_SECONDS:
+            return False
+        if self._beside.acquire(blocking=False):
+            self._builder.submit(self._build_beside, asked)
+        return True
+
+    def _build_beside(self, asked: Asked) -> None:
+        try:
+            with self._building:
+                self._built(asked)
+        except Exception:  # whoever asks next is told
+            log.exception("the operational view could not be built")
+        finally:
+            self._beside.release()
 
     def _asked(self, query: str) -> Asked:
         found = self._queries.get(query)
@@ -130,20 +170,24 @@ class Answers:
         return found
 
     def _state(self, asked: Asked) -> State:
-        key = (asked.scope, asked.shape)
-        state = self._states.get(key)
-        if state is not None and self._is_good(state) and not self._is_ahead(asked):
+        state = self._states.get((asked.scope, asked.shape))
+        if state is not None and self._is_good(state, asked):
             return state
         with self._building:
-            state = self._states.get(key)
-            if state is None or self._clock() - state.looked >= TICK_SECONDS or self._is_ahead(asked):
-                state = self._renewed(state, asked)
-            with self._lock:
-                self._states[key] = state
-                self._states.move_to_end(key)
-                while len(self._states) > MOST_QUESTIONS or self._is_over(next(iter(self._states.values()))):
-                    self._states.popitem(last=False)
-            return state
+            return self._built(asked)
+
+    def _built(self, asked: Asked) -> State:
+        """Return the state of this tick; for the thread that builds."""
+        key = (asked.scope, asked.shape)
+        state = self._states.get(key)
+        if state is None or self._clock() - state.looked >= TICK_SECONDS or self._is_ahead(asked):
+            state = self._renewed(state, asked)
+        with self._lock:
+            self._states[key] = state
+            self._states.move_to_end(key)
+            while len(self._states) > MOST_QUESTIONS or self._is_over(next(iter(self._states.values()))):
+                self._states.popitem(last=False)
+        return state
 
     def _is_ahead(self, asked: Asked) -> bool:
         """Tell whether another process has told the asker of more than this one knows."""
@@ -204,16 +248,15 @@ class Answers:
             return None, True
         if asked.shape == keys.HTML:
             return None, False
-        events = self.live.after(asked.since, asked.scope)
+        with self._building:
+            events = self.live.after(asked.since, asked.scope)
         return (None, True) if events is None else (tuple(one for one in events if one.seq <= snapshot.seq), False)
 
     def _whole(self, state: State, asked: Asked, encoding: str) -> Reply:
         key = (asked.generation, asked.since, asked.have, encoding)
         body = state.bodies.get(key)
         if body is None:
-            with self._building:
-                document = self._document(state, asked)
-            body = _compressed(document, encoding)
+            body = _compressed(self._document(state, asked), encoding)
             with self._lock:
                 state.bodies[key] = body
                 while len(state.bodies) > MOST_BODIES:

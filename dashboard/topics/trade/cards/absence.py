@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from dashboard.engine import Engine
 from dashboard.i18n import joined, t
+from dashboard.topics.trade.cards.traded import MaterialTrade
 from dashboard.ui.words import material_in_text, nothing
 from data.codes import place_in_text
-
-if TYPE_CHECKING:
-    from dashboard.topics.trade.cards.material import MaterialTrade
 
 _CHOICES: Mapping[str, Callable[[str], str]] = {
     "hs": str, "country": place_in_text, "exporter": place_in_text, "importer": place_in_text,

@@ -14,7 +14,7 @@ from dashboard.figures import theme
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.topics.trade.cards.headings import heading_rows, heading_table
-from dashboard.topics.trade.cards.material import MaterialTrade
+from dashboard.topics.trade.cards.traded import MaterialTrade
 from dashboard.topics.trade.queries import COVERAGE
 from dashboard.topics.trade.releases import coverage, edition_name, editions, nomenclature_name, year_of, years_in_words
 from dashboard.ui.card_rows import CardRows

@@ -9,7 +9,8 @@ from dashboard.figures.lines import Line, series_lines, shade_years
 from dashboard.filters import Filters
 from dashboard.i18n import joined, t
 from dashboard.topics.trade.cards.flows import by_size
-from dashboard.topics.trade.cards.material import MaterialTrade, series_card
+from dashboard.topics.trade.cards.material import series_card
+from dashboard.topics.trade.cards.traded import MaterialTrade
 from dashboard.topics.trade.queries import LARGEST_SERIES, LATER
 from dashboard.topics.trade.releases import years_in_words
 from dashboard.ui.card_rows import CardRows

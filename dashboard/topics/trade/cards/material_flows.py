@@ -11,7 +11,8 @@ from dashboard.figures.flows import flow_matrix
 from dashboard.i18n import joined, t
 from dashboard.topics.trade.cards.absence import no_flows
 from dashboard.topics.trade.cards.flows import Flow, by_size, flow_card
-from dashboard.topics.trade.cards.material import MaterialTrade, summed
+from dashboard.topics.trade.cards.material import summed
+from dashboard.topics.trade.cards.traded import MaterialTrade
 from dashboard.ui.card_rows import CardRows
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.words import country_in_text, country_name, name_in_chart

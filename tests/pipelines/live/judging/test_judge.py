@@ -1,6 +1,7 @@
 """The judge: alerts are raised and cleared once, as corrected, whoever dies meanwhile; else nothing is written."""
 
 import itertools
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from data.alerts.board import board, revision
 from data.alerts.handling import acknowledge, shelve
 from data.alerts.model import Change, Phase
 from data.stores.events import EventLog, LogError, Mode, Quality
-from data.stores.events.tables import ALERT, ALERT_ENTRY
+from data.stores.events.tables import ALERT, ALERT_ENTRY, NOTICE
 from pipelines.live.judging import judge as judging
 from pipelines.live.judging.judge import Judge
 from tests.alerts import table
@@ -21,13 +22,18 @@ MINUTE = timedelta(minutes=1)
 SITE = "ICMM1"
 
 
+def _cell(value):
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{name} = {_cell(one)}" for name, one in value.items()) + " }"
+    return "[" + ", ".join(map(_cell, value)) + "]" if isinstance(value, list) else repr(value)
+
+
 def _toml(rules):
     lines = []
     for rule_id, rule in rules.items():
         lines.append(f"[{rule_id}]")
         for name, value in rule.items():
-            said = "{ " + ", ".join(f"{k} = {v!r}" for k, v in value.items()) + " }" if name == "expr" else repr(value)
-            lines.append(f"{name} = {said}")
+            lines.append(f"{name} = {_cell(value)}")
     return "\n".join(lines)
 
 
@@ -215,7 +221,11 @@ def test_rules_of_ones_own_are_told_where_faulty_and_the_good_ones_go_on(log, ru
     assert (seen.rules, len(seen.faults), "low.severity" in seen.faults[0]) == (2, 1, True)
     own.write_text("[mine")
     judge.look(log, NOON + MINUTE)
-    assert {line.alert.phase for line in board(log, NOON).lines} == {Phase.FIRING}, "unread is not gone"
+    seen = board(log, NOON)
+    assert {line.alert.phase for line in seen.lines} == {Phase.FIRING}, "unread is not gone"
+    assert (seen.rules, "cannot be read" in seen.faults[0]) == (2, True)
+    Judge().look(log, NOON + MINUTE)
+    assert (board(log, NOON).rules, board(log, NOON).lines[1].alert.phase) == (2, Phase.FIRING), "nor after a start"
     own.write_text("")
     judge.look(log, NOON + 2 * MINUTE)
     seen = board(log, NOON + 2 * MINUTE)
@@ -223,6 +233,31 @@ def test_rules_of_ones_own_are_told_where_faulty_and_the_good_ones_go_on(log, ru
     assert (seen.rules, seen.faults, seen.lines[1].history[0].why) == (1, (), judging._GONE)
     Judge().look(log, NOON + timedelta(days=2))
     assert [row.rule_id for row in log.read(select(ALERT.c.rule_id))] == ["low"]
+
+
+def test_a_change_and_its_notice_are_written_together(log, rules, say, monkeypatch):
+    rules(low=table(webhooks=[{"url": "http://127.0.0.1:9/", "secret": "CRM_HOOK"}]))
+    judge = Judge()
+    say(0, 0.5)
+    say(0, 0.5, mode=Mode.SIMULATED, site_id="sim-north")
+    judge.look(log, NOON)
+    assert "CRM_HOOK is not set" in board(log, NOON).faults[0]
+    shelve(log, _real(log).alert_id, "A", "why", until=NOON + MINUTE, now=NOON)
+    for second in (30, 60, 61):
+        judge.look(log, NOON + timedelta(seconds=second))
+    assert [one["change"] for one in _told(log)] == ["raised", "raised"], "told again when it comes from its shelf"
+    assert {one["site_id"] for one in _told(log)} == {SITE}
+    say(2, 2.0)
+    judge.look(log, NOON + 2 * MINUTE)
+    assert [one["change"] for one in _told(log)][2:] == ["cleared"]
+
+
+def _real(log):
+    return next(line for line in board(log, NOON).lines if line.mode == Mode.REAL)
+
+
+def _told(log):
+    return [json.loads(row.body) for row in log.read(select(NOTICE).order_by(NOTICE.c.made_us))]
 
 
 def test_a_shelf_that_ends_is_said_in_the_history_once(log, rules, say):
@@ -261,6 +296,19 @@ def test_a_write_that_fails_is_done_again_and_once(log, rules, say, monkeypatch)
     say(1, 2.0)
     judge.look(log, NOON + MINUTE)
     assert _changes(log) == ["raised", "cleared"]
+
+
+def test_two_that_judge_at_once_write_nothing_twice(log, rules, say):
+    """No two live processes hold one log; where that fails, the second reads what the first wrote."""
+    first, second = Judge(), Judge()
+    for judge in (first, second):
+        judge.look(log, NOON)
+    say(1, 0.5)
+    first.look(log, NOON + MINUTE)
+    with pytest.raises(LogError, match="another process"):
+        second.look(log, NOON + MINUTE)
+    second.look(log, NOON + MINUTE)
+    assert _changes(log) == ["raised"]
 
 
 def test_a_clock_that_is_set_back_stops_nothing(log, rules, say):

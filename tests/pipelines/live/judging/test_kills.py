@@ -1,5 +1,6 @@
 """Killed at any moment, the judge loses no transition and writes none twice: states and history are one transaction."""
 
+import json
 import os
 import random
 import signal
@@ -14,13 +15,14 @@ from sqlalchemy import select
 
 from data.alerts.board import board
 from data.alerts.model import Phase
-from data.stores.events.tables import ALERT, ALERT_ENTRY
+from data.stores.events.tables import ALERT, ALERT_ENTRY, NOTICE
 from tests.alerts import table
 from tests.events import event
 from tests.pipelines.live.judging.test_judge import _toml
 
 ROOT = Path(__file__).parents[4]
 KILLS, SITES = 10, 5
+HOOK = {"url": "http://127.0.0.1:9/", "secret": "CRM_HOOK"}
 _JUDGING = """
 import sys, time
 from datetime import UTC, datetime
@@ -57,7 +59,7 @@ def _say(log, number, value):
 
 def test_no_transition_is_lost_or_doubled(log, tmp_path):
     rules, lot = tmp_path / "rules.toml", random.Random(3)
-    rules.write_text(_toml({"low": table()}))
+    rules.write_text(_toml({"low": table(webhooks=[HOOK])}))
     number = 0
     for _ in range(KILLS):
         with _judging(log, rules):
@@ -79,4 +81,6 @@ def test_no_transition_is_lost_or_doubled(log, tmp_path):
         assert (changes[-1], changes.count("raised"), alert.phase) == ("raised", alert.times, Phase.FIRING)
         assert [entry.times for entry in entries] == [n // 2 + 1 for n in range(len(changes))]
         assert len(changes) > KILLS, "too little happened for this to say anything"
+        notices = log.read(select(NOTICE.c.body).where(NOTICE.c.alert_id == alert_id).order_by(NOTICE.c.made_us))
+        assert [json.loads(row.body)["change"] for row in notices] == changes, "one notice a change"
     assert len(board(log, datetime.now(UTC)).lines) == SITES

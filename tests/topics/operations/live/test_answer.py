@@ -18,7 +18,7 @@ from data.stores.events.duties import tell
 from pipelines.live.compaction import compact
 from tests.events import event
 
-NOW = datetime.now(UTC).replace(microsecond=0)
+NOW = datetime.now(UTC).replace(second=0, microsecond=0)
 
 
 class Clock:
@@ -82,9 +82,19 @@ def test_within_a_tick_nothing_is_looked_up_and_after_it_what_is_new_is_there(an
     clock.seconds += TICK_SECONDS / 2
     assert answers.answer("", "", "").body == first.body
     assert answers.at_once("", "", "").body == first.body
-    clock.seconds += TICK_SECONDS
+    clock.seconds += 2 * TICK_SECONDS
     assert answers.at_once("", "", "") is None, "a thread has to look"
     assert json.loads(answers.answer("", "", "").body)["seq"] == 2
+
+
+def test_who_comes_right_after_a_tick_does_not_wait_for_the_next(answers, log, clock):
+    log.append([at(3)])
+    first = answers.answer("", "", "")
+    log.append([at(2)])
+    clock.seconds += TICK_SECONDS
+    assert answers.at_once("", "", "").body == first.body
+    answers._builder.shutdown(wait=True)
+    assert asked(answers)["seq"] == 2
 
 
 def test_what_has_not_changed_is_304(answers, log, clock):

@@ -83,15 +83,20 @@ def _publisher(source_id: str) -> str:
 
 def _hazard(view: View, seen: Seen) -> Component:
     hazard = seen.hazard
-    hazard_id = f"op-hazard-{slug(f'{hazard.source_id}-{hazard.hazard_id}')}"
+    own_id = hazard_id(hazard)
     parts = [
         html.P([*_strength(hazard), " ", html.Strong(hazard.title), " ", *badge(seen.mode, hazard.recorded)]),
         html.P([*_when(view, hazard), " · ", *_links(seen)], className="op-note"),
         html.P(_sites(seen.reach.near)),
         html.Ul([html.Li(_stake(one)) for one in seen.reach.stakes[:_STAKES]], className="op-stakes"),
-        *_rest(seen, hazard_id),
+        *_rest(seen, own_id),
     ]
-    return html.Li(parts, id=hazard_id, className="op-hazard")
+    return html.Li(parts, id=own_id, className="op-hazard")
+
+
+def hazard_id(hazard: Hazard) -> str:
+    """Return the id of the part of the page that tells of a hazard."""
+    return f"op-hazard-{slug(f'{hazard.source_id}-{hazard.hazard_id}')}"
 
 
 def _strength(hazard: Hazard) -> list[Part]:
