@@ -84,7 +84,7 @@ class LivePage:
             "const s = document.querySelector('[data-live-state]'); return [s.dataset.state, s.textContent]"
         )
 
-    def until(self, script, seconds=8.0):
+    def until(self, script, seconds=20.0):
         """Wait until a script returns what is true, and return that."""
         end = time.monotonic() + seconds
         while not (found := self.run(script)):
@@ -92,7 +92,7 @@ class LivePage:
             time.sleep(0.03)
         return found
 
-    def until_state(self, word, seconds=8.0):
+    def until_state(self, word, seconds=20.0):
         """Wait until the state is `word`; return its words."""
         self.until(f"return document.querySelector('[data-live-state]')?.dataset.state === {json.dumps(word)}", seconds)
         return self.state()[1]

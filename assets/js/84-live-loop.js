@@ -153,15 +153,20 @@
             run.isLate = true;
             run.stop.abort();
         }, TIMEOUT_MS);
-        run.soon = setTimeout(() => (mine.container.dataset.updating = ''), SOON_MS);
+        run.soon = setTimeout(() => {
+            mine.container.dataset.updating = '';
+            say('slow');
+        }, SOON_MS);
         say('asking');
         try {
             const answer = await fetched(mine, run.stop);
             if (stands(mine, run)) {
+                hush(mine);
                 heard(mine, answer);
             }
         } catch (error) {
             if (stands(mine, run)) {
+                hush(mine);
                 failed(mine, error, run.isLate);
             }
         }
@@ -172,18 +177,23 @@
         }
     }
 
+    // Nothing is waited for any more.
+    function hush({ run, container }) {
+        clearTimeout(run.late);
+        clearTimeout(run.soon);
+        delete container.dataset.updating;
+    }
+
     // Ends the question that is under way, if one is.
     function drop(mine) {
         const { run } = mine;
-        mine.run = null;
         if (run) {
-            clearTimeout(run.late);
-            clearTimeout(run.soon);
+            hush(mine);
             if (!run.isOver) {
                 run.stop.abort();
             }
-            delete mine.container.dataset.updating;
         }
+        mine.run = null;
     }
 
     function next(mine, tookMs) {

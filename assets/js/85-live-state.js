@@ -60,7 +60,8 @@
         }[word];
         const leftOut = live.leftOut().join(', ');
         const also = leftOut ? crm.text('live.left_out', { values: leftOut }) : '';
-        return [told ? told() : (note && note.text) || '', also].filter(Boolean).join(' · ');
+        const updating = 'updating' in view.container.dataset ? crm.text('live.updating') : '';
+        return [told ? told() : (note && note.text) || '', updating, also].filter(Boolean).join(' · ');
     }
 
     function span(name, text) {

@@ -98,6 +98,11 @@ def changed(connection: Connection, entries: Sequence[tuple[Kept, Entry]], **hea
     return new["revision"]
 
 
+def forget(connection: Connection, before: datetime) -> None:
+    """Forget the history before a moment. The connection holds the log."""
+    connection.execute(delete(ALERT_ENTRY).where(ALERT_ENTRY.c.at_us < microseconds(before)))
+
+
 def put(connection: Connection, every: Iterable[Kept]) -> None:
     """Write where alerts stand."""
     rows = [_row(kept) for kept in every]

@@ -36,7 +36,8 @@ def _log() -> Iterator[EventLog]:
 def live(options: argparse.Namespace) -> int:
     """Do the duties until told to end."""
     logging.basicConfig(level=logging.INFO, format="live: %(message)s", stream=sys.stderr)
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    for quiet in ("alembic", "httpx"):  # httpx names each address it asks, and one of a webhook may hold a secret
+        logging.getLogger(quiet).setLevel(logging.WARNING)
     with _log() as log:
         live = Live(log, events_folder())
         print(f"Taking files of events from {live.folder / DROP}/<source>/.", file=sys.stderr)

@@ -13,6 +13,7 @@ def test_one_question_at_a_time_and_the_next_after_the_answer(live):
     times = [one["at"] for one in live.asked()]
     assert all(later - earlier >= 990 for earlier, later in pairwise(times))
     live.say(pause=1200)
+    live.until("return document.querySelector('[data-live-state]').textContent.includes('updating')")
     live.until("return window.__live.asked.length >= 2")
     first, second, *_ = (one["at"] for one in live.asked())
     assert second - first >= 1400

@@ -59,7 +59,8 @@ def test_what_is_chosen_goes_along_to_every_page_that_follows_it(browser, server
     links = browser.driver.execute_script(
         "return [...document.querySelectorAll('#react-entry-point .nav-link')].map((link) => link.getAttribute('href'))"
     )
-    assert links[-2:] == ["/strategy?material=copper&for=CHL", "/data?material=copper&country=CHL"]
+    chosen = "material=copper&country=CHL"
+    assert links[-3:] == ["/strategy?material=copper&for=CHL", f"/operations?{chosen}", f"/data?{chosen}"]
     assert browser.find_element("#react-entry-point .brand").get_attribute("href") == f"{server.url}/"
 
 

@@ -46,9 +46,10 @@ VALUES = timedelta(seconds=5)
 GAP = timedelta(seconds=60)
 """Not judged for longer: what was false before does not count as having been false meanwhile."""
 KEPT = timedelta(days=1)
-"""That an alert is kept whose rule is gone."""
+"""That an alert is kept whose rule or hazard is gone, and one that is simulated after the last simulated event."""
 _SHOWN = frozenset({Phase.PENDING, Phase.FIRING})
 _GONE = "the rule is judged no more"
+_NO_MORE = "nothing more is simulated"
 _ITS_END = "its end has come"
 
 
@@ -104,6 +105,7 @@ class Judge:
         keys = self._memory.read(log, now) | self._running
         if self._swept is None or now - self._swept >= SWEEP:
             self._memory.trim(now)
+            self._end_simulations(now, step)
             keys |= self._memory.series.keys() | self._held.keys()
             self._judge_world(log, now, step)
             self._swept = now
@@ -165,6 +167,16 @@ class Judge:
             )
             self._running -= set(mine)
             self._running |= {key for key in mine if any(map(_runs, self._held.get(key, {}).values()))}
+
+    def _end_simulations(self, now: datetime, step: Step) -> None:
+        """Let go of what was made up, when nothing more has been made up of it for a day."""
+        for key in [key for key in {*self._held, *self._memory.series} if key[0] == Mode.SIMULATED]:
+            samples = self._memory.series.get(key, [])
+            if not samples or now - samples[-1].at > KEPT:
+                for held in self._held.pop(key, {}).values():
+                    _let_go(held.now, now, step, _NO_MORE)
+                self._memory.series.pop(key, None)
+                self._running.discard(key)
 
     def _judge_world(self, log: EventLog, now: datetime, step: Step) -> None:
         """Judge the rules about hazards and feeds; forget an alert about what is over when it is no longer shown."""
@@ -277,15 +289,15 @@ def _is_late(kept: Kept, now: datetime) -> bool:
     return kept.cleared is not None and now - kept.cleared <= KEPT
 
 
-def _let_go(kept: Kept, now: datetime, step: Step) -> None:
-    """End an alert whose rule is gone; forget it when it is no longer shown."""
+def _let_go(kept: Kept, now: datetime, step: Step, why: str = _GONE) -> None:
+    """End an alert whose rule or simulation is gone; forget it when it is no longer shown."""
     if kept.alert.phase in _SHOWN:
         fired = kept.alert.phase == Phase.FIRING
         alert = replace(kept.alert, phase=Phase.INACTIVE, since=now, false_since=None, silent_since=None, seen=now)
         ended = replace(kept, alert=alert, cleared=now if fired else kept.cleared)
         step.put.append(ended)
         if fired:
-            step.entries.append((ended, Entry(Change.CLEARED, now, why=_GONE)))
+            step.entries.append((ended, Entry(Change.CLEARED, now, why=why)))
         step.is_seen = True
     elif not _is_late(kept, now):
         step.drop.append(kept.alert_id)

@@ -9,7 +9,7 @@ from data.alerts.handling import HandlingError, NotSoError, UnknownAlertError, a
 from data.alerts.load import Load
 from data.alerts.model import Change, Phase
 from data.alerts.reading import read_rules
-from data.alerts.store import alert_id_of, drop
+from data.alerts.store import alert_id_of, drop, forget
 from data.alerts.units import unit_of
 from data.stores.events.duties import tell
 from data.stores.events.model import Mode
@@ -71,6 +71,14 @@ def test_history_is_cut_and_of_the_newest(log):
     (line,) = board(log, NOON).lines
     assert len(line.history) == MOST_ENTRIES
     assert line.history[0].at == NOON + 29 * MINUTE
+
+
+def test_history_is_forgotten_before_a_moment(log):
+    one = kept()
+    write(log, [one], [raised(one, NOON + n * MINUTE) for n in range(5)])
+    log.write(lambda connection: forget(connection, NOON + 3 * MINUTE))
+    write(log, [one], [raised(one, NOON + 9 * MINUTE)])
+    assert [entry.at.minute for entry in board(log, NOON).lines[0].history] == [9, 4, 3]
 
 
 def test_load_is_of_each_mode_by_itself(log):

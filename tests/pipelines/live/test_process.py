@@ -1,5 +1,7 @@
 """The live process: one at a time, each duty by itself, faults told and tried again, made-up sites marked."""
 
+import argparse
+import logging
 import os
 import signal
 import subprocess
@@ -11,14 +13,16 @@ from pathlib import Path
 
 import pytest
 
+from data.alerts.board import board
 from data.stores.events import EventLog, LogError, Mode, tokens
 from data.stores.events.alone import alone
 from data.stores.events.duties import duties
 from data.stores.events.measures import measures
 from data.stores.events.reading import KEYS, Scope, read_event
 from pipelines.cli import main
-from pipelines.live import process, simulate
+from pipelines.live import doing, process, simulate
 from pipelines.live.model import Duty, Live
+from tests import events
 from tests.events import stated
 
 ROOT = Path(__file__).parents[3]
@@ -98,6 +102,26 @@ def test_the_process_takes_files_waits_for_another_and_ends_when_told(environmen
     assert second.wait(20) == 0
     for one in (first, second):
         one.stderr.close()
+
+
+def test_the_process_judges_alert_rules_and_says_when_it_last_did(environment, log):
+    one = started(environment)
+    now = datetime.now(UTC)
+    made = events.event(1, measure_id="fatalities", unit="1", value=1.0, site_id="ICMM1", event_time=now)
+    log.append([made])
+    until(lambda: any(line.rule.rule_id == "fatality" for line in board(log, datetime.now(UTC)).lines))
+    assert board(log, now).judged > now - timedelta(seconds=1)
+    one.send_signal(signal.SIGTERM)
+    assert one.wait(20) == 0
+    one.stderr.close()
+
+
+def test_addresses_that_are_asked_are_not_written_to_the_log(environment, monkeypatch):
+    """One of a webhook may hold a secret."""
+    monkeypatch.setattr(doing, "run", lambda *_, **__: None)
+    logging.getLogger("httpx").setLevel(logging.NOTSET)
+    assert doing.live(argparse.Namespace(ends_with=0)) == 0
+    assert not logging.getLogger("httpx").isEnabledFor(logging.INFO)
 
 
 @pytest.mark.parametrize("pause", [0, 2], ids=["at once", "later"])

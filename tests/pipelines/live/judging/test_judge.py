@@ -179,6 +179,25 @@ def test_what_is_simulated_raises_what_is_marked_so_and_touches_nothing_real(log
     assert board(log, NOON).load.last_hour == 0
 
 
+def test_a_simulation_that_has_ended_leaves_no_alert_that_fires_for_ever(log, rules, say):
+    say(0, 0.5, mode=Mode.SIMULATED, site_id="sim-north")
+    say(0, 0.5)
+    judge = Judge()
+    for hours in (0, 23, 25, 25.1):
+        judge.look(log, NOON + timedelta(hours=hours))
+    assert _history(log)[2:] == [("cleared", "simulated", "sim-north")]
+    assert {line.mode: line.alert.phase for line in board(log, NOON + timedelta(hours=26)).lines} == {
+        Mode.REAL: Phase.FIRING, Mode.SIMULATED: Phase.INACTIVE,
+    }  # fmt: skip
+    for hours in (26, 50, 51):
+        Judge().look(log, NOON + timedelta(hours=hours))
+    assert len(_history(log)) == 3
+    say(3_100, 0.5, mode=Mode.SIMULATED, site_id="sim-north")
+    judge = Judge()
+    judge.look(log, NOON + 3_100 * MINUTE)
+    assert _changes(log)[3:] == ["raised"]
+
+
 def test_silence_raises_where_a_rule_asks_for_it_also_of_what_was_silent_at_the_start(log, rules, say):
     silent = table("warning", no_data="alert")
     silent["expr"] = {"form": "missing", "measure": "tailings_freeboard", "over": "1h"}
