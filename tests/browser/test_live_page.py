@@ -7,7 +7,7 @@ ALERT = """
 <ul><li class="op-alert severity-critical" id="a-{0}" tabindex="-1"><p><strong>Freeboard {0}</strong>
 <a href="/sites/S1">Dam S1</a></p>
 <button type="button" id="a-{0}-shelve" data-alert="r1:{0}" data-act="shelve">Shelve</button>
-<button type="button" id="a-{0}-acknowledge" data-alert="r1:{0}" data-act="acknowledge">Take on</button></li></ul>
+<button type="button" id="a-{0}-acknowledge" data-alert="r1:{0}" data-act="acknowledge">Acknowledge</button></li></ul>
 """
 TAKEN = ALERT.partition('<button type="button" id="a-{0}-acknowledge')[0] + "</li></ul>"
 
@@ -90,7 +90,9 @@ def test_an_alert_is_told_taken_on_through_the_window_and_told_to_be_over(live: 
     live.until("return document.getElementById('announcer').textContent === 'New alert: Freeboard 1.'")
     assert live.run("return crm.live.beeps") == 2
     live.run("const b = document.getElementById('a-1-acknowledge'); b.focus(); b.click()")
-    assert live.run("return document.querySelector('dialog[open] h2').textContent") == "Take on: Freeboard 1, Dam S1"
+    assert (
+        live.run("return document.querySelector('dialog[open] h2').textContent") == "Acknowledge: Freeboard 1, Dam S1"
+    )
     live.asked()
     live.say(actStatus=401, act={"error": {"message": "The token is not known."}})
     send = """

@@ -15,6 +15,7 @@ EXAMPLE = {
     "dataset": "production_yearly",
     "project": "lithium-deposits-aus-greenbushes",
     "facility": "ICMM06179",
+    "site": "sim-north",
 }
 
 SMALLEST = (320, 844)
@@ -26,7 +27,7 @@ LOOKS = {
 }  # fmt: skip
 WHOLE = os.environ.get("CRM_LOOKS") == "all"
 """Every page in every look; else all of them wide and light, and those of most parts small and dark too."""
-OF_MOST_PARTS = {"overview", "material", "country", "unfc", "dependence"}
+OF_MOST_PARTS = {"overview", "material", "country", "unfc", "dependence", "operations"}
 SEEN = [
     (look, module.PAGE.href(**EXAMPLE))
     for look in LOOKS

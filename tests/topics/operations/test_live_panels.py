@@ -11,6 +11,7 @@ from dashboard.topics.operations.hazards import Gone, Hazards, Seen
 from dashboard.topics.operations.live.keys import PANELS
 from dashboard.topics.operations.live.model import Band, Basis, Condition, Process, Source, Status
 from dashboard.topics.operations.live.panels import OF_RELEASE, of_release_alone, render
+from dashboard.topics.operations.live.panels.hazards import hazard_id
 from dashboard.topics.operations.live.panels.land import HEIGHT, WIDTH, land, place
 from dashboard.topics.operations.live.panels.spark import svg
 from dashboard.topics.operations.live.scope import Scope
@@ -98,10 +99,10 @@ def test_every_panel_is_made_of_nothing_and_says_what_to_do(release_engine):
     made = render(release_engine, snapshot(board=moments.board()))
     assert tuple(made) == PANELS
     for name, html in made.items():
-        if name not in {"status", "feeds"}:
+        if name != "status":
             assert "op-empty" in html, name
     assert "python -m pipelines simulate" in words(made["tiles"])
-    assert "python -m pipelines tokens" in words(made["events"])
+    assert "python -m pipelines tokens" in words(made["tiles"])
 
 
 def test_ids_are_unique_and_no_element_has_a_style(release_engine):
@@ -228,13 +229,31 @@ def test_an_alert_says_what_where_how_far_since_when_and_what_to_do(panel):
 
 def test_an_alert_that_is_taken_on_or_on_the_shelf_says_by_whom(panel):
     taken = panel("alerts", board=moments.board(moments.line(acknowledgement=_taken(), history=(_entry(),))))
-    assert "Taken on by A. Mwamba, 11:59:31 UTC: on my way" in words(taken)
+    assert "Acknowledged by A. Mwamba, 11:59:31 UTC: on my way" in words(taken)
     assert 'data-act="acknowledge"' not in taken
-    assert "11:59:31 UTC taken on by A. Mwamba: on my way at 61 micrograms" in words(taken)
+    assert "11:59:31 UTC acknowledged by A. Mwamba: on my way at 61 micrograms" in words(taken)
     shelved = panel("alerts", board=moments.board(moments.line(shelf=_shelf())))
-    assert "On the shelf by A. Mwamba until 14:04:31 UTC: sensor in repair" in words(shelved)
+    assert "Shelved by A. Mwamba until 14:04:31 UTC: sensor in repair" in words(shelved)
     assert 'data-act="unshelve"' in shelved
     assert "No alert fires" in words(shelved)
+
+
+def _of_a_hazard(name):
+    return moments.line(
+        title="Strong earthquake", series=("", "hazard", name), subject="M 7.4, Colombia", mode=Mode.RECORDED,
+        expr=moments.expr("hazard", raise_at=None), value=3.0, unit="1",
+    )  # fmt: skip
+
+
+def test_an_alert_of_a_hazard_leads_to_it_and_is_there_where_it_is_near_what_is_asked_for(panel, release_engine):
+    hazards = _hazards(release_engine, _quake())
+    name = f"{USGS}:us1"
+    board = moments.board(_of_a_hazard(name), _of_a_hazard("usgs_earthquakes:elsewhere"))
+    html = panel("alerts", board=board, hazards=hazards)
+    assert "M 7.4, Colombia · known sites within its reach: 3 · since" in words(html)
+    assert f'href="#{hazard_id(_quake())}"' in html
+    of_cobalt = panel("alerts", board=board, hazards=hazards, scope=Scope(material="cobalt"))
+    assert words(of_cobalt).count("M 7.4, Colombia") == 1
 
 
 @pytest.mark.parametrize(
@@ -455,6 +474,12 @@ def test_a_feed_that_fails_says_since_when_why_and_when_it_is_asked_again(panel,
     assert "not JSON: it answers HTML" in said
     assert "11:55:31 UTC" in said
     assert "12:06:31 UTC" in said
+    off = _health(State.OFF, wrong="off", reason="CRM_FEEDS=off: nobody is asked")
+    told = words(panel("feeds", hazards=_hazards(release_engine, health=(off,))))
+    assert "Switched off by the operator since 11:56:31 UTC CRM_FEEDS=off: nobody is asked" in told.replace(
+        "UTCCRM", "UTC CRM"
+    )
+    assert "12:06:31" not in told, "nobody tries"
     duty = DutyState("drop", ago(seconds=3), None, NOW, "OSError: gone", ago(minutes=1))
     failing = words(panel("feeds", hazards=_hazards(release_engine, health=(_health(),)), duties={"drop": duty}))
     assert "Fails since 12:03:31 UTC" in failing

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, timedelta
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from dashboard.topics.operations.live.model import Band, Basis, Limits
@@ -35,7 +35,7 @@ def site_limits(path: Path | None, day: date) -> SiteLimits:
     return {(one.site_id, one.measure_id): one for one in sorted(found, key=lambda one: one.since) if one.since <= day}
 
 
-@cache
+@lru_cache(maxsize=64)
 def _span(span: str) -> timedelta | None:
     found = _SPAN.fullmatch(span)
     return timedelta(hours=int(found[1])) if found else None

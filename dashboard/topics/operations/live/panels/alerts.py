@@ -10,6 +10,8 @@ from dash.development.base_component import Component
 
 from dashboard.figures import theme
 from dashboard.i18n import t
+from dashboard.topics.operations.hazards import Seen
+from dashboard.topics.operations.live.panels.hazards import hazard_id
 from dashboard.topics.operations.live.panels.parts import (
     MOST_ROWS,
     Part,
@@ -28,6 +30,7 @@ from dashboard.topics.operations.live.panels.parts import (
 from dashboard.ui import tags as html
 from dashboard.ui.notice import Tone, status_word
 from dashboard.ui.words import material_name
+from data.alerts.model import Form
 from data.stores.events import Mode
 
 TONES: Mapping[str, Tone] = {"critical": "bad", "warning": "warn", "info": "info"}
@@ -52,12 +55,28 @@ def _in_scope(view: View) -> list[Any]:
     asked = view.snapshot.scope
     every = () if board is None else board.lines
     found = [line for line in every if asked.reading in {"", line.alert.series[1]}]
-    if asked.site:
-        return [line for line in found if line.alert.series[0] == asked.site]
-    if asked.material or asked.country:
-        sites = {site.site_id for site in view.snapshot.sites}
-        return [line for line in found if line.alert.series[0] in sites]
+    if asked.site or asked.material or asked.country:
+        sites = {asked.site} if asked.site else {site.site_id for site in view.snapshot.sites}
+        return [line for line in found if line.alert.series[0] in sites or _hazard_of(view, line)]
     return found
+
+
+def _names(seen: Seen) -> set[str]:
+    """Return all names of a hazard, as alerts name it."""
+    return {f"{one.source_id}:{name}" for one in (seen.hazard, *seen.others) for name in (one.hazard_id, *one.ids)}
+
+
+def _hazard_of(view: View, line: Any) -> Seen | None:
+    """Return the hazard that an alert is of, where it is near a site in scope; of an alert of other things None."""
+    _, measure, name = line.alert.series
+    found = view.snapshot.hazards if measure == Form.HAZARD else None
+    for seen in found.seen if found else ():
+        every = (seen.hazard, *seen.others)
+        if seen.reach.near and name in {
+            f"{one.source_id}:{given}" for one in every for given in (one.hazard_id, *one.ids)
+        }:
+            return seen
+    return None
 
 
 def alerts(view: View) -> list[Part]:
@@ -121,14 +140,10 @@ def _apart(parts: list[Part]) -> list[Part]:
 
 def _line(view: View, line: Any) -> Component:
     """Return an alert."""
-    site, measure, material = line.alert.series
     row_id = f"op-alert-{slug(line.alert_id)}"
-    subject = ", ".join(filter(None, (measure_name(measure), material_name(material) if material else "")))
     parts = [
         html.P([severity_word(str(line.rule.severity)), " ", html.Strong(line.rule.title), " ", *badge(line.mode)]),
-        html.P(
-            [view.site(site) if site else line.subject, " · ", subject, ": ", *_value(line), " · ", *_since(view, line)]
-        ),
+        html.P([*_subject(view, line), *_value(line), " · ", *_since(view, line)]),
         html.P([html.Span(t("operations.action"), className="op-key"), " ", line.rule.action], className="op-action"),
         *_taken_on(view, line),
         html.Div(
@@ -138,6 +153,17 @@ def _line(view: View, line: Any) -> Component:
     ]
     taken = " is-taken" if line.acknowledgement else ""
     return html.Li(parts, id=row_id, className=f"op-alert severity-{line.rule.severity}{taken}", tabIndex="-1")
+
+
+def _subject(view: View, line: Any) -> list[Part]:
+    """Return what an alert is of: a measure of a site, a hazard that leads to what is known of it, or a feed."""
+    site, measure, material = line.alert.series
+    if measure == Form.HAZARD:
+        seen = _hazard_of(view, line)
+        href = f"#{hazard_id(seen.hazard)}" if seen else ""
+        return [html.A(line.subject, href=href) if href else line.subject, " · "]
+    subject = ", ".join(filter(None, (measure_name(measure), material_name(material) if material else "")))
+    return [view.site(site) if site else line.subject, " · ", subject, ": "]
 
 
 def _value(line: Any) -> list[Part]:
@@ -155,7 +181,9 @@ def _value(line: Any) -> list[Part]:
 
 def _judged(value: float, form: str, unit: str) -> str:
     """Return a value that was judged: a level, a change an hour, how long nothing came, or how many spreads away."""
-    if form == "missing":
+    if form == Form.HAZARD:
+        return t("operations.reached", n=int(value))
+    if form in {"missing", Form.FEED}:
         return t("operations.no_word", span=span_words(timedelta(seconds=value)))
     if form == "deviation":
         return t("operations.spreads", n=theme.number(value, 2))

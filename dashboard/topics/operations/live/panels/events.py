@@ -18,7 +18,6 @@ from dashboard.topics.operations.live.panels.parts import (
     row,
     table,
 )
-from dashboard.topics.operations.live.panels.tiles import no_telemetry
 from dashboard.ui import tags as html
 from dashboard.ui.words import material_name
 from data.stores.events import Event, Quality
@@ -42,7 +41,7 @@ def _nothing(view: View) -> Component:
     asked = view.snapshot.scope
     if view.snapshot.sources or asked.site or asked.material or asked.reading or asked.country:
         return empty(t("operations.events.none"), t("operations.events.widen"))
-    return no_telemetry()
+    return empty(t("operations.no_telemetry"), t("operations.events.how"))
 
 
 def _event(view: View, event: Event) -> Component:

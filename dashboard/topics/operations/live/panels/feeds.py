@@ -23,7 +23,6 @@ from dashboard.topics.operations.live.panels.parts import (
     stale,
     table,
 )
-from dashboard.topics.operations.live.panels.tiles import no_telemetry
 from dashboard.ui import tags as html
 from dashboard.ui.notice import Tone, status_word
 from data.hazards.health import Health, State, duty_id, entries_id
@@ -42,7 +41,7 @@ def feeds(view: View) -> list[Part]:
     health = snapshot.hazards.health if snapshot.hazards else ()
     parts: list[Part] = [_feeds(view, health)] if health else [empty(t("operations.feeds.none"))]
     parts.append(html.H3(t("operations.sources"), className="op-title"))
-    parts += _sources(view, snapshot.sources) if snapshot.sources else [no_telemetry()]
+    parts += _sources(view, snapshot.sources) if snapshot.sources else [html.P(t("operations.sources.none"))]
     told = {duty_id(one.source_id) for one in health} | {entries_id(one.source_id) for one in health}
     others = [duty for name, duty in sorted(snapshot.duties.items()) if name not in told]
     if others:
@@ -70,9 +69,9 @@ def _feed(view: View, one: Health) -> Component:
     return row(
         f"op-feed-{slug(one.source_id)}",
         lines(declared.label if declared else one.source_id, badge(Mode.RECORDED, recorded) if recorded else None),
-        lines(word, _wrong(one.wrong, one.reason), one.entries),
+        lines(word, one.reason if one.state == State.OFF else _wrong(one.wrong, one.reason), one.entries),
         [view.time(one.as_of)] if one.as_of else [absent(t("operations.never"))],
-        [view.time(one.next_try)] if one.next_try else [absent(t("operations.not_asked"))],
+        [view.time(one.next_try)] if one.next_try and one.state != State.OFF else [absent(t("operations.not_asked"))],
     )
 
 

@@ -31,7 +31,7 @@ from data.hazards.reach import Near
 from data.sources import sources
 from data.stores.events import Mode
 
-_AT_ONCE, _NEAR, _STAKES = 9, 5, 4
+_AT_ONCE, _NEAR, _STAKES = 6, 5, 4
 """Hazards, and sites and stakes of each, that are shown at once; the others are behind their number."""
 _TONES: dict[Level, Tone] = {Level.RED: "bad", Level.ORANGE: "warn", Level.YELLOW: "warn", Level.GREEN: "info"}
 
@@ -83,15 +83,20 @@ def _publisher(source_id: str) -> str:
 
 def _hazard(view: View, seen: Seen) -> Component:
     hazard = seen.hazard
-    hazard_id = f"op-hazard-{slug(f'{hazard.source_id}-{hazard.hazard_id}')}"
+    own_id = hazard_id(hazard)
     parts = [
         html.P([*_strength(hazard), " ", html.Strong(hazard.title), " ", *badge(seen.mode, hazard.recorded)]),
         html.P([*_when(view, hazard), " · ", *_links(seen)], className="op-note"),
         html.P(_sites(seen.reach.near)),
         html.Ul([html.Li(_stake(one)) for one in seen.reach.stakes[:_STAKES]], className="op-stakes"),
-        *_rest(seen, hazard_id),
+        *_rest(seen, own_id),
     ]
-    return html.Li(parts, id=hazard_id, className="op-hazard")
+    return html.Li(parts, id=own_id, className="op-hazard")
+
+
+def hazard_id(hazard: Hazard) -> str:
+    """Return the id of the part of the page that tells of a hazard."""
+    return f"op-hazard-{slug(f'{hazard.source_id}-{hazard.hazard_id}')}"
 
 
 def _strength(hazard: Hazard) -> list[Part]:
