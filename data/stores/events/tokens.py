@@ -28,7 +28,7 @@ from data.stores.events.tables import TOKEN
 
 _TOKEN = re.compile(r"crm_([0-9a-f]{12})_([0-9a-f]{64})")
 _SOURCE = re.compile(r"[a-z0-9][a-z0-9_.-]{0,63}")
-_NAME = re.compile(r"\S(?:[ -~]|[^\W_]){0,62}\S")
+_NAME = re.compile(r"\S.{0,62}\S")
 _NOBODY = sha256(secrets.token_bytes()).digest()
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, delete, select
 
 from data.alerts.evaluating import advance, evaluate
-from data.alerts.model import Alert, Change, Phase
+from data.alerts.model import Alert, Change, Phase, Sample
 from data.alerts.notices import tell
 from data.alerts.store import (
     Entry,
@@ -105,8 +105,8 @@ class Judge:
         keys = self._memory.read(log, now) | self._running
         if self._swept is None or now - self._swept >= SWEEP:
             self._memory.trim(now)
-            self._end_simulations(now, step)
-            keys |= self._memory.series.keys() | self._held.keys()
+            ended = self._end_simulations(now, step)
+            keys = (keys | self._memory.series.keys() | self._held.keys()) - ended
             self._judge_world(log, now, step)
             self._swept = now
         self._judge(keys, now, step)
@@ -168,15 +168,16 @@ class Judge:
             self._running -= set(mine)
             self._running |= {key for key in mine if any(map(_runs, self._held.get(key, {}).values()))}
 
-    def _end_simulations(self, now: datetime, step: Step) -> None:
-        """Let go of what was made up, when nothing more has been made up of it for a day."""
-        for key in [key for key in {*self._held, *self._memory.series} if key[0] == Mode.SIMULATED]:
-            samples = self._memory.series.get(key, [])
-            if not samples or now - samples[-1].at > KEPT:
-                for held in self._held.pop(key, {}).values():
-                    _let_go(held.now, now, step, _NO_MORE)
-                self._memory.series.pop(key, None)
-                self._running.discard(key)
+    def _end_simulations(self, now: datetime, step: Step) -> set[Key]:
+        """Let go of what was made up, when nothing more has been made up of it for a day; return which series."""
+        made_up = {key for key in (*self._held, *self._memory.series) if key[0] == Mode.SIMULATED}
+        ended = {key for key in made_up if _is_silent(self._memory.series.get(key, []), now)}
+        for key in ended:
+            for held in self._held.pop(key, {}).values():
+                _let_go(held.now, now, step, _NO_MORE)
+            self._memory.series.pop(key, None)
+        self._running -= ended
+        return ended
 
     def _judge_world(self, log: EventLog, now: datetime, step: Step) -> None:
         """Judge the rules about hazards and feeds; forget an alert about what is over when it is no longer shown."""
@@ -255,6 +256,11 @@ def _stand(kept: Kept) -> tuple[object, ...]:
     alert = kept.alert
     since = None if alert.phase == Phase.PENDING and alert.is_silent else alert.since
     return alert.phase, since, alert.false_since, alert.silent_since, alert.times, kept.cleared, kept.subject
+
+
+def _is_silent(samples: Sequence[Sample], now: datetime) -> bool:
+    """Tell whether nothing was stated for a day."""
+    return not samples or now - samples[-1].at > KEPT
 
 
 def _was_shown(written: Kept | None) -> bool:

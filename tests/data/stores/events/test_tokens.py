@@ -7,7 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from data.stores.events import Mode, duties, tokens
+from data.stores.events.connect import writing_engine
 from data.stores.events.reading import Scope
+from data.stores.events.schema import MIGRATIONS
 from data.stores.events.tables import TOKEN
 
 SCOPE = Scope("plant", Mode.REAL, frozenset({"ICMM1", "ICMM2"}))
@@ -18,6 +20,30 @@ def test_nobody_may_until_there_is_a_token(log):
     assert tokens.token_of(log, f"crm_{'0' * 12}_{'0' * 64}") is None
     tokens.make(log, SCOPE)
     assert tokens.is_on(log)
+
+
+def test_tokens_of_a_log_of_the_first_revision_are_of_sources(log):
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+
+    engine = writing_engine(log.url)
+    with engine.begin() as connection:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", str(MIGRATIONS))
+        command.upgrade(config, "0001")
+        row = ("'0123456789ab'", "'x'", "'plant'", "'real'", "'[]'", "1", "1", "1", "'old'")
+        columns = "key_id, digest, source_id, mode, sites, a_second, burst, made_us, note"
+        connection.exec_driver_sql(f"INSERT INTO token ({columns}) VALUES ({', '.join(row)})")
+    engine.dispose()
+    (token,) = tokens.tokens(log)
+    assert (token.name, token.kind, token.note, tokens.is_on(log)) == ("plant", tokens.Kind.SOURCE, "old", True)
+    assert not tokens.is_on(log, tokens.Kind.OPERATOR)
+
+
+@pytest.mark.parametrize("name", ["", " A", "A\nB", "x" * 65, "A"])
+def test_an_operator_has_a_name(log, name):
+    with pytest.raises(ValueError, match="operator"):
+        tokens.make_operator(log, name)
 
 
 def test_a_token_is_shown_once_and_kept_as_a_hash(log):

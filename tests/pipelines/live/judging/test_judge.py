@@ -20,6 +20,9 @@ from tests.events import event
 NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 SITE = "ICMM1"
+SILENT = table("warning", no_data="alert") | {
+    "expr": {"form": "missing", "measure": "tailings_freeboard", "over": "30h"},
+}  # fmt: skip
 
 
 def _cell(value):
@@ -180,6 +183,7 @@ def test_what_is_simulated_raises_what_is_marked_so_and_touches_nothing_real(log
 
 
 def test_a_simulation_that_has_ended_leaves_no_alert_that_fires_for_ever(log, rules, say):
+    rules(low=table(), silent=SILENT | {"sites": ["sim-north"]})
     say(0, 0.5, mode=Mode.SIMULATED, site_id="sim-north")
     say(0, 0.5)
     judge = Judge()
@@ -199,14 +203,12 @@ def test_a_simulation_that_has_ended_leaves_no_alert_that_fires_for_ever(log, ru
 
 
 def test_silence_raises_where_a_rule_asks_for_it_also_of_what_was_silent_at_the_start(log, rules, say):
-    silent = table("warning", no_data="alert")
-    silent["expr"] = {"form": "missing", "measure": "tailings_freeboard", "over": "1h"}
-    rules(silent=silent)
+    rules(silent=SILENT)
     say(0, 2.0)
     judge = Judge()
-    for minute in (0, 60, 61):
+    for minute in (0, 1_800, 1_801):
         judge.look(log, NOON + minute * MINUTE)
-    assert (_changes(log), _line(log, 61).unit, _line(log, 61).alert.value) == (["raised"], "s", 3660.0)
+    assert (_changes(log), _line(log, 1_801).unit, _line(log, 1_801).alert.value) == (["raised"], "s", 108_060.0)
     say(0, 2.0, site_id="ICMM2")
     Judge().look(log, NOON + timedelta(days=20))
     assert len(_changes(log)) == 2
