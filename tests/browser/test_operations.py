@@ -115,7 +115,8 @@ def test_the_view_ends_with_its_page_and_begins_again(page, operating):
     page.until("return crm.live.view()?.isHeard && crm.live.view().scope === ''")
 
 
-LINE = "[...document.querySelectorAll('[data-panel=alerts] .op-alert')].find((one) => one.textContent.includes('of the test'))"
+LINES = "[...document.querySelectorAll('[data-panel=alerts] .op-alert')]"
+LINE = f"{LINES}.find((one) => one.textContent.includes('of the test'))"
 COUNTED = """
 const told = Number((document.title.match(/^[(]([0-9]+)[)]/) || [0, 0])[1]);
 return told === document.querySelectorAll('[data-act=acknowledge]').length;
