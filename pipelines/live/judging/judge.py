@@ -189,8 +189,8 @@ class Judge:
             held = self._held[said.mode, said.series].get(rule.rule_id)
             before = held.now if held else Kept(Alert(rule.rule_id, said.series), said.mode)
             alert, change = advance(rule, before.alert, said.verdict, now)
-            kept = replace(before, subject=said.subject or before.subject)
-            self._note(Held(kept, held.written if held else None), alert, change, step)
+            named = replace(before, subject=said.subject or before.subject)
+            kept = self._note(Held(named, held.written if held else None), alert, change, step)
             if not said.subject and alert.phase == Phase.INACTIVE and not _is_late(kept, now):
                 step.drop.append(kept.alert_id)
                 del self._held[said.mode, said.series][rule.rule_id]
@@ -201,7 +201,8 @@ class Judge:
             held = self._held[mode, alert.series].get(alert.rule_id) or Held(Kept(alert, mode))
             self._note(held, alert, changes.get((alert.rule_id, alert.series)), step)
 
-    def _note(self, held: Held, alert: Alert, change: Change | None, step: Step) -> None:
+    def _note(self, held: Held, alert: Alert, change: Change | None, step: Step) -> Kept:
+        """Keep an alert as it was judged, note what is to be written of it, and return it."""
         cleared = alert.seen if change == Change.CLEARED else held.now.cleared
         held.now = replace(held.now, alert=alert, cleared=cleared)
         self._hold(held)
@@ -210,6 +211,7 @@ class Judge:
         if is_other(held.written, held.now):
             step.put.append(held.now)
             step.is_seen = step.is_seen or alert.phase in _SHOWN or _was_shown(held.written)
+        return held.now
 
     def _write(self, connection: Connection, step: Step, now: datetime) -> int | None:
         """Write a look in one transaction. Raises LogError where another process has judged since."""
@@ -217,8 +219,8 @@ class Judge:
             raise LogError("another process has judged meanwhile: what it wrote is read first")
         if step.is_new:
             put_rules(connection, self.sources.said)
+        put(connection, {kept.alert_id: kept for kept in step.put}.values())
         drop(connection, step.drop)
-        put(connection, step.put)
         entries = [*step.entries, *_end_shelves(connection, now)] if step.has_ended else step.entries
         if entries or step.is_new or step.is_seen or step.has_ended:
             written, faults = microseconds(now), json.dumps(self._faults)

@@ -64,6 +64,18 @@ def test_a_hazard_near_sites_raises_an_alert_that_clears_when_it_is_taken_back(l
     assert log.read(select(ALERT)) == []
 
 
+def test_one_that_was_pending_when_it_was_taken_back_leaves_nothing(log, of_release, rules):
+    rules(quake=table() | {"expr": EXPR, "for": "10m"})
+    judge = Judge()
+    log.append([event_of(QUAKE, NOW)])
+    judge.look(log, _later(1))
+    assert [row.phase for row in log.read(select(ALERT.c.phase))] == ["pending"]
+    (stands,) = standing(log, QUAKE.source_id, Mode.REAL)
+    log.append([withdrawal_of(stands, _later(2), "withdrawn")])
+    judge.look(log, _later(2))
+    assert log.read(select(ALERT)) == []
+
+
 @pytest.mark.usefixtures("of_release")
 def test_one_of_a_recording_is_marked_and_counted_by_itself(log):
     log.append([event_of(replace(QUAKE, recorded=date(2026, 8, 22), started=NOW - timedelta(days=90)), NOW)])
