@@ -19,6 +19,8 @@ from tests import server as servers
 SITE, MEASURE = "ICMM00001", "tailings_freeboard"
 _PATH = "/api/v1/events"
 _END_SECONDS = 20
+ENOUGH = 16
+"""Connections that reach both processes of a server, but for once in 30,000."""
 
 
 class Operating:
@@ -89,6 +91,12 @@ class Operating:
         request = urllib.request.Request(self.url + path, json.dumps(body).encode(), headers)
         with urllib.request.urlopen(request, timeout=30) as answer:
             return json.load(answer)
+
+    def ask_all(self):
+        """Ask each process of the server what is so, by connections enough to reach all: what answers is then loaded."""
+        for _ in range(ENOUGH):
+            with urllib.request.urlopen(f"{self.url}/api/v1/live?shape=html", timeout=30) as answer:
+                answer.read()
 
     def memory_mb(self):
         """Return the memory of the server and its processes, what they share counted once."""

@@ -58,6 +58,7 @@ def soak(browser, operating, refreshes, warm_up, gap_ms=GAP_MS):
     """Renew the page that is open so often, sites handing in meanwhile; return what it left."""
     browser.driver.execute_script(DRIVE, gap_ms)
     with _handing_in(operating):
+        operating.ask_all()
         _renew(browser, warm_up)
         before, began = held(browser, operating), _told(browser)
         _renew(browser, refreshes)

@@ -124,14 +124,13 @@
     }
 
     function heard(mine, answer) {
-        const gone = mine.failures;
         Object.assign(mine, { failures: 0, fault: null, heardAt: live.now() });
         const result = answer && !isBehind(mine, answer) ? take(mine, answer) : { changed: [], isFirst: false };
         // That nothing has changed is as of now.
         mine.asOf = answer ? mine.asOf : mine.heardAt;
         live.tellMoment(mine.container, mine.asOf);
         live.tell(mine.container);
-        say('heard', { ...result, isBack: gone > 1, awayMs: mine.awayMs });
+        say('heard', { ...result, awayMs: mine.awayMs });
         mine.awayMs = 0;
         settle(mine, result.changed);
     }
@@ -204,7 +203,6 @@
             mine.timer = setTimeout(once);
         } else if (!document.hidden && !live.isPaused()) {
             const pause = mine.failures ? live.backOff(mine.failures, mine.asked) : live.wait(live.every(), tookMs);
-            mine.nextAt = live.now() + pause;
             mine.timer = setTimeout(once, pause);
         }
     }
@@ -332,7 +330,7 @@
         view = {
             container, ends, scope: scopeOf(container), run: null, timer: 0, beat: null, isAgain: false, isDue: false, choice: null,
             failures: 0, fault: null, asked: 0, behind: 0, isHeard: false, beganAt: live.now(), heardAt: null, asOf: NaN, tick: 0, awayMs: 0,
-            ...unsettled(), leftAt: document.hidden ? Date.now() : null, askedAt: -YOUNG_MS, toldAt: 0, pausedAt: null, nextAt: null,
+            ...unsettled(), leftAt: document.hidden ? Date.now() : null, askedAt: -YOUNG_MS, toldAt: 0, pausedAt: null,
         };
         forget(view);
         live.adopt(container);

@@ -151,7 +151,7 @@ def _site(given: Mapping[str, Any], scope: Scope) -> str:
     site = _text(given, "site_id")
     if not _SITE.fullmatch(site):
         reason = f"{_shown(site)} is no id of a site" if site else "is needed"
-        raise WrongError("site_id", reason, "the site's id as /sites lists it, such as ICMM06179")
+        raise WrongError("site_id", reason, "the id of a facility or project, as its page states it, such as ICMM06179")
     if site.startswith(SIMULATED_SITE) != (scope.mode == Mode.SIMULATED):
         fix = f"ids of simulated sites start with {SIMULATED_SITE}, no others do"
         raise WrongError("site_id", f"{_shown(site)} cannot be stated by a {scope.mode} source", fix)

@@ -177,6 +177,12 @@ def test_a_few_measures_are_shown_at_once_and_of_one_site_all(panel):
     assert "more measures" not in panel("tiles", tiles=found, scope=Scope(site="ICMM06179"))
 
 
+def test_where_a_filter_leaves_nothing_it_is_to_be_lifted(panel):
+    html = words(panel("tiles", scope=Scope(country="COD")))
+    assert "Take a longer range, or lift a filter." in html
+    assert "simulate" not in html
+
+
 def test_zero_is_a_value(panel):
     assert "0 micrograms a cubic metre" in words(panel("tiles", tiles=(moments.tile(value=0.0),)))
 

@@ -46,7 +46,7 @@ def tiles(view: View) -> list[Part]:
     """Return the tiles: those outside their band first, then those that tell most, then as the measures are listed."""
     every = sorted(view.snapshot.tiles, key=lambda tile: (tile.is_inside is not False, _place(tile)))
     if not every:
-        return [no_telemetry()]
+        return [_nothing(view)]
     made = [_tile(view, tile) for tile in every]
     if view.snapshot.scope.site or len(made) <= _AT_ONCE:
         return [html.Ul(made, className="op-tiles")]
@@ -61,8 +61,11 @@ def _place(tile: Tile) -> int:
     return _FIRST.index(measure) if measure in _FIRST else len(_FIRST)
 
 
-def no_telemetry() -> Component:
-    """Return that no site has handed in anything, how sites do, and how to see what it would look like."""
+def _nothing(view: View) -> Component:
+    """Return that nothing fits what is asked; where all is, how sites hand in, and how to see what it would be like."""
+    asked = view.snapshot.scope
+    if asked.material or asked.country or asked.reading:
+        return empty(t("operations.tiles.none"), t("operations.events.widen"))
     return empty(
         t("operations.no_telemetry"),
         coded(t("operations.no_telemetry.hand_in")),
