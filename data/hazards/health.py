@@ -7,10 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from data.hazards.model import GDACS, USGS
-from data.stores.events import EventLog
-from data.stores.events.duties import DutyState, duties
+
+if TYPE_CHECKING:
+    from data.stores.events import EventLog
+    from data.stores.events.duties import DutyState
 
 SOURCES = (USGS, GDACS)
 GRACE = timedelta(minutes=2)
@@ -66,6 +69,8 @@ def entries_id(source_id: str) -> str:
 
 def health(log: EventLog, now: datetime) -> tuple[Health, ...]:
     """Return how each feed is doing at `now`. Raises LogError."""
+    from data.stores.events.duties import duties  # noqa: PLC0415 - loads SQLAlchemy
+
     return health_of(duties(log), now)
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from data.hazards.model import MEASURES
-from data.stores.events import Event, EventLog, Mode
-from data.stores.events.log import MOST_READ
+from data.stores.events import Event, Mode
 from data.stores.events.model import EPOCH
+
+if TYPE_CHECKING:
+    from data.stores.events import EventLog
 
 
 def standing(log: EventLog, source_id: str, mode: Mode) -> list[Event]:
@@ -25,6 +28,8 @@ def withdrawn(log: EventLog, source_id: str, since: datetime) -> list[Event]:
 
 
 def _of_source(log: EventLog, source_id: str, mode: Mode, *, as_corrected: bool, **equal: str) -> list[Event]:
+    from data.stores.events.log import MOST_READ  # noqa: PLC0415 - loads SQLAlchemy
+
     end = datetime.now(UTC) + timedelta(days=1)
     same = {"source_id": source_id, "site_id": "", "mode": mode.value} | equal
     return [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from dashboard.engine import Engine
 from dashboard.topics.operations.stakes import Reached, reached
@@ -12,8 +13,11 @@ from data.hazards.health import SOURCES, Health, health, health_of
 from data.hazards.model import Hazard, hazard_of
 from data.hazards.reach import once
 from data.hazards.standing import standing, withdrawn
-from data.stores.events import Event, EventLog, Mode
-from data.stores.events.duties import DutyState
+from data.stores.events import Event, Mode
+
+if TYPE_CHECKING:
+    from data.stores.events import EventLog
+    from data.stores.events.duties import DutyState
 
 SHOWN = timedelta(days=30)
 """A hazard that ended longer ago is not shown."""

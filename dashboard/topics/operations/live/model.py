@@ -10,14 +10,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from dashboard.topics.operations.hazards import Hazards
 from dashboard.topics.operations.live.scope import Scope
 from dashboard.topics.operations.release import Check, Policy, Price, SourceAge
-from data.alerts.board import Board
 from data.stores.events import Event, Mode, Quality
-from data.stores.events.duties import DutyState
 from data.stores.events.measures import Measure
+
+if TYPE_CHECKING:
+    from data.alerts.board import Board
+    from data.stores.events.duties import DutyState
 
 Limits = tuple[float | None, float | None]
 """The lowest and the highest value that is good; None where none is set."""

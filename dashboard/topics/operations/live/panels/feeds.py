@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from dash.development.base_component import Component
 
@@ -28,7 +29,9 @@ from dashboard.ui.notice import Tone, status_word
 from data.hazards.health import Health, State, duty_id, entries_id
 from data.sources import sources
 from data.stores.events import Mode
-from data.stores.events.duties import DutyState
+
+if TYPE_CHECKING:
+    from data.stores.events.duties import DutyState
 
 _TONES: dict[str, Tone] = {
     State.LIVE: "good", State.FAILING: "bad", State.OFF: "info", State.SILENT: "bad", State.NEVER: "warn",
