@@ -93,7 +93,7 @@ class Operating:
             return json.load(answer)
 
     def ask_all(self):
-        """Ask each process of the server what is so, by connections enough to reach all: what answers is then loaded."""
+        """Ask each process of the server what is so, by enough connections: what answers is then loaded."""
         for _ in range(ENOUGH):
             with urllib.request.urlopen(f"{self.url}/api/v1/live?shape=html", timeout=30) as answer:
                 answer.read()
