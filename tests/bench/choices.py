@@ -47,6 +47,7 @@ class Choices:
             "dataset": self._random.choice(list(DATASETS)),
             "project": self._random.choice(self._engine.values("project", "project_id")),
             "facility": self._random.choice(self._engine.values("facility", "facility_id")),
+            "site": self._random.choice(self._engine.values("facility", "facility_id")),
             "bloc": self._random.choice(sorted(blocs())),
         }
         return self._filters(page.filters, page.datasets, ()).href(page.href(**variables))

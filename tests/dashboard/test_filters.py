@@ -17,6 +17,7 @@ from dashboard.filters import (
     MEASURES,
     OUTLOOKS,
     PLACES,
+    RANGES,
     SORTS,
     VIEWS,
     FilterError,
@@ -59,6 +60,13 @@ _VALUES = {
 _VALUES |= {"scenario": st.sampled_from(sorted(code_list("scenario").rows))}
 _VALUES |= {"facility": st.sampled_from(["ICMM07541", "a.1_b-2"]), "cut": st.sampled_from(["0", "12.5", "100"])}
 _VALUES |= {"share": _VALUES["cut"], "falls": st.sampled_from(FALLS)}
+_VALUES |= {
+    "range": st.sampled_from(RANGES),
+    "kiosk": st.just("1"),
+    "site": st.sampled_from(["ICMM07541", "sim-north"]),
+}
+_VALUES |= dict.fromkeys(("start", "end"), st.sampled_from(["2026-11-30T12:00Z", "2026-11-30T12:00:05+01:00"]))
+_VALUES |= {"reading": st.sampled_from(sorted(code_list("measure").rows))}
 _VALUES |= dict.fromkeys(("compare", "host"), _VALUES["material"])
 _VALUES |= dict.fromkeys(PLACES, _VALUES["country"])
 
