@@ -30,8 +30,7 @@ from data.stores.events.reading import SIMULATED_SITE
 if TYPE_CHECKING:
     from data.stores.events import EventLog
 
-RULE = "/api/v1/events.<extension>"
-MODE = "mode"
+RULE = f"{keys.FILES_PATH}.<extension>"
 MOST_ROWS = 50_000
 _TEXT = "VARCHAR"
 FIELDS = (
@@ -107,17 +106,17 @@ def _asked(given: Mapping[str, str]) -> tuple[Scope, Mode]:
     stated = dict(given)
     if keys.COUNTRY in stated:
         raise FilterError(keys.COUNTRY, stated[keys.COUNTRY], (), "events name sites and no countries")
-    chosen = stated.pop(MODE, "")
+    chosen = stated.pop(keys.MODE, "")
     scope = scope_of(stated)
     usual = Mode.SIMULATED if scope.site.startswith(SIMULATED_SITE) else Mode.REAL
-    return scope, Mode(one_of(lambda: tuple(Mode))(MODE, chosen)) if chosen else usual
+    return scope, Mode(one_of(lambda: tuple(Mode))(keys.MODE, chosen)) if chosen else usual
 
 
 def _stated(scope: Scope, mode: Mode, start: datetime, end: datetime) -> dict[str, str]:
     """Return what is in the file as an address says it: a range that went on has ended with the file."""
     stated = {
         keys.START: _iso(start), keys.END: _iso(end), keys.SITE: scope.site, keys.MATERIAL: scope.material,
-        keys.READING: scope.reading, MODE: str(mode),
+        keys.READING: scope.reading, keys.MODE: str(mode),
     }  # fmt: skip
     return {key: text for key, text in stated.items() if text}
 
@@ -135,7 +134,7 @@ def _iso(moment: datetime) -> str:
 
 
 def _openapi() -> dict[str, object]:
-    names = (keys.RANGE, keys.START, keys.END, keys.SITE, keys.MATERIAL, keys.READING, MODE)
+    names = (keys.RANGE, keys.START, keys.END, keys.SITE, keys.MATERIAL, keys.READING, keys.MODE)
     given = [{"name": name, "in": "query", "schema": {"type": "string"}} for name in names]
     path = {"name": "extension", "in": "path", "required": True, "schema": {"enum": list(FORMATS)}}
     get = {

@@ -244,6 +244,17 @@ def test_an_alert_that_is_taken_on_or_on_the_shelf_says_by_whom(panel):
     assert "No alert fires" in words(shelved)
 
 
+def test_the_stream_leads_to_the_files_of_what_is_asked_for_each_mode_apart(panel):
+    events = (moments.event(1), moments.event(2, site_id="sim-north", source_id="sim", mode=Mode.SIMULATED))
+    said = panel("events", events=events, scope=Scope(range_id="7d", material="cobalt")).replace("&amp;", "&")
+    for mode in ("real", "simulated"):
+        assert f'href="/api/v1/events.csv?range=7d&material=cobalt&mode={mode}"' in said
+        assert f'aria-label="Events ({mode}) as XLSX"' in said
+    fixed = panel("events", events=events, scope=Scope(start=ago(days=2), end=ago(days=1))).replace("&amp;", "&")
+    assert "csv?start=2026-11-29T12%3A04%3A31Z&end=2026-11-30T12%3A04%3A31Z&mode=real" in fixed
+    assert "events.csv" not in panel("events", events=events, scope=Scope(country="COD"))
+
+
 def _of_a_hazard(name):
     return moments.line(
         title="Strong earthquake", series=("", "hazard", name), subject="M 7.4, Colombia", mode=Mode.RECORDED,

@@ -11,6 +11,8 @@ SINCE, HAVE, SHAPE = "since", "have", "shape"
 """`since` the seq of the last answer, or its generation and seq (`0123456789abcdef.345`) · `have` the revisions of the
 panels that are held, `name:revision` between commas · `shape` `data` (the default) or `html`."""
 DATA, HTML = "data", "html"
+FILES_PATH, MODE = "/api/v1/events", "mode"
+"""Events as files: `FILES_PATH.<format>`, of one `mode`."""
 RANGE, START, END = "range", "start", "end"
 SITE, MATERIAL, READING, COUNTRY = "site", "material", "reading", "country"
 """`reading` the id of a measure (`measure` means another thing on other pages)."""

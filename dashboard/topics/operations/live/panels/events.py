@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from urllib.parse import urlencode
+
 from dash.development.base_component import Component
 
 from dashboard.i18n import t
+from dashboard.topics.operations.live import keys
 from dashboard.topics.operations.live.panels.parts import (
     MOST_ROWS,
     Part,
@@ -13,6 +17,7 @@ from dashboard.topics.operations.live.panels.parts import (
     badge,
     coded,
     empty,
+    iso,
     lines,
     measure_name,
     row,
@@ -20,7 +25,9 @@ from dashboard.topics.operations.live.panels.parts import (
 )
 from dashboard.ui import tags as html
 from dashboard.ui.words import material_name
-from data.stores.events import Event, Quality
+from data.stores.events import Event, Mode, Quality
+
+_FORMATS = {"csv": "CSV", "xlsx": "XLSX", "parquet": "Parquet", "json": "JSON"}
 
 
 def events(view: View) -> list[Part]:
@@ -33,7 +40,30 @@ def events(view: View) -> list[Part]:
     parts: list[Part] = [table(t("operations.events.caption"), heads, [_event(view, event) for event in shown])]
     if view.snapshot.more or len(found) > len(shown):
         parts.append(html.P(coded(t("operations.events.more", n=len(shown))), className="op-note"))
-    return parts
+    return [*parts, *_files(view)]
+
+
+def _files(view: View) -> list[Component]:
+    """Return links to the events in scope as files, one line for each mode; no file knows of countries."""
+    asked = view.snapshot.scope
+    if asked.country:
+        return []
+    stated = {keys.RANGE: asked.range_id, keys.SITE: asked.site, keys.MATERIAL: asked.material}
+    if asked.start and asked.end:
+        stated |= {keys.RANGE: "", keys.START: iso(asked.start), keys.END: iso(asked.end)}
+    stated |= {keys.READING: asked.reading}
+    modes = [mode for mode in Mode if any(event.mode == mode for event in view.snapshot.events)]
+    return [html.P([*badge(mode), " ", *_links(stated, mode)], className="op-note") for mode in modes]
+
+
+def _links(stated: Mapping[str, str], mode: Mode) -> Iterator[Part]:
+    """Yield the words before the links, and the links."""
+    query = urlencode({key: text for key, text in stated.items() if text} | {keys.MODE: str(mode)})
+    yield t("operations.events.files")
+    for extension, name in _FORMATS.items():
+        yield " "
+        label = t("operations.events.file", name=name, mode=str(mode))
+        yield html.A(name, href=f"{keys.FILES_PATH}.{extension}?{query}", download="", **{"aria-label": label})
 
 
 def _nothing(view: View) -> Component:
