@@ -37,6 +37,8 @@ def browser(_browser, server):
 def live(browser, server):
     """A live page to be put in the shell of `/about`, its server within the browser; a second between two questions."""
     script = browser.command("Page.addScriptToEvaluateOnNewDocument", source=FAKE)
-    browser.go(server.url + "/about")
-    yield LivePage(browser)
+    browser.driver.get(server.url + "/about")
+    page = LivePage(browser)
+    page.until("return document.querySelector('#react-entry-point #page-title')")
+    yield page
     browser.command("Page.removeScriptToEvaluateOnNewDocument", identifier=script["identifier"])
