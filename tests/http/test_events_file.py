@@ -58,7 +58,8 @@ def test_what_is_made_up_is_in_files_of_its_own_that_say_so(get):
     assert {row["mode"] for row in rows(get())} == {"real"}
     made_up = get("csv", site="sim-north")
     assert b"simulated" in made_up.data
-    assert "crm_events_simulated" in made_up.headers["Content-Disposition"]
+    name = "crm_events_SIMULATED_20261130T1200Z-20261201T1200Z_sim-north_log-7.csv"
+    assert name in made_up.headers["Content-Disposition"]
     assert [row["mode"] for row in rows(get(mode="simulated"))] == ["simulated"]
     assert json.loads(get("json", mode="simulated").data)["data"][0]["mode"] == "simulated"
 
@@ -79,6 +80,16 @@ def test_a_file_that_holds_not_all_says_of_how_many(get, monkeypatch):
     answer = get()
     assert [row["event_id"] for row in rows(answer)] == ["e4", "e6"]
     assert (answer.headers["X-Rows"], answer.headers["X-Total-Rows"]) == ("2", "5")
+
+
+def test_files_are_described_with_who_handed_in_what_is_in_them(get):
+    said = get("metadata.json", site="site-1").json
+    about = dict(map(tuple, said["about"]))
+    assert about["handed in by"] == "plant"
+    assert about["mode"].startswith("REAL")
+    assert "site=site-1" in about["filter"]
+    assert [column["name"] for column in said["columns"]] == [field.name for field in events_file.FIELDS]
+    assert (said["rows"], said["files"]["csv"][:16]) == (4, "crm_events_real_")
 
 
 def test_a_file_without_rows_says_so(get):

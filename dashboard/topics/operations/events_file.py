@@ -1,15 +1,17 @@
 """`GET /api/v1/events.<csv|excel.csv|xlsx|parquet|json>`: the events of the log as a file, as corrected.
 
-A file holds events of one mode, so that what is made up never stands among what is real. What has left the log for its
-history (35 days) is not in it.
+A file holds events of one mode, so that what is made up never stands among what is real: `mode` real (where nothing is
+said, but of a site that is made up), recorded or simulated. `events.metadata.json` describes what the files hold. What
+has left the log for its history (35 days) is not in them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode
 
 from flask import Response, request
 
@@ -32,6 +34,11 @@ if TYPE_CHECKING:
 
 RULE = f"{keys.FILES_PATH}.<extension>"
 MOST_ROWS = 50_000
+DESCRIPTION = "metadata.json"
+_MEANS = {
+    Mode.REAL: "REAL: as sites and feeds state it", Mode.RECORDED: "RECORDED: a replay of an earlier day, not of now",
+    Mode.SIMULATED: "SIMULATED: made up, of sites that do not exist",
+}  # fmt: skip
 _TEXT = "VARCHAR"
 FIELDS = (
     Field("seq", "BIGINT", "1", "Place in the log: 1, 2, 3 and so on, in the order in which events became readable"),
@@ -52,12 +59,40 @@ FIELDS = (
 )
 
 
+@dataclass(frozen=True)
+class Events(Export):
+    """Events as a file: `mode` of all of them, `told` what was asked, in words for its name, `handed_in` by whom."""
+
+    mode: Mode = Mode.REAL
+    told: tuple[str, ...] = ()
+    handed_in: tuple[str, ...] = ()
+
+    def file_name(self, extension: str) -> str:
+        """Return `crm_events_<mode>_<start>-<end>_<site …>_log-<newest seq>.<extension>`; what is not real is loud."""
+        loud = "real" if self.mode == Mode.REAL else self.mode.upper()
+        return "_".join(("crm", "events", loud, *self.told, f"{self.release_id}.{extension}"))
+
+    def about(self) -> list[tuple[str, str]]:
+        """Return name and value of everything a reader of the file has to know: these are no figures of ours."""
+        count = f"{self.rows} of {self.total}" if self.rows < self.total else str(self.rows)
+        return [
+            ("title", self.title),
+            ("mode", _MEANS[self.mode]),
+            ("filter", unquote(self.query)),
+            ("rows", count),
+            *([("nothing", self.nothing)] if self.nothing else []),
+            ("log", f"as of its event {self.release_id.removeprefix('log-')}; corrections stand for what they correct"),
+            *(("handed in by", source) for source in self.handed_in),
+            ("licence", "what sources hand in is theirs: ask them; feeds as /api/v1/data/source.json states"),
+        ]
+
+
 def routes(log: Callable[[], EventLog]) -> tuple[Route, ...]:
     """Return the route over a log, which is asked for with the first request."""
 
     def events_file(extension: str) -> Response:
-        if extension not in FORMATS:
-            raise NothingHereError("format", extension, FORMATS)
+        if extension not in FORMATS and extension != DESCRIPTION:
+            raise NothingHereError("format", extension, (*FORMATS, DESCRIPTION))
         scope, mode = _asked(request.args)
         try:
             return answer(log(), scope, mode, extension, datetime.now(UTC))
@@ -79,17 +114,22 @@ def answer(log: EventLog, scope: Scope, mode: Mode, extension: str, now: datetim
     }  # fmt: skip
     page = log.between(start, end, limit=MOST_ROWS, as_corrected=True, **equal)
     rows = tuple(map(_row, page.events))
-    export = Export(
+    export = Events(
         name=f"events_{mode}",
-        title=f"Events of sites and feeds ({str(mode).upper()})",
+        title=f"Events of sites and feeds ({mode.upper()})",
         query=urlencode(_stated(scope, mode, start, end)),
-        release_id=f"{now:%Y-%m-%d}-log-{page.head.seq}",
+        release_id=f"log-{page.head.seq}",
         fields=FIELDS,
         sources=(),
         rows=len(rows),
         total=log.count(start, end, **equal) if page.more else len(rows),
         nothing="" if rows else "No event is in the log for this choice; what is older than 35 days is in its history.",
+        mode=mode,
+        told=(f"{_compact(start)}-{_compact(end)}", *filter(None, (scope.site, scope.material, scope.reading))),
+        handed_in=tuple(sorted({event.source_id for event in page.events})),
     )
+    if extension == DESCRIPTION:
+        return as_json(_described(export), headers=NEVER_KEEP)
     answered = Response()
     if request.method != "HEAD":
         content = arrow_table(FIELDS, rows)
@@ -99,6 +139,16 @@ def answer(log: EventLog, scope: Scope, mode: Mode, extension: str, now: datetim
     answered.headers["Cache-Control"] = "no-store"
     answered.headers["X-Rows"], answered.headers["X-Total-Rows"] = str(export.rows), str(export.total)
     return answered
+
+
+def _described(export: Events) -> dict[str, object]:
+    """Return what the files of a choice hold: what is asked, rows, columns."""
+    columns = [
+        {"name": field.name, "type": field.type, "unit": field.unit, "description": field.description}
+        for field in export.fields
+    ]
+    files = {extension: export.file_name(extension) for extension in FORMATS}
+    return {"about": export.about(), "rows": export.rows, "total": export.total, "columns": columns, "files": files}
 
 
 def _asked(given: Mapping[str, str]) -> tuple[Scope, Mode]:
@@ -129,6 +179,10 @@ def _row(event: Event) -> tuple[object, ...]:
     )  # fmt: skip
 
 
+def _compact(moment: datetime) -> str:
+    return f"{moment:%Y%m%dT%H%MZ}"
+
+
 def _iso(moment: datetime) -> str:
     return moment.isoformat().replace("+00:00", "Z")
 
@@ -136,7 +190,7 @@ def _iso(moment: datetime) -> str:
 def _openapi() -> dict[str, object]:
     names = (keys.RANGE, keys.START, keys.END, keys.SITE, keys.MATERIAL, keys.READING, keys.MODE)
     given = [{"name": name, "in": "query", "schema": {"type": "string"}} for name in names]
-    path = {"name": "extension", "in": "path", "required": True, "schema": {"enum": list(FORMATS)}}
+    path = {"name": "extension", "in": "path", "required": True, "schema": {"enum": [*FORMATS, DESCRIPTION]}}
     get = {
         "summary": f"Events as corrected, the newest {MOST_ROWS} of a range, oldest first; of one mode alone",
         "parameters": [path, *given],
