@@ -107,6 +107,7 @@ def facts(facility: Facility) -> Component:
         "place": place(first),
         "confidence": first["confidence"] or t("status.missing"),
         "identifier": first["facility_id"],
+        "now": dcc.Link(t("facility.now"), href=f"/sites/{first['facility_id']}"),
         "source": html.A(source.text, href=source.href, rel="noopener"),
         "note": " ".join(notes) or t("word.none"),
     }

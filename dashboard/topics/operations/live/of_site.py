@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.engine import Engine
 from dashboard.filter_values import FilterError
-from dashboard.filters import KEYS
+from dashboard.filters import KEYS, Filters
 from dashboard.i18n import joined, t
 from dashboard.topics.operations.live.panels.parts import Part, badge, material_links
 from dashboard.topics.sites.facility import load as load_facility
@@ -110,7 +110,10 @@ def _facts(site: Site) -> Component:
         "identifier": site.site_id,
     }
     if site.kind == PROJECT:
-        values["unfc"] = html.A(joined([class_name(one) for one in site.classes]), href="/unfc")
+        values["unfc"] = html.A(
+            joined([class_name(one) for one in site.classes]),
+            href=Filters().with_(country=site.country, material=site.materials[:1]).href("/unfc"),
+        )
         values["inventory"] = set_name(site.inventory)
     entries = [html.Div([html.Dt(t(f"operations.site.{name}")), html.Dd(value)]) for name, value in values.items()]
     return html.Dl(entries, className="facts is-grid")

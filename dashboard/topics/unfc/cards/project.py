@@ -59,6 +59,7 @@ def facts(project: Project, rows: list[Record]) -> Component:
         "names": record["aliases"] or t("word.none"),
         "place": _coordinates(record),
         "identifier": record["project_id"],
+        "now": dcc.Link(t("facility.now"), href=f"/sites/{record['project_id']}"),
         "note": record["note"] or t("word.none"),
     }
     entries = [html.Div([html.Dt(t(f"project.column.{name}")), html.Dd(value)]) for name, value in values.items()]
