@@ -201,11 +201,14 @@
         if (mine.isAgain) {
             mine.isAgain = false;
             mine.timer = setTimeout(once);
-        } else if (!document.hidden && !live.isPaused()) {
+        } else if (!live.isUnaskable(mine) && !document.hidden && !live.isPaused()) {
             const pause = mine.failures ? live.backOff(mine.failures, mine.asked) : live.wait(live.every(), tookMs);
             mine.timer = setTimeout(once, pause);
         }
     }
+
+    // What the server cannot be asked stays wrong until the reader chooses otherwise.
+    live.isUnaskable = ({ failures, fault }) => Boolean(failures && fault && fault.status === 400);
 
     // Asks now, if anybody looks; what is due in a hidden tab is asked when it is looked at.
     function once() {

@@ -5,7 +5,7 @@
 
     const { live } = window.crm;
     const crm = window.crm;
-    const SIGNS = { live: '●', connecting: '○', stale: '▲', disconnected: '✕', paused: '❚❚', recorded: '◷' };
+    const SIGNS = { live: '●', connecting: '○', stale: '▲', disconnected: '✕', paused: '❚❚', recorded: '◷', unaskable: '✕' };
     // The server makes an answer every `tick` seconds; one that is older by far was made by one that no longer does.
     const [STALE_TICKS, STALE_LEAST_MS] = [3, 15000];
     const NOTE_MS = 30000;
@@ -15,7 +15,10 @@
     let said = '';
 
     // `lost`: no answer for longer than one question takes. A pause is the reader's; nothing else holds then.
-    live.wordOf = ({ isPaused, failures, isHeard, isRefused, ageMs, tick, modes, wrong }) => {
+    live.wordOf = ({ isPaused, failures, isHeard, isRefused, isUnaskable, ageMs, tick, modes, wrong }) => {
+        if (isUnaskable) {
+            return 'unaskable';
+        }
         if (isPaused && !failures) {
             return 'paused';
         }
@@ -40,6 +43,7 @@
     function factsOf(view) {
         return {
             isPaused: live.isPaused() && view.isHeard, failures: view.failures, isHeard: view.isHeard, isRefused: Boolean(view.fault && view.fault.kind === 'refused'),
+            isUnaskable: live.isUnaskable(view),
             ageMs: live.now() - view.asOf, tick: view.tick || 0, ...saidOf(view),
         };
     }
@@ -54,6 +58,7 @@
         const held = view.isHeard ? 'live.held' : 'live.never';
         const told = {
             disconnected: () => crm.text(held, { since, why: whyOf(view) }),
+            unaskable: () => crm.text('live.why.unaskable', { words: view.fault.words }).trim(),
             connecting: () => (view.failures ? crm.text(held, { since, why: whyOf(view) }) : ''),
             stale: () => crm.text(saidOf(view).wrong ? `live.wrong.${saidOf(view).wrong}` : 'live.stale_since', { since: live.clock(view.asOf) }),
             paused: () => crm.text(view.choice === null ? 'live.past' : 'live.paused_since', { since: live.clock(view.pausedAt || view.beganAt) }),
@@ -93,7 +98,7 @@
         }
         view.container.querySelectorAll('[data-live-state]').forEach((place) => write(place, word, more));
         const count = live.open ? live.open(view.container) : 0;
-        const isLost = ['disconnected', 'stale'].includes(word);
+        const isLost = ['disconnected', 'stale', 'unaskable'].includes(word);
         crm.markTab(`${count ? `(${count}) ` : ''}${isLost ? `${SIGNS[word]} ${crm.text(`live.word.${word}`)} · ` : ''}`);
         return word;
     }

@@ -20,18 +20,21 @@
         }
     }
 
+    // What is of a recording or made up calls nobody.
+    const isOfNow = ({ dataset }) => !['recorded', 'simulated'].includes(dataset.mode);
+
     // What fires and is on no shelf can be put on one.
     function firing(container) {
         const buttons = [...container.querySelectorAll('[data-alert][data-act="shelve"]')];
         return new Map(buttons.map((button) => {
             const line = button.closest('.op-alert') || button.parentElement;
             const name = line.querySelector('strong');
-            return [button.dataset.alert, { name: name ? name.textContent.trim() : button.dataset.alert, isCritical: line.matches('.severity-critical') }];
+            return [button.dataset.alert, { name: name ? name.textContent.trim() : button.dataset.alert, isCritical: line.matches('.severity-critical') && isOfNow(button) }];
         }));
     }
 
     // How many wait for somebody to take them on.
-    live.open = (container) => new Set([...container.querySelectorAll('[data-alert][data-act="acknowledge"]')].map((button) => button.dataset.alert)).size;
+    live.open = (container) => new Set([...container.querySelectorAll('[data-alert][data-act="acknowledge"]')].filter(isOfNow).map((button) => button.dataset.alert)).size;
 
     const listed = (alerts) => {
         const names = alerts.slice(0, MOST_NAMED).map(({ name }) => name).join(', ');

@@ -21,8 +21,10 @@ NAMES = ("north", "south", "east", "west", "valley", "ridge", "lake", "harbour")
 MATERIALS = ("cobalt", "lithium", "graphite", "nickel")
 _PULL, _SPREAD = 0.05, 0.03
 """How strongly a value returns to its middle, and how far it steps, as shares of the middle."""
-_CHANCE = 0.01
-"""That a plant changes its state, or that somebody is injured."""
+_CHANCE = 0.002
+"""That a plant changes its state from one event to the next."""
+_INJURIES_AN_HOUR = {"lost_time_injuries": 2e-6, "recordable_injuries": 4e-6, "near_misses": 2e-4}
+"""Of hours worked: an LTIFR of 2 and a TRIR of 0.8, so rare that a short demonstration has none."""
 _MIDDLES = {
     "ore_throughput": 250.0, "availability": 92.0, "ore_stock": 40_000.0, "product_stock": 900.0, "stock_cover": 21.0,
     "tailings_freeboard": 2.4, "tailings_pond_level": 61.0, "pore_pressure": 85.0, "dam_movement": 3.0,
@@ -59,7 +61,8 @@ class Plant:
 
     def _value(self, measure: Measure) -> float:
         if measure.measure_id in _RARE:
-            return float(measure.measure_id != "fatalities" and self.lot.random() < _CHANCE)
+            hours = self.values.get("hours_worked", _MIDDLES["hours_worked"])
+            return float(self.lot.random() < hours * _INJURIES_AN_HOUR.get(measure.measure_id, 0.0))
         middle = _MIDDLES[measure.measure_id]
         now = self.values.get(measure.measure_id, middle)
         now += _PULL * (middle - now) + self.lot.gauss(0, _SPREAD * middle)

@@ -110,12 +110,23 @@ def test_a_page_that_was_loaded_without_a_connection_finds_it_by_itself(live):
 
 
 def test_what_a_server_says_against_it_is_told(live):
-    live.say(status=400)
+    live.say(status=403)
     live.place()
     assert "No." in live.until_state("disconnected")
     live.say(status=200, text="<html>")
     live.run("document.dispatchEvent(new Event('visibilitychange'))")
     live.until("return document.querySelector('[data-live-state]').textContent.includes('cannot be read')", 15)
+
+
+def test_what_cannot_be_asked_is_not_asked_again_and_says_so(live):
+    live.say(status=400)
+    live.place()
+    said = live.until_state("unaskable")
+    assert "cannot be asked: No." in said
+    assert "Trying again" not in said
+    live.asked()
+    time.sleep(3)
+    assert live.count() == 0
 
 
 def test_after_failures_it_waits_longer_and_never_two_at_one_pace(live):

@@ -45,7 +45,12 @@ def test_the_shipped_rules_can_be_read_and_each_says_what_to_do():
 
 def test_no_shipped_rule_has_a_limit_where_none_holds_everywhere():
     freeboard = [rule for rule in read_rules() if rule.expr.measure_id == "tailings_freeboard"]
-    assert [rule.expr.of_site for rule in freeboard if rule.expr.form == Form.THRESHOLD] == [True]
+    limits = {rule.rule_id: rule.expr for rule in freeboard if rule.expr.form == Form.THRESHOLD}
+    assert limits["freeboard_low"].of_site
+    assert limits.pop("freeboard_below_zero").raise_at == 0.0, (
+        "the water stands at the lowest crest, whoever sets limits"
+    )
+    assert list(limits) == ["freeboard_low"]
     dust = next(rule for rule in read_rules() if rule.rule_id == "dust_pm10_day")
     measure = measures()["dust_pm10"]
     assert (dust.expr.raise_at, f"{dust.expr.over.total_seconds() / 3600:.0f} h") == (

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from dashboard.topics.operations.hazards import Gone, Hazards, Seen
+from dashboard.topics.operations.live.due import TOLD_GRACE, process_due
 from dashboard.topics.operations.live.keys import PANELS
 from dashboard.topics.operations.live.model import Band, Basis, Condition, Process, Source, Status
 from dashboard.topics.operations.live.panels import OF_RELEASE, of_release_alone, render
@@ -255,6 +256,44 @@ def test_the_stream_leads_to_the_files_of_what_is_asked_for_each_mode_apart(pane
     assert "events.csv" not in panel("events", events=events, scope=Scope(country="COD"))
 
 
+def test_alerts_of_now_stand_first_and_the_others_ask_nothing_of_anybody(panel, release_engine):
+    made_up = moments.line("a1", title="Made-up dust", mode=Mode.SIMULATED)
+    board = moments.board(made_up, _of_a_hazard(f"{USGS}:us1"), moments.line("a3", title="Real dust"))
+    quake = replace(_quake(), recorded=date(2026, 8, 22))
+    said = words(panel("alerts", board=board, hazards=_hazards(release_engine, quake)))
+    assert said.index("Real dust") < said.index("of a recording, not of now: 1") < said.index("made up: 1")
+    assert "Strong earthquake RECORDED 2026-08-22" in said
+    assert "began 11:04:31 UTC" in said
+    assert "A replay: nothing to do now. If it were live: Water the roads." in said
+    assert "Made up: nothing to do. If it were real: Water the roads." in said
+    modes = Status(Process.RUNNING, None, (Mode.RECORDED, Mode.SIMULATED), "")
+    line = words(panel("status", board=board, status=modes))
+    assert "Critical 1" in line
+    assert "RECORDED (1 alerts) SIMULATED (1 alerts)" in line
+
+
+def test_feeds_that_fail_are_told_in_the_status_line(panel):
+    failing = Health(USGS, State.FAILING, None, None, ago(minutes=3), NOW, "down", "not reached", "")
+    found = Hazards((), (), (failing,), {USGS: date(2026, 8, 22)})
+    assert "Feeds that fail: 1; recorded hazards stand in" in words(panel("status", hazards=found))
+
+
+def test_duties_of_a_live_process_that_is_silent_are_late_and_not_done(panel):
+    duties = {"drop": DutyState("drop", ago(minutes=3), ago(minutes=3), ago(minutes=2), "", None)}
+    silent = Status(Process.SILENT, ago(minutes=2), (), "")
+    assert "Late since 12:02:31 UTC" in words(panel("feeds", duties=duties, status=silent))
+    assert "Done" in words(panel("feeds", duties=duties))
+
+
+def test_a_silent_live_process_is_missed_within_a_minute_whatever_is_due_in_an_hour():
+    told = [
+        DutyState("compaction", ago(minutes=30), NOW, NOW + timedelta(minutes=30), "", None),
+        DutyState("drop", NOW, NOW, NOW + timedelta(seconds=20), "", None),
+    ]
+    assert process_due(told) + TOLD_GRACE == NOW + timedelta(seconds=60)
+    assert process_due([]) is None
+
+
 def _of_a_hazard(name):
     return moments.line(
         title="Strong earthquake", series=("", "hazard", name), subject="M 7.4, Colombia", mode=Mode.RECORDED,
@@ -379,7 +418,7 @@ def test_sites_are_on_the_map_where_they_have_a_place_and_all_in_the_list(panel)
     )
     assert html.count('class="site-sign is-alert" transform') == 1
     assert 'href="/sites/sim-1"' in html
-    assert "Listed and not on the map, as the release has no place of them: 1." in words(html)
+    assert "Sites without a known place, in the list alone: 1" in words(html)
     assert "alerts: 2, hazards near it: 1" in words(html)
     assert 'tabindex="-1"><title>Kamoto: Alert</title>' in html
 

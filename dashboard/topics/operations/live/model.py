@@ -106,11 +106,15 @@ class Tile:
 
 
 class Condition(StrEnum):
-    """How a site is: worst first. `quiet`: known, near a hazard, and states nothing here."""
+    """How a site is: worst first.
+
+    `unjudged`: nothing that it states has a target · `quiet`: known, near a hazard, and states nothing here.
+    """
 
     ALERT = "alert"
     OUTSIDE = "outside"
     STALE = "stale"
+    UNJUDGED = "unjudged"
     GOOD = "good"
     QUIET = "quiet"
 

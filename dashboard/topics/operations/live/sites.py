@@ -67,4 +67,6 @@ def _condition(own: list[Judged], alerts: int) -> Condition:
         return Condition.QUIET
     if any(one.is_inside is False for one in own):
         return Condition.OUTSIDE
-    return Condition.STALE if all(one.is_stale for one in own) else Condition.GOOD
+    if all(one.is_stale for one in own):
+        return Condition.STALE
+    return Condition.GOOD if any(one.is_inside for one in own) else Condition.UNJUDGED

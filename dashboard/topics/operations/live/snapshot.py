@@ -19,6 +19,7 @@ from dashboard.topics.operations.hazards import Hazards
 from dashboard.topics.operations.live import land
 from dashboard.topics.operations.live.bands import SiteLimits, site_limits
 from dashboard.topics.operations.live.book import Book, News
+from dashboard.topics.operations.live.due import TOLD_GRACE, process_due
 from dashboard.topics.operations.live.known import known_sites
 from dashboard.topics.operations.live.model import (
     Injuries,
@@ -228,8 +229,8 @@ class Live:
         )
 
     def _status(self, parts: _Parts, now: datetime) -> Status:
-        due = max((one.due for one in self._duties.values()), default=None)
-        process = Process.NEVER if due is None else Process.RUNNING if now <= due + GRACE else Process.SILENT
+        due = process_due(self._duties.values())
+        process = Process.NEVER if due is None else Process.RUNNING if now <= due + TOLD_GRACE else Process.SILENT
         found = {one.stand.mode for one in parts.every} | {event.mode for event in parts.events}
         found |= {one.mode for one in parts.hazards.seen} if parts.hazards else set()
         since = due if process == Process.SILENT else None
@@ -241,7 +242,9 @@ class Live:
             return now + _TICK
         minute = now.replace(second=0, microsecond=0) + timedelta(minutes=1)
         dues = [one.stand.due for one in parts.every if not one.is_stale]
-        dues += [one.due + GRACE for one in self._duties.values() if one.due + GRACE >= now]
+        told = process_due(self._duties.values())
+        late = [one.due + grace for one in self._duties.values() for grace in (GRACE, TOLD_GRACE)]
+        dues += [one for one in (*late, *([told + TOLD_GRACE] if told else [])) if one >= now]
         dues.append(datetime.combine(now.date() + timedelta(days=1), datetime.min.time(), UTC))
         return min([next_part, *dues, *([minute] if parts.sources else [])])
 

@@ -96,8 +96,10 @@ def test_a_state_has_no_line_and_no_mean(engine, log, tmp_path):
 
 def test_limits_are_the_sites_own_or_none_is_set(engine, log, tmp_path):
     log.append([at(2, value=1.0)])
-    (unset,) = seen(live(engine, log, tmp_path)).tailings
+    unlimited = seen(live(engine, log, tmp_path))
+    (unset,) = unlimited.tailings
     assert (unset.band.basis, unset.is_inside) == (Basis.NONE, None)
+    assert [one.condition for one in unlimited.sites if one.site_id == "site-1"] == [Condition.UNJUDGED]
     limits = tmp_path / "limits.csv"
     limits.write_text(f"{','.join(COLUMNS)}\nsite-1,tailings_freeboard,1.5,,2026-01-01,Engineer of record\n")
     view = live(engine, log, tmp_path, limits=limits)

@@ -84,16 +84,28 @@ def alerts(view: View) -> list[Part]:
     board: Any = view.snapshot.board
     now = firing(view)
     parts: list[Part] = [html.P(status_word(fault, "bad"), className="op-note") for fault in board.faults]
-    if now:
-        parts += [
-            html.Ul([_line(view, line) for line in now[:MOST_ROWS]], className="op-alerts"),
-            *more_words(min(MOST_ROWS, len(now)), len(now)),
-        ]
-    else:
+    for mode in Mode:
+        found = [line for line in now if line.mode == mode]
+        if found:
+            parts += [
+                *_head(mode, len(found)),
+                html.Ul([_line(view, line) for line in found[:MOST_ROWS]], className="op-alerts"),
+                *more_words(min(MOST_ROWS, len(found)), len(found)),
+            ]
+    if not now:
         parts.append(empty(t("operations.alerts.none_long"), t("operations.alerts.rules")))
     for which, found in _others(_in_scope(view)).items():
         parts += _folded(view, which, found)
-    return [*parts, *_loads(view, board)]
+    asked = view.snapshot.scope
+    every = asked.site or asked.material or asked.country or asked.reading
+    return [*parts, *([html.P(t("operations.load.every"), className="op-note")] if every else []), *_loads(view, board)]
+
+
+def _head(mode: Mode, n: int) -> list[Part]:
+    """Return what stands above alerts that are not of now: that they ask nothing of anybody."""
+    if mode == Mode.REAL:
+        return []
+    return [html.H3([*badge(mode), " ", t(f"operations.alerts.{mode}", n=n)], className="op-title")]
 
 
 def _others(lines: Sequence[Any]) -> dict[str, list[Any]]:
@@ -141,10 +153,22 @@ def _apart(parts: list[Part]) -> list[Part]:
 def _line(view: View, line: Any) -> Component:
     """Return an alert."""
     row_id = f"op-alert-{slug(line.alert_id)}"
+    seen = _hazard_of(view, line)
     parts = [
-        html.P([severity_word(str(line.rule.severity)), " ", html.Strong(line.rule.title), " ", *badge(line.mode)]),
+        html.P(
+            [
+                severity_word(str(line.rule.severity)),
+                " ",
+                html.Strong(line.rule.title),
+                " ",
+                *badge(line.mode, seen.hazard.recorded if seen else None),
+            ]
+        ),
         html.P([*_subject(view, line), *_value(line), " · ", *_since(view, line)]),
-        html.P([html.Span(t("operations.action"), className="op-key"), " ", line.rule.action], className="op-action"),
+        html.P(
+            [html.Span(t(f"operations.action.{line.mode}"), className="op-key"), " ", line.rule.action],
+            className="op-action",
+        ),
         *_taken_on(view, line),
         html.Div(
             [*_buttons(line, row_id), html.Details(_history(view, line), id=f"{row_id}-history", className="op-fold")],
@@ -206,6 +230,9 @@ def _since(view: View, line: Any) -> list[Part]:
     alert = line.alert
     if line.cleared:
         return [t("operations.cleared"), " ", view.time(line.cleared)]
+    seen = _hazard_of(view, line)
+    if seen:
+        return [t("operations.began"), " ", view.time(seen.hazard.started)]
     parts: list[Part] = [t("operations.since"), " ", view.time(alert.since)] if alert.since else []
     if alert.silent_since:
         parts += [" · ", status_word(t("operations.silent_since"), "warn"), " ", view.time(alert.silent_since)]
@@ -240,7 +267,7 @@ def _buttons(line: Any, row_id: str) -> list[Component]:
         html.Button(
             t(f"operations.act.{act}"), type="button", id=f"{row_id}-{act}", className="op-button",
             **{
-                "data-alert": line.alert_id, "data-act": act,
+                "data-alert": line.alert_id, "data-act": act, "data-mode": str(line.mode),
                 "aria-label": t(f"operations.act.{act}_of", title=line.rule.title, site=site),
             },
         )

@@ -52,7 +52,9 @@ def _files(view: View) -> list[Component]:
     if asked.start and asked.end:
         stated |= {keys.RANGE: "", keys.START: iso(asked.start), keys.END: iso(asked.end)}
     stated |= {keys.READING: asked.reading}
-    modes = [mode for mode in Mode if any(event.mode == mode for event in view.snapshot.events)]
+    events, sources = view.snapshot.events, view.snapshot.sources
+    found = {event.mode for event in events} | {source.mode for source in sources}
+    modes = [mode for mode in Mode if mode in found]
     return [html.P([*badge(mode), " ", *_links(stated, mode)], className="op-note") for mode in modes]
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dash.development.base_component import Component
 
 from dashboard.i18n import t
-from dashboard.topics.operations.live.model import Source
+from dashboard.topics.operations.live.model import Process, Source
 from dashboard.topics.operations.live.panels.parts import (
     MOST_ROWS,
     Part,
@@ -117,7 +117,9 @@ def _duties(view: View, found: Sequence[DutyState]) -> Component:
 
 
 def _duty(view: View, one: DutyState) -> list[Part | list[Part]]:
-    """Return whether a duty fails, since when and why."""
+    """Return whether a duty is late or fails, since when and why."""
+    if view.snapshot.status.process == Process.SILENT:
+        return [[status_word(t("operations.duty_late"), "bad"), " ", t("operations.since"), " ", view.time(one.due)]]
     if not one.fault:
         return [status_word(t("operations.duty_good"), "good")]
     since: list[Part] = [" ", t("operations.since"), " ", view.time(one.fault_since)] if one.fault_since else []

@@ -23,6 +23,7 @@ _SIGNS = {
     Condition.ALERT: "M0-6 6 5H-6Z",
     Condition.OUTSIDE: "M0-5.5 5.5 0 0 5.5-5.5 0Z",
     Condition.STALE: "M-4-4H4V4H-4Z",
+    Condition.UNJUDGED: "M-4.5 0L0-4.5 4.5 0 0 4.5Z",
     Condition.GOOD: "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0Z",
     Condition.QUIET: "M-2.5 0a2.5 2.5 0 1 0 5 0a2.5 2.5 0 1 0-5 0Z",
 }

@@ -12,6 +12,7 @@ from dashboard.topics.operations.live.panels.alerts import firing, severity_word
 from dashboard.topics.operations.live.panels.parts import Part, View, badge, coded
 from dashboard.ui import tags as html
 from dashboard.ui.notice import status_word
+from data.hazards.health import State
 from data.stores.events import Mode
 
 
@@ -19,7 +20,7 @@ def status(view: View) -> list[Part]:
     """Return what is at work, what is wrong, how much of it, and the modes of what is shown."""
     parts = [*_fault(view), *_process(view)]
     if not view.snapshot.status.fault:
-        parts += [*_counts(view), *_modes(view)]
+        parts += [*_counts(view), *_feeds(view), *_modes(view)]
     return [html.Ul([html.Li(part) for part in parts], className="op-status", **_for_the_script(view))]
 
 
@@ -42,14 +43,14 @@ def _process(view: View) -> list[list[Part]]:
 
 def _counts(view: View) -> list[list[Part]]:
     """Return how many alerts fire, by severity, and how many sites are outside a band or stale."""
-    counts = Counter(str(line.rule.severity) for line in firing(view))
+    counts = Counter(str(line.rule.severity) for line in firing(view) if line.mode == Mode.REAL)
     said: list[list[Part]] = [
         [severity_word(severity), f" {counts[severity]}"]
         for severity in ("critical", "warning", "info")
         if counts[severity]
     ]
     if not said and view.snapshot.board is not None:
-        judged = view.snapshot.sources and view.snapshot.board.judged
+        judged = view.snapshot.board.judged and any(one.mode == Mode.REAL for one in view.snapshot.sources)
         none = status_word(t("operations.alerts.none"), "good")
         said = [[none if judged else status_word(t("operations.alerts.nothing"), "info")]]
     sites = Counter(site.condition for site in view.snapshot.sites)
@@ -61,9 +62,23 @@ def _counts(view: View) -> list[list[Part]]:
 
 
 def _modes(view: View) -> list[list[Part]]:
-    """Return the badges of what is among what is shown and not of now."""
-    found = [part for mode in view.snapshot.status.modes if mode != Mode.REAL for part in badge(mode)]
+    """Return the badges of what is among what is shown and not of now, and how many alerts are of each."""
+    counts = Counter(line.mode for line in firing(view))
+    found: list[Part] = []
+    for mode in view.snapshot.status.modes:
+        if mode != Mode.REAL:
+            found += [*badge(mode), t("operations.modes.alerts", n=counts[mode])] if counts[mode] else badge(mode)
     return [[t("operations.modes"), " ", *_apart(found)]] if found else []
+
+
+def _feeds(view: View) -> list[list[Part]]:
+    """Return how many feeds of hazards say nothing of use, and whether recordings stand in."""
+    hazards = view.snapshot.hazards
+    failing = [one for one in hazards.health if one.state in {State.FAILING, State.SILENT}] if hazards else []
+    if not failing or hazards is None:
+        return []
+    key = "operations.feeds_fail.recorded" if hazards.recorded else "operations.feeds_fail"
+    return [[status_word(t(key, n=len(failing)), "warn")]]
 
 
 def _for_the_script(view: View) -> dict[str, str]:
