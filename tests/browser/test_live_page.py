@@ -194,8 +194,8 @@ def test_the_word_of_the_state(live):
     facts = {"isPaused": False, "failures": 0, "isHeard": True, "isRefused": False, "ageMs": 0, "tick": 1, "modes": []}
     found = {
         "live": {}, "connecting": {"isHeard": False}, "stale": {"ageMs": 16_000}, "disconnected": {"failures": 2},
-        "stale ": {"wrong": "silent"},
-        "unaskable": {"failures": 1, "isUnaskable": True}, "paused": {"isPaused": True}, "recorded": {"modes": ["recorded"]},
+        "stale ": {"wrong": "silent"}, "unaskable": {"failures": 1, "isUnaskable": True}, "paused": {"isPaused": True},
+        "recorded": {"modes": ["recorded"]},
     }  # fmt: skip
     for word, more in found.items():
         assert live.run("return crm.live.wordOf(arguments[0])", facts | more) == word.strip()

@@ -269,7 +269,7 @@ def test_alerts_of_now_stand_first_and_the_others_ask_nothing_of_anybody(panel, 
     modes = Status(Process.RUNNING, None, (Mode.RECORDED, Mode.SIMULATED), "")
     line = words(panel("status", board=board, status=modes))
     assert "Critical 1" in line
-    assert "RECORDED (1 alerts) SIMULATED (1 alerts)" in line
+    assert "RECORDED alerts: 1 SIMULATED alerts: 1" in line
 
 
 def test_feeds_that_fail_are_told_in_the_status_line(panel):
