@@ -63,10 +63,16 @@ def file_of(folder: Path, stated: Mapping[str, Mapping[str, object]], views: Ite
 
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    """Keep other processes, and other threads of this one, from writing and removing files of the folder."""
+    """Keep other processes, and other threads of this one, from writing and removing files of the folder.
+
+    A process forked meanwhile has the lock open too, and would wait for itself: closing alone does not let go of it.
+    """
     with (folder / "lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+        try:
+            yield
+        finally:
+            fcntl.flock(file, fcntl.LOCK_UN)
 
 
 def _write(cursor: duckdb.DuckDBPyConnection, views: Sequence[str], path: Path) -> None:

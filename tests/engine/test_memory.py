@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import shutil
 import subprocess
@@ -144,3 +145,19 @@ def test_a_table_that_cannot_be_held_is_read_from_its_file(settings, monkeypatch
     wait_for_what_is_held()
     assert engine.values("stage", "stage_id")
     assert "no room" in caplog.text
+
+
+def _take_and_end(folder):
+    with held._alone(folder):
+        pass
+
+
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+def test_a_process_forked_while_tables_are_written_does_not_wait_for_itself(tmp_path):
+    child = multiprocessing.get_context("fork").Process(target=_take_and_end, args=(tmp_path,))
+    with held._alone(tmp_path):
+        child.start()
+    child.join(10)
+    ended = child.exitcode
+    child.kill()
+    assert ended == 0
