@@ -119,11 +119,12 @@ class Answers:
         except FilterError:
             return None
         state = self._states.get((asked.scope, asked.shape))
+        bodies = state.bodies if state else {}  # what is built beside from here on begins others
         if state is None or not self._is_good(state, asked):
             return None
         if state.etag in known:
             return _unchanged(state)
-        body = state.bodies.get((asked.generation, asked.since, asked.have, encoding))
+        body = bodies.get((asked.generation, asked.since, asked.have, encoding))
         if body is not None:
             return _reply(state, body, encoding)
         is_small = asked.shape == keys.HTML and self._size(state, asked) < MOST_AT_ONCE
