@@ -30,6 +30,7 @@ class Said:
     headers: dict = field(default_factory=dict)
     pause: float = 0.0
     drip: float = 0.0
+    drip_heads: float = 0.0
     cut: bool = False
     asked: list = field(default_factory=list)
     then: list = field(default_factory=list)
@@ -53,8 +54,12 @@ def server(said):
             for name, value in said.headers.items():
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(body) + said.cut))
-            self.end_headers()
             try:
+                for number in range(20 if said.drip_heads else 0):
+                    self.send_header(f"X-{number}", "drip")
+                    self.flush_headers()
+                    time.sleep(said.drip_heads)
+                self.end_headers()
                 for start in range(0, len(body), 64 if said.drip else len(body)):
                     self.wfile.write(body[start : start + (64 if said.drip else len(body))])
                     time.sleep(said.drip)

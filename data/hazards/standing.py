@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from data.hazards.model import MEASURES
 from data.stores.events import Event, Mode
-from data.stores.events.model import EPOCH
 
 if TYPE_CHECKING:
     from data.stores.events import EventLog
+
+ALWAYS, NEVER = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+"""Whenever a hazard is said to have begun: one that is not found would be written anew each time."""
 
 
 def standing(log: EventLog, source_id: str, mode: Mode) -> list[Event]:
@@ -30,12 +32,11 @@ def withdrawn(log: EventLog, source_id: str, since: datetime) -> list[Event]:
 def _of_source(log: EventLog, source_id: str, mode: Mode, *, as_corrected: bool, **equal: str) -> list[Event]:
     from data.stores.events.log import MOST_READ  # noqa: PLC0415 - loads SQLAlchemy
 
-    end = datetime.now(UTC) + timedelta(days=1)
     same = {"source_id": source_id, "site_id": "", "mode": mode.value} | equal
     return [
         event
         for measure_id in MEASURES
         for event in log.between(
-            EPOCH, end, limit=MOST_READ, as_corrected=as_corrected, **same, measure_id=measure_id
+            ALWAYS, NEVER, limit=MOST_READ, as_corrected=as_corrected, **same, measure_id=measure_id
         ).events
     ]

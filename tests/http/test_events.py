@@ -234,3 +234,11 @@ def test_measures_are_listed(server):
 def test_the_whole_app_serves_events_and_describes_them(client):
     assert client.post(PATH, json=[]).status_code == 403
     assert PATH in client.get("/api/v1/openapi.json").json["paths"]
+
+
+def test_a_value_that_cannot_be_added_up_is_refused(post, log):
+    answer = post([stated(1, measure_id="ore_milled", unit="t", value=1.7e308), stated(2)])
+    assert (answer.status_code, answer.json["stored"]) == (422, 1)
+    fault = answer.json["faults"][0]
+    assert (fault["index"], fault["field"]) == (0, "value")
+    assert "beyond" in fault["reason"]

@@ -69,7 +69,11 @@ def test_it_is_compressed_once(server):
     assert answer.headers["Vary"] == "Accept-Encoding"
 
 
-@pytest.mark.parametrize("query", ["x=1", "range=2h", "have=x:1", "since=no", "site=%00"])
+TWICE = f"have=tiles:{'0' * 16},tiles:{'1' * 16}"
+ODD = "start=0001-01-01T00:00:00%2B14:00&end=2026-12-01"
+
+
+@pytest.mark.parametrize("query", ["x=1", "range=2h", "have=x:1", "since=no", "site=%00", TWICE, ODD])
 def test_what_cannot_be_used_is_400_with_key_and_reason(server, query):
     answer = server.test_client().get(f"{LIVE_PATH}?{query}")
     assert answer.status_code == 400

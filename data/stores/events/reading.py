@@ -24,6 +24,8 @@ AHEAD = timedelta(minutes=5)
 """That the clock of a source may be ahead of ours."""
 OLDEST = timedelta(days=2 * 366)
 """Twelve months of a year ago can be handed in; what is older belongs into a release."""
+MOST_VALUE = 1e15
+"""No measure comes near it, and a million of them still add up to a number."""
 _ID = re.compile(r"[!-~]{1,128}")
 _SITE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,63}")
 _SHOWN = 80
@@ -218,6 +220,8 @@ def _number(stated: object) -> float:
     if not math.isfinite(value):
         fix = "a finite number; where there is none, leave it out and state quality missing"
         raise WrongError("value", "is not finite (NaN or infinite)", fix)
+    if abs(value) > MOST_VALUE:
+        raise WrongError("value", f"{value:g} is beyond what can be added up", f"at most {MOST_VALUE:g}: mind the unit")
     return value
 
 

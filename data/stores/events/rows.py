@@ -107,8 +107,16 @@ def event_of(row: Row[Any]) -> Event:
         seq=row.seq, event_id=row.event_id, source_id=row.source_id, site_id=row.site_id, material_id=row.material_id,
         measure_id=row.measure_id, value=row.value, state=row.state, unit=row.unit, event_time=moment(row.event_us),
         received_time=moment(row.received_us), quality=Quality(row.quality), correction_of=row.correction_of,
-        mode=Mode(row.mode), detail=MappingProxyType(json.loads(row.detail)) if row.detail else NOTHING,
+        mode=Mode(row.mode), detail=MappingProxyType(_detail(row.detail)) if row.detail else NOTHING,
     )  # fmt: skip
+
+
+def _detail(text: str) -> dict[str, Any]:
+    """Return what a detail holds; halves of signs, which no UTF-8 can hold, as question marks."""
+    if "\\ud" in text:
+        text = json.dumps(json.loads(text), ensure_ascii=False).encode("utf-8", "replace").decode()
+    held: dict[str, Any] = json.loads(text)
+    return held
 
 
 def _judged(

@@ -5,9 +5,13 @@ What goes on failing is asked ever less often by whoever runs this (`pipelines.l
 
 from __future__ import annotations
 
+import socket
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Any
 
 import httpx
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
@@ -77,10 +81,14 @@ class Asker:
         wait = httpx.Timeout(self.patience.silence, connect=self.patience.connect)
         headers = {"User-Agent": _AGENT, "Accept": "application/geo+json, application/json"} | self.validators
         until = time.monotonic() + self.patience.altogether
+        line = _Line()
+        late = threading.Timer(self.patience.altogether, line.cut)
+        late.daemon = True
+        late.start()
         try:
             with (
                 httpx.Client(timeout=wait, follow_redirects=True, max_redirects=_REDIRECTS) as client,
-                client.stream("GET", self.url, headers=headers) as response,
+                client.stream("GET", self.url, headers=headers, extensions={"trace": line.watch}) as response,
             ):
                 if response.status_code == _NOT_MODIFIED:
                     return None
@@ -89,9 +97,35 @@ class Asker:
         except httpx.TimeoutException as error:
             raise PassingError(Wrong.SLOW, f"no answer in time ({type(error).__name__})") from error
         except httpx.TransportError as error:
+            if line.is_cut:
+                raise PassingError(Wrong.SLOW, "it sends too slowly") from error
             raise PassingError(Wrong.DOWN, f"not reached ({type(error).__name__}: {error})") from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise FeedError(Wrong.MALFORMED, f"no answer of HTTP ({type(error).__name__}: {error})") from error
+        finally:
+            late.cancel()
+
+
+class _Line:
+    """The connection of a request, to be cut when it takes too long: who sends a byte now and then is never silent."""
+
+    def __init__(self) -> None:
+        self._socket: Any = None
+        self.is_cut = False
+
+    def watch(self, name: str, info: Mapping[str, Any]) -> None:
+        """Take note of each connection that is made; called by httpx."""
+        if name.endswith((".connect_tcp.complete", ".start_tls.complete")):
+            self._socket = info["return_value"].get_extra_info("socket")
+            if self.is_cut:
+                self.cut()
+
+    def cut(self) -> None:
+        """End the connection, whatever waits for it."""
+        self.is_cut = True
+        if self._socket is not None:
+            with suppress(OSError):
+                self._socket.shutdown(socket.SHUT_RDWR)
 
 
 def _expect_ok(response: httpx.Response) -> None:

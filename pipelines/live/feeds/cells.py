@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from datetime import UTC, datetime
 from typing import Any
 
 from pipelines.live.feeds.model import FeedError, Wrong
 
 _SHOWN = 60
+MOST_TEXT = 300
+_UNPRINTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Signs of control, and halves of signs, which no file nor answer in UTF-8 can hold."""
 _FORMATS = ("%d %b %Y %H:%M:%S", "%d/%b/%Y %H:%M:%S", "%a, %d %b %Y %H:%M:%S GMT")
 
 
@@ -62,14 +66,16 @@ def moment(cell: object) -> datetime | None:
             continue
     try:
         read = datetime.fromisoformat(text)
-    except ValueError as error:
+        return read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
+    except (ValueError, OverflowError) as error:
         raise ValueError(f"{text[:_SHOWN]!r} is no time") from error
-    return read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
 
 
 def text(cell: object) -> str:
-    """Return a text without line ends and doubled blanks; "" for none."""
-    return " ".join(str(cell).split()) if cell is not None else ""
+    """Return a text of at most 300 signs, without line ends, doubled blanks and what cannot be written; "" for none."""
+    if cell is None:
+        return ""
+    return " ".join(_UNPRINTED.sub("\N{REPLACEMENT CHARACTER}", str(cell)).split())[:MOST_TEXT]
 
 
 def link(cell: object) -> str:

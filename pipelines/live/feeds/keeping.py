@@ -15,6 +15,8 @@ from data.hazards.standing import standing
 from data.stores.events import Event, EventLog, Mode, Outcome
 from pipelines.live.feeds.model import Feed, FeedError, Reading, Wrong
 
+AHEAD = timedelta(minutes=5)
+"""That the clock of a publisher may be ahead of ours."""
 OLD = timedelta(days=1)
 """A feed made longer ago is not live."""
 EDGE = timedelta(hours=1)
@@ -44,6 +46,8 @@ def keep(events: EventLog, feed: Feed, reading: Reading, now: datetime) -> Kept:
     """
     if reading.generated is not None and reading.generated < now - OLD:
         raise FeedError(Wrong.IMPLAUSIBLE, f"made on {reading.generated:%Y-%m-%d %H:%M} UTC: not live")
+    if reading.generated is not None and reading.generated > now + AHEAD:
+        raise FeedError(Wrong.IMPLAUSIBLE, f"made on {reading.generated:%Y-%m-%d %H:%M} UTC, which is to come")
     held = standing(events, feed.source_id, Mode.REAL)
     stated = list(stating(held, reading.hazards, now))
     doubt = ""
@@ -108,7 +112,7 @@ def missing(feed: Feed, held: Sequence[Event], reading: Reading, now: datetime) 
 def _says_more(hazard: Hazard, stands: Event, now: datetime) -> bool:
     """Tell whether a hazard says other things than what stands of it, and is not an older copy."""
     before = hazard_of(stands)
-    if hazard.updated and before.updated and hazard.updated < before.updated:
+    if hazard.updated and before.updated and hazard.updated < before.updated <= now + AHEAD:
         return False
     return hazard != before or now - stands.received_time > RESTATED
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from data.stores.events import EventLog
 from pipelines.live.feeds.asking import Asker
 from pipelines.live.feeds.keeping import Kept, keep
-from pipelines.live.feeds.model import Feed, FeedError
+from pipelines.live.feeds.model import Feed, FeedError, Reading, Wrong
 
 
 @dataclass
@@ -28,7 +28,7 @@ class Poller:
             answer = self.asker.ask()
             if answer is None:
                 return Kept()
-            reading = self.feed.parse(answer.body)
+            reading = _read(self.feed, answer.body)
             if self.made and reading.generated and reading.generated < self.made:
                 return Kept()  # an older copy, as caches between here and there keep them
             kept = keep(log, self.feed, reading, self.now())
@@ -38,3 +38,13 @@ class Poller:
         self.asker.accepted(answer)
         self.made = reading.generated
         return kept
+
+
+def _read(feed: Feed, body: bytes) -> Reading:
+    """Return what a body says. Raises FeedError for one that the reader did not foresee, too."""
+    try:
+        return feed.parse(body)
+    except FeedError:
+        raise
+    except Exception as error:
+        raise FeedError(Wrong.MALFORMED, f"it cannot be read ({type(error).__name__}: {error})"[:200]) from error

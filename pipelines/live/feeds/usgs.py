@@ -32,7 +32,7 @@ def parse(body: bytes) -> Reading:
     for index, feature in enumerate(found):
         try:
             hazard = _hazard(feature)
-        except (KeyError, TypeError, ValueError, IndexError) as error:
+        except (LookupError, TypeError, ValueError, AttributeError) as error:
             faults.append(f"entry {index}: {type(error).__name__} {error}"[:200])
             continue
         if hazard:

@@ -35,7 +35,7 @@ from data.stores.events import Event, EventLog
 TICK_SECONDS = 0.25
 GOOD_SECONDS, LATE_SECONDS = 2 * TICK_SECONDS, 1.0
 """What is older is given to nobody: while no thread builds, and while one does."""
-MOST_QUESTIONS, MOST_BODIES, MOST_QUERIES = 24, 32, 4_096
+MOST_QUESTIONS, MOST_BODIES, MOST_QUERIES = 24, 32, 512
 """Kept in each process: questions, bodies of one answer in one tick, queries that were read."""
 KEPT_SECONDS = 120.0
 """That a question is kept which nobody asks."""
@@ -281,7 +281,7 @@ class Answers:
             "tick_seconds": TICK_SECONDS, "whole": len(given) == len(state.panels), "gap": is_gap,
             "scope": _scope_stated(asked.scope, state.as_of),
         }  # fmt: skip
-        return f'{data.text(head)[:-1]},"panels":{{{",".join(panels)}}}}}'.encode()
+        return f'{data.text(head)[:-1]},"panels":{{{",".join(panels)}}}}}'.encode("utf-8", "replace")
 
 
 def _reply(state: State, body: bytes, encoding: str) -> Reply:
@@ -334,7 +334,7 @@ def _as_html(made: object) -> str:
 
 
 def _hash(text: str) -> str:
-    return blake2b(text.encode(), digest_size=8).hexdigest()
+    return blake2b(text.encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 
 def _scope_stated(scope: Scope, now: datetime) -> dict[str, object]:

@@ -55,12 +55,14 @@ def _since(value: str) -> tuple[str, int | None]:
 
 
 def _have(value: str) -> frozenset[tuple[str, str]]:
-    found = []
+    found: dict[str, str] = {}
     for one in filter(None, value.split(",")):
         name, _, revision = one.partition(":")
         if name not in keys.PANELS:
             raise FilterError(keys.HAVE, name, keys.PANELS, "names no panel")
         if not _REVISION.fullmatch(revision):
             raise FilterError(keys.HAVE, one, (), "must be a panel's name and its revision: name:revision,…")
-        found.append((name, revision))
-    return frozenset(found)
+        if name in found:
+            raise FilterError(keys.HAVE, name, (), "names a panel twice")
+        found[name] = revision
+    return frozenset(found.items())

@@ -397,3 +397,9 @@ def test_a_full_disk_is_told_and_what_was_acknowledged_stays(tmp_path):
     command = [sys.executable, "-c", FULL_DISK, str(tmp_path / "events.sqlite")]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
     assert (run.returncode, run.stdout.strip()) == (0, "True"), run.stderr
+
+
+def test_a_detail_with_half_a_sign_is_read_as_one_that_can_be_written(log):
+    log.append([event(1, detail={"title": "near \ud800 place"})])
+    (found,) = log.since(0).events
+    assert found.detail["title"].encode() == b"near ? place"

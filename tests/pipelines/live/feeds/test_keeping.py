@@ -58,6 +58,21 @@ def test_a_revision_replaces_what_stood_and_an_older_copy_does_not(log):
     assert len(log.since(0).events) == 2, "the first is corrected, not edited"
 
 
+def test_a_revision_that_is_dated_in_the_future_keeps_no_later_one_out(log):
+    _keep(log, _quake("us1", updated=NOW + timedelta(days=365 * 7_000)))
+    assert _keep(log, _quake("us1", strength=6.4), minutes=1).changed == 1
+    assert [one.strength for one in _stands(log)] == [6.4]
+
+
+@pytest.mark.parametrize("started", [datetime(1950, 1, 1, tzinfo=UTC), NOW + timedelta(days=30)])
+def test_a_hazard_of_whatever_time_is_kept_once_and_can_be_withdrawn(log, started):
+    strange = _drought("DR1", started=started)
+    _keep(log, strange, _drought("DR2"), feed=gdacs.FEED)
+    assert _keep(log, strange, _drought("DR2"), minutes=1, feed=gdacs.FEED).new == 0
+    assert len(_stands(log, GDACS)) == 2
+    assert _keep(log, _drought("DR2"), minutes=2, feed=gdacs.FEED).gone == 1
+
+
 def test_another_name_is_not_another_earthquake(log):
     _keep(log, _quake("us1"))
     renamed = _quake("nc7", ids=("nc7", "us1"), updated=NOW)

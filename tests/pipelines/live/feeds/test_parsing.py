@@ -140,3 +140,41 @@ def test_cells_are_read_or_refused():
 def test_a_hazard_comes_back_from_the_log_as_it_went_in(module, name):
     for hazard in module.parse(fixture(name)).hazards:
         assert hazard_of(event_of(hazard, hazard.started)) == hazard
+
+
+def test_a_title_that_no_file_can_hold_is_read_without_what_cannot_be_written():
+    said = collection(USGS_2025)
+    said["features"][0]["properties"]["title"] = "M 6 near \ud800 \x00place" + 10_000 * "e"
+    first = _parsed(usgs, said).hazards[0]
+    assert first.title.encode().decode().startswith("M 6 near \N{REPLACEMENT CHARACTER} \N{REPLACEMENT CHARACTER}place")
+    assert len(first.title) == 300
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"properties": None},
+        {"properties": []},
+        {"geometry": None},
+        {"time": "0001-01-01T00:00:00+14:00"},
+        {"time": 1e300},
+    ],
+)
+def test_one_odd_entry_keeps_none_of_the_others_out(change):
+    said = collection(USGS_2025)
+    odd, others = said["features"][0], len(_parsed(usgs, said).hazards) - 1
+    odd |= {name: value for name, value in change.items() if name != "time"}
+    if "time" in change:
+        odd["properties"] |= change
+    reading = _parsed(usgs, said)
+    assert (len(reading.hazards), len(reading.faults)) == (others, 1)
+
+
+def test_one_odd_entry_of_gdacs_keeps_none_of_the_others_out():
+    said = collection(GDACS_2026)
+    every = len(_parsed(gdacs, said).hazards)
+    next(one for one in said["features"] if one["properties"]["Class"] == gdacs.CENTROID)["properties"] |= {
+        "fromdate": "0001-01-01T00:00:00+14:00"
+    }
+    reading = _parsed(gdacs, said)
+    assert (len(reading.hazards), len(reading.faults)) == (every - 1, 1)
