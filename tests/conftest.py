@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from flask import Flask
@@ -12,6 +13,7 @@ from sqlalchemy import URL
 from dashboard.engine import DuckEngine
 from dashboard.factory import create_app, register_api
 from dashboard.settings import Settings
+from dashboard.topics.operations.live import answer
 from data.lake import ROOT, inputs_file
 from data.stores.events import EventLog
 from pipelines.publish import publish
@@ -87,8 +89,17 @@ def url(request, tmp_path):
 
 
 @pytest.fixture
-def log(url):
-    """Return an empty event log, closed at the end."""
+def log(url, monkeypatch):
+    """Return an empty event log, closed at the end: once nothing builds beside, which would open it again."""
+    builders = []
+
+    def building(*given, **named):
+        builders.append(ThreadPoolExecutor(*given, **named))
+        return builders[-1]
+
+    monkeypatch.setattr(answer, "ThreadPoolExecutor", building)
     log = EventLog(url)
     yield log
+    for builder in builders:
+        builder.shutdown(wait=True)
     log.close()
