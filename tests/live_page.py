@@ -100,5 +100,6 @@ class LivePage:
     def told(self):
         """Return what there is to say where a test fails."""
         return self.run(
-            "return [document.querySelector('[data-live-state]')?.textContent, window.__live?.asked.length]"
+            "return [document.querySelector('[data-live-state]')?.textContent, document.title,"
+            " window.__live?.asked.length]"
         )

@@ -7,16 +7,16 @@ import pytest
 
 
 def test_one_question_at_a_time_and_the_next_after_the_answer(live):
-    live.say(pause=700)
+    live.say(pause=300)
     live.place()
-    live.until("return window.__live.asked.length === 3")
+    live.until("return window.__live.asked.length >= 3")
     times = [one["at"] for one in live.asked()]
-    assert all(later - earlier >= 990 for earlier, later in pairwise(times))
+    assert all(later - earlier >= 800 for earlier, later in pairwise(times)), "a second, less what a busy machine adds"
     live.say(pause=1200)
     live.until("return document.querySelector('[data-live-state]').textContent.includes('updating')")
     live.until("return window.__live.asked.length >= 2")
     first, second, *_ = (one["at"] for one in live.asked())
-    assert second - first >= 1400
+    assert second - first >= 1200 + 250 - 1, "never at once after an answer"
 
 
 def test_only_what_has_changed_is_asked_for_and_put_in_place(live):
@@ -53,16 +53,16 @@ def test_what_is_shown_does_not_go_back_but_for_a_log_that_did(live):
 def test_what_was_missed_is_asked_for_as_a_whole(live, said):
     live.panel("events", "<p>1</p>", "r1")
     live.place()
-    live.until("return window.__live.asked.length === 1")
+    live.until("return window.__live.asked.length >= 1")
     live.say(say=said)
-    live.until("return window.__live.asked.length >= 3")
+    live.until("return window.__live.asked.slice(1).some((one) => !one.address.includes('since='))")
     live.say(say={})
-    assert [("since=" in one["address"]) for one in live.asked()[:3]] == [False, True, False]
+    assert [("since=" in one["address"]) for one in live.asked()[:2]] == [False, True]
 
 
 def test_a_hidden_tab_asks_nothing_and_catches_up_once(live):
     live.place()
-    live.until("return window.__live.asked.length === 1")
+    live.until("return window.__live.asked.length >= 1")
     live.hide()
     live.asked()
     time.sleep(1.6)
@@ -101,12 +101,13 @@ def test_a_server_out_of_reach_is_said_with_the_time_and_comes_back_by_itself(li
 
 
 def test_a_page_that_was_loaded_without_a_connection_finds_it_by_itself(live):
+    live.run("crm.live.backOff = (failures) => (failures < 2 ? 100 : 3600000)")
     live.say(status=0)
     live.place()
     assert "Trying again" in live.until_state("disconnected")
     live.say(status=200)
     live.run("window.dispatchEvent(new Event('online'))")
-    live.until_state("live", 1)
+    live.until_state("live")
 
 
 def test_what_a_server_says_against_it_is_told(live):
@@ -192,6 +193,7 @@ def test_pause_by_button_and_key_and_of_a_range_of_the_past(live):
     live.until_state("live")
     live.run("crm.live.choose({start: '2026-01-01T00:00Z', end: '2026-01-02T00:00Z'})")
     assert "past" in live.until_state("paused")
+    live.until("return window.__live.asked.filter((one) => one.address.includes('start')).length >= 2")
     time.sleep(1.2)
     first, again = [one["address"] for one in live.asked() if "start" in one["address"]]
     assert first == "/api/v1/live?start=2026-01-01T00%3A00Z&end=2026-01-02T00%3A00Z&shape=html"
