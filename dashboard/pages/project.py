@@ -27,7 +27,6 @@ PAGE = Page(
     section="unfc",
     title_key="project.title",
     datasets=("project", "project_resource", "facility"),
-    requirements=("3a", "3b", "8c", "11d", "11e"),
 )
 
 

@@ -89,7 +89,6 @@ class Page:
     defaults: Mapping[str, str] = field(default_factory=dict)
     datasets: tuple[str, ...] = ()
     metrics: tuple[str, ...] = ()
-    requirements: tuple[str, ...] = ()
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
