@@ -170,6 +170,8 @@ class Filters:
     scenario: tuple[str, ...] = _many(one_of(lambda: codes.code_list("scenario").rows))
     application: tuple[str, ...] = _many(a_label, commas=False, listed=False)
     host: tuple[str, ...] = _many(_MATERIAL)
+    requirement: tuple[str, ...] = _many(one_of(lambda: codes.code_list("requirement").rows))
+    principle: str = _one(one_of(lambda: codes.code_list("principle").rows))
     sort: str = _one(one_of(lambda: SORTS))
     search: str = _one(a_label, commas=False)
     status: tuple[str, ...] = _many(one_of(lambda: tuple(Status)))

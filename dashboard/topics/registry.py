@@ -15,7 +15,7 @@ from data.registry import registry
 _PACKAGE = "dashboard.topics"
 _ORDER = (
     "catalogue", "trade", "prices", "sites", "governance", "unfc", "forecast", "production", "reuse", "reserves",
-    "validation", "exposure", "scenarios", "makers", "opportunities", "dossier", "finding", "operations",
+    "validation", "exposure", "scenarios", "makers", "opportunities", "dossier", "finding", "operations", "principles",
 )  # fmt: skip
 
 

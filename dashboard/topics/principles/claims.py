@@ -1,4 +1,4 @@
-"""What is declared as evidence, collected: claims of datasets, metrics and computed tables, each with what it rests on."""
+"""What is declared as evidence, collected: claims of datasets, metrics and computed tables, and what each rests on."""
 
 from __future__ import annotations
 

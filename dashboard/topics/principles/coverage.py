@@ -27,13 +27,15 @@ from data.evidence import Bearing
 
 Key = tuple[str | None, str | None]
 """A material and a place; None where rows are about none."""
+Weight = tuple[str | None, str | None, float]
+"""A material, a place, and what they weigh."""
 _NO_PLACE = frozenset({"total", "other"})
 _WHOLE = 0.9995
 """From here on all of it: shares of output are added up from rounded figures."""
 _HELD: Memo[dict[str, Held]] = Memo(2)
 _OWN: Memo[Held] = Memo(128)
 _COVERED: Memo[tuple[Covered, ...]] = Memo(128)
-_FIRST = {claim.of: claim for claim in reversed(CLAIMS.values()) if claim.kind is Kind.DATASET}
+_FIRST = {claim.of: claim for claim in reversed(tuple(CLAIMS.values())) if claim.kind is Kind.DATASET}
 """The first claim of each dataset: whether it has rows of something is asked of that."""
 
 
@@ -182,28 +184,29 @@ def weighed(engine: Engine, claim: Claim, scope: Scope) -> Weighed:
     return Weighed(claim, share_of, tuple(cells))
 
 
-def _keys(scope: Scope, *, by_material: bool, by_place: bool) -> tuple[str, list[tuple[str | None, str | None, float]]]:
+def _keys(scope: Scope, *, by_material: bool, by_place: bool) -> tuple[str, list[Weight]]:
     """Return what a claim is weighed over: its name, and the cells with their weights."""
     if not by_material and not by_place:
         return "release", [(None, None, 1.0)]
-    if by_material and not by_place:
+    if not by_place:
         return "materials", [(material, None, 1.0) for material in scope.made_materials]
     if len(scope.materials) == 1 and scope.pairs and not scope.countries:
-        shares = [pair.share for pair in scope.pairs]
-        material = scope.materials[0] if by_material else None
-        if all(share is not None for share in shares) and any(shares):
-            return "supply", [
-                (material, pair.country, share) for pair, share in zip(scope.pairs, shares, strict=True) if share
-            ]
-        return "places", [(material, pair.country, 1.0) for pair in scope.pairs]
+        return _of_output(scope, scope.materials[0] if by_material else None)
     if not by_material:
         return "places", [(None, country, 1.0) for country in scope.made_countries]
     pairs = [(pair.material, pair.country) for pair in scope.pairs]
     if not pairs:
         pairs = [(material, country) for material in scope.materials for country in scope.countries]
-    if len(set(scope.countries)) == 1:
-        return "materials", [(*pair, 1.0) for pair in pairs]
-    return "makers", [(*pair, 1.0) for pair in pairs]
+    return "materials" if len(scope.countries) == 1 else "makers", [(*pair, 1.0) for pair in pairs]
+
+
+def _of_output(scope: Scope, material: str | None) -> tuple[str, list[Weight]]:
+    """Return the places that make one material by their share of its output; each alike where shares are not known."""
+    shares = [(pair.country, pair.share) for pair in scope.pairs]
+    known: list[Weight] = [(material, country, share) for country, share in shares if share]
+    if known and all(share is not None for _, share in shares):
+        return "supply", known
+    return "places", [(material, country, 1.0) for country, _ in shares]
 
 
 def held(engine: Engine, claim: Claim, scope: Scope) -> Held:

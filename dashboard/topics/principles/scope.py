@@ -1,6 +1,6 @@
 """The scope that coverage is of: materials, places, a project or an inventory; and the places that make each material.
 
-A place makes a material where the release states a quantity above zero, or that there is one and its figure is withheld,
+A place makes a material where the release states a quantity above zero, or one whose figure is withheld,
 at the stage and in the newest year that the material is known by (`production.tables.known_materials`).
 """
 
