@@ -94,7 +94,7 @@ _NAMES: dict[Check, vocabulary.Names] = {_MATERIAL: vocabulary.MATERIALS, _PLACE
 
 LIVE = ("range", "start", "end", "kiosk", "events")
 """Keys of the operational view alone: of when, on which screen, and with which words what is shown is."""
-VIEW_KEYS = frozenset({"view", "outlook", "sort", "by", "cells", "map", *LIVE})
+VIEW_KEYS = frozenset({"view", "outlook", "sort", "by", "cells", "map", "principle", *LIVE})
 """Keys that choose a view rather than restrict what is shown: tabs show them, and Esc leaves them."""
 PLACES = frozenset({"country", "exporter", "importer", "for"})
 """Keys that take countries and blocs; several together are a bloc of the reader's own (`for=COD,ZMB`)."""

@@ -14,13 +14,15 @@ from dashboard.i18n import t
 from dashboard.topics.principles.cards.gaps import gap_card
 from dashboard.topics.principles.cards.matrix import PATH, lede, matrix_card, radial_card
 from dashboard.topics.principles.cards.requirements import FIRST, principle_card
-from dashboard.topics.principles.scope import SCOPE_KEYS
+from dashboard.topics.principles.scope import SCOPE_KEYS, shown
 from dashboard.topics.principles.tables import COVERAGE
 from dashboard.ui.ids import card_id, component_id
 from dashboard.ui.layout import grid
 from dashboard.ui.slots import Group, Html, HtmlCard
 from dashboard.web.page import Page
 from dashboard.web.page_query import register_groups
+
+__all__ = ["PAGE", "build", "register", "shown"]
 
 PAGE = Page(
     page_id="principles",

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from dashboard.engine import Engine
 from dashboard.filters import Filters
 from dashboard.topics.principles.cards.one import evidence_card, lede, materials_card, places_card
-from dashboard.topics.principles.scope import SCOPE_KEYS
+from dashboard.topics.principles.scope import SCOPE_KEYS, shown
 from dashboard.topics.principles.tables import COVERAGE
 from dashboard.topics.principles.words import requirement_name
 from dashboard.ui.ids import card_id, component_id
@@ -19,6 +19,8 @@ from dashboard.ui.layout import grid
 from dashboard.ui.slots import Chart, Group, Html, HtmlCard
 from dashboard.web.page import Page
 from dashboard.web.page_query import register_groups
+
+__all__ = ["PAGE", "build", "register", "shown"]
 
 PAGE = Page(
     page_id="requirement",

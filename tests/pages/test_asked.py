@@ -21,7 +21,7 @@ OUTSIDE = {
     "year": 1901, "year_from": 2099, "year_to": 1901, "stage": "recycle", "country": NOWHERE, "exporter": NOWHERE,
     "importer": NOWHERE, "for": NOWHERE, "hs": "999999",
     "product": "kryptonite", "series": "kryptonite", "facility_type": "Kryptonite", "confidence": "Kryptonite",
-    "source_set": "kryptonite", "dimension": "zz", "method": "kryptonite", "vintage": "1901", "scenario": "base",
+    "source_set": "kryptonite", "project": "kryptonite", "dimension": "zz", "method": "kryptonite", "vintage": "1901", "scenario": "base",
     "resource_type": "anthropogenic", "mapping_basis": "reported", "unfc_class": "NV-DN", "unfc_e": "E3.3",
     "unfc_f": "F2.1+F2.2", "unfc_g": "G3.3",
 }  # fmt: skip
@@ -34,6 +34,7 @@ PATHS = {
     "country": "/countries/CHL",
     "bloc": "/countries/G7",
     "dataset": "/data/production_yearly",
+    "requirement": "/principles/3b",
 }
 CASES = [
     (name, key, view)

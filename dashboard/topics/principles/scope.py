@@ -13,8 +13,10 @@ from functools import cached_property
 from dashboard.engine import Engine
 from dashboard.engine.cache import Memo
 from dashboard.filters import Filters
+from dashboard.i18n import t
 from dashboard.topics.principles.queries import PROJECT_PLACES
 from dashboard.topics.production.tables import known_materials
+from dashboard.ui.asked import Shown, occurring
 from data.codes import expand_blocs
 
 SCOPE_KEYS = ("material", "country", "project", "source_set")
@@ -93,6 +95,21 @@ def scope_of(engine: Engine, filters: Filters) -> Scope:
         if (not materials or pair.material in materials) and (not countries or pair.country in countries)
     )
     return Scope(tuple(materials), _unique(countries), filters.project, filters.source_set, pairs)
+
+
+def shown(engine: Engine, _filters: Filters, **_variables: str) -> Shown:
+    """Return what the pages of principles follow of the address: what there is evidence about."""
+    materials = occurring(engine, "material", ("production_yearly", "project_resource"))
+    return Shown(
+        t("asked.coverage"),
+        {
+            "material": materials,
+            "compare": materials,
+            "country": occurring(engine, "country", ("production_yearly", "governance_yearly", "project_resource")),
+            "project": occurring(engine, "project", ("project_resource",)),
+            "source_set": occurring(engine, "source_set", ("project_resource",)),
+        },
+    )
 
 
 def _unique(values: Iterable[str]) -> tuple[str, ...]:
