@@ -48,6 +48,8 @@ def share_words(one: Weighed) -> str:
     """Return how much of what a claim covers: a share of output, or so many of so many."""
     if one.share_of == "supply":
         return t("principles.share.supply", share=theme.percent(one.share))
+    if len(one.cells) == 1:
+        return t(f"principles.share.one.{one.share_of}")
     return t(f"principles.share.{one.share_of}", n=len(one.covered), of=len(one.cells))
 
 
