@@ -19,14 +19,16 @@ from dashboard.metrics.model import CannotComputeError, Metric, OutOfRangeError
 
 METRIC = Metric(
     metric_id="composite_score",
-    formula="S = Σ_p w_p · mean over i in p of min(1, max(0, (x_i \N{MINUS SIGN} low_i) / (high_i \N{MINUS SIGN} low_i)))",
+    formula=(
+        "S = Σ_p w_p · mean over i in p of min(1, max(0, (x_i \N{MINUS SIGN} low_i) / (high_i \N{MINUS SIGN} low_i)))"
+    ),
     unit="fraction",
     low=0.0,
     high=1.0,
     worse="lower",
     reference=(
-        "OECD and JRC (2008), Handbook on Constructing Composite Indicators; weights drawn at random: Saisana, Saltelli "
-        "and Tarantola (2005), Journal of the Royal Statistical Society A 168(2), 307-323"
+        "OECD and JRC (2008), Handbook on Constructing Composite Indicators; weights drawn at random: Saisana, "
+        "Saltelli and Tarantola (2005), Journal of the Royal Statistical Society A 168(2), 307-323"
     ),
     requirements=("3a", "11d"),
 )

@@ -29,7 +29,7 @@ _WHOLES = {"sex": ("", "all"), "urban_rural": ("", "all"), "product_group": ("",
 """What a row has in a column that the selection does not name: the whole."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Figure:
     """What is stated of an indicator for a country. `part` says of which part of the country, empty: of the whole."""
 
@@ -47,7 +47,7 @@ class Figure:
 
 Figures = Mapping[tuple[str, str], Figure]
 """Indicator and country → what is stated; pairs of which nothing is stated are not in it."""
-_FIGURES: Memo[Figures] = Memo(16)
+_FIGURES: Memo[Figures] = Memo(2)
 
 
 def the_framework() -> Framework:
@@ -63,22 +63,26 @@ def countries_of(filters: Filters) -> tuple[str, ...]:
 
 def figures(engine: Engine, countries: Sequence[str]) -> Figures:
     """Return what is stated of each indicator for each of the countries."""
-    chosen = tuple(sorted(set(countries)))
-    return _FIGURES.get(engine, chosen, lambda: _figures(engine, chosen))
+    every = _FIGURES.get(engine, "figures", lambda: _figures(engine))
+    return {
+        (indicator.indicator_id, country): figure
+        for indicator in the_framework().indicators
+        for country in countries
+        if (figure := every.get((indicator.indicator_id, country))) is not None
+    }
 
 
-def _figures(engine: Engine, countries: tuple[str, ...]) -> Figures:
+def _figures(engine: Engine) -> Figures:
     found: dict[tuple[str, str], Figure] = {}
     for dataset_id, query in _QUERIES.items():
-        asked = {"country": countries, "vintage": ALL_VINTAGES}
+        indicators = [one for one in the_framework().indicators if one.dataset_id == dataset_id]
         by_country: dict[str, list[Record]] = defaultdict(list)
-        for row in engine.run(query, asked).records():
+        for row in engine.run(query, {"vintage": ALL_VINTAGES}).records():
             by_country[row["country_iso3"]].append(row)
-        for indicator in the_framework().indicators:
-            if indicator.dataset_id == dataset_id:
-                for country, rows in by_country.items():
-                    if figure := _figure(indicator, country, rows):
-                        found[indicator.indicator_id, country] = figure
+        for country, rows in by_country.items():
+            for indicator in indicators:
+                if figure := _figure(indicator, country, rows):
+                    found[indicator.indicator_id, country] = figure
     return found
 
 

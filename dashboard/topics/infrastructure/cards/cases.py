@@ -8,6 +8,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.engine import Engine
+from dashboard.engine.cache import Memo
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.topics.infrastructure.cards.figures import figure_cell, indicator_name
@@ -18,10 +19,14 @@ from dashboard.topics.infrastructure.tables import INFRASTRUCTURE_INDICATOR
 from dashboard.ui.card_rows import CardRows
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.index_table import Cell, Heading, index_table
+from dashboard.ui.static_html import static_html
 from dashboard.ui.words import country_name, material_name
 
 _VIEWS = {"mines": "production", "refines": "production", "reserves": "reserves", "projects": "unfc"}
 """What a country does with a material → the view of the material that shows it."""
+
+
+_BODY: Memo[list[Component]] = Memo(2)
 
 
 def anchor(country: str) -> str:
@@ -39,7 +44,10 @@ def cases_card(engine: Engine) -> Card:
         rows=CardRows(CASE_MATERIAL).read(engine),
         beside=(CardRows(INFRASTRUCTURE_INDICATOR).read(engine),),
     )
-    return content, [_case(country, held.get(country, {}), found) for country in CASES]
+    body = _BODY.get(
+        engine, CASES, lambda: [static_html(_case(country, held.get(country, {}), found)) for country in CASES]
+    )
+    return content, body
 
 
 def _case(country: str, held: Mapping[str, Sequence[str]], found: Figures) -> Component:
@@ -51,7 +59,7 @@ def _case(country: str, held: Mapping[str, Sequence[str]], found: Figures) -> Co
     stated = [one for one in the_framework().indicators if (one.indicator_id, country) in found]
     headings = [Heading(t("infrastructure.column.indicator")), Heading(name, numeric=True)]
     rows: list[list[Cell]] = [
-        [indicator_name(one), figure_cell(one, found[one.indicator_id, country])] for one in stated
+        [indicator_name(one), figure_cell(one, found[one.indicator_id, country], sourced=False)] for one in stated
     ]
     n_all = len(the_framework().indicators)
     summary = t("infrastructure.cases.indicators", n=len(stated), of=n_all)

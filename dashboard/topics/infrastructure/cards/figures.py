@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dash import html
 from dash.development.base_component import Component
 
 from dashboard.figures import theme
 from dashboard.i18n import t
 from dashboard.topics.infrastructure.stated import Figure
+from dashboard.ui import tags as html
 from data.frameworks import Indicator
 from data.model import Status
 from data.sources import sources
@@ -47,11 +47,12 @@ def source_words(figure: Figure) -> str:
     )
 
 
-def figure_cell(indicator: Indicator, figure: Figure | None) -> list[Component | str]:
-    """Return a cell: the value with its year below it; that nothing is stated where nothing is."""
+def figure_cell(indicator: Indicator, figure: Figure | None, *, sourced: bool = True) -> list[Component | str]:
+    """Return a cell: the value with its year below it, `sourced` with who states it; else that nothing is stated."""
     if figure is None:
         return [html.Span(t("infrastructure.not_stated"), className="cell-note")]
-    note = html.Span(year_words(figure), className="cell-note", title=source_words(figure))
+    source = {"title": source_words(figure)} if sourced else {}
+    note = html.Span(year_words(figure), className="cell-note", **source)
     return [value_words(indicator, figure), note]
 
 

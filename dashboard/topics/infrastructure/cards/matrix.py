@@ -9,6 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.engine import Engine
+from dashboard.engine.cache import Memo
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.topics.infrastructure.cards.figures import figure_cell, indicator_name
@@ -17,31 +18,37 @@ from dashboard.topics.infrastructure.tables import INFRASTRUCTURE_INDICATOR
 from dashboard.ui.card_rows import CardRows
 from dashboard.ui.chart_card import CardContent
 from dashboard.ui.index_table import Cell, Heading, Markup, index_table
-from dashboard.ui.static_html import to_html
+from dashboard.ui.static_html import static_html, to_html
 from dashboard.ui.words import country_name
 from data.codes import expand_blocs
 from data.frameworks import Indicator, Principle
 
 Card = tuple[CardContent, list[Component]]
+_TABLES: Memo[Component] = Memo(16)
 
 
 def matrix_card(engine: Engine, filters: Filters) -> Card:
     """Return the matrix of the countries chosen, else of the ten cases."""
     own, countries = filters.only(("country",)), countries_of(filters)
     found = figures(engine, countries)
-    headings = [
-        Heading(t("infrastructure.column.indicator")),
-        *(Heading(country_name(country), numeric=True) for country in countries),
-        Heading(t("infrastructure.column.stated"), numeric=True),
-    ]
-    table = index_table(t("infrastructure.matrix.caption"), headings, [*_rows(found, countries, len(headings))])
     content = CardContent(
         title=_title(found, countries),
         subtitle=t("infrastructure.matrix.subtitle"),
         summary="",
         rows=CardRows(INFRASTRUCTURE_INDICATOR, own).read(engine),
     )
-    return content, [*_whose(filters, countries), html.Div(table, className="infrastructure")]
+    table = _TABLES.get(engine, countries, lambda: _table(found, countries))
+    return content, [*_whose(filters, countries), table]
+
+
+def _table(found: Figures, countries: Sequence[str]) -> Component:
+    headings = [
+        Heading(t("infrastructure.column.indicator")),
+        *(Heading(country_name(country), numeric=True) for country in countries),
+        Heading(t("infrastructure.column.stated"), numeric=True),
+    ]
+    table = index_table(t("infrastructure.matrix.caption"), headings, [*_rows(found, countries, len(headings))])
+    return static_html(html.Div(table, className="infrastructure"))
 
 
 def _title(found: Figures, countries: Sequence[str]) -> str:
