@@ -92,11 +92,15 @@ def _figure(indicator: Indicator, country: str, rows: Sequence[Record]) -> Figur
     if not matching:
         return None
     place, row = min(matching, key=lambda pair: (pair[0], -pair[1]["year"]))
-    part = ", ".join(row[column] for at, column in zip(place, _several(indicator), strict=True) if at)
+    parts = [_part(column, row[column]) for at, column in zip(place, _several(indicator), strict=True) if at]
     return Figure(
-        indicator.indicator_id, country, float(row[indicator.value_column]), row["year"], part, row.get("nature", ""),
+        indicator.indicator_id, country, float(row[indicator.value_column]), row["year"], ", ".join(parts), row.get("nature", ""),
         row["status"], row["vintage"], row["source_id"], row["note"],
     )  # fmt: skip
+
+
+def _part(column: str, value: str) -> str:
+    return f"{value} years" if column == "age_group" else value
 
 
 def _several(indicator: Indicator) -> tuple[str, ...]:

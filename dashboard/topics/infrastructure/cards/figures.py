@@ -30,12 +30,10 @@ def value_words(indicator: Indicator, figure: Figure) -> str:
 
 def year_words(figure: Figure) -> str:
     """Return the year, of which part the figure is, and that it is an estimate where it is one."""
-    parts = [str(figure.year)]
-    if figure.part:
-        parts.append(t("infrastructure.part", part=figure.part))
+    year = str(figure.year)
     if figure.status == Status.ESTIMATED:
-        parts.append(t("infrastructure.estimated"))
-    return ", ".join(parts)
+        year = t("infrastructure.estimated", year=year)
+    return ", ".join(filter(None, (year, t("infrastructure.part", part=figure.part) if figure.part else "")))
 
 
 def source_words(figure: Figure) -> str:

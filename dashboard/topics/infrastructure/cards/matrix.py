@@ -37,18 +37,24 @@ def matrix_card(engine: Engine, filters: Filters) -> Card:
         summary="",
         rows=CardRows(INFRASTRUCTURE_INDICATOR, own).read(engine),
     )
-    table = _TABLES.get(engine, countries, lambda: _table(found, countries))
+    table = _TABLES.get(engine, countries, lambda: _tables(found, countries))
     return content, [*_whose(filters, countries), table]
 
 
-def _table(found: Figures, countries: Sequence[str]) -> Component:
+def _tables(found: Figures, countries: Sequence[str]) -> Component:
+    """Return a table a principle, each with the countries as its head: one of fifty rows would be cut into pages."""
     headings = [
         Heading(t("infrastructure.column.indicator")),
         *(Heading(country_name(country), numeric=True) for country in countries),
         Heading(t("infrastructure.column.stated"), numeric=True),
     ]
-    table = index_table(t("infrastructure.matrix.caption"), headings, [*_rows(found, countries, len(headings))])
-    return static_html(html.Div(table, className="infrastructure"))
+    parts: list[Component] = []
+    for principle in the_framework().principles:
+        title = t("infrastructure.principle", n=principle.principle_id, title=principle.title)
+        rows = [*_rows(principle, found, countries)]
+        parts += [html.H3(title, id=f"infrastructure--principle-{principle.principle_id}")]
+        parts += [index_table(t("infrastructure.matrix.caption", principle=title), headings, rows)]
+    return static_html(html.Div(parts, className="infrastructure"))
 
 
 def _title(found: Figures, countries: Sequence[str]) -> str:
@@ -70,26 +76,18 @@ def _whose(filters: Filters, countries: Sequence[str]) -> list[Component]:
     return []
 
 
-def _rows(found: Figures, countries: Sequence[str], width: int) -> Iterator[Sequence[Cell] | Markup]:
-    framework = the_framework()
-    for principle in framework.principles:
-        yield _principle_row(principle, width)
-        for indicator in framework.by_principle[principle.principle_id]:
-            if indicator.is_hole:
-                yield _hole_row(indicator, width)
-                continue
-            own = [found.get((indicator.indicator_id, country)) for country in countries]
-            stated = t("infrastructure.of", n=sum(one is not None for one in own), of=len(own))
-            yield [indicator_name(indicator), *(figure_cell(indicator, one) for one in own), stated]
-
-
-def _principle_row(principle: Principle, width: int) -> Markup:
-    title = escape(t("infrastructure.principle", n=principle.principle_id, title=principle.title))
-    return Markup(f'<tr class="group-row"><th scope="rowgroup" colspan="{width}">{title}</th></tr>')
+def _rows(principle: Principle, found: Figures, countries: Sequence[str]) -> Iterator[Sequence[Cell] | Markup]:
+    for indicator in the_framework().by_principle[principle.principle_id]:
+        if indicator.is_hole:
+            yield _hole_row(indicator, len(countries) + 1)
+            continue
+        own = [found.get((indicator.indicator_id, country)) for country in countries]
+        stated = t("infrastructure.of", n=sum(one is not None for one in own), of=len(own))
+        yield [indicator_name(indicator), *(figure_cell(indicator, one) for one in own), stated]
 
 
 def _hole_row(indicator: Indicator, width: int) -> Markup:
     """Return the row of what the principle asks for and nothing here states."""
     name = to_html(indicator_name(indicator))
     words = escape(t("infrastructure.hole", why=indicator.note))
-    return Markup(f'<tr><th scope="row">{name}</th><td colspan="{width - 1}" class="hole">{words}</td></tr>')
+    return Markup(f'<tr><th scope="row">{name}</th><td colspan="{width}" class="hole">{words}</td></tr>')

@@ -20,7 +20,7 @@ from dashboard.ui.index_table import Cell, Heading, index_table
 from dashboard.ui.words import country_name
 
 ANCHOR = "infrastructure--score"
-_COLUMNS = {"rank": True, "country": False, "score": True, "interval": True, "covered": True}
+_COLUMNS = {"rank": False, "country": False, "score": True, "interval": True, "covered": True}
 _GOALPOSTS = {"indicator": False, "worse": True, "better": True, "who": False}
 
 
@@ -47,7 +47,11 @@ def score_card(engine: Engine, filters: Filters) -> Card:
     why = [html.Summary(t("infrastructure.score.how"), className="card-action"), html.Ul(words), _goalposts()]
     off = dcc.Link(t("infrastructure.score.hide"), href=filters.without("score").href(PATH) + f"#{ANCHOR}")
     table = index_table(t("infrastructure.score.caption"), headings, [_cells(row) for row in rows.records])
-    return content, [table, html.Details(why), html.P(off)]
+    return content, [
+        table,
+        html.Details(why),
+        html.P([t("infrastructure.score.asked"), " ", off], className="card-subtitle"),
+    ]
 
 
 def _cells(row: Record) -> list[Cell]:
