@@ -93,7 +93,8 @@ def test_the_ten_principles_are_those_of_the_report():
     assert titles == [
         "Strategic planning", "Responsive, resilient and flexible service provision",
         "Comprehensive life-cycle assessment of sustainability",
-        "Avoiding environmental impacts and investing in nature", "Resource efficiency and circularity", "Equity, inclusiveness and empowerment", "Enhancing economic benefits",
+        "Avoiding environmental impacts and investing in nature", "Resource efficiency and circularity",
+        "Equity, inclusiveness and empowerment", "Enhancing economic benefits",
         "Fiscal sustainability and innovative financing", "Transparent, inclusive and participatory decision-making",
         "Evidence-based decision-making",
     ]  # fmt: skip

@@ -94,8 +94,8 @@ def _figure(indicator: Indicator, country: str, rows: Sequence[Record]) -> Figur
     place, row = min(matching, key=lambda pair: (pair[0], -pair[1]["year"]))
     parts = [_part(column, row[column]) for at, column in zip(place, _several(indicator), strict=True) if at]
     return Figure(
-        indicator.indicator_id, country, float(row[indicator.value_column]), row["year"], ", ".join(parts), row.get("nature", ""),
-        row["status"], row["vintage"], row["source_id"], row["note"],
+        indicator.indicator_id, country, float(row[indicator.value_column]), row["year"], ", ".join(parts),
+        row.get("nature", ""), row["status"], row["vintage"], row["source_id"], row["note"],
     )  # fmt: skip
 
 
