@@ -12,7 +12,7 @@ __all__ = ["METRICS", "CannotComputeError", "Metric", "OutOfRangeError"]
 _ORDER = (
     "concentration", "top_share", "without_largest", "governance", "supply_weighted", "supply_risk",
     "economic_importance", "net_import_reliance", "geopolrisk", "static_range", "price_volatility", "host_shock",
-    "trade_network", "demand_gap", "trade_shock", "link_gain", "recycling_reach", "recycling_need",
+    "trade_network", "demand_gap", "trade_shock", "link_gain", "recycling_reach", "recycling_need", "composite_score",
     "change",
 )  # fmt: skip
 

@@ -15,7 +15,8 @@ from data.registry import registry
 _PACKAGE = "dashboard.topics"
 _ORDER = (
     "catalogue", "trade", "prices", "sites", "governance", "unfc", "forecast", "production", "reuse", "reserves",
-    "validation", "exposure", "scenarios", "makers", "opportunities", "dossier", "finding", "operations", "principles",
+    "validation", "exposure", "scenarios", "makers", "opportunities", "dossier", "infrastructure", "finding",
+    "operations", "principles",
 )  # fmt: skip
 
 

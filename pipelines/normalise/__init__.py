@@ -13,7 +13,8 @@ NORMALISERS: Mapping[str, ModuleType] = registry(
     (
         "production_yearly", "capacity_yearly", "reserve", "trade_yearly", "trade_later", "trade_revision",
         "trade_heading", "trade_heading_flow", "facility", "deposit",
-        "price_monthly", "price_yearly", "us_salient_yearly", "governance_yearly",
+        "price_monthly", "price_yearly", "us_salient_yearly", "governance_yearly", "sdg_indicator_yearly",
+        "logistics_performance",
         "project", "project_resource", "reuse_indicator", "use_share", "policy_target", "supply_share", "criticality",
         "published_result",
         "demand_scenario", "supply_outlook", "supply_concentration", "by_product_host",

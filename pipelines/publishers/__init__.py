@@ -18,6 +18,8 @@ FEEDS: Mapping[str, ModuleType] = registry(
         "icmm",
         "usgs_pp1802",
         "wgi",
+        "un_sdg",
+        "worldbank_lpi",
         "worldbank_pinksheet",
         "projects",
         "reference",

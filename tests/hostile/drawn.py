@@ -24,6 +24,7 @@ KNOWN = (
 PAGES = (
     "/", "/materials", "/materials/cobalt", "/countries", "/countries/CHL", "/countries/EU27", "/unfc", "/reuse",
     "/strategy", "/strategy/dependence", "/strategy/brief", "/scenarios", "/opportunities", "/forecast", "/data",
+    "/infrastructure",
     "/data/production_yearly", "/validation", "/about", "/facilities", "/projects", "/health", "/assets",
     "/assets/js", "/_dash-component-suites/dash", "/_dash-layout", "/_dash-dependencies", "/embed", "/api/v1",
     "/robots.txt", "/favicon.ico",

@@ -102,7 +102,8 @@ def test_a_label_that_no_mapping_knows_is_set_aside_with_its_line(tmp_path, case
 
 def test_every_feed_with_labels_has_its_case():
     assert set(FEEDS) - {feed_id for feed_id, *_ in LABELS} == {
-        "baci", "baci_later", "ec_crm_2017", "geopolrisk", "hazards",  # tests of their own; no label to map
+        "baci", "baci_later", "ec_crm_2017", "geopolrisk", "hazards", "un_sdg", "worldbank_lpi",
+        # tests of their own; no label to map
     }  # fmt: skip
 
 

@@ -136,3 +136,45 @@ def test_every_site_lies_in_its_country_or_is_accepted_with_a_reason(ask):
 )
 def test_a_place_that_was_mended_keeps_its_id(ask, sql, expected):
     assert ask(sql) == expected
+
+
+CASES = ("AFG", "AUT", "CHL", "ECU", "IRN", "LCA", "MNG", "MWI", "SGP", "ZWE")
+
+
+@pytest.mark.parametrize(
+    ("series", "countries"),
+    [
+        *((series, 10) for series in ("eg_elc_accs", "sp_acs_bsrvh2o", "sp_acs_bsrvsan", "it_mob_4gntwk")),
+        *((series, 10) for series in ("en_atm_pm25", "er_h2o_stress", "er_h2o_iwrmd", "eg_egy_prim", "eg_fec_rnew")),
+        ("dc_tof_infral", 8), ("sh_san_safe", 5),
+    ],
+)  # fmt: skip
+def test_sdg_series_state_as_many_of_the_ten_cases_as_is_known(ask, series, countries):
+    where = f"country_iso3 IN {CASES} AND sdg_series_id = '{series}'"
+    assert ask(f"SELECT count(DISTINCT country_iso3) FROM sdg_indicator_yearly WHERE {where}") == countries
+
+
+@pytest.mark.parametrize(("country", "year", "value"), [("WLD", 2015, 16.5), ("WLD", 2017, 17.0), ("AUS", 2017, 6.4)])
+def test_water_stress_is_what_the_un_states(ask, country, year, value):
+    where = f"country_iso3 = '{country}' AND sdg_series_id = 'er_h2o_stress' AND year = {year}"
+    assert ask(f"SELECT value FROM sdg_indicator_yearly WHERE {where}") == value
+
+
+def test_the_four_kinds_of_materials_add_up_to_what_a_country_consumes(ask):
+    """Off are a few countries of which the source itself leaves one kind out."""
+    whole = "sum(value) FILTER (WHERE product_group = 'all')"
+    parts = "sum(value) FILTER (WHERE product_group <> 'all')"
+    off = f"SELECT country_iso3, year, abs({parts} / {whole} - 1) AS gap FROM sdg_indicator_yearly"
+    off += " WHERE sdg_series_id = 'en_mat_domcmpc' GROUP BY country_iso3, year"
+    assert ask(f"SELECT count(*) FROM ({off}) WHERE gap <= 0.001") > 3000
+    assert ask(f"SELECT count(*) FROM ({off}) WHERE gap > 0.02") <= 20
+
+
+@pytest.mark.parametrize(
+    ("country", "component", "score", "rank"),
+    [("SGP", "overall", 4.3, 1), ("SGP", "infrastructure", 4.6, 1), ("CHL", "overall", 3.0, 61)],
+)
+def test_logistics_are_what_the_world_bank_states_for_2023(ask, country, component, score, rank):
+    where = f"country_iso3 = '{country}' AND lpi_component_id = '{component}' AND year = 2023"
+    assert ask(f"SELECT score FROM logistics_performance WHERE {where}") == score
+    assert ask(f"SELECT rank FROM logistics_performance WHERE {where}") == rank
