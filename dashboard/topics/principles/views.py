@@ -43,6 +43,8 @@ _PAGES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "forecast_backtest": ("/forecast", ("material",)),
     "hazard_recorded": ("/operations", ()),
     "export_measure": ("/operations", ()),
+    "sdg_indicator_yearly": ("/infrastructure", ("country",)),
+    "logistics_performance": ("/infrastructure", ("country",)),
     "reuse_indicator": ("/reuse", ("material",)),
     "project_resource": ("/unfc", ("material", "country", "source_set")),
     "project": ("/unfc", ("material", "country", "source_set")),
