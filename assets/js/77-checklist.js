@@ -80,7 +80,7 @@
         root.querySelectorAll('.checklist-principle').forEach((principle) => {
             const own = requirements(principle);
             const done = own.filter((part) => !UNANSWERED.includes(fieldOf(part, 'status').value)).length;
-            principle.querySelector('.checklist-tick').textContent = done === own.length ? '✓' : '';
+            principle.querySelector('.checklist-tick').textContent = done === own.length ? '✓' : '○';
             principle.querySelector('.checklist-count').textContent = crm.text('checklist.count', { n: done, of: own.length });
             all += own.length;
             answered += done;
@@ -163,7 +163,7 @@
 
     document.addEventListener('crm:filled', settle);
 
-    document.addEventListener('input', ({ target }) => {
+    function take({ target }) {
         const root = form();
         if (!root || !root.contains(target)) {
             return;
@@ -178,7 +178,10 @@
             store(root);
             count(root);
         }
-    });
+    }
+
+    // Not every browser tells of a list or a day by `input`.
+    ['input', 'change'].forEach((name) => document.addEventListener(name, take));
 
     // Another tab with the same scope writes the same draft.
     window.addEventListener('storage', ({ key }) => {
@@ -338,6 +341,27 @@
             field.focus();
         } else if (event.target.type === 'file') {
             event.target.value = '';
+        }
+    });
+
+    function mark(event) {
+        const root = form();
+        const drop = root && event.target.closest && root.contains(event.target) && event.target.closest('.check-drop');
+        if (!drop || ![...event.dataTransfer.types].includes('Files')) {
+            return;
+        }
+        event.preventDefault();
+        drop.parentElement.classList.toggle('is-over', event.type === 'dragover');
+        if (event.type === 'drop') {
+            open(root, event.dataTransfer.files[0]);
+        }
+    }
+
+    ['dragover', 'drop'].forEach((name) => document.addEventListener(name, mark));
+    document.addEventListener('dragleave', ({ target }) => {
+        const drop = target.closest && target.closest('#checklist-form .check-drop');
+        if (drop) {
+            drop.parentElement.classList.remove('is-over');
         }
     });
 

@@ -31,13 +31,15 @@ def form() -> Component:
     principles = code_list("principle").rows
     parts = [_principle(principle_id, row) for principle_id, row in principles.items()]
     tools = section_panel("checklist-tools", t("checklist.tools"), *_tools())
-    answers = section_panel("checklist-list", t("checklist.list"), html.P(id="checklist-total"), *parts)
+    name = _field(t("checklist.assessor"), "checklist-assessor", _line("checklist-assessor", ASSESSOR_MAX))
+    total = html.P(id="checklist-total", className="checklist-total")
+    answers = section_panel("checklist-list", t("checklist.list"), total, html.Div(name, className="on-screen"), *parts)
     own = {"data-check": CHECK, "data-file": FILE, "data-most": str(MOST_BYTES), "data-document": _DOCUMENT}
     return static_html(html.Div([tools, answers], id=FORM, className="checklist", **own))
 
 
 def _tools() -> Sequence[Component]:
-    """Return what saves, opens, prints and clears; a label tells who answers, for whatever is answered next."""
+    """Return what opens, saves, prints and clears, and where it says what came of that."""
     buttons = [
         _button("checklist.save.json", save=JSON),
         _button("checklist.save.xlsx", save=XLSX),
@@ -46,13 +48,10 @@ def _tools() -> Sequence[Component]:
         _button("checklist.undo", act="undo", hidden=True),
     ]
     markup = f'<input type="file" id="{_OPEN}" accept=".json,.xlsx">'
-    fields = [
-        _field(t("checklist.open"), _OPEN, html.Div(className="check-input", **{MARKUP: markup})),
-        _field(t("checklist.assessor"), "checklist-assessor", _line("checklist-assessor", ASSESSOR_MAX)),
-    ]
+    opened = _field(t("checklist.open"), _OPEN, html.Div(className="check-input", **{MARKUP: markup}))
     return (
         html.P(t("checklist.kept"), className="prose"),
-        html.Div(fields, className="check-drop"),
+        html.Div(opened, className="check-drop"),
         html.Div(buttons, className="checklist-actions"),
         html.P(className="check-status", role="status"),
         html.Div(className="checklist-result"),
