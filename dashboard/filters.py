@@ -94,7 +94,7 @@ _NAMES: dict[Check, vocabulary.Names] = {_MATERIAL: vocabulary.MATERIALS, _PLACE
 
 LIVE = ("range", "start", "end", "kiosk", "events")
 """Keys of the operational view alone: of when, on which screen, and with which words what is shown is."""
-VIEW_KEYS = frozenset({"view", "outlook", "sort", "by", "cells", "map", "score", "phase", *LIVE})
+VIEW_KEYS = frozenset({"view", "outlook", "sort", "by", "cells", "map", "principle", "score", "phase", *LIVE})
 """Keys that choose a view rather than restrict what is shown: tabs show them, and Esc leaves them."""
 PLACES = frozenset({"country", "exporter", "importer", "for"})
 """Keys that take countries and blocs; several together are a bloc of the reader's own (`for=COD,ZMB`)."""
@@ -170,6 +170,8 @@ class Filters:
     scenario: tuple[str, ...] = _many(one_of(lambda: codes.code_list("scenario").rows))
     application: tuple[str, ...] = _many(a_label, commas=False, listed=False)
     host: tuple[str, ...] = _many(_MATERIAL)
+    requirement: tuple[str, ...] = _many(one_of(lambda: codes.code_list("requirement").rows))
+    principle: str = _one(one_of(lambda: codes.code_list("principle").rows))
     score: str = _one(one_of(lambda: ("1",)))
     phase: str = _one(one_of(lambda: codes.code_list("infrastructure_phase").rows))
     sort: str = _one(one_of(lambda: SORTS))

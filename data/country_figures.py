@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from data.evidence import Evidence
 from data.fields import columns
 from data.model import Dataset
 
@@ -15,7 +16,7 @@ _MEANING = "Tonnes of contained element or named oxide, by material, stage, coun
 
 
 def country_figures(
-    dataset_id: str, title: str, *, sources: Sequence[str], requirements: Sequence[str], more: str = ""
+    dataset_id: str, title: str, *, sources: Sequence[str], evidence: Sequence[Evidence], more: str = ""
 ) -> Dataset:
     """Return such a dataset, every vintage kept; `more` goes on with its description."""
     return Dataset(
@@ -36,5 +37,5 @@ def country_figures(
         nullable=frozenset({"quantity_t"}),
         latest_by=_LIST,
         order_by=("material_id", "stage_id", "product", "year", "country_iso3", "vintage"),
-        requirements=tuple(requirements),
+        evidence=tuple(evidence),
     )  # fmt: skip

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from data.evidence import Evidence
+
 
 class Status(StrEnum):
     """Observation status. Zero is none of these: it is a reported, estimated or projected quantity of 0."""
@@ -88,8 +90,9 @@ class Dataset:
     newest `vintage` that states a value is current (column `is_latest`); of figures by country it is the list with its
     total, so that both are of one edition. `inputs` are the datasets that this one is computed from at publish; none
     for rows of publishers. `takes_inventories`: rows of inventories that users brought may be in it, each under a
-    source of its own that the release's dataset `source` describes. `newest_only`: of each source only the newest
-    edition is in it. `sliced`: its rows stand by material in a file of their own too (`pipelines/slices.py`).
+    source of its own that the release's dataset `source` describes. `evidence` is what it has to say of requirements of
+    the UNRMS; code lists have nothing to say. `newest_only`: of each source only the newest edition is in it. `sliced`:
+    its rows stand by material in a file of their own too (`pipelines/slices.py`).
     """
 
     dataset_id: str
@@ -103,7 +106,7 @@ class Dataset:
     latest_by: tuple[str, ...] = ()
     order_by: tuple[str, ...] = ()
     rollups: tuple[Rollup, ...] = ()
-    requirements: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
     code_list: bool = False
     inputs: tuple[str, ...] = ()
     takes_inventories: bool = False

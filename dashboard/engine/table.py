@@ -9,6 +9,7 @@ from dashboard.engine import Engine
 from dashboard.engine.manifest import dataset_rows
 from dashboard.engine.model import TOP
 from dashboard.filters import Filters
+from data.evidence import Evidence
 from data.model import Field
 
 Row = tuple[object, ...]
@@ -35,6 +36,7 @@ class Table:
     assumptions: Callable[[Filters], Mapping[str, str]]
     keys: tuple[str, ...] = ()
     metrics: tuple[str, ...] = field(default=())
+    evidence: tuple[Evidence, ...] = ()
     assumptions_found: Callable[[Engine, Filters], Mapping[str, str]] | None = None
     drawn_from: Callable[[Engine, Filters], Collection[str]] | None = None
 

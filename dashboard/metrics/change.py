@@ -6,6 +6,7 @@ Hand calculation: 240 kt after 204 kt is 240/204 - 1 = +17.6 %. From zero or fro
 from __future__ import annotations
 
 from dashboard.metrics.model import Metric
+from data.evidence import context
 
 METRIC = Metric(
     metric_id="change",
@@ -15,7 +16,8 @@ METRIC = Metric(
     high=None,
     worse="",
     reference="Arithmetic: later over earlier, less one",
-    requirements=("3c", "3d"),
+    evidence=(context("3c", "how output changed on the year before"),),
+    inputs=("production_yearly",),
 )
 
 

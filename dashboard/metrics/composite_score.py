@@ -30,7 +30,7 @@ METRIC = Metric(
         "OECD and JRC (2008), Handbook on Constructing Composite Indicators; weights drawn at random: Saisana, "
         "Saltelli and Tarantola (2005), Journal of the Royal Statistical Society A 168(2), 307-323"
     ),
-    requirements=("3a", "11d"),
+    inputs=("sdg_indicator_yearly", "logistics_performance", "governance_yearly"),
 )
 DRAWS = 1_000
 _SEED = 2015

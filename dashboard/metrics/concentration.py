@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from dashboard.metrics import bounds
 from dashboard.metrics.model import Metric
+from data.evidence import direct
 
 METRIC = Metric(
     metric_id="hhi",
@@ -24,7 +25,8 @@ METRIC = Metric(
     high=1.0,
     worse="higher",
     reference="US DOJ and FTC, Merger Guidelines 2023, guideline 1 (bands: over 0.10 moderate, over 0.18 high)",
-    requirements=("3c", "7c", "11a"),
+    evidence=(direct("3c", "how concentrated output is among countries"),),
+    inputs=("production_yearly",),
 )
 MODERATE_FRAC, HIGH_FRAC = 0.10, 0.18
 INDICATIVE = "indicative"

@@ -7,6 +7,7 @@ Hand calculation: lithium 2035, STEPS, IEA 2024-05: (735.87 - 431.7)/735.87 = 41
 from __future__ import annotations
 
 from dashboard.metrics.model import CannotComputeError, Metric, not_negative, required
+from data.evidence import direct
 
 METRIC = Metric(
     metric_id="demand_gap",
@@ -16,7 +17,11 @@ METRIC = Metric(
     high=1.0,
     worse="higher",
     reference="After IEA, Global Critical Minerals Outlook 2024 and 2025; both editions are kept",
-    requirements=("3c", "7c", "9a"),
+    evidence=(
+        direct("2a", "demand of a scenario held against supply from known projects"),
+        direct("3c", "where supply of known projects falls short of demand"),
+    ),
+    inputs=("demand_scenario", "supply_outlook"),
 )
 
 

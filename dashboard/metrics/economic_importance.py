@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dashboard.metrics.interval import Interval
 from dashboard.metrics.model import CannotComputeError, Metric, fraction, not_negative, required
 from dashboard.metrics.supply_risk import THRESHOLD as SUPPLY_RISK_THRESHOLD
+from data.evidence import direct
 
 METRIC = Metric(
     metric_id="economic_importance",
@@ -21,7 +22,8 @@ METRIC = Metric(
     high=None,
     worse="higher",
     reference="European Commission, Methodology for establishing the EU list of CRMs, 2017, DOI 10.2760/73303",
-    requirements=("3c", "7c"),
+    evidence=(direct("3c", "economic importance by the method of the European Commission"),),
+    inputs=("use_share",),
 )
 THRESHOLD = 2.8
 SCALE = 10.0

@@ -9,6 +9,7 @@ graphite: 0.470663 · 0.584227 = 0.274974; CF 0.274974 · 2.2269/0.409412948 = 1
 from __future__ import annotations
 
 from dashboard.metrics.model import CannotComputeError, Metric, fraction, not_negative, required
+from data.evidence import direct
 
 METRIC = Metric(
     metric_id="geopolrisk",
@@ -18,7 +19,8 @@ METRIC = Metric(
     high=1.0,
     worse="higher",
     reference="Koyamparambath et al., GeoPolRisk method; reference implementation github.com/akoyamp/geopolrisk-py",
-    requirements=("3c", "7c", "11a"),
+    evidence=(direct("3c", "supply risk by trade and politics (GeoPolRisk)"),),
+    inputs=("trade_yearly", "production_yearly", "governance_yearly"),
 )
 COPPER_REFERENCE = 0.409412948
 """What the method divides by for the characterisation factor; its definition is unverified."""

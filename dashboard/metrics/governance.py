@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from dashboard.metrics.interval import Interval
 from dashboard.metrics.model import CannotComputeError, Metric, fraction, not_negative
+from data.evidence import direct
 
 METRIC = Metric(
     metric_id="hhi_wgi_t",
@@ -21,7 +22,8 @@ METRIC = Metric(
     high=None,
     worse="higher",
     reference="European Commission, Methodology for establishing the EU list of CRMs, 2017, DOI 10.2760/73303",
-    requirements=("3c", "7c", "11a"),
+    evidence=(direct("3c", "concentration weighted by how producers are governed"),),
+    inputs=("production_yearly", "governance_yearly"),
 )
 WORST = 10.0
 _UNRESTRICTED = 1.0

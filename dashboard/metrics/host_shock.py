@@ -7,6 +7,7 @@ Hand calculation: a fall of 10 % in one of two hosts (copper, nickel) of a mater
 from __future__ import annotations
 
 from dashboard.metrics.model import Metric, OutOfRangeError, fraction, required
+from data.evidence import direct, proxy
 
 METRIC = Metric(
     metric_id="host_shock",
@@ -16,7 +17,11 @@ METRIC = Metric(
     high=1.0,
     worse="higher",
     reference="After Nassar, Graedel and Harper 2015, DOI 10.1126/sciadv.1400180; equal weights of hosts assumed",
-    requirements=("3c", "6a", "9a"),
+    evidence=(
+        direct("6a", "what is lost with the metal it comes with"),
+        proxy("9a", "what is lost with the metal it comes with"),
+    ),
+    inputs=("by_product_host", "production_yearly"),
 )
 
 

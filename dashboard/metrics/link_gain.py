@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dashboard.metrics.model import Metric, fraction, not_negative
+from data.evidence import direct
 
 METRIC = Metric(
     metric_id="link_gain",
@@ -25,7 +26,11 @@ METRIC = Metric(
     high=0.5,
     worse="",
     reference="From the definition of the Herfindahl-Hirschman index",
-    requirements=("3c", "9a"),
+    evidence=(
+        direct("3c", "which link would lower the concentration of a buyer most"),
+        direct("7e", "which link would lower the concentration of a buyer most"),
+    ),
+    inputs=("trade_yearly",),
 )
 
 

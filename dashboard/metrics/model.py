@@ -5,13 +5,16 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from data.evidence import Evidence
+
 
 @dataclass(frozen=True)
 class Metric:
     """A published indicator.
 
     `formula` is plain text. `low` and `high` bound its range in `unit`, None where it has no bound; `worse` says which
-    way is worse, empty where neither is. `reference` names where the formula is published. The texts
+    way is worse, empty where neither is. `reference` names where the formula is published. `inputs` are the datasets
+    without which it cannot be computed, and `evidence` is what it has to say of requirements of the UNRMS. The texts
     `metric.<id>.title`, `.meaning` (one sentence), `.symbols` and `.uncertainty` are in the catalogue.
     """
 
@@ -22,7 +25,8 @@ class Metric:
     high: float | None
     worse: str
     reference: str
-    requirements: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    inputs: tuple[str, ...] = ()
 
     @property
     def title_key(self) -> str:

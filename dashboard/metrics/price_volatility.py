@@ -14,6 +14,7 @@ from itertools import pairwise
 from statistics import stdev
 
 from dashboard.metrics.model import CannotComputeError, Metric, OutOfRangeError
+from data.evidence import proxy
 
 METRIC = Metric(
     metric_id="price_volatility",
@@ -23,7 +24,8 @@ METRIC = Metric(
     high=None,
     worse="higher",
     reference="DERA, price monitor (window of 12 months; convention unverified)",
-    requirements=("3c", "3f"),
+    evidence=(proxy("3c", "how far prices swing"),),
+    inputs=("price_monthly",),
 )
 WINDOW = 12
 """Monthly returns of the default window: thirteen prices."""

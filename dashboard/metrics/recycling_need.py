@@ -9,6 +9,7 @@ Hand calculation: old scrap meets 22 % of the input and 74 % of mine output is l
 from __future__ import annotations
 
 from dashboard.metrics.model import Metric, fraction, required
+from data.evidence import direct
 
 METRIC = Metric(
     metric_id="recycling_need",
@@ -18,7 +19,8 @@ METRIC = Metric(
     high=1.0,
     worse="higher",
     reference="From the definition of EoL-RIR, UNEP International Resource Panel 2011",
-    requirements=("3c", "8a", "9a"),
+    evidence=(direct("8a", "how much recycling would close a gap"),),
+    inputs=("demand_scenario", "production_yearly"),
 )
 
 

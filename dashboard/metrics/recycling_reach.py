@@ -9,6 +9,7 @@ Hand calculation: 22 % of the input is old scrap while 50 % of end-of-life produ
 from __future__ import annotations
 
 from dashboard.metrics.model import CannotComputeError, Metric, fraction, required
+from data.evidence import direct
 
 METRIC = Metric(
     metric_id="recycling_reach",
@@ -18,7 +19,8 @@ METRIC = Metric(
     high=1.0,
     worse="lower",
     reference="From the definitions of EoL-RIR and EoL-RR, UNEP International Resource Panel 2011",
-    requirements=("3c", "8a", "8c"),
+    evidence=(direct("8a", "whether recycling can reach the target in law"),),
+    inputs=("reuse_indicator", "policy_target"),
 )
 
 

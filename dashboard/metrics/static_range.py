@@ -7,6 +7,7 @@ stock: they are what is known and viable today.
 from __future__ import annotations
 
 from dashboard.metrics.model import CannotComputeError, Metric, not_negative, required
+from data.evidence import context
 
 METRIC = Metric(
     metric_id="static_range",
@@ -16,7 +17,8 @@ METRIC = Metric(
     high=None,
     worse="lower",
     reference="BGR/DERA and USGS practice (reserves-to-production ratio); classes: UNECE, UNFC Update 2019",
-    requirements=("3b", "3c", "8c"),
+    evidence=(context("3c", "how many years reserves would last at the output of now"),),
+    inputs=("reserve", "production_yearly"),
 )
 
 

@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from dashboard.metrics.interval import Interval
 from dashboard.metrics.model import Metric, fraction, not_negative, required
+from data.evidence import direct
 
 METRIC = Metric(
     metric_id="supply_risk",
@@ -24,7 +25,8 @@ METRIC = Metric(
     high=None,
     worse="higher",
     reference="European Commission, Methodology for establishing the EU list of CRMs, 2017, DOI 10.2760/73303",
-    requirements=("3c", "7c", "8c", "11a"),
+    evidence=(direct("3c", "supply risk by the method of the European Commission"),),
+    inputs=("supply_share", "governance_yearly"),
 )
 THRESHOLD = 1.0
 _ANY_RELIANCE = Interval(0.0, 1.0)

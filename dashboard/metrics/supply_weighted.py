@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.metrics.model import CannotComputeError, Metric, fraction
+from data.evidence import proxy
 
 METRIC = Metric(
     metric_id="supply_weighted",
@@ -20,7 +21,8 @@ METRIC = Metric(
     high=None,
     worse="",
     reference="Weighted mean; used by the European Commission and USGS for governance of supply",
-    requirements=("3c", "7c"),
+    evidence=(proxy("3c", "how the countries that supply are governed"),),
+    inputs=("production_yearly", "governance_yearly"),
 )
 
 

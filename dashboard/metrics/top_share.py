@@ -10,6 +10,7 @@ import math
 from collections.abc import Sequence
 
 from dashboard.metrics.model import CannotComputeError, Metric, not_negative
+from data.evidence import direct
 
 METRIC = Metric(
     metric_id="top_share",
@@ -19,7 +20,8 @@ METRIC = Metric(
     high=1.0,
     worse="higher",
     reference="IEA, Critical Minerals Data Explorer, May 2024 (top-3 shares); k = 1, 3 or 5",
-    requirements=("3c", "7c", "11a"),
+    evidence=(direct("3c", "the share of the largest producers"),),
+    inputs=("production_yearly",),
 )
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import rustworkx
 
 from dashboard.metrics.model import CannotComputeError, Metric, not_negative
+from data.evidence import proxy
 
 METRIC = Metric(
     metric_id="trade_centrality",
@@ -24,7 +25,8 @@ METRIC = Metric(
     high=1.0,
     worse="",
     reference="Freeman 1977 (betweenness); Brin and Page 1998 (PageRank)",
-    requirements=("3c", "7c", "11a"),
+    evidence=(proxy("7e", "which countries a chain cannot go around"),),
+    inputs=("trade_yearly",),
 )
 _DAMPING = 0.85
 _CLOSE = 1e-12

@@ -15,6 +15,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from dashboard.metrics.model import Metric, OutOfRangeError
+from data.evidence import direct
 
 METRIC = Metric(
     metric_id="trade_shock",
@@ -24,7 +25,8 @@ METRIC = Metric(
     high=1.0,
     worse="higher",
     reference="Proportional cut of a flow matrix, first round only; trade data CEPII BACI",
-    requirements=("3c", "9a", "11a"),
+    evidence=(direct("9a", "who is hit where a seller falls away"),),
+    inputs=("trade_yearly",),
 )
 
 

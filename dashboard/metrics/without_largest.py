@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from dashboard.metrics import top_share
 from dashboard.metrics.model import Metric
+from data.evidence import direct, proxy
 
 METRIC = Metric(
     metric_id="n_minus_1",
@@ -18,7 +19,11 @@ METRIC = Metric(
     high=1.0,
     worse="lower",
     reference="IEA, Global Critical Minerals Outlook (N-1 analysis), simple form",
-    requirements=("3c", "7c", "9a"),
+    evidence=(
+        direct("3c", "what supply is left without the largest country"),
+        proxy("9a", "what supply is left without the largest country"),
+    ),
+    inputs=("production_yearly",),
 )
 
 

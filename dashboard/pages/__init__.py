@@ -26,8 +26,8 @@ SECTIONS = (
 """The sections of the top bar in their order, and those that it does not show."""
 _ORDER = (
     "overview", "materials", "material", "countries", "country", "bloc", "facility", "unfc", "project", "reuse",
-    "strategy", "dependence", "brief", "scenarios", "opportunities", "forecast", "infrastructure", "operations", "site",
-    "data", "dataset", "validation", "about",
+    "strategy", "dependence", "brief", "scenarios", "opportunities", "forecast", "principles", "requirement",
+    "checklist", "infrastructure", "operations", "site", "data", "dataset", "validation", "about",
 )  # fmt: skip
 
 PAGES: Mapping[str, PageModule] = registry("dashboard.pages", "", _ORDER)

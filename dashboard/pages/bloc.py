@@ -43,7 +43,6 @@ PAGE = Page(
         "production_yearly", "reserve", "trade_yearly", "trade_later", "project", "project_resource", "facility",
         "supply_share", "supply_outlook", "country_group",
     ),
-    requirements=("1a", "3a", "3b", "3c", "8c", "11a", "11d", "11e"),
 )  # fmt: skip
 
 

@@ -40,7 +40,6 @@ PAGE = Page(
     title_key="countries.title",
     filters=("material", "stage", "sort", "search"),
     datasets=("production_yearly", "trade_yearly", "country"),
-    requirements=("3a", "11a"),
 )
 _BODY = component_id(PAGE.page_id, "index", "body")
 _FIND = component_id(PAGE.page_id, "find", "input")

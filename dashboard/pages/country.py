@@ -43,7 +43,6 @@ PAGE = Page(
         "project", "project_resource", "supply_share", "supply_outlook",
     ),
     metrics=("change",),
-    requirements=("1a", "3a", "3b", "3c", "7c", "8c", "11a", "11d", "11e"),
 )  # fmt: skip
 
 _CONTENTS = (

@@ -21,7 +21,6 @@ PAGE = Page(
     section="data",
     title_key="data.title",
     datasets=("source", "quarantine", "untracked", "conservation", "edition_change", "correction"),
-    requirements=("3a", "11d"),
 )
 _PARTS = (
     "datasets",

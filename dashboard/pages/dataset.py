@@ -39,7 +39,6 @@ PAGE = Page(
     section="data",
     title_key="dataset.title",
     filters=("material", "country", "stage", "exporter", "importer", "hs", "year_from", "year_to"),
-    requirements=("3a", "11d"),
 )
 _COLUMN_HEADINGS = ("column", "meaning", "type", "unit", "codes")
 

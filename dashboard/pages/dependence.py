@@ -30,7 +30,6 @@ PAGE = Page(
     defaults={"for": FIRST_PLACE},
     datasets=DEPENDENCE.datasets,
     metrics=DEPENDENCE.metrics,
-    requirements=("3a", "3c", "7c", "11a"),
 )
 
 

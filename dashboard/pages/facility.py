@@ -23,7 +23,6 @@ PAGE = Page(
     section="materials",
     title_key="facility.title",
     datasets=("facility", "project"),
-    requirements=("3a", "11a"),
 )
 
 

@@ -32,7 +32,6 @@ PAGE = Page(
     filters=KEYS,
     defaults={"material": FIRST_MATERIAL},
     datasets=("forecast_series", "forecast_history", "forecast", "forecast_backtest"),
-    requirements=("2a", "3a", "3c", "9a", "11d"),
 )
 _MEANINGS = ("naive", "drift", "seasonal_naive", "simple_smoothing", "damped_trend", "mase", "interval", "choice")
 

@@ -35,7 +35,6 @@ PAGE = Page(
     filters=("country", "score", "phase"),
     datasets=tuple(dict.fromkeys(dataset_id for table in TABLES for dataset_id in table.datasets)),
     metrics=("composite_score",),
-    requirements=("1a", "2c", "2d", "2f", "2i", "3a", "4a", "7e", "9a", "9c", "11d"),
 )
 
 

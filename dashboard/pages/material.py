@@ -61,7 +61,6 @@ PAGE = Page(
         "policy_target", "project", "project_resource", "us_salient_yearly",
     ),
     metrics=("hhi", "change", "static_range"),
-    requirements=("3a", "3c", "3d", "7c", "7e", "11a", "11d"),
 )  # fmt: skip
 
 shown = shown_by.of_material

@@ -53,7 +53,6 @@ PAGE = Page(
         "demand_scenario",
     ),
     metrics=("hhi",),
-    requirements=("3a", "3c", "11a"),
 )  # fmt: skip
 _BODY = component_id(PAGE.page_id, "index", "body")
 _FIND = component_id(PAGE.page_id, "find", "input")

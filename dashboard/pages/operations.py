@@ -20,7 +20,6 @@ PAGE = Page(
     title_key="operations.title",
     filters=("material", "country", "site", "reading", *LIVE),
     datasets=("facility", "project", "price_monthly", "price_yearly", "export_measure", "hazard_recorded"),
-    requirements=("2f", "3a", "3c", "9a", "9b", "9c", "9d", "11d"),
 )
 
 

@@ -29,7 +29,6 @@ PAGE = Page(
     filters=("material", "country", "for"),
     datasets=tuple(dataset_id for table in TABLES for dataset_id in table.datasets),
     metrics=("recycling_reach", "link_gain", "hhi"),
-    requirements=("3b", "3c", "7e", "8c", "9a", "11e"),
 )
 
 

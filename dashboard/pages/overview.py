@@ -51,7 +51,6 @@ PAGE = Page(
         "governance_yearly", "project", "project_resource", "reserve", "supply_share", "supply_outlook",
     ),
     metrics=("hhi", "change"),
-    requirements=("3a", "3c", "3d", "4d", "8c", "11a", "11d", "11e"),
 )  # fmt: skip
 
 

@@ -31,7 +31,6 @@ PAGE = Page(
     filters=("material", "product"),
     defaults={"material": FIRST_MATERIAL},
     datasets=("reuse_indicator", "use_share", "policy_target", "us_salient_yearly", "project_resource"),
-    requirements=("1a", "1b", "3a", "6a", "7c", "8a", "8c"),
 )
 
 

@@ -35,7 +35,6 @@ PAGE = Page(
     defaults={"material": FIRST_MATERIAL},
     datasets=SHOCK_EFFECTS.datasets,
     metrics=("demand_gap", "trade_shock", "host_shock", "price_volatility", "recycling_need"),
-    requirements=("3c", "6a", "7c", "9a", "11d"),
 )
 
 

@@ -19,7 +19,6 @@ PAGE = Page(
     title_key="operations.site.title",
     filters=("reading", *LIVE),
     datasets=("facility", "project", "project_resource"),
-    requirements=("2f", "3a", "9a", "9b", "9c", "9d", "11d"),
 )
 
 

@@ -43,7 +43,6 @@ PAGE = Page(
         "supply_share", "reuse_indicator", "published_result", "country_group", "forecast", "forecast_series",
     ),
     metrics=("supply_risk", "economic_importance", "hhi", "hhi_wgi_t", "top_share", "n_minus_1", "supply_weighted"),
-    requirements=("2a", "3a", "3c", "7c", "9a", "11a", "11d"),
 )  # fmt: skip
 
 

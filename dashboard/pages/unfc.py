@@ -35,7 +35,6 @@ PAGE = Page(
     defaults={"material": FIRST_MATERIAL},
     datasets=("project", "project_resource", "production_yearly"),
     metrics=("static_range",),
-    requirements=("3a", "3b", "8c", "9d", "11d", "11e"),
 )
 
 

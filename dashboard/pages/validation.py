@@ -36,7 +36,6 @@ PAGE = Page(
     filters=("method", "material", "year_from", "year_to"),
     datasets=VALIDATION.datasets,
     metrics=tuple(METRICS),
-    requirements=("3a", "3h", "11d"),
 )
 _FIXED: Memo[Component] = Memo(4)
 

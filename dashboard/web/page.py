@@ -18,7 +18,7 @@ from data.codes import code_list
 from data.datasets import DATASETS
 
 _VARIABLE = re.compile(r"<(\w+)>")
-_CODE_LISTS = {"material": "material", "country": "country", "bloc": "country_group"}
+_CODE_LISTS = {"material": "material", "country": "country", "bloc": "country_group", "requirement": "requirement"}
 """Path variables whose values are codes, and the lists of these."""
 _IDS = frozenset({"project", "facility", "site"})
 """Path variables whose values are ids that no code list holds."""
@@ -89,7 +89,6 @@ class Page:
     defaults: Mapping[str, str] = field(default_factory=dict)
     datasets: tuple[str, ...] = ()
     metrics: tuple[str, ...] = ()
-    requirements: tuple[str, ...] = ()
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:

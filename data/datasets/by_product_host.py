@@ -1,5 +1,6 @@
 """What a material is mined as a by-product of."""
 
+from data.evidence import direct
 from data.fields import columns
 from data.model import Dataset
 
@@ -23,5 +24,5 @@ DATASET = Dataset(
     },
     nullable=frozenset({"host_material_id"}),
     order_by=("material_id", "product", "host"),
-    requirements=("3a", "6a", "8a"),
+    evidence=(direct("6a", "the metals it is recovered with"),),
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """What became of the rows of every publisher's file: read = published + set aside + ignored."""
 
+from data.evidence import direct
 from data.fields import columns
 from data.model import Dataset
 
@@ -18,6 +19,6 @@ DATASET = Dataset(
     sources=("unrms",),
     filters={"source": ("source_id",)},
     order_by=("feed_id", "vintage", "file"),
-    requirements=("11d",),
+    evidence=(direct("11d", "that rows read are published, set aside or left out, and none lost"),),
     code_list=True,
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """Known errors of the publishers' files that this release mends, with the evidence."""
 
+from data.evidence import direct
 from data.fields import columns
 from data.model import Dataset
 
@@ -17,6 +18,6 @@ DATASET = Dataset(
     sources=("unrms",),
     filters={"source": ("source_id",)},
     order_by=("correction_id",),
-    requirements=("11d",),
+    evidence=(direct("11d", "known errors of publishers that are mended"),),
     code_list=True,
 )

@@ -18,6 +18,5 @@ DATASET = Dataset(
     sources=("unrms",),
     filters={"country": ("country_iso3",)},
     order_by=("country_iso3",),
-    requirements=("3a",),
     code_list=True,
 )  # fmt: skip

@@ -14,6 +14,5 @@ DATASET = Dataset(
     primary_key=("bloc_id",),
     sources=("unrms",),
     order_by=("bloc_id",),
-    requirements=("3a",),
     code_list=True,
 )

@@ -18,6 +18,5 @@ DATASET = Dataset(
     sources=("unrms",),
     filters={"year_from": ("year",), "year_to": ("year",)},
     order_by=("list_id",),
-    requirements=("3a", "3c"),
     code_list=True,
 )  # fmt: skip

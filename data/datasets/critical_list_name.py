@@ -17,6 +17,5 @@ DATASET = Dataset(
     filters={"material": ("material_id",)},
     nullable=frozenset({"material_id"}),
     order_by=("entry_id",),
-    requirements=("3a", "3c"),
     code_list=True,
 )

@@ -1,5 +1,6 @@
 """Supply risk and economic importance of the European Commission's studies, 2011 to 2023."""
 
+from data.evidence import Summary, direct
 from data.fields import columns
 from data.model import Dataset
 
@@ -21,5 +22,5 @@ DATASET = Dataset(
     },
     nullable=frozenset({"supply_risk", "economic_importance"}),
     order_by=("material_id", "product", "year"),
-    requirements=("3a", "3c"),
+    evidence=(direct("3c", "supply risk as the European Commission assessed it", "supply_risk", Summary.RANGE),),
 )  # fmt: skip

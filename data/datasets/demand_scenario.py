@@ -1,5 +1,6 @@
 """Demand for minerals by technology and scenario to 2050, every edition kept."""
 
+from data.evidence import proxy
 from data.fields import columns
 from data.model import Dataset
 
@@ -32,5 +33,8 @@ DATASET = Dataset(
         "material_id", "product", "demand_table", "technology_case", "application", "scenario_id", "year", "source_id",
     ),
     order_by=("material_id", "product", "demand_table", "technology_case", "application", "scenario_id", "year"),
-    requirements=("3a", "3d", "11a"),
+    evidence=(
+        proxy("2a", "demand under scenarios of the energy transition"),
+        proxy("2c", "demand under scenarios that keep climate promises"),
+    ),
 )  # fmt: skip

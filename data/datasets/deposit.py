@@ -1,5 +1,6 @@
 """Critical-mineral deposits of USGS Professional Paper 1802, one row a deposit and material."""
 
+from data.evidence import context
 from data.fields import columns
 from data.model import Dataset
 
@@ -15,6 +16,6 @@ DATASET = Dataset(
     sources=("usgs_pp1802",),
     filters={"material": ("material_id",), "country": ("country_iso3",), "source": ("source_id",)},
     order_by=("material_id", "country_iso3", "deposit_id"),
-    requirements=("3a",),
+    evidence=(context("3b", "known deposits by place, without quantities"),),
     newest_only=True,
 )  # fmt: skip

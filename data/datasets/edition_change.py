@@ -1,5 +1,6 @@
 """What the newest edition of a source changes: series gone or new, figures taken back or revised."""
 
+from data.evidence import context
 from data.fields import columns
 from data.model import Dataset
 
@@ -19,6 +20,6 @@ DATASET = Dataset(
     filters={"source": ("source_id",), "material": ("material_id",), "country": ("country_iso3",)},
     nullable=frozenset({"material_id", "country_iso3", "value_before", "value_after"}),
     order_by=("source_id", "dataset_id", "change", "label", "period"),
-    requirements=("11d",),
+    evidence=(context("11d", "what a newer edition revised, added or took back"),),
     code_list=True,
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """Code list of measures on exports: bans, quotas, licences, with the document each was read in."""
 
+from data.evidence import context
 from data.fields import columns
 from data.model import Dataset
 
@@ -19,6 +20,6 @@ DATASET = Dataset(
     filters={"country": ("country_iso3",), "hs": ("hs_code",)},
     nullable=frozenset({"quota_t"}),
     order_by=("effective", "measure_id"),
-    requirements=("1e", "3a"),
+    evidence=(context("1e", "bans, quotas and licences on exports" ),),
     code_list=True,
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """Mining and processing sites of the world, one row a site and material."""
 
+from data.evidence import proxy
 from data.fields import columns
 from data.model import Dataset
 
@@ -19,6 +20,8 @@ DATASET = Dataset(
     },
     nullable=frozenset({"latitude_deg", "longitude_deg"}),
     order_by=("material_id", "country_iso3", "facility_id"),
-    requirements=("3a", "11a"),
+    evidence=(
+        proxy("11a", "mines and plants by name and place"),
+    ),
     newest_only=True,
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """Forecasts of production, prices and trade with their intervals."""
 
+from data.evidence import context
 from data.fields import columns
 from data.model import Dataset
 
@@ -22,6 +23,6 @@ DATASET = Dataset(
     },
     nullable=frozenset({"stage_id"}),
     order_by=("material_id", "outlook_id", "series_id", "period"),
-    requirements=("3a", "3c"),
+    evidence=(context("2a", "forecasts with their intervals"),),
     inputs=("production_yearly", "price_monthly", "price_yearly", "trade_yearly"),
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """How every method did on periods held back."""
 
+from data.evidence import context
 from data.fields import columns
 from data.model import Dataset
 
@@ -22,6 +23,6 @@ DATASET = Dataset(
     },
     nullable=frozenset({"stage_id", "mase"}),
     order_by=("material_id", "outlook_id", "series_id", "model_id", "step"),
-    requirements=("3a", "3c"),
+    evidence=(context("3h", "how far forecasts would have been off"),),
     inputs=("production_yearly", "price_monthly", "price_yearly", "trade_yearly"),
 )  # fmt: skip

@@ -22,6 +22,5 @@ DATASET = Dataset(
     },
     nullable=frozenset({"stage_id"}),
     order_by=("material_id", "outlook_id", "series_id", "period"),
-    requirements=("3a", "3c"),
     inputs=("production_yearly", "price_monthly", "price_yearly", "trade_yearly"),
 )  # fmt: skip

@@ -22,6 +22,5 @@ DATASET = Dataset(
     },
     nullable=frozenset({"stage_id", "model_id", "is_baseline"}),
     order_by=("material_id", "outlook_id", "series_id"),
-    requirements=("3a", "3c"),
     inputs=("production_yearly", "price_monthly", "price_yearly", "trade_yearly"),
 )  # fmt: skip

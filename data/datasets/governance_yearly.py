@@ -1,5 +1,6 @@
 """World Bank Worldwide Governance Indicators by country and year."""
 
+from data.evidence import Summary, context, proxy
 from data.fields import columns
 from data.model import Dataset
 
@@ -20,5 +21,10 @@ DATASET = Dataset(
     nullable=frozenset({"estimate", "std_error", "n_sources", "rank_pct", "rank_lower_pct", "rank_upper_pct"}),
     latest_by=("country_iso3", "dimension_id", "year", "source_id"),
     order_by=("country_iso3", "dimension_id", "year", "vintage"),
-    requirements=("1a", "3c", "3e"),
+    evidence=(
+        proxy("1a", "how effective government is", "estimate", Summary.RANGE, dimension_id=("ge",)),
+        proxy("1b", "the quality of regulation", "estimate", Summary.RANGE, dimension_id=("rq",)),
+        proxy("3e", "the control of corruption", "estimate", Summary.RANGE, dimension_id=("cc",)),
+        context("4c", "voice and accountability", "estimate", Summary.RANGE, dimension_id=("va",)),
+    ),
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """Hazards as two feeds stated them on one day: what is shown, marked as recorded, where feeds cannot be asked."""
 
+from data.evidence import context
 from data.fields import columns
 from data.model import Dataset
 
@@ -19,6 +20,6 @@ DATASET = Dataset(
     filters={"country": ("named_iso3",), "source": ("source_id",)},
     nullable=frozenset({"depth_km", "strength", "named_iso3"}),
     order_by=("source_id", "started", "hazard_id"),
-    requirements=("3a",),
+    evidence=(context("9a", "hazards of nature on record"),),
     newest_only=True,
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """World Bank Logistics Performance Index by country, component and survey."""
 
+from data.evidence import Summary, proxy
 from data.fields import columns
 from data.model import Dataset
 
@@ -20,5 +21,5 @@ DATASET = Dataset(
     nullable=frozenset({"score", "score_low", "score_high", "rank"}),
     latest_by=("country_iso3", "lpi_component_id", "year", "source_id"),
     order_by=("country_iso3", "lpi_component_id", "year", "vintage"),
-    requirements=("7e",),
+    evidence=(proxy("7e", "how well goods move", "score", Summary.RANGE, lpi_component_id=("overall",)),),
 )  # fmt: skip

@@ -16,6 +16,5 @@ DATASET = Dataset(
     sources=("unrms",),
     filters={"material": ("material_id",)},
     order_by=("material_id",),
-    requirements=("3a",),
     code_list=True,
 )  # fmt: skip

@@ -1,7 +1,17 @@
 """Targets in law for recycling, recycled content, capacity and dependency."""
 
+from data.evidence import context, proxy
 from data.fields import columns
 from data.model import Dataset
+
+_CIRCULAR = (
+    "collection",
+    "recycling efficiency",
+    "material recovery",
+    "minimum recycled content",
+    "recycling capacity",
+)
+_CAPACITY = ("extraction capacity", "processing capacity", "single third-country dependency")
 
 DATASET = Dataset(
     dataset_id="policy_target",
@@ -22,5 +32,9 @@ DATASET = Dataset(
     },
     nullable=frozenset({"material_id", "value", "year"}),
     order_by=("instrument", "target_type", "scope", "product", "due_date"),
-    requirements=("1a", "1b", "3a", "8a", "8c"),
+    evidence=(
+        proxy("8a", "targets for collection, recycling and recycled content in EU law", target_type=_CIRCULAR),
+        context("11b", "the duty of due diligence in EU law", target_type=("due diligence",)),
+        context("1a", "targets for capacity and dependency in EU law", target_type=_CAPACITY),
+    ),
 )  # fmt: skip

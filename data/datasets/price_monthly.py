@@ -1,5 +1,6 @@
 """Monthly nominal prices of the World Bank Pink Sheet."""
 
+from data.evidence import Summary, context
 from data.fields import columns
 from data.model import Dataset
 
@@ -20,6 +21,6 @@ DATASET = Dataset(
     },
     nullable=frozenset({"price_usd_per_t"}),
     order_by=("material_id", "series", "month"),
-    requirements=("3a", "3c"),
+    evidence=(context("3f", "monthly prices", "price_usd_per_t", Summary.RANGE),),
     newest_only=True,
 )  # fmt: skip

@@ -21,5 +21,4 @@ DATASET = Dataset(
     nullable=frozenset({"price_usd_per_t"}),
     latest_by=("material_id", "series", "year", "source_id"),
     order_by=("material_id", "series", "year", "vintage"),
-    requirements=("3a", "3c"),
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """Mineral projects of several inventories, one row a project and inventory, matched with evidence."""
 
+from data.evidence import proxy
 from data.fields import columns
 from data.model import Dataset
 
@@ -24,5 +25,5 @@ DATASET = Dataset(
     },
     nullable=frozenset({"latitude_deg", "longitude_deg"}),
     order_by=("country_iso3", "match_group", "project_id"),
-    requirements=("3a", "3b", "11d"),
+    evidence=(proxy("11a", "projects by name, place and status"),),
 )  # fmt: skip

@@ -1,7 +1,17 @@
 """Quantities of mineral projects with their UNFC code, one row a reported quantity and material."""
 
+from data.evidence import Summary, direct, proxy
 from data.fields import columns
 from data.model import Dataset
+from data.unfc.bridges import MappingBasis
+
+_CODED = tuple(basis for basis in MappingBasis if basis is not MappingBasis.NONE)
+_COMPETENT = (
+    "CRIRSCO-type as compiled", "CRIRSCO-type (JORC, NI 43-101, SAMREC ...) as compiled",
+    "CRIRSCO-type as compiled (NI 43-101, JORC, S-K 1300, company reports)", "JORC 2012", "JORC (SRK)", "JORC",
+    "NI 43-101", "S-K 1300",
+)  # fmt: skip
+"""Reporting systems of the CRIRSCO family, as the inventories name them."""
 
 DATASET = Dataset(
     dataset_id="project_resource",
@@ -31,5 +41,9 @@ DATASET = Dataset(
     },
     nullable=frozenset({"quantity_t", "ore_quantity_t", "grade"}),
     order_by=("material_id", "source_set", "country_iso3", "project_id", "line"),
-    requirements=("3a", "3b", "8c", "9d", "11d", "11e"),
+    evidence=(
+        direct("3b", "quantities with a UNFC code, native or bridged", "", Summary.COUNT, mapping_basis=_CODED),
+        proxy("11e", "quantities of a standard that asks for a competent person", reported_system=_COMPETENT),
+        direct("8c", "quantities in tailings and residues", resource_type=("anthropogenic",)),
+    ),
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """Published results of the methods that the dashboard computes too, with every input that was printed."""
 
+from data.evidence import direct
 from data.fields import columns
 from data.model import Dataset
 
@@ -22,5 +23,7 @@ DATASET = Dataset(
     },
     nullable=frozenset({"material_id", "stage_id", "year", "value"}),
     order_by=("method_id", "product", "quantity_id"),
-    requirements=("3a", "3h", "11d"),
+    evidence=(
+        direct("3h", "results and inputs that a publisher computed, to hold our computation against"),
+    ),
 )  # fmt: skip

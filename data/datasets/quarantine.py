@@ -1,5 +1,6 @@
 """Rows set aside because nobody has mapped one of their labels; nothing vanishes."""
 
+from data.evidence import direct
 from data.fields import columns
 from data.model import Dataset
 
@@ -19,6 +20,6 @@ DATASET = Dataset(
     filters={"source": ("source_id",)},
     nullable=frozenset({"value", "share_of_world_frac"}),
     order_by=("feed_id", "vintage", "file", "line"),
-    requirements=("11d",),
+    evidence=(direct("11d", "rows set aside because they could not be read"),),
     code_list=True,
 )  # fmt: skip

@@ -12,6 +12,5 @@ DATASET = Dataset(
     sources=("unrms",),
     filters={"scenario": ("scenario_id",)},
     order_by=("scenario_id",),
-    requirements=("3a",),
     code_list=True,
 )

@@ -1,7 +1,14 @@
 """SDG indicators that speak of infrastructure, water, energy, work and nature, by country and year."""
 
+from data.evidence import Summary, proxy
 from data.fields import columns
 from data.model import Dataset
+
+
+def _of(series: str) -> dict[str, tuple[str, ...]]:
+    """Return the rows of a series."""
+    return {"sdg_series_id": (series,)}
+
 
 DATASET = Dataset(
     dataset_id="sdg_indicator_yearly",
@@ -25,5 +32,15 @@ DATASET = Dataset(
         "source_id",
     ),
     order_by=("sdg_series_id", "country_iso3", "year", "vintage"),
-    requirements=("1a", "2c", "2d", "2f", "2i", "4a", "9a", "9c"),
+    evidence=(
+        proxy("2f", "water stress: water withdrawn over what there is", "value", Summary.RANGE, **_of("er_h2o_stress")),
+        proxy("2f", "how far water is managed in an integrated way", "value", Summary.RANGE, **_of("er_h2o_iwrmd")),
+        proxy("2i", "key areas of biodiversity that are protected", "value", Summary.RANGE, **_of("er_ptd_terrs")),
+        proxy("2d", "energy that a dollar of output takes", "value", Summary.RANGE, **_of("eg_egy_prim")),
+        proxy("2c", "carbon dioxide per dollar of manufacturing", "value", Summary.RANGE, **_of("en_atm_co2mva")),
+        proxy("4a", "children in economic activity", "value", Summary.RANGE, sex=("all",), **_of("sl_tlf_chldea")),
+        proxy("9c", "fatal injuries at work", "value", Summary.RANGE, sex=("all",), **_of("sl_emp_ftlinjur")),
+        proxy("9a", "a strategy against disasters in line with Sendai", "value", Summary.RANGE, **_of("sg_dsr_lgrgsr")),
+        proxy("1a", "plans for sustainable consumption and production", "value", Summary.RANGE, **_of("sg_scp_cntry")),
+    ),
 )  # fmt: skip

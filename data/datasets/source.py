@@ -1,5 +1,6 @@
 """The sources of a release: licence, citation, vintage, hash, rows."""
 
+from data.evidence import direct
 from data.fields import columns
 from data.model import Dataset
 
@@ -18,6 +19,6 @@ DATASET = Dataset(
     takes_inventories=True,
     filters={"source": ("source_id",)},
     order_by=("source_id", "vintage", "file"),
-    requirements=("3a", "11d"),
+    evidence=(direct("11d", "the files behind the figures, with edition, licence and checksum"),),
     code_list=True,
 )  # fmt: skip

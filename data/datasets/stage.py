@@ -12,6 +12,5 @@ DATASET = Dataset(
     sources=("unrms",),
     filters={"stage": ("stage_id",)},
     order_by=("stage_order",),
-    requirements=("3a",),
     code_list=True,
 )

@@ -1,5 +1,6 @@
 """Shares of the largest suppliers as a publisher prints them, to be held against our own."""
 
+from data.evidence import Summary, proxy
 from data.fields import columns
 from data.model import Dataset
 
@@ -23,5 +24,5 @@ DATASET = Dataset(
     },
     latest_by=("material_id", "stage_id", "product", "year", "statistic", "source_id"),
     order_by=("material_id", "stage_id", "product", "year", "vintage"),
-    requirements=("3a", "11a"),
+    evidence=(proxy("3c", "the share of the largest producers as the IEA states it", "share_frac", Summary.RANGE),),
 )  # fmt: skip

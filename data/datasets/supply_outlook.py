@@ -1,5 +1,6 @@
 """Supply of minerals by stage and country, with its outlook, every edition kept."""
 
+from data.evidence import proxy
 from data.fields import columns
 from data.model import Dataset
 
@@ -23,5 +24,7 @@ DATASET = Dataset(
     },
     latest_by=("material_id", "stage_id", "product", "country_iso3", "year", "source_id"),
     order_by=("material_id", "stage_id", "product", "year", "country_iso3", "vintage"),
-    requirements=("3a", "3d", "11a"),
+    evidence=(
+        proxy("2a", "supply that is expected from known projects", status=("projected",)),
+    ),
 )  # fmt: skip

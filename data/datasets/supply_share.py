@@ -1,5 +1,6 @@
 """Who supplies the world and the EU with a material, at extraction and processing."""
 
+from data.evidence import Summary, proxy
 from data.fields import columns
 from data.model import Dataset
 
@@ -22,5 +23,8 @@ DATASET = Dataset(
     },
     nullable=frozenset({"share_frac"}),
     order_by=("material_id", "product", "stage_id", "region", "country_iso3"),
-    requirements=("3a", "7c", "11a"),
+    evidence=(
+        proxy("11a", "where supply comes from", "share_frac", Summary.RANGE),
+        proxy("7c", "where supply comes from at each stage", "share_frac", Summary.RANGE),
+    ),
 )  # fmt: skip

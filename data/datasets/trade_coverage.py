@@ -1,5 +1,6 @@
 """Which goods of a material's chain the trade covers, in which release and years, and which it lacks."""
 
+from data.evidence import direct
 from data.fields import columns
 from data.model import Dataset
 
@@ -22,6 +23,6 @@ DATASET = Dataset(
     },
     nullable=frozenset({"first_year", "last_year"}),
     order_by=("material_id", "hs_code", "source_id"),
-    requirements=("3a", "7c", "11d"),
+    evidence=(direct("11d", "which goods codes the trade series holds, and since when"),),
     inputs=("trade_yearly", "trade_later"),
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """What is doubtful of trade: more than was mined, the same goods under two codes, other figures in a later release."""
 
+from data.evidence import context
 from data.fields import columns
 from data.model import Dataset
 
@@ -25,6 +26,6 @@ DATASET = Dataset(
     },
     nullable=frozenset({"left_out_usd", "content_t", "bought_t", "mined_t", "mined_year", "later_value_usd"}),
     order_by=("material_id", "year", "exporter_iso3", "kind"),
-    requirements=("3a", "7c", "11d"),
+    evidence=(context("11d", "flows whose figures are doubted, and why"),),
     inputs=("trade_yearly", "production_yearly", "trade_revision"),
 )  # fmt: skip

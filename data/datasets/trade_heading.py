@@ -1,5 +1,6 @@
 """Totals of trade by heading of four digits, in a later release of BACI; never added to codes of six digits."""
 
+from data.evidence import context
 from data.fields import columns
 from data.model import Dataset
 
@@ -26,6 +27,6 @@ DATASET = Dataset(
     },
     nullable=frozenset({"quantity_in_range_t"}),
     order_by=("material_id", "hs_heading", "year"),
-    requirements=("3a", "7c", "7e", "11a", "11d"),
+    evidence=(context("7c", "world trade of the heading that holds the goods"),),
     newest_only=True,
 )  # fmt: skip

@@ -25,6 +25,5 @@ DATASET = Dataset(
     },
     nullable=frozenset({"quantity_t", "quantity_in_range_t"}),
     order_by=("material_id", "hs_heading", "year", "exporter_iso3", "importer_iso3"),
-    requirements=("3a", "7c", "7e", "11a", "11d"),
     newest_only=True,
 )  # fmt: skip

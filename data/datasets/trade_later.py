@@ -1,5 +1,6 @@
 """Whole flows of some goods and years in a later release of BACI; never part of the series of trade."""
 
+from data.evidence import context
 from data.fields import columns
 from data.model import Dataset
 
@@ -27,7 +28,7 @@ DATASET = Dataset(
     },
     nullable=frozenset({"quantity_t", "quantity_in_range_t", "value_addable_usd"}),
     order_by=("material_id", "year", "hs_code", "exporter_iso3", "importer_iso3"),
-    requirements=("3a", "7c", "7e", "11a", "11d"),
+    evidence=(context("7c", "flows of a later release"),),
     newest_only=True,
     sliced=True,
 )  # fmt: skip

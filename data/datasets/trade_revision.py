@@ -1,5 +1,6 @@
 """What later releases of BACI state of a code, for comparison with the series of trade."""
 
+from data.evidence import context
 from data.fields import columns
 from data.model import Dataset
 
@@ -21,5 +22,5 @@ DATASET = Dataset(
         "source": ("source_id",),
     },
     order_by=("hs_code", "year", "exporter_iso3"),
-    requirements=("3a", "7c", "11d"),
+    evidence=(context("11d", "what a later release revised"),),
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """Bilateral trade flows by HS code, reconciled by CEPII (BACI) from UN Comtrade."""
 
+from data.evidence import proxy
 from data.fields import columns
 from data.model import Dataset, Rollup
 
@@ -34,7 +35,11 @@ DATASET = Dataset(
         Rollup("importer", (*_KEPT, "importer_iso3"), _SUMMED),
         Rollup("code", (*_KEPT, "hs_code"), _SUMMED),
     ),
-    requirements=("3a", "7c", "7e", "11a", "11d"),
+    evidence=(
+        proxy("7c", "who sells to whom"),
+        proxy("7e", "the flows that a chain could run over"),
+        proxy("11a", "exports by country of origin"),
+    ),
     newest_only=True,
     sliced=True,
 )  # fmt: skip

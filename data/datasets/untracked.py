@@ -1,5 +1,6 @@
 """What of the publishers' files is left out on purpose, by label, each with the reason."""
 
+from data.evidence import direct
 from data.fields import columns
 from data.model import Dataset
 
@@ -12,6 +13,6 @@ DATASET = Dataset(
     sources=("unrms",),
     filters={"source": ("source_id",)},
     order_by=("feed_id", "vintage", "label"),
-    requirements=("11d",),
+    evidence=(direct("11d", "what the publishers state and this product leaves out"),),
     code_list=True,
 )

@@ -1,5 +1,6 @@
 """Salient United States statistics of USGS: imports, exports, consumption, stocks, net import reliance."""
 
+from data.evidence import context
 from data.fields import columns
 from data.model import Dataset
 
@@ -20,5 +21,5 @@ DATASET = Dataset(
     nullable=frozenset({"value"}),
     latest_by=("material_id", "series", "year", "source_id"),
     order_by=("material_id", "series", "year", "vintage"),
-    requirements=("3a", "11d"),
+    evidence=(context("7c", "consumption, imports and stocks of the United States"),),
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """What each material is used for in the EU, with the sector and its value added."""
 
+from data.evidence import Summary, context, proxy
 from data.fields import columns
 from data.model import Dataset
 
@@ -16,5 +17,8 @@ DATASET = Dataset(
     filters={"material": ("material_id",), "product": ("product",), "source": ("source_id",)},
     nullable=frozenset({"share_frac", "value_added_eur"}),
     order_by=("material_id", "product", "application", "sector"),
-    requirements=("3a", "7c", "8c"),
+    evidence=(
+        proxy("7c", "the uses that the material goes into", "share_frac", Summary.RANGE),
+        context("5a", "the uses that the material goes into", "share_frac", Summary.RANGE),
+    ),
 )  # fmt: skip

@@ -49,16 +49,21 @@ def tidy(text: str) -> str:
         raise CellError("the cell holds a formula that was never calculated", "Paste it as a value.")
     if not text.isascii() or "???" in text:
         _whole(text)
+    shown_text(text)
+    return " ".join(text.split())
+
+
+def shown_text(text: str) -> None:
+    """Raise CellError for a control or hidden character, and for the error value of a formula."""
     found = _HOSTILE.search(text)
     if found:
         code, place = ord(found.group()), found.start() + 1
         raise CellError(f"character {place} is U+{code:04X}, a control or hidden character", "Retype the cell.")
-    squashed = " ".join(text.split())
+    squashed = text.strip()
     if squashed.startswith("#") and _ERROR_VALUE.fullmatch(squashed):
         raise CellError(
             f"the cell holds the error value {squashed} of a formula", "Fix the formula, or leave the cell empty."
         )
-    return squashed
 
 
 def _whole(text: str) -> None:

@@ -7,6 +7,7 @@ import pytest
 from dashboard.filters import KEYS
 from data.codes import code_list
 from data.datasets import DATASETS
+from data.evidence import Summary
 from data.fields import FIELDS
 from data.sources import sources
 from tests.architecture.code import ROOT
@@ -60,10 +61,20 @@ def test_rollups_keep_keys_and_add_up_numbers(dataset):
 
 
 @each_dataset
-def test_sources_and_requirements_exist(dataset):
+def test_sources_exist(dataset):
     assert set(dataset.sources) <= set(sources())
-    assert set(dataset.requirements) <= set(code_list("requirement").rows)
-    assert dataset.requirements
+
+
+@each_dataset
+def test_evidence_names_requirements_columns_and_values_that_exist(dataset):
+    for evidence in dataset.evidence:
+        assert evidence.requirement_id in code_list("requirement").rows
+        assert {evidence.value, *evidence.where} - {""} <= set(dataset.columns)
+        assert (evidence.summary is Summary.COUNT) == (not evidence.value)
+        assert evidence.shows
+        assert evidence.shows[0].islower()
+        assert not evidence.shows.endswith(".")
+    assert len({(one.requirement_id, one.shows) for one in dataset.evidence}) == len(dataset.evidence)
 
 
 @each_dataset

@@ -67,6 +67,7 @@ _VALUES |= {
 }
 _VALUES |= dict.fromkeys(("start", "end"), st.sampled_from(["2026-11-30T12:00Z", "2026-11-30T12:00:05+01:00"]))
 _VALUES |= {"reading": st.sampled_from(sorted(code_list("measure").rows))}
+_VALUES |= {"requirement": st.sampled_from(["2f", "11d"]), "principle": st.sampled_from(["3", "12"])}
 _VALUES |= {"score": st.just("1"), "phase": st.sampled_from(sorted(code_list("infrastructure_phase").rows))}
 _VALUES |= dict.fromkeys(("compare", "host"), _VALUES["material"])
 _VALUES |= dict.fromkeys(PLACES, _VALUES["country"])

@@ -13,9 +13,9 @@ from tests.architecture.code import ROOT, inside, modules
 
 @pytest.mark.parametrize("metric", METRICS.values(), ids=METRICS)
 def test_metric_declares_itself_in_full(metric):
-    assert all((metric.formula, metric.unit, metric.reference, metric.requirements))
+    assert all((metric.formula, metric.unit, metric.reference, metric.inputs))
     assert metric.worse in {"", "higher", "lower"}
-    assert set(metric.requirements) <= set(code_list("requirement").rows)
+    assert {one.requirement_id for one in metric.evidence} <= set(code_list("requirement").rows)
     assert metric.low is None or metric.high is None or metric.low < metric.high
     assert {metric.title_key, metric.meaning_key, metric.uncertainty_key} <= set(catalogue())
     meaning = catalogue()[metric.meaning_key]

@@ -21,19 +21,27 @@ OUTSIDE = {
     "year": 1901, "year_from": 2099, "year_to": 1901, "stage": "recycle", "country": NOWHERE, "exporter": NOWHERE,
     "importer": NOWHERE, "for": NOWHERE, "hs": "999999",
     "product": "kryptonite", "series": "kryptonite", "facility_type": "Kryptonite", "confidence": "Kryptonite",
-    "source_set": "kryptonite", "dimension": "zz", "method": "kryptonite", "vintage": "1901", "scenario": "base",
+    "source_set": "kryptonite", "project": "kryptonite", "dimension": "zz", "method": "kryptonite",
+    "vintage": "1901", "scenario": "base",
     "resource_type": "anthropogenic", "mapping_basis": "reported", "unfc_class": "NV-DN", "unfc_e": "E3.3",
     "unfc_f": "F2.1+F2.2", "unfc_g": "G3.3",
 }  # fmt: skip
 REFUSED_BY_THE_PAGE = {"scenarios": {"hs", "facility"}, "brief": {"release"}}
-SAID_BY_PANELS = {"operations": {"material", "country", "site", "reading"}, "site": {"reading"}}
-"""What is so now is not known when the page is made: its panels say what they have nothing for (test_live_panels)."""
+SAID_BY_PANELS = {
+    "operations": {"material", "country", "site", "reading"},
+    "site": {"reading"},
+    "checklist": {"country"},
+}
+"""What is so now is not known when the page is made: its panels say what they have nothing for (test_live_panels).
+A self-assessment may be of any country.
+"""
 ANY_VALUE = {"measure", "search", "cut", "share"} | VIEW_KEYS
 PATHS = {
     "material": "/materials/lithium",
     "country": "/countries/CHL",
     "bloc": "/countries/G7",
     "dataset": "/data/production_yearly",
+    "requirement": "/principles/3b",
 }
 CASES = [
     (name, key, view)

@@ -8,6 +8,7 @@ from dashboard.engine.table import Row, Table, has_dataset
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.topics.catalogue import queries
+from data.evidence import direct
 from data.fields import columns
 from data.model import Field
 
@@ -71,5 +72,6 @@ SERIES_HELD = Table(
     rows=_rows,
     assumptions=lambda _filters: {"held": t("derived.series_held.held")},
     keys=("material",),
+    evidence=(direct("3a", "which series there are of it, for how many years"),),
 )
 TABLES = (SERIES_HELD,)

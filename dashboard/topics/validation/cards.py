@@ -211,8 +211,15 @@ def definitions(tables: Mapping[str, Table]) -> Component:
     return section_panel("metrics", t("validation.metrics"), html.Dl(entries, className="meanings"))
 
 
+def _evidenced(metric: Metric) -> list[Component | str]:
+    """Return the requirements of the UNRMS that a metric is evidence for, each with the way to what is known of it."""
+    ids = dict.fromkeys(one.requirement_id for one in metric.evidence)
+    names = code_list("requirement")
+    links = [html.A(f"{code} {names.name(code)}", href=f"/principles/{code}") for code in ids]
+    return [part for link in links for part in ("; ", link)][1:]
+
+
 def _definition(metric: Metric, tables: Mapping[str, Table]) -> Component:
-    requirements = code_list("requirement")
     files: list[Component | str] = []
     for table_id, table in tables.items():
         if metric.metric_id in table.metrics:
@@ -226,7 +233,7 @@ def _definition(metric: Metric, tables: Mapping[str, Table]) -> Component:
         ("uncertainty", t(metric.uncertainty_key)),
         ("reference", metric.reference),
         *((("computed", files),) if files else ()),
-        ("requirements", "; ".join(f"{code} {requirements.name(code)}" for code in metric.requirements)),
+        ("requirements", _evidenced(metric)),
     )
     return html.Div(
         [

@@ -23,6 +23,7 @@ from dashboard.topics.reuse import queries as reuse
 from dashboard.topics.reuse.words import is_strategic
 from dashboard.topics.validation import queries as validation
 from data.codes import bloc_members, code_list
+from data.evidence import proxy
 from data.fields import columns
 from data.model import Field
 
@@ -187,4 +188,5 @@ POLICY_DISTANCE = Table(
     assumptions=target_assumptions,
     keys=("material",),
     drawn_from=lambda _engine, _filters: ("policy_target",),
+    evidence=(proxy("8a", "how far recycling is from targets in law"),),
 )

@@ -22,6 +22,7 @@ from dashboard.topics.production import queries as produced
 from dashboard.topics.production.country_figures import CountryFigures, arrange
 from dashboard.topics.scenarios import queries as scenarios
 from data.codes import OTHER, WORLD, code_list, expand_blocs, material_with_groups
+from data.evidence import context
 from data.fields import columns
 from data.model import Field, Status
 
@@ -179,4 +180,5 @@ UNMINED_RESOURCE = Table(
     assumptions=resource_assumptions,
     keys=("material", "country"),
     drawn_from=lambda _engine, _filters: _PRODUCERS_IN,
+    evidence=(context("3c", "who holds viable quantities and does not mine them"),),
 )

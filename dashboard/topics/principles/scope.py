@@ -1,0 +1,116 @@
+"""The scope that coverage is of: materials, places, a project or an inventory; and the places that make each material.
+
+A place makes a material where the release states a quantity above zero, or one whose figure is withheld,
+at the stage and in the newest year that the material is known by (`production.tables.known_materials`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from dashboard.engine import Engine
+from dashboard.engine.cache import Memo
+from dashboard.filters import Filters
+from dashboard.i18n import t
+from dashboard.topics.principles.queries import PROJECT_PLACES
+from dashboard.topics.production.tables import known_materials
+from dashboard.ui.asked import Shown, occurring
+from data.codes import expand_blocs
+
+SCOPE_KEYS = ("material", "country", "project", "source_set")
+_MADE: Memo[tuple[Made, ...]] = Memo(2)
+
+
+@dataclass(frozen=True)
+class Made:
+    """That a place makes a material, with its share of the world's output (0-1; None where none is computed)."""
+
+    material: str
+    country: str
+    share: float | None
+
+
+def made(engine: Engine) -> tuple[Made, ...]:
+    """Return who makes what, in the order of the materials, the largest share first."""
+
+    def read() -> tuple[Made, ...]:
+        return tuple(
+            Made(material, row["country_iso3"], row["share_frac"])
+            for material, known in known_materials(engine).items()
+            for row in known.data.in_year
+            if row["quantity_t"] or (row["quantity_t"] is None and row["status"] == "withheld")
+        )
+
+    return _MADE.get(engine, "all", read)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What coverage is of. `pairs` are the places that make its materials; all that is empty is not restricted."""
+
+    materials: tuple[str, ...]
+    countries: tuple[str, ...]
+    projects: tuple[str, ...]
+    inventories: tuple[str, ...]
+    pairs: tuple[Made, ...]
+
+    @property
+    def is_all(self) -> bool:
+        """Whether nothing is chosen."""
+        return not (self.materials or self.countries or self.of_projects)
+
+    @property
+    def of_projects(self) -> bool:
+        """Whether it is of projects or inventories."""
+        return bool(self.projects or self.inventories)
+
+    @property
+    def filters(self) -> Mapping[str, object]:
+        """What a query of a dataset with projects is restricted to."""
+        return Filters().with_(project=self.projects, source_set=self.inventories).chosen()
+
+    @cached_property
+    def made_materials(self) -> tuple[str, ...]:
+        """Its materials: those chosen, else those made in its places."""
+        return self.materials or tuple(dict.fromkeys(pair.material for pair in self.pairs))
+
+    @cached_property
+    def made_countries(self) -> tuple[str, ...]:
+        """Its places: those chosen, else those that make its materials."""
+        return self.countries or tuple(dict.fromkeys(pair.country for pair in self.pairs))
+
+
+def scope_of(engine: Engine, filters: Filters) -> Scope:
+    """Return the scope that filters choose; of a project or an inventory its own materials and places."""
+    materials, countries = filters.material, expand_blocs(filters.country)
+    if filters.project or filters.source_set:
+        found = engine.run(PROJECT_PLACES, filters.only(("project", "source_set")).chosen()).records()
+        materials = materials or _unique(row["material_id"] for row in found)
+        countries = countries or _unique(row["country_iso3"] for row in found)
+    pairs = tuple(
+        pair
+        for pair in made(engine)
+        if (not materials or pair.material in materials) and (not countries or pair.country in countries)
+    )
+    return Scope(tuple(materials), _unique(countries), filters.project, filters.source_set, pairs)
+
+
+def shown(engine: Engine, _filters: Filters, **_variables: str) -> Shown:
+    """Return what the pages of principles follow of the address: what there is evidence about."""
+    materials = occurring(engine, "material", ("production_yearly", "project_resource"))
+    return Shown(
+        t("asked.coverage"),
+        {
+            "material": materials,
+            "compare": materials,
+            "country": occurring(engine, "country", ("production_yearly", "governance_yearly", "project_resource")),
+            "project": occurring(engine, "project", ("project_resource",)),
+            "source_set": occurring(engine, "source_set", ("project_resource",)),
+        },
+    )
+
+
+def _unique(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))
