@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dash.development.base_component import Component
 
 from dashboard.figures import theme
 from dashboard.i18n import t
 from dashboard.topics.infrastructure.stated import Figure
 from dashboard.ui import tags as html
+from data.datasets import DATASETS
 from data.frameworks import Indicator
 from data.model import Status
 from data.sources import sources
@@ -55,9 +58,18 @@ def figure_cell(indicator: Indicator, figure: Figure | None, *, sourced: bool = 
 
 
 def indicator_name(indicator: Indicator) -> list[Component | str]:
-    """Return what an indicator is called, with its number among the SDG indicators and its unit below it."""
-    sdg = t("infrastructure.sdg", indicator=indicator.sdg_indicator) if indicator.sdg_indicator else ""
+    """Return what an indicator is called; below it its SDG number, else who states it, and its unit."""
+    who = sources()[DATASETS[indicator.dataset_id].sources[0]].label if indicator.dataset_id else ""
+    if indicator.sdg_indicator:
+        who = t("infrastructure.sdg", indicator=indicator.sdg_indicator)
     unit = "" if indicator.unit in {_YES, "USD"} else indicator.unit
-    below = " · ".join(filter(None, (sdg, unit)))
-    title = {"title": indicator.note} if indicator.note and not indicator.is_hole else {}
-    return [html.Span(indicator.title, **title), *([html.Span(below, className="cell-note")] if below else [])]
+    below = " · ".join(filter(None, (who, unit)))
+    return [indicator.title, *([html.Span(below, className="cell-note")] if below else [])]
+
+
+def reading_notes(indicators: Sequence[Indicator]) -> list[Component]:
+    """Return how to read those indicators that need a word, folded; nothing where none does."""
+    told = [html.Li(f"{one.title}: {one.note}.") for one in indicators if one.note and not one.is_hole]
+    if not told:
+        return []
+    return [html.Details([html.Summary(t("infrastructure.reading"), className="card-action"), html.Ul(told)])]

@@ -12,7 +12,7 @@ from dashboard.engine import Engine
 from dashboard.engine.cache import Memo
 from dashboard.filters import Filters
 from dashboard.i18n import t
-from dashboard.topics.infrastructure.cards.figures import figure_cell, indicator_name
+from dashboard.topics.infrastructure.cards.figures import figure_cell, indicator_name, reading_notes
 from dashboard.topics.infrastructure.stated import CASES, MOST, Figures, countries_of, figures, the_framework
 from dashboard.topics.infrastructure.tables import INFRASTRUCTURE_INDICATOR
 from dashboard.ui.card_rows import CardRows
@@ -54,6 +54,7 @@ def _tables(found: Figures, countries: Sequence[str]) -> Component:
         rows = [*_rows(principle, found, countries)]
         parts += [html.H3(title, id=f"infrastructure--principle-{principle.principle_id}")]
         parts += [index_table(t("infrastructure.matrix.caption", principle=title), headings, rows)]
+        parts += reading_notes(the_framework().by_principle[principle.principle_id])
     return static_html(html.Div(parts, className="infrastructure"))
 
 

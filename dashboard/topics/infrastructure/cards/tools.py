@@ -71,7 +71,7 @@ def crosswalk_card() -> Card:
     rows: list[list[Cell]] = [
         [
             t("infrastructure.principle", n=principle.principle_id, title=principle.title),
-            [html.Ul([html.Li(f"{code} {requirements.name(code)}") for code in principle.requirements])],
+            [html.Ul([html.Li(_requirement(code)) for code in principle.requirements])],
             str(sum(not one.is_hole for one in the_framework().by_principle[principle.principle_id])),
         ]
         for principle in the_framework().principles
@@ -85,6 +85,11 @@ def crosswalk_card() -> Card:
         summary="",
     )
     return content, [index_table(t("infrastructure.crosswalk.caption"), headings, rows)]
+
+
+def _requirement(code: str) -> Component:
+    """Return a requirement as a link to all that is known of it."""
+    return dcc.Link(f"{code} {code_list('requirement').name(code)}", href=f"/principles/{code}")
 
 
 def power_card() -> Card:
