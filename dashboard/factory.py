@@ -26,6 +26,7 @@ from dashboard.filters import coded
 from dashboard.i18n import DEFAULT_LANGUAGE, t
 from dashboard.pages import PAGES, SECTIONS
 from dashboard.settings import Settings
+from dashboard.topics.assessment import route as assessment_route
 from dashboard.topics.exposure import route as brief_route
 from dashboard.topics.finding import route as search_route
 from dashboard.topics.operations import alerts_route, events_file
@@ -203,7 +204,7 @@ def register_api(server: Flask, engine: Engine, settings: Settings) -> LiveLater
     pages = [module.PAGE for module in PAGES.values()]
     added = (
         *check_route.routes(settings), *brief_route.routes(engine), *goods_route.routes(engine),
-        *search_route.routes(engine, pages),
+        *search_route.routes(engine, pages), *assessment_route.routes(engine),
         *events_route.routes(log), *events_file.routes(log), *alerts_route.routes(log), *live.routes(),
         *code_names.routes(),
     )  # fmt: skip

@@ -101,7 +101,7 @@
 
     // What is folded on the screen stands open on paper.
     function unfold() {
-        document.querySelectorAll('.card-reading:not([open]), details:has(> .shock-assumptions):not([open])').forEach((folded) => {
+        document.querySelectorAll('.card-reading:not([open]), .checklist-principle:not([open]), details:has(> .shock-assumptions):not([open])').forEach((folded) => {
             folded.open = true;
             folded.dataset.folded = '';
         });

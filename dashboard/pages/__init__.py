@@ -18,6 +18,7 @@ SECTIONS = (
     Section("unfc"),
     Section("reuse"),
     Section("strategic"),
+    Section("principles"),
     Section("operations"),
     Section("data"),
     Section("about", in_menu=False),
@@ -25,8 +26,8 @@ SECTIONS = (
 """The sections of the top bar in their order, and those that it does not show."""
 _ORDER = (
     "overview", "materials", "material", "countries", "country", "bloc", "facility", "unfc", "project", "reuse",
-    "strategy", "dependence", "brief", "scenarios", "opportunities", "forecast", "operations", "site", "data",
-    "dataset", "validation", "about",
+    "strategy", "dependence", "brief", "scenarios", "opportunities", "forecast", "checklist", "operations", "site",
+    "data", "dataset", "validation", "about",
 )  # fmt: skip
 
 PAGES: Mapping[str, PageModule] = registry("dashboard.pages", "", _ORDER)

@@ -16,6 +16,7 @@ _PACKAGE = "dashboard.topics"
 _ORDER = (
     "catalogue", "trade", "prices", "sites", "governance", "unfc", "forecast", "production", "reuse", "reserves",
     "validation", "exposure", "scenarios", "makers", "opportunities", "dossier", "finding", "operations",
+    "assessment",
 )  # fmt: skip
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from data.assessment.checking import SCHEMA_KEY
 from data.assessment.model import ASSESSOR_MAX, EVIDENCE_MAX, FORMAT, JUDGED, NOTE_MAX, VERSION, Standing
-from data.assessment.values import DAY, PROJECT, requirement_ids
-from data.codes import blocs, code_list
+from data.assessment.values import DAY, PROJECT, places, requirement_ids
+from data.codes import code_list
 
 PATH = Path(__file__).with_name("self_assessment.schema.json")
 
@@ -41,7 +41,7 @@ def schema() -> dict[str, Any]:
         "additionalProperties": False,
         "properties": {
             "material": {"enum": ["", *code_list("material").rows]},
-            "country": {"enum": ["", *sorted({*blocs(), *_places()})]},
+            "country": {"enum": ["", *sorted(places())]},
             "project": {"type": "string", "pattern": f"^({PROJECT})?$"},
         },
     }
@@ -60,10 +60,6 @@ def schema() -> dict[str, Any]:
             "entries": {"type": "array", "maxItems": len(requirement_ids()), "items": entry},
         },
     }
-
-
-def _places() -> list[str]:
-    return [code for code, row in code_list("country").rows.items() if row["area_kind"] not in {"total", "other"}]
 
 
 def _text(most: int, description: str) -> dict[str, Any]:

@@ -123,12 +123,18 @@ def material_id(text: str) -> str:
     raise _advised(material_advice(text))
 
 
+@cache
+def places() -> frozenset[str]:
+    """Return the codes of countries, areas and blocs; totals and rests are none."""
+    rows = code_list("country").rows
+    return frozenset({*blocs(), *(code for code, row in rows.items() if row["area_kind"] not in _NO_PLACE)})
+
+
 def country(text: str) -> str:
     """Return the code of a country or bloc."""
-    row = code_list("country").rows.get(text)
-    if text in blocs() or (row is not None and row["area_kind"] not in _NO_PLACE):
+    if text in places():
         return text
-    if row is not None:
+    if text in code_list("country"):
         raise CellError(f"{place_name(text)} is neither a country nor a bloc", "Leave country out to assess all.")
     if found := place(text):
         raise CellError("this is not the code of a country or bloc", f"Write {found}.")

@@ -37,6 +37,8 @@ _PATHS = (
     "v1/derived",
     "v1/template",
     "v1/check (POST)",
+    "v1/self-assessment.<form>",
+    "v1/self-assessment/check (POST)",
     "v1/events (POST)",
     "v1/events.<format>",
     "v1/measures",
