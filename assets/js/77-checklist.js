@@ -191,6 +191,15 @@
         }
     });
 
+    // A page that the browser brings back whole may be older than its draft.
+    window.addEventListener('pageshow', ({ persisted }) => {
+        const root = persisted && form();
+        if (root) {
+            delete root.dataset.shown;
+            settle();
+        }
+    });
+
     const wait = (seconds) => new Promise((resolve) => setTimeout(resolve, 1000 * seconds));
 
     // Asks the server; one that is busy says when to ask again. Throws what to tell the reader.

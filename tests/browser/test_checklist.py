@@ -64,7 +64,8 @@ def said(browser):
 def typed(browser):
     """Return what the fields hold, by requirement."""
     return browser.driver.execute_script("""
-        return Object.fromEntries([...document.querySelectorAll('#react-entry-point [data-requirement]')].map((part) => [
+        const parts = [...document.querySelectorAll('#react-entry-point [data-requirement]')];
+        return Object.fromEntries(parts.map((part) => [
           part.dataset.requirement,
           [...part.querySelectorAll('select, input, textarea')].map((one) => one.value),
         ]).filter(([, values]) => values.some(Boolean)));
@@ -119,7 +120,8 @@ def test_what_is_filled_in_is_saved_and_comes_back_whole(checklist, tmp_path, en
 def test_principles_say_how_many_of_their_requirements_are_answered(checklist):
     answer(checklist)
     lines = [
-        one.text.replace("\n", " ") for one in checklist.find_elements("#react-entry-point .checklist-principle > summary")
+        one.text.replace("\n", " ")
+        for one in checklist.find_elements("#react-entry-point .checklist-principle > summary")
     ]
     assert len(lines) == 12
     assert lines[0].endswith("1 of 5 answered")
@@ -165,7 +167,8 @@ def test_a_file_of_another_scope_says_so_and_offers_to_go_there(checklist, tmp_p
     before = typed(checklist)
     choose(checklist, file)
     assert said(checklist) == (
-        "congo.xlsx is of Cobalt \u00b7 Democratic Republic of the Congo; this list is of Cobalt. It was not opened here."
+        "congo.xlsx is of Cobalt \u00b7 Democratic Republic of the Congo; this list is of Cobalt. "
+        "It was not opened here."
     )
     assert typed(checklist) == before
     press(checklist, "[data-act=go]")
