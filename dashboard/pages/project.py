@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from dashboard.engine import Engine
 from dashboard.filters import Filters
 from dashboard.i18n import t
+from dashboard.topics.assessment.scope import PATH as CHECKLIST
 from dashboard.topics.unfc import queries
 from dashboard.topics.unfc.cards import project as cards
 from dashboard.topics.unfc.cards.codes import code_notice
@@ -52,6 +53,9 @@ def build(engine: Engine, _filters: Filters, project: str) -> Component:
     return html.Div(
         [
             html.P(cards.lede(shown, own), className="lede"),
+            html.P(
+                html.A(t("project.assess"), href=Filters().with_(project=project).href(CHECKLIST)), className="way-on"
+            ),
             static_html(html.Div(code_notice(codes, own=is_own(shown.record["source_set"])), className="rules")),
             grid(
                 static_html(section_panel(_id("facts"), t("project.facts"), cards.facts(shown, own))),

@@ -23,10 +23,10 @@ KNOWN = (
 )  # fmt: skip
 PAGES = (
     "/", "/materials", "/materials/cobalt", "/countries", "/countries/CHL", "/countries/EU27", "/unfc", "/reuse",
-    "/strategy", "/strategy/dependence", "/strategy/brief", "/scenarios", "/opportunities", "/forecast", "/data",
-    "/data/production_yearly", "/validation", "/about", "/facilities", "/projects", "/health", "/assets",
-    "/assets/js", "/_dash-component-suites/dash", "/_dash-layout", "/_dash-dependencies", "/embed", "/api/v1",
-    "/robots.txt", "/favicon.ico",
+    "/strategy", "/strategy/dependence", "/strategy/brief", "/scenarios", "/opportunities", "/forecast",
+    "/principles/checklist", "/data", "/data/production_yearly", "/validation", "/about", "/facilities", "/projects",
+    "/health", "/assets", "/assets/js", "/_dash-component-suites/dash", "/_dash-layout", "/_dash-dependencies",
+    "/embed", "/api/v1", "/robots.txt", "/favicon.ico",
 )  # fmt: skip
 KEYS = (
     "material", "country", "stage", "year_from", "year_to", "source", "view", "for", "compare", "partner", "release",
