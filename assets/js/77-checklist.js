@@ -248,7 +248,10 @@
         resultOf(root).replaceChildren(list, ...more);
     }
 
-    const told = (key, count, values) => crm.text(`checklist.${key}${count === 1 ? '.one' : ''}`, { n: count, ...values });
+    function told(key, count, values) {
+        const number = count === 1 ? 'one' : 'many';
+        return crm.text(`checklist.${key}.${number}`, { n: count, ...values });
+    }
 
     async function save(root, ending) {
         const stated = Object.fromEntries(Object.entries(scopeOf(holder())).filter(([, value]) => value));

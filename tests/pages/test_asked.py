@@ -26,8 +26,14 @@ OUTSIDE = {
     "unfc_f": "F2.1+F2.2", "unfc_g": "G3.3",
 }  # fmt: skip
 REFUSED_BY_THE_PAGE = {"scenarios": {"hs", "facility"}, "brief": {"release"}}
-SAID_BY_PANELS = {"operations": {"material", "country", "site", "reading"}, "site": {"reading"}}
-"""What is so now is not known when the page is made: its panels say what they have nothing for (test_live_panels)."""
+SAID_BY_PANELS = {
+    "operations": {"material", "country", "site", "reading"},
+    "site": {"reading"},
+    "checklist": {"country"},
+}
+"""What is so now is not known when the page is made: its panels say what they have nothing for (test_live_panels).
+A self-assessment may be of any country.
+"""
 ANY_VALUE = {"measure", "search", "cut", "share"} | VIEW_KEYS
 PATHS = {
     "material": "/materials/lithium",
