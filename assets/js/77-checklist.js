@@ -80,7 +80,7 @@
         root.querySelectorAll('.checklist-principle').forEach((principle) => {
             const own = requirements(principle);
             const done = own.filter((part) => !UNANSWERED.includes(fieldOf(part, 'status').value)).length;
-            principle.querySelector('.checklist-tick').textContent = done === own.length ? '✓' : '○';
+            principle.querySelector('.checklist-tick').textContent = done === own.length ? '✓' : '';
             principle.querySelector('.checklist-count').textContent = crm.text('checklist.count', { n: done, of: own.length });
             all += own.length;
             answered += done;

@@ -196,7 +196,7 @@ def test_every_fault_of_a_file_is_listed_and_the_list_stays_as_it_was(checklist,
 def test_what_cannot_be_saved_says_where_and_leads_there(checklist):
     type_into(checklist, "1a", "evidence", "javascript:alert(1)")
     press(checklist, "[data-save=json]")
-    said(checklist, "Not saved: one answer needs a mend.")
+    said(checklist, "Not saved: one fault.")
     link = checklist.find_element("#react-entry-point .checklist-result a")
     assert re.match(r"1a, Evidence", link.text)
     link.click()
@@ -212,13 +212,15 @@ def test_paper_has_the_answers_and_not_the_fields(checklist):
         const all = [...document.querySelectorAll('#react-entry-point #checklist-form :is(select, input, textarea)')];
         const note = document.querySelector('#react-entry-point .checklist-note[data-text]:not([data-text=""])');
         return [all.filter((one) => one.checkVisibility()).length, getComputedStyle(note, '::after').content,
-          document.querySelectorAll('#react-entry-point .checklist-principle[open]').length];
+          document.querySelectorAll('#react-entry-point .checklist-principle[open]').length,
+          getComputedStyle(document.querySelector('#checklist-1b-status').parentElement, '::after').content];
     """)
     checklist.command("Emulation.setEmulatedMedia", media="")
     checklist.driver.execute_script("window.dispatchEvent(new Event('afterprint'))")
     assert shown[0] == 0
     assert "second: 007" in shown[1]
     assert shown[2] == 12
+    assert "\u25a1 Partly met" in shown[3]
     assert checklist.overflow() == 0
 
 

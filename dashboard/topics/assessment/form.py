@@ -16,7 +16,7 @@ from dashboard.i18n import t
 from dashboard.topics.assessment.route import CHECK, FILE, JSON, XLSX
 from dashboard.ui.layout import section_panel
 from dashboard.ui.static_html import MARKUP, static_html
-from data.assessment import MOST_BYTES, Standing
+from data.assessment import JUDGED, MOST_BYTES, Standing
 from data.assessment.model import ASSESSOR_MAX, EVIDENCE_MAX, FORMAT, NOTE_MAX, VERSION
 from data.codes import code_list
 
@@ -85,8 +85,9 @@ def _requirement(code: str, row: dict[str, str]) -> Component:
     """Return a requirement with the fields of its answer."""
     options = [html.Option(t("checklist.status.none"), value="")]
     options += [html.Option(t(f"checklist.status.{one.value}"), value=one.value) for one in Standing]
+    choices = "   ".join(f"\u25a1 {t(f'checklist.status.{one.value}')}" for one in JUDGED)
     fields = [
-        _own(code, "status", html.Select(options, id=_id(code, "status"), className="select")),
+        _own(code, "status", html.Select(options, id=_id(code, "status"), className="select"), choices),
         _own(code, "assessor", _line(_id(code, "assessor"), ASSESSOR_MAX)),
         _own(code, "date", dcc.Input(id=_id(code, "date"), type="date", className="checklist-input")),
         _own(code, "evidence", _text(_id(code, "evidence"), EVIDENCE_MAX, 1)),
@@ -104,10 +105,12 @@ def _id(code: str, key: str) -> str:
     return f"checklist-{code}-{key}"
 
 
-def _own(code: str, key: str, control: Component) -> Component:
+def _own(code: str, key: str, control: Component, choices: str = "") -> Component:
+    """Return a field of an answer; on paper, where it is empty, there are `choices` to tick."""
     return html.Div(
         [html.Label(t(f"checklist.field.{key}"), htmlFor=_id(code, key)), control],
         className=f"check-field checklist-{key}",
+        **{"data-text": "", "data-choices": choices},
     )
 
 
