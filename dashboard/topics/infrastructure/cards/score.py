@@ -28,7 +28,7 @@ def score_card(engine: Engine, filters: Filters) -> Card:
     if not filters.score:
         link = dcc.Link(t("infrastructure.score.show"), href=filters.with_(score="1").href(PATH))
         content = CardContent(title=t("infrastructure.score.off"), summary="")
-        return content, [html.P([t("infrastructure.score.why_off"), " ", link])]
+        return content, [html.P([t("infrastructure.score.why_off", n=len(the_framework().unscored)), " ", link])]
     rows = CardRows(INFRASTRUCTURE_SCORE, filters.only(("country",))).read(engine)
     headings = [Heading(t(f"infrastructure.column.{name}"), numeric=is_number) for name, is_number in _COLUMNS.items()]
     scored = [row for row in rows.records if row["rank"]]
