@@ -20,6 +20,7 @@ from dashboard.topics.infrastructure.cards.score import score_card
 from dashboard.topics.infrastructure.cards.tools import crosswalk_card, power_card, tools_card
 from dashboard.topics.infrastructure.tables import TABLES
 from dashboard.ui.asked import Shown, occurring
+from dashboard.ui.contents import contents
 from dashboard.ui.html_card import html_card
 from dashboard.ui.ids import card_id
 from dashboard.ui.layout import grid
@@ -36,6 +37,7 @@ PAGE = Page(
     datasets=tuple(dict.fromkeys(dataset_id for table in TABLES for dataset_id in table.datasets)),
     metrics=("composite_score",),
 )
+_CONTENTS = ("matrix", "score", "coverage", "cases", "crosswalk", "tools", "power")
 
 
 def _matrix(engine: Engine, filters: Filters) -> Sequence[Any]:
@@ -66,7 +68,8 @@ def build(engine: Engine, filters: Filters) -> Component:
         for name, card in (("cases", cases_card(engine)), ("crosswalk", crosswalk_card()), ("power", power_card()))
     )
     lede = html.P(t("infrastructure.lede"), className="lede")
-    return html.Div([lede, grid(*matrix, cases, crosswalk, *tools, power)])
+    anchors = contents(card_id(PAGE.page_id, name) for name in _CONTENTS)
+    return html.Div([lede, anchors, grid(*matrix, cases, crosswalk, *tools, power)])
 
 
 def register(app: Dash, engine: Engine) -> None:

@@ -79,6 +79,13 @@ class Framework:
         }
 
     @property
+    def unscored(self) -> tuple[Principle, ...]:
+        """The principles of which no indicator has goalposts: a score leaves them out."""
+        return tuple(
+            one for one in self.principles if not any(each.goalposts for each in self.by_principle[one.principle_id])
+        )
+
+    @property
     def datasets(self) -> tuple[str, ...]:
         """The datasets that its indicators come from."""
         return tuple(dict.fromkeys(one.dataset_id for one in self.indicators if one.dataset_id))

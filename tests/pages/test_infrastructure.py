@@ -7,7 +7,7 @@ import pytest
 from dashboard.filters import Filters
 from dashboard.pages import infrastructure
 from dashboard.topics.infrastructure.cards.tools import tools
-from dashboard.topics.infrastructure.stated import CASES
+from dashboard.topics.infrastructure.stated import CASES, the_framework
 from dashboard.ui.static_html import to_html
 from data.codes import code_list
 
@@ -28,9 +28,13 @@ def test_the_page_says_that_no_framework_exists_that_figures_are_old_and_where_n
 def test_there_is_no_score_unless_the_address_asks_for_one(release_engine):
     html, text = page(release_engine)
     assert "No score, unless you ask for one" in text
-    assert "/infrastructure?score=1#infrastructure--score" in html
+    assert "4 of them have no indicator with published goalposts" in text
+    assert 'href="/infrastructure?score=1"' in html
     _, text = page(release_engine, score="1")
     assert "World Health Organization" in text
+    unscored = [one.principle_id for one in the_framework().unscored]
+    assert unscored == ["3", "5", "8", "10"]
+    assert "no part in the score: 3. Comprehensive life-cycle" in text
     assert "Places under other weights" in text
 
 

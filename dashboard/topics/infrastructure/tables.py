@@ -110,8 +110,8 @@ def _scored(engine: Engine, countries: Sequence[str]) -> tuple[Row, ...]:
     )  # fmt: skip
 
 
-def _no_rank(_filters: Filters) -> Mapping[str, str]:
-    return score_assumptions(LEAST_COVERED)
+def _assumed(_filters: Filters) -> Mapping[str, str]:
+    return score_assumptions(the_framework().unscored, LEAST_COVERED)
 
 
 INFRASTRUCTURE_INDICATOR = Table(
@@ -163,7 +163,7 @@ INFRASTRUCTURE_SCORE = Table(
     ),
     datasets=DATASETS,
     rows=_score_rows,
-    assumptions=_no_rank,
+    assumptions=_assumed,
     keys=("country",),
     metrics=("composite_score",),
 )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from dashboard.figures import theme
 from dashboard.filters import Filters
 from dashboard.i18n import t
+from data.frameworks import Principle
 
 
 def _named(table_id: str, *names: str) -> dict[str, str]:
@@ -23,10 +24,13 @@ def coverage_assumptions(_filters: Filters) -> Mapping[str, str]:
     return _named("infrastructure_coverage", "edition", "part", "zero")
 
 
-def score_assumptions(least: float) -> Mapping[str, str]:
-    """Return how the score is made, by name."""
+def score_assumptions(unscored: Sequence[Principle], least: float) -> Mapping[str, str]:
+    """Return how the score is made, by name: which principles it leaves out, and how much a country needs."""
     covered = t("derived.infrastructure_score.covered", least=theme.percent(least))
-    return _named("infrastructure_score", "edition", "goalposts", "mean", "interval", "holes") | {"covered": covered}
+    titles = [t("infrastructure.principle", n=one.principle_id, title=one.title) for one in unscored]
+    holes = t("derived.infrastructure_score.holes", principles="; ".join(titles))
+    named = _named("infrastructure_score", "edition", "goalposts", "mean", "interval")
+    return named | {"holes": holes, "covered": covered}
 
 
 def material_assumptions(_filters: Filters) -> Mapping[str, str]:

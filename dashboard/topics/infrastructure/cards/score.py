@@ -19,7 +19,6 @@ from dashboard.ui.chart_card import CardContent
 from dashboard.ui.index_table import Cell, Heading, index_table
 from dashboard.ui.words import country_name
 
-ANCHOR = "infrastructure--score"
 _COLUMNS = {"rank": False, "country": False, "score": True, "interval": True, "covered": True}
 _GOALPOSTS = {"indicator": False, "worse": True, "better": True, "who": False}
 
@@ -27,9 +26,9 @@ _GOALPOSTS = {"indicator": False, "worse": True, "better": True, "who": False}
 def score_card(engine: Engine, filters: Filters) -> Card:
     """Return the score of each country, or the way to it where the address does not ask for one."""
     if not filters.score:
-        link = dcc.Link(t("infrastructure.score.show"), href=filters.with_(score="1").href(PATH) + f"#{ANCHOR}")
+        link = dcc.Link(t("infrastructure.score.show"), href=filters.with_(score="1").href(PATH))
         content = CardContent(title=t("infrastructure.score.off"), summary="")
-        return content, [html.P([t("infrastructure.score.why_off"), " ", link])]
+        return content, [html.P([t("infrastructure.score.why_off", n=len(the_framework().unscored)), " ", link])]
     rows = CardRows(INFRASTRUCTURE_SCORE, filters.only(("country",))).read(engine)
     headings = [Heading(t(f"infrastructure.column.{name}"), numeric=is_number) for name, is_number in _COLUMNS.items()]
     scored = [row for row in rows.records if row["rank"]]
@@ -45,7 +44,7 @@ def score_card(engine: Engine, filters: Filters) -> Card:
     )
     words = [html.Li(words) for words in INFRASTRUCTURE_SCORE.all_assumptions(engine, filters).values()]
     why = [html.Summary(t("infrastructure.score.how"), className="card-action"), html.Ul(words), _goalposts()]
-    off = dcc.Link(t("infrastructure.score.hide"), href=filters.without("score").href(PATH) + f"#{ANCHOR}")
+    off = dcc.Link(t("infrastructure.score.hide"), href=filters.without("score").href(PATH))
     table = index_table(t("infrastructure.score.caption"), headings, [_cells(row) for row in rows.records])
     return content, [
         table,

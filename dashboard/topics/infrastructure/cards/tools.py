@@ -17,7 +17,6 @@ from dashboard.ui.index_table import Cell, Heading, index_table
 from data.codes import code_list
 from data.frameworks import table
 
-ANCHOR = "infrastructure--tools"
 _COLUMNS = ("tool", "about", "phases", "sector", "kind", "openness")
 
 
@@ -52,7 +51,7 @@ def _chips(filters: Filters) -> Component:
     }
     links = []
     for code, name in named.items():
-        link = dcc.Link(name, href=filters.with_(phase=code).href(PATH) + f"#{ANCHOR}", className="chip")
+        link = dcc.Link(name, href=filters.with_(phase=code).href(PATH), className="chip")
         links.append(html.Li(link, **({"aria-current": "true"} if code == filters.phase else {})))
     return html.Ul(links, className="chips", **{"aria-label": t("infrastructure.tools.phases")})
 
