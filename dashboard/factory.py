@@ -35,6 +35,7 @@ from dashboard.topics.operations.live.keys import LIVE_PATH
 from dashboard.topics.operations.live.panels import land
 from dashboard.topics.operations.live.route import LiveLater
 from dashboard.topics.operations.log import LogLater
+from dashboard.topics.principles_report import route as report_route
 from dashboard.topics.production.queries import stages_of
 from dashboard.topics.registry import QUERIES, TABLES
 from dashboard.topics.trade import route as goods_route
@@ -204,7 +205,7 @@ def register_api(server: Flask, engine: Engine, settings: Settings) -> LiveLater
     pages = [module.PAGE for module in PAGES.values()]
     added = (
         *check_route.routes(settings), *brief_route.routes(engine), *goods_route.routes(engine),
-        *search_route.routes(engine, pages), *assessment_route.routes(engine),
+        *search_route.routes(engine, pages), *assessment_route.routes(engine), *report_route.routes(engine),
         *events_route.routes(log), *events_file.routes(log), *alerts_route.routes(log), *live.routes(),
         *code_names.routes(),
     )  # fmt: skip

@@ -259,7 +259,7 @@
         const body = JSON.stringify({ ...JSON.parse(root.dataset.document), scope: stated, entries });
         resultOf(root).replaceChildren();
         try {
-            const response = await ask(`${root.dataset.file}.${ending}`, body);
+            const response = await ask(ending.startsWith('/') ? ending : `${root.dataset.file}.${ending}`, body);
             if (response.status === 422) {
                 const found = await response.json();
                 tell(root, found, entries);

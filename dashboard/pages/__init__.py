@@ -27,7 +27,7 @@ SECTIONS = (
 _ORDER = (
     "overview", "materials", "material", "countries", "country", "bloc", "facility", "unfc", "project", "reuse",
     "strategy", "dependence", "brief", "scenarios", "opportunities", "forecast", "principles", "requirement",
-    "checklist", "infrastructure", "operations", "site", "data", "dataset", "validation", "about",
+    "checklist", "principles_report", "infrastructure", "operations", "site", "data", "dataset", "validation", "about",
 )  # fmt: skip
 
 PAGES: Mapping[str, PageModule] = registry("dashboard.pages", "", _ORDER)

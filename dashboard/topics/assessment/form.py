@@ -22,6 +22,8 @@ from data.codes import code_list
 
 FORM = "checklist-form"
 _OPEN = "checklist-open"
+REPORT = "/principles/report"
+"""The report that is made with the answers."""
 _DOCUMENT = json.dumps({"format": FORMAT, "version": VERSION})
 
 
@@ -43,6 +45,8 @@ def _tools() -> Sequence[Component]:
     buttons = [
         _button("checklist.save.json", save=JSON),
         _button("checklist.save.xlsx", save=XLSX),
+        _button("checklist.report.docx", save=f"{REPORT}.docx"),
+        _button("checklist.report.html", save=f"{REPORT}.html"),
         _button("checklist.print", act="print"),
         _button("checklist.clear", act="clear"),
         _button("checklist.undo", act="undo", hidden=True),

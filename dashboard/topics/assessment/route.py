@@ -29,7 +29,7 @@ _NOT_KEPT = {"Cache-Control": "no-store"}
 _NAME_CHARACTERS = 200
 
 
-class _RefusedError(ValueError):
+class RefusedError(ValueError):
     """A body that is not read, and the status that says why."""
 
     def __init__(self, reason: str, status: int) -> None:
@@ -45,10 +45,10 @@ def routes(engine: Engine) -> tuple[Route, ...]:
         if unknown := set(request.args) - {"name"}:
             raise FilterError(min(unknown)[:_NAME_CHARACTERS], "", ("name",), "is no key of this address")
         try:
-            found = read(_body(), request.args.get("name", "")[:_NAME_CHARACTERS])
-        except _RefusedError as refusal:
-            return _answer(refusal)
-        return as_json(_told(engine, found), headers=_NOT_KEPT)
+            found = read(body(), request.args.get("name", "")[:_NAME_CHARACTERS])
+        except RefusedError as refusal:
+            return refused(refusal)
+        return as_json(told(engine, found), headers=_NOT_KEPT)
 
     def self_assessment_file(form: str) -> Response:
         """Return the file in a form: of what is in the body, or empty, for the scope that the address names."""
@@ -60,11 +60,11 @@ def routes(engine: Engine) -> tuple[Route, ...]:
             filters = Filters.parse(request.query_string.decode("utf-8", "replace"), KEYS, strict=True)
             return _file(SelfAssessment(scope_of(filters)), form)
         try:
-            found = read(_body())
-        except _RefusedError as refusal:
-            return _answer(refusal)
+            found = read(body())
+        except RefusedError as refusal:
+            return refused(refusal)
         if not found.is_clean:
-            return as_json(_told(engine, found), 422, _NOT_KEPT)
+            return as_json(told(engine, found), 422, _NOT_KEPT)
         return _file(found.assessment, form)
 
     return (
@@ -73,7 +73,7 @@ def routes(engine: Engine) -> tuple[Route, ...]:
     )
 
 
-def _told(engine: Engine, found: Read) -> dict[str, object]:
+def told(engine: Engine, found: Read) -> dict[str, object]:
     """Return what was read, ready for JSON; the content only where it has no fault."""
     body: dict[str, object] = {
         "file": found.name,
@@ -109,14 +109,14 @@ def file_name(scope: Scope) -> str:
     return "-".join(filter(None, ("self-assessment", scope.material, scope.country, scope.project)))
 
 
-def _body() -> bytes:
-    """Return the body. Raises _RefusedError for what is no file as it is, or too large."""
+def body() -> bytes:
+    """Return the body. Raises RefusedError for what is no file as it is, or too large."""
     if request.mimetype in {"multipart/form-data", "application/x-www-form-urlencoded"}:
-        raise _RefusedError(
+        raise RefusedError(
             "send the file itself as the body, not a form: curl --data-binary @file -H 'Content-Type: …'", 415
         )
     if request.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
-        raise _RefusedError("send the file uncompressed, without Content-Encoding", 415)
+        raise RefusedError("send the file uncompressed, without Content-Encoding", 415)
     request.max_content_length = MOST_BYTES + 1
     try:
         content = request.get_data(cache=False)
@@ -126,13 +126,14 @@ def _body() -> bytes:
     else:
         too_large = len(content) > MOST_BYTES
     if too_large:
-        raise _RefusedError(f"the file must not exceed {MOST_BYTES:,} bytes", 413)
+        raise RefusedError(f"the file must not exceed {MOST_BYTES:,} bytes", 413)
     if not content:
-        raise _RefusedError("the body is empty: send the file itself as the body", 400)
+        raise RefusedError("the body is empty: send the file itself as the body", 400)
     return content
 
 
-def _answer(refusal: _RefusedError) -> Response:
+def refused(refusal: RefusedError) -> Response:
+    """Return the answer to a body that is not read."""
     return as_json({"error": str(refusal)}, refusal.status, _NOT_KEPT)
 
 

@@ -8,12 +8,12 @@ from collections.abc import Callable, Sequence
 from dashboard.engine import Engine
 from dashboard.engine.model import Record
 from dashboard.figures import theme
-from dashboard.i18n import joined, t
+from dashboard.i18n import catalogue, joined, t
 from dashboard.metrics.concentration import Concentration
 from dashboard.topics.principles.coverage import Covered, Weighed
 from dashboard.topics.principles.scope import Scope
 from dashboard.topics.production.tables import known_materials
-from dashboard.ui.words import country_in_text, index_interval, material_in_text
+from dashboard.ui.words import amount, bounded_share, country_in_text, index_interval, material_in_text
 from data.codes import code_list
 from data.evidence import Summary
 from data.sources import sources
@@ -91,6 +91,8 @@ def value_words(engine: Engine, one: Weighed, scope: Scope) -> str:
                 of=known.staged,
                 year=known.data.year,
             )
+    if one.claim.of == "production_yearly" and len(scope.materials) == 1 and (said := _output(engine, scope)):
+        return said
     evidence = one.claim.evidence
     if one.claim.kind != "dataset" or evidence.summary is Summary.COUNT or not evidence.value:
         return _counted(one)
@@ -98,11 +100,32 @@ def value_words(engine: Engine, one: Weighed, scope: Scope) -> str:
     return _between(rows) if rows else _counted(one)
 
 
+def _output(engine: Engine, scope: Scope) -> str:
+    """Return how much of one material the world or one place makes; empty where no such figure is stated."""
+    known = known_materials(engine).get(scope.materials[0])
+    if known is None or len(scope.countries) > 1:
+        return ""
+    row = known.data.country(scope.countries[0]) if scope.countries else known.data.total()
+    if row is None or not row["quantity_t"]:
+        return ""
+    share = bounded_share(row["share_frac"], row["share_bound"]) if row["share_frac"] else "" if scope.countries else ""
+    key = "principles.value.output_share" if share else "principles.value.output"
+    return t(key, amount=amount(row), share=share, of=known.staged, year=known.data.year)
+
+
 def _counted(one: Weighed) -> str:
+    """Return how many things its rows are, by what a row of the dataset is, and of how many places."""
     n_rows = sum(row["n_rows"] for row in one.rows)
+    noun = f"principles.rows.{one.claim.of}"
+    what = t(noun if noun in catalogue() else "principles.rows.other") if n_rows != 1 else ""
+    said = t("principles.value.rows", n=n_rows, what=what) if what else t("principles.value.row", what=_singular(noun))
     places = {row["country_iso3"] for row in one.rows if row["country_iso3"]}
-    key = "principles.value.rows" if n_rows != 1 else "principles.value.row"
-    return t("principles.value.places", n=n_rows, places=len(places)) if len(places) > 1 else t(key, n=n_rows)
+    return t("principles.value.places", said=said, n=len(places)) if len(places) > 1 else said
+
+
+def _singular(noun: str) -> str:
+    key = f"{noun}.one"
+    return t(key if key in catalogue() else "principles.rows.other.one")
 
 
 def _between(rows: Sequence[Record]) -> str:

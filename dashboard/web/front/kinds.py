@@ -9,7 +9,14 @@ from urllib.parse import parse_qsl, unquote
 
 Kind = Literal["quick", "long", "checks", "events", "live"]
 
-_FILES = ("/api/v1/data/", "/api/v1/view/", "/api/v1/derived/", "/api/v1/events.", "/api/v1/self-assessment")
+_FILES = (
+    "/api/v1/data/",
+    "/api/v1/view/",
+    "/api/v1/derived/",
+    "/api/v1/events.",
+    "/api/v1/self-assessment",
+    "/principles/report.",
+)
 _COMPUTED = "/api/v1/derived/"
 _DESCRIPTION = ".metadata.json"
 _LONG_PAGES = ("/strategy/brief", "/scenarios")
