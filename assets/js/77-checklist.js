@@ -317,8 +317,7 @@
     const ACTS = {
         print: () => window.print(),
         clear(root) {
-            show(root, []);
-            say(root, crm.text('checklist.cleared'), 'info');
+            say(root, crm.text(show(root, []) ? 'checklist.cleared' : 'checklist.not_kept'), 'info');
         },
         undo(root) {
             show(root, draft(BEFORE + root.dataset.shown) || []);

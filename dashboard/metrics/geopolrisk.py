@@ -20,7 +20,7 @@ METRIC = Metric(
     worse="higher",
     reference="Koyamparambath et al., GeoPolRisk method; reference implementation github.com/akoyamp/geopolrisk-py",
     evidence=(direct("3c", "supply risk by trade and politics (GeoPolRisk)"),),
-    inputs=("trade_yearly", "production_yearly", "governance_yearly"),
+    inputs=("published_result",),
 )
 COPPER_REFERENCE = 0.409412948
 """What the method divides by for the characterisation factor; its definition is unverified."""

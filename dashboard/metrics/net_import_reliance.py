@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dashboard.metrics.interval import Interval
 from dashboard.metrics.model import CannotComputeError, Metric, not_negative, required
-from data.evidence import direct
+from data.evidence import proxy
 
 METRIC = Metric(
     metric_id="net_import_reliance",
@@ -18,8 +18,8 @@ METRIC = Metric(
     high=1.0,
     worse="higher",
     reference="USGS, Mineral Commodity Summaries 2025, Appendix B (wording unverified)",
-    evidence=(direct("7c", "how far a place lives on imports"),),
-    inputs=("production_yearly", "trade_yearly"),
+    evidence=(proxy("7c", "how far the United States lives on imports"),),
+    inputs=("us_salient_yearly",),
 )
 
 

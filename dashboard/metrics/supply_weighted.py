@@ -21,8 +21,8 @@ METRIC = Metric(
     high=None,
     worse="",
     reference="Weighted mean; used by the European Commission and USGS for governance of supply",
-    evidence=(proxy("3c", "how the countries that supply are governed"),),
-    inputs=("production_yearly", "governance_yearly"),
+    evidence=(proxy("3c", "how the countries that sell are governed"),),
+    inputs=("trade_yearly", "governance_yearly"),
 )
 
 

@@ -12,7 +12,6 @@ from dashboard.engine import Engine
 from dashboard.engine.cache import Memo
 from dashboard.filters import Filters
 from dashboard.i18n import t
-from dashboard.metrics import METRICS
 from dashboard.topics import shown as shown_by
 from dashboard.topics.registry import TABLES
 from dashboard.topics.validation import cards
@@ -35,7 +34,7 @@ PAGE = Page(
     title_key="validation.title",
     filters=("method", "material", "year_from", "year_to"),
     datasets=VALIDATION.datasets,
-    metrics=tuple(METRICS),
+    metrics=VALIDATION.metrics,
 )
 _FIXED: Memo[Component] = Memo(4)
 

@@ -26,7 +26,7 @@ def schema() -> dict[str, Any]:
             "status": {"enum": [one.value for one in Standing]},
             "evidence": _text(EVIDENCE_MAX, "One http(s) address, or a reference in words"),
             "note": _text(NOTE_MAX, "What to know beside it"),
-            "assessor": _text(ASSESSOR_MAX, "Who judged it"),
+            "assessor": {**_text(ASSESSOR_MAX, "Who judged it, in one line"), "pattern": r"^[^\r\n]*$"},
             "date": {"type": "string", "format": "date", "pattern": f"^({DAY})?$", "description": "When it was judged"},
         },
         "if": {"properties": {"status": {"enum": [one.value for one in JUDGED]}}},

@@ -43,8 +43,16 @@ def text_of(most: int) -> Reader:
     return read
 
 
-note, assessor = text_of(NOTE_MAX), text_of(ASSESSOR_MAX)
-_reference = text_of(EVIDENCE_MAX)
+note = text_of(NOTE_MAX)
+_name, _reference = text_of(ASSESSOR_MAX), text_of(EVIDENCE_MAX)
+
+
+def assessor(text: str) -> str:
+    """Return who judged a requirement, in one line."""
+    found = _name(text)
+    if "\n" in found:
+        raise CellError("the text has several lines", "Write it in one line.")
+    return found
 
 
 def evidence(text: str) -> str:

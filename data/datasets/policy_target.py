@@ -1,6 +1,6 @@
 """Targets in law for recycling, recycled content, capacity and dependency."""
 
-from data.evidence import context, proxy
+from data.evidence import proxy
 from data.fields import columns
 from data.model import Dataset
 
@@ -11,7 +11,6 @@ _CIRCULAR = (
     "minimum recycled content",
     "recycling capacity",
 )
-_CAPACITY = ("extraction capacity", "processing capacity", "single third-country dependency")
 
 DATASET = Dataset(
     dataset_id="policy_target",
@@ -34,7 +33,5 @@ DATASET = Dataset(
     order_by=("instrument", "target_type", "scope", "product", "due_date"),
     evidence=(
         proxy("8a", "targets for collection, recycling and recycled content in EU law", target_type=_CIRCULAR),
-        context("11b", "the duty of due diligence in EU law", target_type=("due diligence",)),
-        context("1a", "targets for capacity and dependency in EU law", target_type=_CAPACITY),
     ),
 )  # fmt: skip

@@ -11,6 +11,8 @@ from selenium.webdriver.support.ui import Select, WebDriverWait
 from data.assessment import Entry, Scope, SelfAssessment, Standing, assessed
 from data.assessment.json_form import write
 from data.assessment.sheet_writing import write as write_sheet
+from data.assessment.values import requirement_ids
+from tests.data.assessment.test_round_trip import ODD
 
 COBALT = "/principles/checklist?material=cobalt"
 WATCH = """
@@ -117,6 +119,20 @@ def test_what_is_filled_in_is_saved_and_comes_back_whole(checklist, tmp_path, en
     choose(checklist, file)
     said(checklist, f"mine.{ending} is open, with 3 requirements")
     assert typed(checklist) == before
+
+
+@pytest.mark.parametrize("ending", ["json", "xlsx"])
+def test_odd_texts_of_a_file_survive_the_browser(checklist, tmp_path, ending):
+    entries = tuple(
+        Entry(code, Standing.NOT_ASSESSED, note=text, assessor="" if "\n" in text else text[:200])
+        for code, text in zip(requirement_ids(), ODD, strict=False)
+    )
+    assessment = SelfAssessment(Scope("cobalt"), entries)
+    file = tmp_path / f"odd.{ending}"
+    file.write_bytes({"json": write, "xlsx": write_sheet}[ending](assessment))
+    choose(checklist, file)
+    said(checklist, f"odd.{ending} is open, with {len(ODD)} requirements")
+    assert assessed(saved(checklist, ending), "odd") == assessment
 
 
 def test_principles_say_how_many_of_their_requirements_are_answered(checklist):

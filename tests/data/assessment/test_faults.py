@@ -40,7 +40,7 @@ def one(**entry):
     return {"format": "unrms-self-assessment", "version": 1, "scope": {}, "entries": [{"requirement": "4b", **entry}]}
 
 
-def test_thirty_one_faults_of_a_json_file_are_all_reported():
+def test_thirty_two_faults_of_a_json_file_are_all_reported():
     entries = [
         {"requirement": "13a", **GOOD},
         {"requirement": "1a", **GOOD},
@@ -55,7 +55,7 @@ def test_thirty_one_faults_of_a_json_file_are_all_reported():
         {"requirement": "2e", **GOOD, "evidence": "file:///etc/passwd"},
         {"requirement": "3a", **GOOD, "evidence": "https://a.org and https://b.org"},
         {"requirement": "3b", **GOOD, "evidence": " data:text/html,hello"},
-        {"requirement": "3c", **GOOD, "notes": "more"},
+        {"requirement": "3c", **GOOD, "notes": "more", "assessor": "Me\nand you"},
         {"requirement": "3d", **GOOD, "note": 7},
         {"requirement": "3e", **GOOD, "note": None},
         {"requirement": "4a", **GOOD, "note": ["a"]},
@@ -92,6 +92,7 @@ def test_thirty_one_faults_of_a_json_file_are_all_reported():
         "/entries/11/evidence": "this is not one whole web address",
         "/entries/12/evidence": "an address of the kind data: is no evidence that others can open",
         "/entries/13/notes": "there is no such key",
+        "/entries/13/assessor": "the text has several lines",
         "/entries/14/note": "this is a number where a text belongs",
         "/entries/15/note": "this is null where a text belongs",
         "/entries/16/note": "this is a list where a text belongs",

@@ -67,6 +67,7 @@ def test_the_committed_file_is_what_the_code_declares():
         ({"entries": [{"requirement": "4b", "status": "not_assessed", "note": ""}]}, True),
         ({"entries": [{"requirement": "4b", "status": "met"}]}, False),
         ({"entries": [GOOD | {"assessor": " "}]}, False),
+        ({"entries": [GOOD | {"assessor": "Me\nand you"}]}, False),
         ({"entries": [GOOD | {"requirement": "13a"}]}, False),
         ({"entries": [GOOD | {"status": "partly met"}]}, False),
         ({"entries": [GOOD | {"date": "1.1.2026"}]}, False),

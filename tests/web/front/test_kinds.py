@@ -36,6 +36,8 @@ def clicked(value, escape=lambda text: text):
         ("/_dash-update-component", "", b"[" * 60_000, "quick"),
         ("/_dash-update-component", "", b'{"inputs": [1, {}], "state": 2}', "quick"),
         ("/api/v1/check", "", b"PK", "checks"),
+        ("//api/v1/self-assessment/check", "name=a", b"PK", "long"),
+        ("/api/v1/self-assessment.xlsx", "", b"{}", "long"),
         ("//api/v1/events", "", b"[]", "events"),
         ("/api/v1/alerts", "", b"", "events"),
         ("/api/v1/alerts/1f/shelve", "", b"{}", "events"),
