@@ -112,7 +112,7 @@ def _scored(engine: Engine, countries: Sequence[str]) -> tuple[Row, ...]:
 
 
 def _assumed(_filters: Filters) -> Mapping[str, str]:
-    return score_assumptions(the_framework().unscored, LEAST_COVERED)
+    return score_assumptions(the_framework().unscored, LEAST_COVERED, composite_score.METRIC.reference)
 
 
 INFRASTRUCTURE_INDICATOR = Table(
