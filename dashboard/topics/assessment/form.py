@@ -94,8 +94,13 @@ def _requirement(code: str, row: dict[str, str]) -> Component:
         _own(code, "note", _text(_id(code, "note"), NOTE_MAX, 2)),
     ]
     legend = html.Legend(t("checklist.requirement", id=code, name=row["name"]))
+    known = html.A(t("checklist.evidence"), href=f"/principles/{code}")
     return html.Fieldset(
-        [legend, html.P(row["summary"], className="checklist-summary"), html.Div(fields, className="checklist-fields")],
+        [
+            legend,
+            html.P([row["summary"], " ", known], className="checklist-summary"),
+            html.Div(fields, className="checklist-fields"),
+        ],
         className="checklist-requirement",
         **{"data-requirement": code},
     )
