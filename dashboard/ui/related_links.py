@@ -5,7 +5,7 @@ What is returned is static and shared: nobody may change it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 
 from dash.development.base_component import Component
@@ -21,18 +21,23 @@ from dashboard.ui.words import country_in_text, material_in_text
 def material_links(material: str) -> Component:
     """Return the links to forecast, exposure and scenarios of a material."""
     chosen = Filters().with_(material=material)
-    return _links(material_in_text(material), chosen, ("forecast", "strategy", "scenarios"))
+    return _links(material_in_text(material), dict.fromkeys(("forecast", "strategy", "scenarios"), chosen))
 
 
 @lru_cache(maxsize=256)
 def country_links(country: str) -> Component:
-    """Return the links to dependence, exposure and scenarios of a place. None is forecast."""
-    pages = ("strategy/dependence", "strategy", "scenarios")
-    return _links(country_in_text(country), Filters().with_(**{"for": country}), pages)
+    """Return the links to dependence, exposure, scenarios and infrastructure of a place. None is forecast."""
+    bought = Filters().with_(**{"for": country})
+    ways = dict.fromkeys(("strategy/dependence", "strategy", "scenarios"), bought)
+    return _links(country_in_text(country), ways | {"infrastructure": Filters().with_(country=country)})
 
 
-def _links(name: str, chosen: Filters, pages: Sequence[str]) -> Component:
+def _links(name: str, ways: Mapping[str, Filters]) -> Component:
+    """Return the row of links, page → what is chosen there."""
     label = t("links.label", name=name)
-    links = [html.Li(html.A(t(f"links.{page.rsplit('/', 1)[-1]}"), href=chosen.href(f"/{page}"))) for page in pages]
+    links = [
+        html.Li(html.A(t(f"links.{page.rsplit('/', 1)[-1]}"), href=chosen.href(f"/{page}")))
+        for page, chosen in ways.items()
+    ]
     row = [html.Span(label), html.Ul(links)]
     return static_html(html.Nav(row, className="related-links", **{"aria-label": label}))

@@ -24,8 +24,8 @@ DATASET = Dataset(
     ),
     sources=("un_sdg",),
     filters={
-        "country": ("country_iso3",), "year_from": ("year",), "year_to": ("year",), "vintage": ("vintage",),
-        "source": ("source_id",),
+        "country": ("country_iso3",), "series": ("sdg_series_id",), "year_from": ("year",), "year_to": ("year",),
+        "vintage": ("vintage",), "source": ("source_id",),
     },
     latest_by=(
         "country_iso3", "sdg_series_id", "urban_rural", "sex", "age_group", "transport_mode", "product_group", "year",

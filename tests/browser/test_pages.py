@@ -12,6 +12,7 @@ EXAMPLE = {
     "material": "cobalt",
     "country": "COD",
     "bloc": "EU27",
+    "requirement": "2f",
     "dataset": "production_yearly",
     "project": "lithium-deposits-aus-greenbushes",
     "facility": "ICMM06179",

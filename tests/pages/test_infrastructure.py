@@ -32,6 +32,7 @@ def test_there_is_no_score_unless_the_address_asks_for_one(release_engine):
     assert 'href="/infrastructure?score=1"' in html
     _, text = page(release_engine, score="1")
     assert "World Health Organization" in text
+    assert "Handbook on Constructing Composite Indicators" in text
     unscored = [one.principle_id for one in the_framework().unscored]
     assert unscored == ["3", "5", "8", "10"]
     assert "no part in the score: 3. Comprehensive life-cycle" in text

@@ -34,7 +34,12 @@ def test_every_view_of_a_material_leads_to_its_outlook(release_engine, view):
 def test_a_country_leads_to_its_outlook(release_engine):
     assert ways_in(country.build(release_engine, Filters(), country="COD")) == (
         "Outlook for the Democratic Republic of the Congo",
-        ["/strategy/dependence?for=COD", "/strategy?for=COD", "/scenarios?for=COD"],
+        [
+            "/strategy/dependence?for=COD",
+            "/strategy?for=COD",
+            "/scenarios?for=COD",
+            "/infrastructure?country=COD",
+        ],
     )
 
 

@@ -12,7 +12,7 @@ from dashboard.topics.infrastructure.queries import PROJECTS_OF, RESERVES_OF
 from dashboard.topics.infrastructure.stated import countries_of
 from dashboard.topics.infrastructure.words import material_assumptions
 from dashboard.topics.makers.naming import naming
-from data.codes import code_list
+from data.codes import WORLD, code_list
 from data.fields import columns
 from data.model import Field
 
@@ -25,7 +25,7 @@ _MATERIALS: Memo[tuple[Row, ...]] = Memo(16)
 
 def _rows(engine: Engine, filters: Filters) -> tuple[Row, ...]:
     """Return a row a country, what it does, and material, with the sources that name it."""
-    countries = countries_of(filters)
+    countries = tuple(code for code in countries_of(filters) if code != WORLD)
     return _MATERIALS.get(engine, countries, lambda: _of(engine, countries))
 
 

@@ -11,7 +11,7 @@ from dashboard.engine.cache import Memo
 from dashboard.engine.model import Record
 from dashboard.filters import ALL_VINTAGES, Filters
 from dashboard.topics.infrastructure.queries import GOVERNANCE_NEWEST, LOGISTICS_NEWEST, SDG_NEWEST
-from data.codes import OTHER, WORLD, expand_blocs
+from data.codes import OTHER, expand_blocs
 from data.frameworks import Framework, Indicator, framework
 
 FRAMEWORK = "infrastructure"
@@ -56,8 +56,8 @@ def the_framework() -> Framework:
 
 
 def countries_of(filters: Filters) -> tuple[str, ...]:
-    """Return the countries that are asked for, at most MOST; the ten cases where none is."""
-    chosen = [code for code in expand_blocs(filters.country) if code not in {WORLD, OTHER}]
+    """Return the countries that are asked for, or the world, at most MOST; the ten cases where none is."""
+    chosen = [code for code in expand_blocs(filters.country) if code != OTHER]
     return tuple(chosen[:MOST]) or CASES
 
 

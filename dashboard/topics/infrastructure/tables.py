@@ -12,6 +12,7 @@ from dashboard.metrics import composite_score
 from dashboard.topics.infrastructure.materials import CASE_MATERIAL
 from dashboard.topics.infrastructure.stated import DATASETS, countries_of, figures, the_framework
 from dashboard.topics.infrastructure.words import coverage_assumptions, indicator_assumptions, score_assumptions
+from data.codes import WORLD
 from data.fields import columns
 from data.frameworks import Indicator
 from data.model import Field, Status
@@ -77,7 +78,7 @@ def _coverage_rows(engine: Engine, filters: Filters) -> tuple[Row, ...]:
 
 def _score_rows(engine: Engine, filters: Filters) -> tuple[Row, ...]:
     """Return a row a country, the best first; those with too few indicators have neither score nor rank."""
-    countries = countries_of(filters)
+    countries = tuple(code for code in countries_of(filters) if code != WORLD)
     return _SCORES.get(engine, countries, lambda: _scored(engine, countries))
 
 
@@ -111,7 +112,7 @@ def _scored(engine: Engine, countries: Sequence[str]) -> tuple[Row, ...]:
 
 
 def _assumed(_filters: Filters) -> Mapping[str, str]:
-    return score_assumptions(the_framework().unscored, LEAST_COVERED)
+    return score_assumptions(the_framework().unscored, LEAST_COVERED, composite_score.METRIC.reference)
 
 
 INFRASTRUCTURE_INDICATOR = Table(

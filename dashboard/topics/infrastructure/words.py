@@ -24,13 +24,14 @@ def coverage_assumptions(_filters: Filters) -> Mapping[str, str]:
     return _named("infrastructure_coverage", "edition", "part", "zero")
 
 
-def score_assumptions(unscored: Sequence[Principle], least: float) -> Mapping[str, str]:
-    """Return how the score is made, by name: which principles it leaves out, and how much a country needs."""
+def score_assumptions(unscored: Sequence[Principle], least: float, method: str) -> Mapping[str, str]:
+    """Return how the score is made, by name: which principles it leaves out, how much a country needs, whose method."""
     covered = t("derived.infrastructure_score.covered", least=theme.percent(least))
     titles = [t("infrastructure.principle", n=one.principle_id, title=one.title) for one in unscored]
     holes = t("derived.infrastructure_score.holes", principles="; ".join(titles))
     named = _named("infrastructure_score", "edition", "goalposts", "mean", "interval")
-    return named | {"holes": holes, "covered": covered}
+    published = t("derived.infrastructure_score.method", method=method)
+    return named | {"holes": holes, "covered": covered, "method": published}
 
 
 def material_assumptions(_filters: Filters) -> Mapping[str, str]:

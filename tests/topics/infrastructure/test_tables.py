@@ -103,7 +103,14 @@ def test_a_country_with_too_few_indicators_has_no_score(release_engine):
 def test_no_more_countries_are_shown_than_fit():
     assert countries_of(NOTHING) == CASES
     assert len(countries_of(Filters().with_(country="EU27"))) == MOST
-    assert countries_of(Filters().with_(country=("WLD",))) == CASES
+    assert countries_of(Filters().with_(country=("OTH",))) == CASES
+
+
+def test_the_world_stands_beside_countries_and_has_no_place_among_them(release_engine):
+    chosen = Filters().with_(country=("CHL", "WLD"))
+    stress = figures(release_engine, countries_of(chosen))["water_stress", "WLD"]
+    assert (stress.value, stress.year) == (17.0, 2017)
+    assert [row["country_iso3"] for row in records(release_engine, INFRASTRUCTURE_SCORE, chosen)] == ["CHL"]
 
 
 def test_materials_of_a_case_are_named_with_their_sources(release_engine):

@@ -43,7 +43,11 @@ def score_card(engine: Engine, filters: Filters) -> Card:
         rows=rows,
     )
     words = [html.Li(words) for words in INFRASTRUCTURE_SCORE.all_assumptions(engine, filters).values()]
-    why = [html.Summary(t("infrastructure.score.how"), className="card-action"), html.Ul(words), _goalposts()]
+    why = [
+        html.Summary(t("infrastructure.score.how"), className="card-action"),
+        html.Ul(words, className="shock-assumptions"),
+        _goalposts(),
+    ]
     off = dcc.Link(t("infrastructure.score.hide"), href=filters.without("score").href(PATH))
     table = index_table(t("infrastructure.score.caption"), headings, [_cells(row) for row in rows.records])
     return content, [
