@@ -26,7 +26,7 @@ SECTIONS = (
 _ORDER = (
     "overview", "materials", "material", "countries", "country", "bloc", "facility", "unfc", "project", "reuse",
     "strategy", "dependence", "brief", "scenarios", "opportunities", "forecast", "operations", "site", "data",
-    "dataset", "validation", "about", "glossary",
+    "dataset", "validation", "about", "glossary", "tasks",
 )  # fmt: skip
 
 PAGES: Mapping[str, PageModule] = registry("dashboard.pages", "", _ORDER)

@@ -58,11 +58,9 @@ def _more(entry: Term) -> list[Component]:
     return lines
 
 
-def _entry(entry: Term) -> list[Component]:
-    return [
-        html.Dt(entry.name, id=anchor(entry.term_id), tabIndex="-1"),
-        html.Dd([html.P(entry.meaning), html.P(_more(entry), className="term-more")]),
-    ]
+def _entry(entry: Term) -> Component:
+    term = html.Dt(entry.name, id=anchor(entry.term_id), tabIndex="-1")
+    return html.Div([term, html.Dd([html.P(entry.meaning), html.P(_more(entry), className="term-more")])])
 
 
 def _groups(filters: Filters) -> Component:
@@ -78,7 +76,7 @@ def _groups(filters: Filters) -> Component:
 
 def _body(filters: Filters) -> list[Component]:
     entries = found(filters.search)
-    rows = [part for entry in entries for part in _entry(entry)]
+    rows = [_entry(entry) for entry in entries]
     return [
         html.P(t("glossary.lede", n=len(glossary())), className="lede"),
         find_form(_FIND, PAGE.path, filters, t("glossary.find"), t("find.button")),
