@@ -109,12 +109,12 @@
         return asked[address];
     }
 
-    // Every name → the entries that have it, but those of sites: what words beside each other are resolved by. Words of
+    // Every name → the entries that have it, but those of sites and terms: what words beside each other are resolved by. Words of
     // the list count turned about too: who `bans exports` makes an `export ban`.
     function byName() {
         if (!exact) {
             exact = new Map();
-            Object.values(lists).flat().filter((one) => !SITES.includes(one.kind)).forEach((one) => {
+            Object.values(lists).flat().filter((one) => !SITES.includes(one.kind) && one.kind !== 'term').forEach((one) => {
                 one.names.forEach((name) => {
                     const turned = name.isTerm ? name.key.split(' ').reverse().join(' ') : name.key;
                     new Set([name.key, turned]).forEach((text) => exact.set(text, [...(exact.get(text) || []), { one, name }]));

@@ -8,7 +8,7 @@
     const SITE_MOST = 4;
     // Kinds of each field, the first those that come first where all else is equal.
     const FIELDS = {
-        jump: ['material', 'group', 'country', 'bloc', 'use', 'region', 'page', 'metric', 'dataset', 'former', 'hs', 'project', 'facility'],
+        jump: ['material', 'group', 'country', 'bloc', 'use', 'region', 'page', 'metric', 'dataset', 'former', 'hs', 'project', 'facility', 'term'],
         compare: ['material'],
         places: ['bloc', 'country', 'former'],
     };
@@ -36,7 +36,7 @@
     const ADDRESSED = new Set(['page', 'hs']);
     const BAR = 0.6;
     // What else has just this name comes first.
-    const LATE = { region: 0.2, project: 0.3, facility: 0.3 };
+    const LATE = { region: 0.2, project: 0.3, facility: 0.3, term: 0.4 };
 
     // How well an entry fits: its name or code, another name, how names begin, words within, letters within. Of two
     // that fit alike the one of which more is typed is the better.

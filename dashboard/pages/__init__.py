@@ -28,6 +28,7 @@ _ORDER = (
     "overview", "materials", "material", "countries", "country", "bloc", "facility", "unfc", "project", "reuse",
     "strategy", "dependence", "brief", "scenarios", "opportunities", "forecast", "principles", "requirement",
     "checklist", "principles_report", "infrastructure", "operations", "site", "data", "dataset", "validation", "about",
+    "glossary", "tasks",
 )  # fmt: skip
 
 PAGES: Mapping[str, PageModule] = registry("dashboard.pages", "", _ORDER)

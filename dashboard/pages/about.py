@@ -12,7 +12,7 @@ from dashboard.settings import contact
 from dashboard.ui.filter_values import edition_name
 from dashboard.ui.index_table import Heading, index_table
 from dashboard.ui.layout import grid, panel, section_panel
-from dashboard.ui.terms import term_list
+from dashboard.ui.terms import GLOSSARY
 from dashboard.web.overlays import key_list
 from dashboard.web.page import Page
 from data.sources import sources as declared_sources
@@ -64,7 +64,7 @@ def build(engine: Engine, filters: Filters) -> Component:  # noqa: ARG001 - ever
             html.P([t("about.contact.body"), " ", html.A("unece.org", href=_UNECE, rel="noopener")]),
         ),
         section_panel("current", t("about.current.title"), *_current(engine)),
-        section_panel("terms", t("about.terms.title"), html.P(t("about.terms.body")), term_list()),
+        panel(t("about.terms.title"), html.P(t("about.terms.body")), dcc.Link(t("about.terms.more"), href=GLOSSARY)),
         panel(
             t("about.licence.title"), html.P(t("about.licence.body")), dcc.Link(t("about.licence.more"), href="/data")
         ),

@@ -32,6 +32,7 @@ from dashboard.ui.layout import grid, panel
 from dashboard.ui.leaderboard import Ranking
 from dashboard.ui.slots import Board, Chart, Group, Html
 from dashboard.ui.static_html import static_html
+from dashboard.ui.tasks import task_row
 from dashboard.ui.words import country_in_text, country_name, material_in_text, output_name, share_words
 from dashboard.web.page import Page
 from dashboard.web.page_query import register_groups
@@ -171,7 +172,7 @@ def build(engine: Engine, filters: Filters) -> Component:
     lede, asked, kpis, *cards = _GROUP.components(engine, filters)
     figures = html.Section(kpis, **{"aria-label": t("kpi.row")})
     form = question_form(engine, PAGE.page_id)
-    return html.Div([lede, asked, form, figures, grid(*cards, _freshness(engine))], className="overview")
+    return html.Div([lede, asked, form, task_row(), figures, grid(*cards, _freshness(engine))], className="overview")
 
 
 def register(app: Dash, engine: Engine) -> None:

@@ -16,6 +16,7 @@ from dashboard.engine.table import has_dataset
 from dashboard.filters import VIEWS, Filters
 from dashboard.i18n import t
 from dashboard.metrics import METRICS
+from dashboard.topics.catalogue.glossary import glossary
 from dashboard.topics.finding import queries
 from dashboard.topics.production.tables import known_materials, profiles
 from dashboard.topics.trade.headings import headings
@@ -52,6 +53,7 @@ def search_index(engine: Engine, pages: Sequence[Page]) -> dict[str, object]:
         "metric": [[f"metric-{name}", t(metric.title_key), 0, [], []] for name, metric in METRICS.items()],
         "dataset": [[name, one.title, 0, [name], [], _fills(one.filters)] for name, one in DATASETS.items()],
         "hs": _goods(engine),
+        "term": [[term_id, one.name, 0, list(one.aliases), []] for term_id, one in glossary().items()],
     }  # fmt: skip
     return {
         "letters": LETTERS,
@@ -81,6 +83,7 @@ def _paths(pages: Sequence[Page]) -> dict[str, str]:
         "material": "/materials/*", "group": "/materials/*", "country": "/countries/*", "former": "/countries/*",
         "bloc": "/countries/*" if takes_blocs else f"{home}?for=*", "region": "/countries?search=*",
         "use": "/materials?search=*", "page": "*", "metric": "/validation#*", "dataset": "/data/*", "hs": "*",
+        "term": "/glossary#term-*",
         "project": "/projects/*", "facility": "/facilities/*",
     }  # fmt: skip
 

@@ -48,13 +48,18 @@ def made(engine: Engine) -> tuple[Made, ...]:
 
 @dataclass(frozen=True)
 class Scope:
-    """What coverage is of. `pairs` are the places that make its materials; all that is empty is not restricted."""
+    """What coverage is of; all that is empty is not restricted.
+
+    `chosen` are its places as they were chosen, `countries` with blocs expanded. `pairs` are the places that make its
+    materials.
+    """
 
     materials: tuple[str, ...]
     countries: tuple[str, ...]
     projects: tuple[str, ...]
     inventories: tuple[str, ...]
     pairs: tuple[Made, ...]
+    chosen: tuple[str, ...] = ()
 
     @property
     def is_all(self) -> bool:
@@ -94,7 +99,8 @@ def scope_of(engine: Engine, filters: Filters) -> Scope:
         for pair in made(engine)
         if (not materials or pair.material in materials) and (not countries or pair.country in countries)
     )
-    return Scope(tuple(materials), _unique(countries), filters.project, filters.source_set, pairs)
+    chosen = filters.country or tuple(countries)
+    return Scope(tuple(materials), _unique(countries), filters.project, filters.source_set, pairs, chosen)
 
 
 def shown(engine: Engine, _filters: Filters, **_variables: str) -> Shown:

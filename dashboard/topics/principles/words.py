@@ -38,7 +38,7 @@ def scope_name(scope: Scope, *, of_projects: Sequence[str] = ()) -> str:
     """Return what a scope is, in a sentence."""
     parts = [*of_projects, *map(material_in_text, scope.materials)]
     made = joined(parts) if parts else ""
-    where = joined([country_in_text(code) for code in scope.countries]) if scope.countries else ""
+    where = joined([country_in_text(code) for code in scope.chosen]) if scope.chosen else ""
     if made and where:
         return t("principles.scope.both", what=made, where=where)
     return made or where or t("principles.scope.all")
@@ -108,7 +108,8 @@ def _output(engine: Engine, scope: Scope) -> str:
     row = known.data.country(scope.countries[0]) if scope.countries else known.data.total()
     if row is None or not row["quantity_t"]:
         return ""
-    share = bounded_share(row["share_frac"], row["share_bound"]) if row["share_frac"] else "" if scope.countries else ""
+    is_told = scope.countries and row["share_frac"]
+    share = bounded_share(row["share_frac"], row["share_bound"]) if is_told else ""
     key = "principles.value.output_share" if share else "principles.value.output"
     return t(key, amount=amount(row), share=share, of=known.staged, year=known.data.year)
 

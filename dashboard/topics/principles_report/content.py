@@ -19,7 +19,7 @@ from dashboard.topics.principles.scope import SCOPE_KEYS, Scope, made, scope_of
 from dashboard.topics.principles.words import fresh_words, quality_words, scope_name, share_words, value_words
 from dashboard.topics.principles_report.document import Block, Grid, Listing, Paragraph, Part, Report
 from dashboard.topics.production.tables import Known, known_materials
-from dashboard.ui.words import country_in_text, opening
+from dashboard.ui.words import country_in_text, material_in_text, opening
 from data.assessment import Entry, SelfAssessment, entries_by_requirement
 from data.assessment import Scope as AssessedScope
 from data.codes import code_list
@@ -138,8 +138,11 @@ def _output(of: Asked, cited: Cited) -> list[str]:
         chosen = [pair for pair in places if pair.country in of.scope.countries] or places[:3]
         if material in known and chosen:
             data = known[material]
+            name = material_in_text(material)
             told = [(theme.percent(pair.share), country_in_text(pair.country)) for pair in chosen[:3]]
-            shares = joined([t("report.output.share", share=share, place=place) for share, place in told])
+            shares = joined(
+                [t("report.output.share", share=share, place=place, material=name) for share, place in told]
+            )
             return [t("report.output", shares=shares, of=data.staged, year=data.data.year, cited=_cited(cited, data))]
         return [t("report.output.none", scope=of.name)] if of.scope.countries and material in known else []
     if len(of.scope.countries) == 1:
