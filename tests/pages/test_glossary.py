@@ -19,10 +19,10 @@ from data.terms import terms
 ENTRIES = glossary()
 SHORT = re.compile(r"(?<![\w{-])[A-Z][A-Za-z]*[A-Z][A-Za-z0-9]*(?:-[A-Z]+)?(?![\w}-])")
 NAMES = frozenset({
-    "AA", "APA", "API", "BY", "BibTeX", "CC", "CEPII", "CRM", "CSV", "DOJ", "EC", "ECE", "ETS", "EU", "EU28", "FTC",
-    "GDACS", "GET", "HTML", "ICMM", "IEA", "JSON", "MB", "MinMod", "NAME", "OECD", "OpenAPI", "PDF", "PNG", "POST",
-    "PageRank", "README", "RECORDED", "RIS", "SHA", "SIMULATED", "SVG", "UNECE", "US", "USD", "USGS", "UTC", "WCAG",
-    "XLSX",
+    "AA", "APA", "API", "BY", "BibTeX", "CC", "CEPII", "CRM", "CSV", "DOJ", "EC", "ECE", "ENERGY", "ETS", "EU",
+    "EU28", "FTC", "GDACS", "GE", "GET", "HTML", "ICMM", "IEA", "JSON", "MB", "MinMod", "NAME", "OECD", "OpenAPI",
+    "PDF", "PNG", "POST", "PageRank", "README", "RECORDED", "RES", "RIS", "SHA", "SIMULATED", "SVG", "UN", "UNEA",
+    "UNECE", "US", "USD", "USGS", "UTC", "WCAG", "XLSX",
 })  # fmt: skip
 """Short forms that are names (of bodies, formats, styles, licences, currencies) and no terms of art."""
 
