@@ -16,6 +16,7 @@ from dashboard.topics.principles_report.page import sheet
 from dashboard.topics.principles_report.route import HTML, PATH, WORD, permalink
 from dashboard.ui.ids import component_id
 from dashboard.ui.notice import notice
+from dashboard.ui.provenance import not_in_release
 from dashboard.ui.slots import Group, Html
 from dashboard.web.page import Page
 from dashboard.web.page_query import register_groups
@@ -44,6 +45,8 @@ def _fill(engine: Engine, filters: Filters) -> tuple[list[Component]]:
     if pinned.release.release_id != engine.release.release_id:
         older = t("brief.older", release=pinned.release.release_id, newest=engine.release.release_id)
         parts.append(notice(older, action=newest))
+    if gaps := not_in_release(pinned, PAGE.datasets):
+        parts.append(notice(gaps, tone="warn"))
     return ([*parts, sheet(report(of, permalink(pinned, filters, public_url())))],)
 
 

@@ -5,7 +5,7 @@ import random
 from dashboard.engine import Engine
 from dashboard.filters import BARS, CELLS, KEYS, MEASURES, VIEWS, Filters
 from dashboard.web.page import Page
-from data.codes import blocs
+from data.codes import blocs, code_list
 from data.datasets import DATASETS
 
 FIXED = {"view": VIEWS, "measure": MEASURES, "by": BARS, "cells": CELLS}
@@ -49,6 +49,7 @@ class Choices:
             "facility": self._random.choice(self._engine.values("facility", "facility_id")),
             "site": self._random.choice(self._engine.values("facility", "facility_id")),
             "bloc": self._random.choice(sorted(blocs())),
+            "requirement": self._random.choice(list(code_list("requirement").rows)),
         }
         return self._filters(page.filters, page.datasets, ()).href(page.href(**variables))
 
