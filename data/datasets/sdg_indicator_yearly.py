@@ -41,6 +41,5 @@ DATASET = Dataset(
         proxy("4a", "children in economic activity", "value", Summary.RANGE, sex=("all",), **_of("sl_tlf_chldea")),
         proxy("9c", "fatal injuries at work", "value", Summary.RANGE, sex=("all",), **_of("sl_emp_ftlinjur")),
         proxy("9a", "a strategy against disasters in line with Sendai", "value", Summary.RANGE, **_of("sg_dsr_lgrgsr")),
-        proxy("1a", "plans for sustainable consumption and production", "value", Summary.RANGE, **_of("sg_scp_cntry")),
     ),
 )  # fmt: skip
