@@ -172,7 +172,7 @@ def build(engine: Engine, filters: Filters) -> Component:
     lede, asked, kpis, *cards = _GROUP.components(engine, filters)
     figures = html.Section(kpis, **{"aria-label": t("kpi.row")})
     form = question_form(engine, PAGE.page_id)
-    return html.Div([lede, asked, form, task_row(), figures, grid(*cards, _freshness(engine))], className="overview")
+    return html.Div([lede, asked, form, figures, grid(*cards, _freshness(engine)), task_row()], className="overview")
 
 
 def register(app: Dash, engine: Engine) -> None:

@@ -60,7 +60,8 @@ def test_what_is_chosen_goes_along_to_every_page_that_follows_it(browser, server
         "return [...document.querySelectorAll('#react-entry-point .nav-link')].map((link) => link.getAttribute('href'))"
     )
     chosen = "material=copper&country=CHL"
-    assert links[-3:] == ["/strategy?material=copper&for=CHL", f"/operations?{chosen}", f"/data?{chosen}"]
+    follow = [f"/{page}?{chosen}" for page in ("principles", "operations", "data")]
+    assert links[-4:] == ["/strategy?material=copper&for=CHL", *follow]
     assert browser.find_element("#react-entry-point .brand").get_attribute("href") == f"{server.url}/"
 
 
