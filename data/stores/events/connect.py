@@ -7,6 +7,7 @@ what follows these in their series): those are refused. pysqlite3 brings a mende
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from data.stores.events.errors import LogError, UnsafeSqliteError
 
 BUSY_MS = 10_000
 """How long a writer waits for another process's transaction."""
+_AGAIN_S = 0.01
 _MENDED = (3, 51, 3)
 _MENDED_SERIES = ((3, 44, 6), (3, 50, 7))
 _FULL = 2
@@ -50,7 +52,7 @@ def writing_engine(url: URL) -> Engine:
     def _open(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
         for pragma in PRAGMAS:
-            connection.execute(f"PRAGMA {pragma}").fetchall()
+            _set_when_free(connection, pragma)
         _expect_durable(connection)
 
     @event.listens_for(engine, "begin")
@@ -102,6 +104,24 @@ def _postgresql(url: URL, pool_size: int) -> Engine:
         connection.rollback()
 
     return engine
+
+
+def _set_when_free(connection: Any, pragma: str) -> None:
+    """Set a pragma, waiting as long as a writer waits.
+
+    SQLite does not wait by itself when two connections turn the journal of a new database at once: one of them is
+    refused right away, whatever its `busy_timeout`.
+    """
+    last = time.monotonic() + BUSY_MS / 1000
+    while True:
+        try:
+            connection.execute(f"PRAGMA {pragma}").fetchall()
+        except sqlite.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite.SQLITE_BUSY or time.monotonic() > last:
+                raise
+            time.sleep(_AGAIN_S)
+        else:
+            return
 
 
 def _expect_durable(connection: Any) -> None:

@@ -1,5 +1,8 @@
 """Acknowledged means on disk: versions, pragmas read back, and a sync for each commit."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy import create_engine
 
@@ -37,6 +40,30 @@ def test_a_commit_waits_for_the_disk(log):
         assert said == {"journal_mode": "wal", "synchronous": "2"}
     else:
         assert said == {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
+
+
+@pytest.mark.parametrize("freed", [True, False], ids=["soon", "too late"])
+def test_who_opens_a_new_log_beside_another_waits_for_it(tmp_path, monkeypatch, freed):
+    """SQLite itself refuses at once, whatever its `busy_timeout`, to turn the journal of what is being written."""
+    monkeypatch.setattr(connect, "BUSY_MS", 20_000 if freed else 100)
+    waits, really = threading.Event(), connect.time.sleep
+    monkeypatch.setattr(connect.time, "sleep", lambda seconds: (waits.set(), really(seconds)))
+    log = EventLog(connect.URL.create("sqlite", database=str(tmp_path / "e.sqlite")))
+    other = connect.sqlite.connect(str(tmp_path / "e.sqlite"), isolation_level=None, check_same_thread=False)
+    other.execute("CREATE TABLE another (x)")
+    other.execute("BEGIN IMMEDIATE")
+    other.execute("INSERT INTO another VALUES (1)")
+    with ThreadPoolExecutor(1) as pool:
+        opened = pool.submit(log.append, [event(1)])
+        assert waits.wait(20)
+        if freed:
+            other.execute("COMMIT")
+            assert opened.result(20)[0].seq == 1
+        else:
+            with pytest.raises(LogError, match="locked"):
+                opened.result(20)
+    other.close()
+    log.close()
 
 
 def test_a_database_that_would_not_wait_is_refused(log, monkeypatch):
