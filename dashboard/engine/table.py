@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from dashboard.engine import Engine
 from dashboard.engine.manifest import dataset_rows
-from dashboard.engine.model import TOP
+from dashboard.engine.model import TOP, Origin
 from dashboard.filters import Filters
 from data.evidence import Evidence
 from data.model import Field
@@ -21,7 +21,8 @@ class Table:
 
     `keys` are the URL keys that `rows` reads. `datasets` are those it is computed from: their sources are cited. Where
     a choice is computed from some of them, or rows name the source of a figure themselves, `drawn_from` gives those
-    datasets of a choice that no row names.
+    datasets of a choice that no row names. Where it is known of which rows a choice is computed, `origins` gives the
+    sources of these with their editions, and nothing is asked of the datasets.
     `assumptions` gives, for a choice, what was assumed as name → words; it stands on the page and in every export.
     `assumptions_found` gives those that only the data can name, such as a default taken from them; it overrules
     `assumptions`.
@@ -39,6 +40,7 @@ class Table:
     evidence: tuple[Evidence, ...] = ()
     assumptions_found: Callable[[Engine, Filters], Mapping[str, str]] | None = None
     drawn_from: Callable[[Engine, Filters], Collection[str]] | None = None
+    origins: Callable[[Engine, Filters], Collection[Origin]] | None = None
 
     def all_assumptions(self, engine: Engine, filters: Filters) -> Mapping[str, str]:
         """Return everything assumed for a choice, by name."""

@@ -69,6 +69,8 @@ def origins_of(
     """
     carried = {"source_id", "vintage"} <= {field.name for field in of.fields}
     own = {(row["source_id"], row["vintage"]) for row in records if row["source_id"]} if carried else set()
+    if isinstance(of, Table) and of.origins:
+        return tuple(sorted({*own, *of.origins(engine, filters)})) if records else ()
     if isinstance(of, Query):
         read = (*(() if carried else (of.dataset_id,)), *of.joined)
     elif of.drawn_from:

@@ -71,11 +71,24 @@ REQUIREMENTS = tuple(code_list("requirement").rows)
 """The requirements in the order of the UN text."""
 
 
+def _by_requirement() -> Mapping[str, tuple[Claim, ...]]:
+    order = list(Bearing)
+    found: dict[str, list[Claim]] = {requirement_id: [] for requirement_id in REQUIREMENTS}
+    for claim in CLAIMS.values():
+        found[claim.requirement_id].append(claim)
+
+    def place(claim: Claim) -> tuple[int, bool]:
+        return order.index(claim.evidence.bearing), claim.kind is not Kind.DATASET
+
+    return {requirement_id: tuple(sorted(claims, key=place)) for requirement_id, claims in found.items()}
+
+
+_OF_REQUIREMENT = _by_requirement()
+
+
 def claims_of(requirement_id: str) -> tuple[Claim, ...]:
     """Return the claims about a requirement: direct ones first, then proxies, then context."""
-    order = list(Bearing)
-    found = (claim for claim in CLAIMS.values() if claim.requirement_id == requirement_id)
-    return tuple(sorted(found, key=lambda claim: (order.index(claim.evidence.bearing), claim.kind is not Kind.DATASET)))
+    return _OF_REQUIREMENT[requirement_id]
 
 
 def is_procedural(requirement_id: str) -> bool:

@@ -1,4 +1,4 @@
-"""Where evidence stands: of each claim of a dataset the newest rows by material, country and source, counted."""
+"""Where evidence stands: of each claim of a dataset the newest rows by material, country and edition, counted."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _NULL_TEXT = "CAST(NULL AS VARCHAR)"
 N_ROWS = Field("n_rows", "BIGINT", "count", "Rows of the newest year")
 _FIELDS = (
     *columns(_MATERIAL, _PLACE, "source_id", _YEAR),
-    Field("edition", "VARCHAR", "", "Newest edition of the source among them; empty where the dataset names none"),
+    Field("edition", "VARCHAR", "", "Edition of the source; empty where the dataset names none"),
     N_ROWS,
     Field("n_estimated", "BIGINT", "count", "Those of them that are estimated or projected"),
     Field("n_bridged", "BIGINT", "count", "Those of them whose UNFC code is not the source's own"),
@@ -26,7 +26,7 @@ _FIELDS = (
     Field("unit", "VARCHAR", "", "Unit of the values"),
 )
 _SQL = """
-SELECT material_id, country_iso3, source_id, year, MAX(edition) AS edition, COUNT(*) AS n_rows,
+SELECT material_id, country_iso3, source_id, year, edition, COUNT(*) AS n_rows,
        CAST(SUM(is_estimated) AS BIGINT) AS n_estimated, CAST(SUM(is_bridged) AS BIGINT) AS n_bridged,
        MIN(amount) AS value_low, MAX(amount) AS value_high, MAX(unit) AS unit
 FROM (
@@ -41,8 +41,8 @@ FROM (
     ) AS stated
 ) AS dated
 WHERE year IS NOT DISTINCT FROM newest
-GROUP BY material_id, country_iso3, source_id, year
-ORDER BY material_id, country_iso3, source_id
+GROUP BY material_id, country_iso3, source_id, year, edition
+ORDER BY material_id, country_iso3, source_id, edition
 """
 
 

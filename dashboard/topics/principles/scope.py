@@ -12,6 +12,7 @@ from functools import cached_property
 
 from dashboard.engine import Engine
 from dashboard.engine.cache import Memo
+from dashboard.engine.model import Origin
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.topics.principles.queries import PROJECT_PLACES
@@ -25,11 +26,15 @@ _MADE: Memo[tuple[Made, ...]] = Memo(2)
 
 @dataclass(frozen=True)
 class Made:
-    """That a place makes a material, with its share of the world's output (0-1; None where none is computed)."""
+    """That a place makes a material, with its share of the world's output (0-1; None where none is computed).
+
+    `origin` is the source that states it, with its edition.
+    """
 
     material: str
     country: str
     share: float | None
+    origin: Origin
 
 
 def made(engine: Engine) -> tuple[Made, ...]:
@@ -37,7 +42,7 @@ def made(engine: Engine) -> tuple[Made, ...]:
 
     def read() -> tuple[Made, ...]:
         return tuple(
-            Made(material, row["country_iso3"], row["share_frac"])
+            Made(material, row["country_iso3"], row["share_frac"], (row["source_id"], row["vintage"]))
             for material, known in known_materials(engine).items()
             for row in known.data.in_year
             if row["quantity_t"] or (row["quantity_t"] is None and row["status"] == "withheld")

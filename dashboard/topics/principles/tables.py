@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dashboard.engine import Engine
+from dashboard.engine.cache import Memo
+from dashboard.engine.model import Origin
 from dashboard.engine.table import Row, Table
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.topics.principles.claims import CLAIMS
-from dashboard.topics.principles.coverage import Weighed, covered
+from dashboard.topics.principles.coverage import covered
 from dashboard.topics.principles.scope import SCOPE_KEYS, Scope, scope_of
+from dashboard.topics.principles.weighed import Weighed
 from dashboard.topics.principles.words import value_words
 from data.codes import code_list
 from data.datasets import DATASETS
@@ -19,6 +22,8 @@ from data.model import Field
 
 KEYS = (*SCOPE_KEYS, "requirement")
 _DATASETS = tuple(name for name in DATASETS if any(name in claim.inputs for claim in CLAIMS.values()))
+_COVERAGE_ROWS: Memo[tuple[Row, ...]] = Memo(32)
+_EVIDENCE_ROWS: Memo[tuple[Row, ...]] = Memo(8)
 _REQUIREMENT = Field("requirement_id", "VARCHAR", "", "Requirement of the UNRMS", "requirement")
 _CLAIM = Field("claim_id", "VARCHAR", "", "What is evidence: of a dataset, a metric or a computed table")
 _WEIGHT = Field(
@@ -36,51 +41,61 @@ def _chosen(engine: Engine, filters: Filters) -> Iterator[tuple[str, Weighed]]:
                 yield one.requirement_id, weighed
 
 
-def _drawn_from(engine: Engine, filters: Filters) -> tuple[str, ...]:
-    """Return the datasets of the claims that cover something."""
-    shown = {name for _, one in _chosen(engine, filters) if one.is_evidence for name in one.claim.inputs}
-    return tuple(name for name in _DATASETS if name in shown)
+def _origins(engine: Engine, filters: Filters) -> set[Origin]:
+    """Return the sources of the rows that cover something, and of the figures by which places weigh."""
+    found: set[Origin] = set()
+    for _, one in _chosen(engine, filters):
+        if one.is_evidence:
+            found |= one.origins
+    return found
 
 
 def coverage_rows(engine: Engine, filters: Filters) -> tuple[Row, ...]:
     """Return a row a requirement and claim; a requirement that nothing is evidence for has one row without a claim."""
-    scope = scope_of(engine, filters.only(SCOPE_KEYS))
-    rows: list[Row] = []
-    for one in covered(engine, filters):
-        if filters.requirement and one.requirement_id not in filters.requirement:
-            continue
+    own = filters.only(SCOPE_KEYS)
+    rows = _COVERAGE_ROWS.get(engine, own.to_query(), lambda: tuple(_coverage_rows(engine, own)))
+    return tuple(row for row in rows if row[1] in filters.requirement) if filters.requirement else rows
+
+
+def _coverage_rows(engine: Engine, own: Filters) -> Iterator[Row]:
+    scope = scope_of(engine, own)
+    for one in covered(engine, own):
         head = (code_list("requirement").rows[one.requirement_id]["principle_id"], one.requirement_id,
                 code_list("requirement").name(one.requirement_id))  # fmt: skip
-        rows += [(*head, *_claim_cells(engine, weighed, scope)) for weighed in one.claims]
+        for weighed in one.claims:
+            yield (*head, *_claim_cells(engine, weighed, scope))
         if not one.claims:
-            rows.append((*head, *(None,) * 13))
-    return tuple(rows)
+            yield (*head, *(None,) * 13)
 
 
 def _claim_cells(engine: Engine, one: Weighed, scope: Scope) -> Row:
     evidence = one.claim.evidence
     return (
         one.claim.claim_id, one.claim.kind, one.claim.of, str(evidence.bearing), evidence.shows, one.share,
-        one.share_of, len(one.covered), len(one.cells), one.quality if one.is_evidence else None, one.newest_year,
+        one.share_of, one.n_covered, one.n_cells, one.quality if one.is_evidence else None, one.newest_year,
         value_words(engine, one, scope) if one.is_evidence else None, "+".join(one.source_ids) or None,
     )  # fmt: skip
 
 
 def evidence_rows(engine: Engine, filters: Filters) -> tuple[Row, ...]:
     """Return a row a claim and cell of the scope: its weight, whether it is covered, and the newest values."""
-    return tuple(
-        (
-            requirement_id, one.claim.claim_id, one.share_of, cell.material, cell.country, cell.weight, cell.is_covered,
-            max((row["year"] for row in cell.rows if row["year"]), default=None),
-            sum(row["n_rows"] for row in cell.rows),
-            min((row["value_low"] for row in cell.rows if row["value_low"] is not None), default=None),
-            max((row["value_high"] for row in cell.rows if row["value_high"] is not None), default=None),
-            next((row["unit"] for row in cell.rows if row["unit"]), None),
-            "+".join(sorted({row["source_id"] for row in cell.rows})) or None,
-        )
-        for requirement_id, one in _chosen(engine, filters)
-        for cell in one.cells
-    )  # fmt: skip
+    own = filters.only(KEYS)
+    return _EVIDENCE_ROWS.get(engine, own.to_query(), lambda: tuple(_evidence_rows(engine, own)))
+
+
+def _evidence_rows(engine: Engine, own: Filters) -> Iterator[Row]:
+    for requirement_id, one in _chosen(engine, own):
+        for cell in one.cells:
+            yield (
+                requirement_id, one.claim.claim_id, one.share_of, cell.material, cell.country, cell.weight,
+                cell.is_covered,
+                max((row["year"] for row in cell.rows if row["year"]), default=None),
+                sum(row["n_rows"] for row in cell.rows),
+                min((row["value_low"] for row in cell.rows if row["value_low"] is not None), default=None),
+                max((row["value_high"] for row in cell.rows if row["value_high"] is not None), default=None),
+                next((row["unit"] for row in cell.rows if row["unit"]), None),
+                "+".join(sorted({row["source_id"] for row in cell.rows})) or None,
+            )  # fmt: skip
 
 
 COVERAGE = Table(
@@ -108,7 +123,7 @@ COVERAGE = Table(
     rows=coverage_rows,
     assumptions=lambda _filters: {"coverage": t("principles.method")},
     keys=KEYS,
-    drawn_from=_drawn_from,
+    origins=_origins,
 )
 EVIDENCE = Table(
     table_id="requirement_evidence",
@@ -131,6 +146,6 @@ EVIDENCE = Table(
     rows=evidence_rows,
     assumptions=lambda _filters: {"coverage": t("principles.recompute")},
     keys=KEYS,
-    drawn_from=_drawn_from,
+    origins=_origins,
 )
 TABLES = (COVERAGE, EVIDENCE)

@@ -10,8 +10,8 @@ from dashboard.engine.model import Record
 from dashboard.figures import theme
 from dashboard.i18n import catalogue, joined, t
 from dashboard.metrics.concentration import Concentration
-from dashboard.topics.principles.coverage import Covered, Weighed
 from dashboard.topics.principles.scope import Scope
+from dashboard.topics.principles.weighed import Covered, Weighed
 from dashboard.topics.production.tables import known_materials
 from dashboard.ui.words import amount, bounded_share, country_in_text, index_interval, material_in_text
 from data.codes import code_list
@@ -48,9 +48,9 @@ def share_words(one: Weighed) -> str:
     """Return how much of what a claim covers: a share of output, or so many of so many."""
     if one.share_of == "supply":
         return t("principles.share.supply", share=theme.percent(one.share))
-    if len(one.cells) == 1:
+    if one.n_cells == 1:
         return t(f"principles.share.one.{one.share_of}")
-    return t(f"principles.share.{one.share_of}", n=len(one.covered), of=len(one.cells))
+    return t(f"principles.share.{one.share_of}", n=one.n_covered, of=one.n_cells)
 
 
 def level_words(found: Covered) -> str:

@@ -14,8 +14,9 @@ from dashboard.topics.assessment.scope import in_words as assessed_scope
 from dashboard.topics.principles.cards.gaps import gaps
 from dashboard.topics.principles.cards.matrix import by_principle
 from dashboard.topics.principles.claims import is_procedural
-from dashboard.topics.principles.coverage import Covered, Weighed, covered, n_covered
+from dashboard.topics.principles.coverage import covered, n_covered
 from dashboard.topics.principles.scope import SCOPE_KEYS, Scope, made, scope_of
+from dashboard.topics.principles.weighed import Covered, Weighed
 from dashboard.topics.principles.words import fresh_words, quality_words, scope_name, share_words, value_words
 from dashboard.topics.principles_report.document import Block, Grid, Listing, Paragraph, Part, Report
 from dashboard.topics.production.tables import Known, known_materials

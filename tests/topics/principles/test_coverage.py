@@ -15,6 +15,7 @@ from dashboard.topics.principles.claims import CLAIMS, REQUIREMENTS, Kind, is_pr
 from dashboard.topics.principles.coverage import covered
 from dashboard.topics.principles.scope import made, scope_of
 from dashboard.topics.principles.tables import COVERAGE, EVIDENCE
+from dashboard.ui.provenance import origins_of
 from tests import small_lake
 
 COBALT = Filters().with_(material="cobalt")
@@ -121,3 +122,14 @@ def test_the_lowest_and_the_highest_value_are_told_with_their_places(release_eng
     assert f"{lowest['value_low']:.2f}".replace("-", "\N{MINUS SIGN}") in said
     assert " to " in said
     assert said.endswith(str(lowest["year"]))
+
+
+@pytest.mark.parametrize("filters", [Filters(), Filters().with_(material="cobalt", country="COD")], ids=["all", "one"])
+def test_sources_are_those_of_the_rows_that_count_and_of_who_makes_what(release_engine, filters):
+    rows = EVIDENCE.rows(release_engine, filters)
+    named = {source for row in rows for source in (row[-1] or "").split("+") if source}
+    weighed_by = {pair.origin[0] for pair in scope_of(release_engine, filters).pairs}
+    told = origins_of(release_engine, EVIDENCE, filters, ({},))
+    assert {source for source, _ in told} == named | weighed_by
+    assert all(edition for _, edition in told)
+    assert origins_of(release_engine, COVERAGE, filters, ({},)) == told

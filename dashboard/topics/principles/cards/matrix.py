@@ -11,10 +11,11 @@ from dashboard.engine import Engine
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.topics.principles.claims import is_procedural
-from dashboard.topics.principles.coverage import Covered, covered, n_covered
+from dashboard.topics.principles.coverage import covered, n_covered
 from dashboard.topics.principles.radial import Wedge, radial
 from dashboard.topics.principles.scope import SCOPE_KEYS, scope_of
 from dashboard.topics.principles.tables import COVERAGE
+from dashboard.topics.principles.weighed import Covered
 from dashboard.topics.principles.words import scope_name
 from dashboard.ui.card_rows import CardRows
 from dashboard.ui.chart_card import CardContent

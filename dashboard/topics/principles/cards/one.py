@@ -15,9 +15,10 @@ from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.topics.principles.cards.requirements import claim_rows, gap_words, goals, lack
 from dashboard.topics.principles.claims import claims_of
-from dashboard.topics.principles.coverage import Covered, covered, requirement_over
+from dashboard.topics.principles.coverage import covered, requirement_over
 from dashboard.topics.principles.scope import SCOPE_KEYS, Scope, scope_of
 from dashboard.topics.principles.tables import COVERAGE, EVIDENCE
+from dashboard.topics.principles.weighed import Covered
 from dashboard.topics.principles.words import level_words, scope_name, share_words, value_words
 from dashboard.ui.card_rows import CardRows
 from dashboard.ui.chart_card import TALL, CardContent
@@ -132,7 +133,7 @@ def places_card(engine: Engine, requirement_id: str, filters: Filters) -> Card:
     known = 0
     for code in order:
         scope, found = _of(engine, requirement_id, Filters().with_(material=filters.material, country=code))
-        by_place = [one for one in found.evidence if any(cell.country for cell in one.cells)]
+        by_place = [one for one in found.evidence if one.is_by_place]
         best = found.best if found.best in by_place else next(iter(by_place), None)
         known += best is not None
         if len(rows) < _PLACES:

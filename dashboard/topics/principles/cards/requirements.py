@@ -13,10 +13,11 @@ from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.topics.principles.cards.matrix import by_principle
 from dashboard.topics.principles.claims import is_procedural
-from dashboard.topics.principles.coverage import Covered, Weighed, covered, n_covered
+from dashboard.topics.principles.coverage import covered, n_covered
 from dashboard.topics.principles.scope import SCOPE_KEYS, Scope, scope_of
 from dashboard.topics.principles.tables import COVERAGE, EVIDENCE
 from dashboard.topics.principles.views import view_of
+from dashboard.topics.principles.weighed import Covered, Weighed
 from dashboard.topics.principles.words import (
     fresh_words,
     level_words,
