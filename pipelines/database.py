@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -37,6 +37,10 @@ def create(connection: duckdb.DuckDBPyConnection, dataset: Dataset, rows: pa.Tab
             f"{dataset.dataset_id}: columns missing {sorted(wanted - given)}, not declared {sorted(given - wanted)}"
         )
         raise ValueError(message)
+    if not rows.num_rows:
+        declared = ", ".join(f"{quoted(field.name)} {field.type}" for field in dataset.fields)
+        connection.execute(f"CREATE TABLE {quoted(dataset.dataset_id)} ({declared})")
+        return 0
     order = dict.fromkeys((*dataset.order_by, *dataset.primary_key))
     columns = ", ".join(
         f"{_latest(dataset) if field.name == LATEST else f'CAST({quoted(field.name)} AS {field.type})'} "
@@ -78,6 +82,13 @@ def create_temporary(connection: duckdb.DuckDBPyConnection, name: str, rows: pa.
 def count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
     """Return how many rows `table` has."""
     return int(scalar(connection, f"SELECT count(*) FROM {quoted(table)}"))
+
+
+def counts(connection: duckdb.DuckDBPyConnection, tables: Iterable[str]) -> dict[str, int]:
+    """Return how many rows each of `tables` has, asked at once."""
+    names = tuple(tables)
+    each = ", ".join(f"(SELECT count(*) FROM {quoted(name)})" for name in names)
+    return dict(zip(names, connection.execute(f"SELECT {each}").fetchall()[0], strict=True))
 
 
 def scalar(connection: duckdb.DuckDBPyConnection, sql: str) -> Any:

@@ -19,7 +19,7 @@ from pipelines.checks import cross_rules, implausible, row_counts, rules, strays
 from pipelines.checks.accepted import Acceptance
 from pipelines.checks.expected import RECORDS, RowCount
 from pipelines.checks.rules import Check
-from pipelines.database import count, create_temporary, scalar
+from pipelines.database import counts, create_temporary, scalar
 from pipelines.words import counted
 
 EXAMPLES = 20
@@ -75,18 +75,26 @@ def run(
         connection, "accepted", tuple(Acceptance.__dataclass_fields__), [tuple(vars(row).values()) for row in accepted]
     )
     found = row_counts.found(connection, datasets)
-    for name, counts in (("found", found), ("expected", expected), ("expected_before", expected_before or expected)):
-        _put(connection, name, ("dataset_id", "source_id", "vintage", "rows"), counts)
+    for name, rows in (("found", found), ("expected", expected), ("expected_before", expected_before or expected)):
+        _put(connection, name, ("dataset_id", "source_id", "vintage", "rows"), rows)
     row_counts.prepare(connection)
     _put(connection, "code", ("list_id", "code"), _codes())
     astray = strays.rows(connection, datasets, strays.accepted_places())
     _put(connection, "stray", tuple(strays.Stray.__dataclass_fields__), astray)
     doubted = implausible.rows(connection, datasets, implausible.accepted_doubts())
     _put(connection, "implausible", tuple(implausible.Implausible.__dataclass_fields__), doubted)
+    n_rows = counts(connection, (dataset.dataset_id for dataset in datasets))
+    differing = row_counts.differing(connection)
     return [
-        _result(connection, check)
+        CheckResult(check, 0)
+        if check.name in row_counts.NAMES and check.dataset_id not in differing
+        else _result(connection, check)
         for dataset in datasets
-        for check in (checks_of(dataset) if _has_rows(connection, dataset) else checks_of_absence(dataset))
+        for check in (
+            checks_of(dataset)
+            if n_rows[dataset.dataset_id] or dataset.dataset_id in RECORDS
+            else checks_of_absence(dataset)
+        )
     ]
 
 
@@ -142,10 +150,6 @@ def _of_row_counts(dataset: Dataset) -> Iterator[Check]:
     if dataset.dataset_id not in RECORDS:
         yield row_counts.expect_row_counts(dataset)
         yield row_counts.expect_vintages_expected(dataset)
-
-
-def _has_rows(connection: duckdb.DuckDBPyConnection, dataset: Dataset) -> bool:
-    return dataset.dataset_id in RECORDS or count(connection, dataset.dataset_id) > 0
 
 
 def _result(connection: duckdb.DuckDBPyConnection, check: Check) -> CheckResult:

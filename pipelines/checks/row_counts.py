@@ -12,8 +12,10 @@ import duckdb
 from data.model import Dataset
 from pipelines.checks.expected import RowCount
 from pipelines.checks.rules import INVENTORIES_SQL, Check
-from pipelines.database import quoted
+from pipelines.database import counts, quoted
 
+NAMES = frozenset({"expect_row_counts", "expect_vintages_expected"})
+"""The checks of this module: nothing but what differs can fail them."""
 SET_ASIDE_SHOWN = 5
 """Rows set aside that a wrong row count names."""
 
@@ -34,9 +36,11 @@ def counts_sql(dataset: Dataset) -> str:
 
 def found(connection: duckdb.DuckDBPyConnection, datasets: Sequence[Dataset]) -> list[RowCount]:
     """Return the row counts of every one of `datasets` by source and vintage."""
+    n_rows = counts(connection, (dataset.dataset_id for dataset in datasets))
     return [
         (str(dataset_id), str(source_id), str(vintage), int(rows))
         for dataset in datasets
+        if n_rows[dataset.dataset_id]
         for dataset_id, source_id, vintage, rows in connection.execute(counts_sql(dataset)).fetchall()
     ]
 
@@ -61,6 +65,12 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
         "ORDER BY share_of_world_frac DESC NULLS LAST, file, line) AS place FROM quarantine) "
         f"WHERE place <= {SET_ASIDE_SHOWN} GROUP BY source_id, vintage"
     )
+
+
+def differing(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    """Return the datasets of which `prepare` found more, fewer or other rows than are expected."""
+    found = connection.execute("SELECT dataset_id FROM miscounted UNION SELECT dataset_id FROM not_expected").fetchall()
+    return {str(dataset_id) for (dataset_id,) in found}
 
 
 def expect_row_counts(dataset: Dataset) -> Check:
