@@ -42,7 +42,7 @@ release: $(RUNTIME)  ## build the release from the committed snapshots (nothing 
 # The browser comes and the checks run beside the build of the release.
 test: $(TESTING)  ## everything CI runs: checks, unit, contract, HTTP and browser tests
 	@$(MAKE) -j3 programs release check
-	@$(BIN)/python -m pytest --ignore=tests/browser -n auto --dist loadfile
+	@$(BIN)/python -m pytest --ignore=tests/browser -n auto --dist loadfile --no-loadscope-reorder
 	@$(BIN)/python -m pytest tests/browser -n auto
 
 check: $(TESTING)  ## ruff, its formatter, mypy, import-linter

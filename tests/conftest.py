@@ -20,6 +20,13 @@ from pipelines.publish import publish
 from tests import postgresql, small_lake
 
 os.environ.setdefault("CRM_FEEDS", "off")  # no test needs the internet
+_LONG = ("test_publish_killed", "test_killed_ingest", "test_pictures", "test_kills", "test_same_rows", "test_publish")
+"""Modules of few tests that take long: they start first, or one process waits for another's last in the end."""
+
+
+def pytest_collection_modifyitems(items):
+    """Put the long modules first."""
+    items.sort(key=lambda item: item.path.stem not in _LONG)
 
 
 @pytest.fixture(scope="session")
@@ -80,12 +87,45 @@ def cluster():
         yield cluster
 
 
+@pytest.fixture(scope="session")
+def made_sqlite(tmp_path_factory):
+    """Return the file of a log of which the tables are made and nothing else."""
+    file = tmp_path_factory.mktemp("made") / "events.sqlite"
+    _make(URL.create("sqlite", database=str(file)))
+    return file
+
+
+@pytest.fixture(scope="session")
+def made_postgresql(cluster):
+    """Return the name of a database of which the tables are made and nothing else."""
+    url = cluster.database()
+    _make(url)
+    return url.database
+
+
+def _make(url):
+    log = EventLog(url)
+    log.upgrade()
+    log.close()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def url(request, tmp_path):
-    """Return the address of an empty event log: every test of the log runs against both."""
+def unmade(request, tmp_path):
+    """Return the address of an event log that is to be made."""
     if request.param == "sqlite":
         return URL.create("sqlite", database=str(tmp_path / "events" / "events.sqlite"))
     return request.getfixturevalue("cluster").database()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request, tmp_path):
+    """Return the address of an empty event log, its tables made: every test of the log runs against both."""
+    if request.param == "sqlite":
+        file = tmp_path / "events" / "events.sqlite"
+        file.parent.mkdir()
+        shutil.copyfile(request.getfixturevalue("made_sqlite"), file)
+        return URL.create("sqlite", database=str(file))
+    return request.getfixturevalue("cluster").database(request.getfixturevalue("made_postgresql"))
 
 
 @pytest.fixture

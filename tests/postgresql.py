@@ -33,11 +33,12 @@ class Cluster:
     folder: str
     numbers: itertools.count
 
-    def database(self):
-        """Make an empty database and return its address."""
+    def database(self, template=""):
+        """Make a database, empty or a copy of the database `template`, and return its address."""
         name = f"events_{next(self.numbers)}"
+        of = f" TEMPLATE {template}" if template else ""
         with psycopg.connect(host=self.folder, user="postgres", dbname="postgres", autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
+            connection.execute(f"CREATE DATABASE {name}{of}")
         return URL.create("postgresql+psycopg", username="postgres", database=name, query={"host": self.folder})
 
 

@@ -128,9 +128,9 @@ def test_a_time_span_gives_the_newest_of_what_was_asked_for(log):
     assert page.more
 
 
-def test_threads_and_logs_share_one_order_without_gaps(url):
-    """Two logs of one address stand for two processes."""
-    logs = [EventLog(url), EventLog(url)]
+def test_threads_and_logs_share_one_order_without_gaps(unmade):
+    """Two logs of one address stand for two processes; both make it."""
+    logs = [EventLog(unmade), EventLog(unmade)]
 
     def hand_in(worker):
         return [
@@ -268,7 +268,8 @@ def test_the_log_opens_anew_in_a_forked_process(log):
     assert log.append([event(3)])[0].seq == 3
 
 
-def test_migrations_make_the_tables_that_the_code_means(log):
+def test_migrations_make_the_tables_that_the_code_means(unmade):
+    log = EventLog(unmade)
     log.upgrade()
     engine = connect.writing_engine(log.url)
     found = inspect(engine)
@@ -281,6 +282,7 @@ def test_migrations_make_the_tables_that_the_code_means(log):
             (i.name, tuple(c.name for c in i.columns), i.unique) for i in table.indexes
         }
     engine.dispose()
+    log.close()
 
 
 def test_a_log_of_a_newer_version_is_refused_and_left_alone(log):

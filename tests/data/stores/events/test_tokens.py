@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from data.stores.events import Mode, duties, tokens
+from data.stores.events import EventLog, Mode, duties, tokens
 from data.stores.events.connect import writing_engine
 from data.stores.events.reading import Scope
 from data.stores.events.schema import MIGRATIONS
@@ -22,11 +22,11 @@ def test_nobody_may_until_there_is_a_token(log):
     assert tokens.is_on(log)
 
 
-def test_tokens_of_a_log_of_the_first_revision_are_of_sources(log):
+def test_tokens_of_a_log_of_the_first_revision_are_of_sources(unmade):
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
 
-    engine = writing_engine(log.url)
+    engine = writing_engine(unmade)
     with engine.begin() as connection:
         config = Config(attributes={"connection": connection})
         config.set_main_option("script_location", str(MIGRATIONS))
@@ -35,9 +35,11 @@ def test_tokens_of_a_log_of_the_first_revision_are_of_sources(log):
         columns = "key_id, digest, source_id, mode, sites, a_second, burst, made_us, note"
         connection.exec_driver_sql(f"INSERT INTO token ({columns}) VALUES ({', '.join(row)})")
     engine.dispose()
+    log = EventLog(unmade)
     (token,) = tokens.tokens(log)
     assert (token.name, token.kind, token.note, tokens.is_on(log)) == ("plant", tokens.Kind.SOURCE, "old", True)
     assert not tokens.is_on(log, tokens.Kind.OPERATOR)
+    log.close()
 
 
 @pytest.mark.parametrize("name", ["", " A", "A\nB", "x" * 65, "A"])
