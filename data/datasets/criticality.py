@@ -22,5 +22,7 @@ DATASET = Dataset(
     },
     nullable=frozenset({"supply_risk", "economic_importance"}),
     order_by=("material_id", "product", "year"),
-    evidence=(direct("3c", "supply risk as the European Commission assessed it", "supply_risk", Summary.RANGE),),
+    evidence=(
+        direct("3c", "supply risk as the European Commission assessed it (threshold: 1)", "supply_risk", Summary.RANGE),
+    ),
 )  # fmt: skip

@@ -4,6 +4,7 @@ from data.evidence import Summary, context, proxy
 from data.fields import columns
 from data.model import Dataset
 
+_SCALE = "on a scale from −2.5 (weak) to 2.5 (strong)"  # noqa: RUF001 - a minus sign
 DATASET = Dataset(
     dataset_id="governance_yearly",
     title="Governance indicators by country and year",
@@ -22,9 +23,9 @@ DATASET = Dataset(
     latest_by=("country_iso3", "dimension_id", "year", "source_id"),
     order_by=("country_iso3", "dimension_id", "year", "vintage"),
     evidence=(
-        proxy("1a", "how effective government is", "estimate", Summary.RANGE, dimension_id=("ge",)),
-        proxy("1b", "the quality of regulation", "estimate", Summary.RANGE, dimension_id=("rq",)),
-        proxy("3e", "the control of corruption", "estimate", Summary.RANGE, dimension_id=("cc",)),
-        context("4c", "voice and accountability", "estimate", Summary.RANGE, dimension_id=("va",)),
+        proxy("1a", f"how effective government is, {_SCALE}", "estimate", Summary.RANGE, dimension_id=("ge",)),
+        proxy("1b", f"the quality of regulation, {_SCALE}", "estimate", Summary.RANGE, dimension_id=("rq",)),
+        proxy("3e", f"the control of corruption, {_SCALE}", "estimate", Summary.RANGE, dimension_id=("cc",)),
+        context("4c", f"voice and accountability, {_SCALE}", "estimate", Summary.RANGE, dimension_id=("va",)),
     ),
 )  # fmt: skip

@@ -21,5 +21,9 @@ DATASET = Dataset(
     nullable=frozenset({"score", "score_low", "score_high", "rank"}),
     latest_by=("country_iso3", "lpi_component_id", "year", "source_id"),
     order_by=("country_iso3", "lpi_component_id", "year", "vintage"),
-    evidence=(proxy("7e", "how well goods move", "score", Summary.RANGE, lpi_component_id=("overall",)),),
+    evidence=(
+        proxy(
+            "7e", "how well goods move, from 1 (low) to 5 (high)", "score", Summary.RANGE, lpi_component_id=("overall",)
+        ),
+    ),
 )  # fmt: skip

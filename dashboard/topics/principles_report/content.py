@@ -110,7 +110,8 @@ def report(of: Asked, link: str) -> Report:
         t("report.link" if "://" in link else "report.link_here", link=link),
     ]
     if of.entries:
-        about.append(t("report.with_assessment", n=len(of.entries)))
+        n = len(of.entries)
+        about.append(t("report.with_assessment" if n != 1 else "report.with_assessment.one", n=n))
     return Report(t("report.heading", scope=of.name), about, parts)
 
 
@@ -221,7 +222,7 @@ def _cells(of: Asked, one: Weighed, cited: Cited) -> list[str]:
 
 
 def _judged(code: str, entry: Entry) -> list[str]:
-    by = joined([part for part in (entry.assessor, entry.date) if part]) if entry.is_judged else theme.DASH
+    by = ", ".join(part for part in (entry.assessor, entry.date) if part) if entry.is_judged else theme.DASH
     return [f"{code_list('requirement').name(code)} ({code})", entry.status.in_words, entry.note or theme.DASH,
             entry.evidence or theme.DASH, by]  # fmt: skip
 

@@ -63,7 +63,7 @@ def _add(document: Document, block: Block) -> None:
 
 def _table(document: Document, block: Grid) -> None:
     """Add a table after its caption; its head is repeated on each page."""
-    document.add_paragraph(block.caption, style="Caption")
+    document.add_paragraph(block.caption, style="Caption").paragraph_format.keep_with_next = True
     table = document.add_table(rows=1, cols=len(block.headings), style=_TABLE)
     _fill(table.rows[0].cells, block.headings)
     _mark(table.rows[0], "w:tblHeader")

@@ -123,7 +123,7 @@ def test_what_was_assessed_stands_apart_with_who_and_when(release_engine):
     found = made(release_engine, ASSESSED, material="cobalt", country="COD")
     rows = [row for grid in grids(found, content.t("report.assessed")) for row in grid.rows]
     link = "https://example.org/consent"
-    assert ["Indigenous peoples (4b)", "partly met", "Talks go on.", link, "Ana Mbeki and 2026-11-02"] in rows
+    assert ["Indigenous peoples (4b)", "partly met", "Talks go on.", link, "Ana Mbeki, 2026-11-02"] in rows
     plain = made(release_engine, material="cobalt", country="COD")
     assert [row for grid in grids(found) for row in grid.rows] == [row for grid in grids(plain) for row in grid.rows]
     assert not grids(plain, content.t("report.assessed"))
@@ -147,6 +147,9 @@ def test_the_word_document_has_headings_tables_and_lists_as_styles(report):
         assert "tblHeader" in table.rows[0]._tr.xml
         assert [cell.text for cell in table.rows[-1].cells] == list(grid.rows[-1])
     assert [p for p in document.paragraphs if p.style.name == "List Number"]
+    captions = [p for p in document.paragraphs if p.style.name == "Caption"]
+    assert captions
+    assert all(p.paragraph_format.keep_with_next for p in captions), "none stands alone at the foot of a page"
 
 
 def test_the_file_needs_nothing_else_and_holds_what_the_report_holds(report):
