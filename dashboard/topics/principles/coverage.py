@@ -8,22 +8,21 @@ place weighs its share of the world's output; everywhere else each cell weighs o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from dashboard.engine import Engine
 from dashboard.engine.cache import Memo
 from dashboard.engine.model import Record
 from dashboard.engine.table import has_dataset
 from dashboard.filters import Filters
+from dashboard.topics.principles.about import Key, about
 from dashboard.topics.principles.claims import CLAIMS, REQUIREMENTS, Claim, Kind, claims_of
 from dashboard.topics.principles.queries import EVIDENCE, has_materials, place_column
 from dashboard.topics.principles.scope import SCOPE_KEYS, Scope, scope_of
 from dashboard.topics.principles.weighed import Covered, Held, Weighed
-from dashboard.topics.principles.weights import Key, Weights
-from data.codes import code_list
+from dashboard.topics.principles.weights import Weights
 from data.datasets import DATASETS
 
-_NO_PLACE = frozenset({"total", "other"})
 _HELD: Memo[dict[tuple[str, str], Held]] = Memo(2)
 _OWN: Memo[Held] = Memo(128)
 _COVERED: Memo[tuple[Covered, ...]] = Memo(64)
@@ -87,24 +86,10 @@ def _read(engine: Engine, claim: Claim, filters: Mapping[str, object]) -> Held:
         for row in engine.run(EVIDENCE[claim.claim_id], filters).records():
             own = (row["source_id"], row["edition"])
             row["origins"] = (own,) if row["edition"] else tuple(one for one in stated if one[0] == row["source_id"])
-            for key in _about(row):
+            for key in about(row):
                 found.setdefault(key, []).append(row)
     by_key = {key: tuple(rows) for key, rows in found.items()}
     return Held(has_materials(dataset), bool(place_column(dataset)), by_key)
-
-
-def _about(row: Record) -> Iterator[Key]:
-    """Return the cells that a row is about: each material of a group; no totals, no rests."""
-    country = row["country_iso3"]
-    if country and code_list("country").rows.get(country, {}).get("area_kind") in _NO_PLACE:
-        return
-    for material in _members(row["material_id"]):
-        yield material, country
-
-
-def _members(material: str | None) -> Sequence[str | None]:
-    members = code_list("material").rows[material]["members"] if material else ""
-    return (material, *members.split("+")) if members else (material,)
 
 
 def n_covered(found: Iterable[Covered]) -> int:

@@ -13,12 +13,15 @@ from functools import cached_property
 from dashboard.engine import Engine
 from dashboard.engine.cache import Memo
 from dashboard.engine.model import Origin
+from dashboard.engine.table import has_dataset
 from dashboard.filters import Filters
 from dashboard.i18n import t
-from dashboard.topics.principles.queries import PROJECT_PLACES
+from dashboard.topics.principles.about import about
+from dashboard.topics.principles.queries import EVIDENCE, PROJECT_PLACES, place_column
 from dashboard.topics.production.tables import known_materials
 from dashboard.ui.asked import Shown, occurring
 from data.codes import expand_blocs
+from data.datasets import DATASETS
 
 SCOPE_KEYS = ("material", "country", "project", "source_set")
 _MADE: Memo[tuple[Made, ...]] = Memo(2)
@@ -28,19 +31,25 @@ _MADE: Memo[tuple[Made, ...]] = Memo(2)
 class Made:
     """That a place makes a material, with its share of the world's output (0-1; None where none is computed).
 
-    `origin` is the source that states it, with its edition.
+    `origin` is the source that states it, with its edition; None where no source says who makes what.
     """
 
     material: str
     country: str
     share: float | None
-    origin: Origin
+    origin: Origin | None
 
 
 def made(engine: Engine) -> tuple[Made, ...]:
-    """Return who makes what, in the order of the materials, the largest share first."""
+    """Return who makes what, in the order of the materials, the largest share first.
+
+    Of a release without output these are the materials and places that anything is stated of, each alike: what rests on
+    other datasets is evidence without it too.
+    """
 
     def read() -> tuple[Made, ...]:
+        if not has_dataset(engine, "production_yearly"):
+            return tuple(Made(material, country, None, None) for material, country in _stated(engine))
         return tuple(
             Made(material, row["country_iso3"], row["share_frac"], (row["source_id"], row["vintage"]))
             for material, known in known_materials(engine).items()
@@ -49,6 +58,16 @@ def made(engine: Engine) -> tuple[Made, ...]:
         )
 
     return _MADE.get(engine, "all", read)
+
+
+def _stated(engine: Engine) -> list[tuple[str, str]]:
+    """Return the materials and places that rows of evidence are about together."""
+    found: set[tuple[str, str]] = set()
+    for query in EVIDENCE.values():
+        if has_dataset(engine, query.dataset_id) and place_column(DATASETS[query.dataset_id]):
+            for row in engine.run(query, {}).records():
+                found |= {(material, country) for material, country in about(row) if material and country}
+    return sorted(found)
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ from math import fsum
 from typing import NamedTuple
 
 from dashboard.engine.model import Origin, Record
+from dashboard.topics.principles.about import Key
 from dashboard.topics.principles.claims import Claim, Kind
-from dashboard.topics.principles.weights import Grain, Key
+from dashboard.topics.principles.weights import Grain
 from data.evidence import Bearing
 
 WHOLE = 0.9995

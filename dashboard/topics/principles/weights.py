@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from math import fsum
 
+from dashboard.topics.principles.about import Key
 from dashboard.topics.principles.scope import Scope
 
-Key = tuple[str | None, str | None]
-"""A material and a place; None where rows are about none."""
 Weight = tuple[str | None, str | None, float]
 """A material, a place, and what they weigh."""
 
@@ -43,7 +42,7 @@ class Weights:
     def __init__(self, scope: Scope) -> None:
         """Remember the scope."""
         self.scope = scope
-        self.origins = frozenset(pair.origin for pair in scope.pairs)
+        self.origins = frozenset(pair.origin for pair in scope.pairs if pair.origin)
         """The sources of who makes what."""
         self._found: dict[tuple[bool, bool], Grain] = {}
 
