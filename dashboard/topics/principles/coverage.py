@@ -24,12 +24,18 @@ from dashboard.topics.principles.weights import Weights
 from data.datasets import DATASETS
 
 _HELD: Memo[dict[tuple[str, str], Held]] = Memo(2)
+_PARTS: Memo[dict[str, tuple[Held, ...]]] = Memo(2)
 _OWN: Memo[Held] = Memo(128)
 _COVERED: Memo[tuple[Covered, ...]] = Memo(64)
 _ASKED = {claim_id: (CLAIMS[claim_id].of, query.sql) for claim_id, query in EVIDENCE.items()}
 """What is asked for each claim of a dataset; of several claims the same."""
 _FIRST = {claim.of: claim for claim in reversed(tuple(CLAIMS.values())) if claim.kind is Kind.DATASET}
 """The first claim of each dataset: whether it has rows of something is asked of that."""
+_RESTS_ON = {
+    claim.claim_id: (claim,) if claim.kind is Kind.DATASET else tuple(_FIRST[of] for of in claim.inputs if of in _FIRST)
+    for claim in CLAIMS.values()
+}
+"""The claims of datasets whose rows a claim rests on."""
 
 
 def covered(engine: Engine, filters: Filters) -> tuple[Covered, ...]:
@@ -54,16 +60,22 @@ def _requirement(engine: Engine, requirement_id: str, over: Weights) -> Covered:
 
 def _weighed(engine: Engine, claim: Claim, over: Weights) -> Weighed:
     """Return a claim over a scope."""
-    parts = tuple(held(engine, part, over.scope) for part in _asked_of(claim))
+    parts = _parts(engine, claim, over.scope)
     grain = over.of(
         by_material=any(part.has_materials for part in parts), by_place=any(part.has_places for part in parts)
     )
     return Weighed(claim, grain, parts, frozenset() if grain.share_of == "release" else over.origins)
 
 
-def _asked_of(claim: Claim) -> tuple[Claim, ...]:
-    """Return the claims of datasets whose rows a claim rests on."""
-    return (claim,) if claim.kind is Kind.DATASET else tuple(_FIRST[of] for of in claim.inputs if of in _FIRST)
+def _parts(engine: Engine, claim: Claim, scope: Scope) -> tuple[Held, ...]:
+    """Return the rows that a claim rests on, of each of its datasets."""
+    if scope.of_projects:
+        return tuple(held(engine, part, scope) for part in _RESTS_ON[claim.claim_id])
+    of_release = _PARTS.get(engine, "all", dict)
+    found = of_release.get(claim.claim_id)
+    if found is None:
+        found = of_release[claim.claim_id] = tuple(held(engine, part, scope) for part in _RESTS_ON[claim.claim_id])
+    return found
 
 
 def held(engine: Engine, claim: Claim, scope: Scope) -> Held:
