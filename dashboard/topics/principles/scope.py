@@ -6,7 +6,7 @@ at the stage and in the newest year that the material is known by (`production.t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -25,6 +25,7 @@ from data.datasets import DATASETS
 
 SCOPE_KEYS = ("material", "country", "project", "source_set")
 _MADE: Memo[tuple[Made, ...]] = Memo(2)
+_OF_ONE: Memo[Mapping[str, Sequence[Made]]] = Memo(2)
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,20 @@ def made(engine: Engine) -> tuple[Made, ...]:
         )
 
     return _MADE.get(engine, "all", read)
+
+
+def _made_of(engine: Engine, materials: tuple[str, ...], countries: tuple[str, ...]) -> Sequence[Made]:
+    """Return who makes what of one material or in one place, where one alone is chosen; else all of it."""
+    one = materials[0] if len(materials) == 1 else countries[0] if len(countries) == 1 else ""
+    return _OF_ONE.get(engine, "all", lambda: _by_one(engine)).get(one, ()) if one else made(engine)
+
+
+def _by_one(engine: Engine) -> Mapping[str, Sequence[Made]]:
+    found: dict[str, list[Made]] = {}
+    for pair in made(engine):
+        found.setdefault(pair.material, []).append(pair)
+        found.setdefault(pair.country, []).append(pair)
+    return found
 
 
 def _stated(engine: Engine) -> list[tuple[str, str]]:
@@ -120,7 +135,7 @@ def scope_of(engine: Engine, filters: Filters) -> Scope:
         countries = countries or _unique(row["country_iso3"] for row in found)
     pairs = tuple(
         pair
-        for pair in made(engine)
+        for pair in _made_of(engine, tuple(materials), tuple(countries))
         if (not materials or pair.material in materials) and (not countries or pair.country in countries)
     )
     chosen = filters.country or tuple(countries)

@@ -52,14 +52,15 @@ def _origins(engine: Engine, filters: Filters) -> set[Origin]:
 
 def coverage_rows(engine: Engine, filters: Filters) -> tuple[Row, ...]:
     """Return a row a requirement and claim; a requirement that nothing is evidence for has one row without a claim."""
-    own = filters.only(SCOPE_KEYS)
-    rows = _COVERAGE_ROWS.get(engine, own.to_query(), lambda: tuple(_coverage_rows(engine, own)))
-    return tuple(row for row in rows if row[1] in filters.requirement) if filters.requirement else rows
+    own = filters.only(KEYS)
+    return _COVERAGE_ROWS.get(engine, own.to_query(), lambda: tuple(_coverage_rows(engine, own)))
 
 
 def _coverage_rows(engine: Engine, own: Filters) -> Iterator[Row]:
-    scope = scope_of(engine, own)
+    scope = scope_of(engine, own.only(SCOPE_KEYS))
     for one in covered(engine, own):
+        if own.requirement and one.requirement_id not in own.requirement:
+            continue
         head = (code_list("requirement").rows[one.requirement_id]["principle_id"], one.requirement_id,
                 code_list("requirement").name(one.requirement_id))  # fmt: skip
         for weighed in one.claims:
