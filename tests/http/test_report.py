@@ -45,7 +45,7 @@ def test_a_self_assessment_is_in_the_report_and_is_not_kept(web, form):
     else:
         tables = docx.Document(BytesIO(answer.data)).tables
         text = " ".join(cell.text for table in tables for row in table.rows for cell in row.cells)
-    assert "Ana Mbeki and 2026-11-02" in text
+    assert "Ana Mbeki, 2026-11-02" in text
     assert "Ana Mbeki" not in web.get(f"/principles/report.html?{SCOPE}").text
 
 
