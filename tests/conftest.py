@@ -60,12 +60,20 @@ def client(engine, settings):
 
 @pytest.fixture(scope="session")
 def release_settings(tmp_path_factory):
-    """Return settings over a lake that holds the release of the committed snapshots."""
+    """Return settings over a lake that holds the release of the committed snapshots; queries may take a minute.
+
+    No test measures a query, and beside others on a slow machine one may take more than the two seconds of a visitor.
+    """
     folder = tmp_path_factory.mktemp("release")
     if inputs_file(ROOT / "lake").exists():  # `make release` has most likely made it: publishing has nothing to do then
         shutil.copytree(ROOT / "lake", folder, dirs_exist_ok=True)
     publish(folder, say=lambda _: None)
-    return Settings.from_environment({"CRM_LAKE": str(folder), "CRM_TEMP": str(tmp_path_factory.mktemp("spill"))})
+    environment = {
+        "CRM_LAKE": str(folder),
+        "CRM_TEMP": str(tmp_path_factory.mktemp("spill")),
+        "CRM_QUERY_SECONDS": "60",
+    }
+    return Settings.from_environment(environment)
 
 
 @pytest.fixture(scope="session")

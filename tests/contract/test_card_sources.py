@@ -58,9 +58,9 @@ class TwoPublishers:
 
 
 @pytest.fixture(scope="module")
-def two(patient_engine):
+def two(release_engine):
     """Return the release as if each dataset had two publishers."""
-    return TwoPublishers(patient_engine)
+    return TwoPublishers(release_engine)
 
 
 def uncredited(contents):
@@ -116,10 +116,10 @@ def nameless(contents):
 
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("code", ["lithium", "silicon"])
-def test_every_list_and_card_of_a_material_offers_its_rows(patient_engine, code, view):
+def test_every_list_and_card_of_a_material_offers_its_rows(release_engine, code, view):
     filters = Filters.parse(view, material.PAGE.filters, strict=True)
     groups = material.VIEWS[material.view_of(filters)]
-    contents = contents_of(groups, patient_engine, material.Scope(patient_engine, code, filters))
+    contents = contents_of(groups, release_engine, material.Scope(release_engine, code, filters))
     assert nameless(contents) == []
 
 
@@ -138,10 +138,10 @@ def unshown(contents, source_id):
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_every_list_and_card_of_another_page_offers_its_rows_and_names_no_release_besides(patient_engine, page):
+def test_every_list_and_card_of_another_page_offers_its_rows_and_names_no_release_besides(release_engine, page):
     groups, scope = PAGES[page]
     filters = Filters.parse("" if page == "validation" else "material=cobalt", KEYS, strict=True)
-    contents = contents_of(groups, patient_engine, scope(patient_engine, filters))
+    contents = contents_of(groups, release_engine, scope(release_engine, filters))
     assert nameless(contents) == []
     assert unshown(contents, "baci_later") == []
 
@@ -150,10 +150,10 @@ def test_every_list_and_card_of_another_page_offers_its_rows_and_names_no_releas
     ("page", "slot"),
     [("scenarios", "scenarios--losers"), ("opportunities", "opportunities--link")],
 )
-def test_cards_of_the_series_of_trade_lead_to_the_later_release(patient_engine, page, slot):
+def test_cards_of_the_series_of_trade_lead_to_the_later_release(release_engine, page, slot):
     groups, scope = PAGES[page]
     filters = Filters.parse("material=copper", KEYS, strict=True)
-    content = contents_of(groups, patient_engine, scope(patient_engine, filters))[slot]
+    content = contents_of(groups, release_engine, scope(release_engine, filters))[slot]
     card = content[0] if isinstance(content, tuple) else content
     words, href = card.beyond
     assert "V202601" in words
@@ -162,8 +162,8 @@ def test_cards_of_the_series_of_trade_lead_to_the_later_release(patient_engine, 
     assert words in to_html(source_line(card.sources, card.beyond))
 
 
-def test_what_members_of_a_bloc_sell_each_other_is_no_export_of_the_bloc(patient_engine):
-    content, body = later_goods_card(patient_engine, CountryScope("EU27", Filters()))
+def test_what_members_of_a_bloc_sell_each_other_is_no_export_of_the_bloc(release_engine):
+    content, body = later_goods_card(release_engine, CountryScope("EU27", Filters()))
     _, sold, among = content.all_rows
     everything, inside = (
         sum(row["value_usd"] for row in rows.records if row["hs_code"] == "740311") for rows in (sold, among)
@@ -173,8 +173,8 @@ def test_what_members_of_a_bloc_sell_each_other_is_no_export_of_the_bloc(patient
     assert theme.money(everything) not in text
 
 
-def test_every_list_and_card_of_a_country_offers_its_rows(patient_engine):
-    assert nameless(contents_of(country.GROUPS, patient_engine, CountryScope("COD", Filters()))) == []
+def test_every_list_and_card_of_a_country_offers_its_rows(release_engine):
+    assert nameless(contents_of(country.GROUPS, release_engine, CountryScope("COD", Filters()))) == []
 
 
 @pytest.mark.parametrize(
@@ -184,10 +184,10 @@ def test_every_list_and_card_of_a_country_offers_its_rows(patient_engine):
         ("cobalt", "country=COD", ""), ("copper", "country=COD", "reserves"), ("cobalt", "", "reuse"),
     ],
 )  # fmt: skip
-def test_page_and_files_have_the_same_rows_in_the_same_order(web, patient_engine, code, query, view):
+def test_page_and_files_have_the_same_rows_in_the_same_order(web, release_engine, code, query, view):
     filters = Filters.parse(query, material.PAGE.filters, strict=True).with_(view=view)
     groups = material.VIEWS[material.view_of(filters)]
-    for slot, card in contents_of(groups, patient_engine, material.Scope(patient_engine, code, filters)).items():
+    for slot, card in contents_of(groups, release_engine, material.Scope(release_engine, code, filters)).items():
         for rows in card.all_rows if isinstance(card, CardContent) else [card.of] if isinstance(card, Ranking) else []:
             answer = web.get(rows.download("json")).get_json()
             names = list(rows.records[0])
@@ -202,9 +202,9 @@ def test_page_and_files_have_the_same_rows_in_the_same_order(web, patient_engine
             }, slot
 
 
-def test_the_case_of_the_twenty_largest_flows(web, patient_engine):
+def test_the_case_of_the_twenty_largest_flows(web, release_engine):
     filters = Filters(view="trade", year_from=2023, year_to=2023)
-    contents = contents_of(material.VIEWS["trade"], patient_engine, material.Scope(patient_engine, "lithium", filters))
+    contents = contents_of(material.VIEWS["trade"], release_engine, material.Scope(release_engine, "lithium", filters))
     card = contents["material--flows"]
     assert len(card.figure["data"][0]["link"]["value"]) == 20
     for ending in ("csv", "xlsx", "parquet", "json"):

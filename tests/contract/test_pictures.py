@@ -124,33 +124,33 @@ def on_material_page(engine, code, query):
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_files_of_every_material_hold_what_is_drawn_and_nothing_else(patient_engine, view):
+def test_files_of_every_material_hold_what_is_drawn_and_nothing_else(release_engine, view):
     found = []
     for place, code in enumerate(MATERIALS):
         step = place + VIEWS.index(view) * 5
         for choice in CHOICES if WHOLE else {CHOICES[(step + more) % len(CHOICES)]: None for more in (0, 6)}:
             query = "&".join(filter(None, (view, choice)))
-            found += wrong(on_material_page(patient_engine, code, query), f"/materials/{code}?{query}")
+            found += wrong(on_material_page(release_engine, code, query), f"/materials/{code}?{query}")
     assert found == []
 
 
 @pytest.mark.parametrize("query", ["", "year=2020", "material=cobalt,copper", "dimension=pv&year_from=2010"])
-def test_files_of_every_country_page_hold_what_is_drawn_and_nothing_else(patient_engine, query):
+def test_files_of_every_country_page_hold_what_is_drawn_and_nothing_else(release_engine, query):
     places = ("COD", "CHN", "AUS", "CHL", "DEU", "USA", "SGP", "ISL", "ZAF", "IDN")
     filters = Filters.parse(query, country.PAGE.filters, strict=True)
     found = []
     for code in places if WHOLE else places[:: 2 if query else 1]:
         found += wrong(
-            contents_of(country.GROUPS, patient_engine, CountryScope(code, filters)), f"/countries/{code}?{query}"
+            contents_of(country.GROUPS, release_engine, CountryScope(code, filters)), f"/countries/{code}?{query}"
         )
     assert found == []
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_files_of_every_other_page_hold_what_is_drawn_and_nothing_else(patient_engine, page):
+def test_files_of_every_other_page_hold_what_is_drawn_and_nothing_else(release_engine, page):
     groups, scope = PAGES[page]
     found = []
     for query in queries_of(page):
         filters = Filters.parse(query, KEYS, strict=True)
-        found += wrong(contents_of(groups, patient_engine, scope(patient_engine, filters)), f"{page}?{query}")
+        found += wrong(contents_of(groups, release_engine, scope(release_engine, filters)), f"{page}?{query}")
     assert found == []
