@@ -14,7 +14,7 @@ import pytest
 from data.lake import ROOT, SNAPSHOTS, current_release
 from pipelines import manifest
 
-KILLS = 5
+KILLS = 8
 ALWAYS, AT_TIMES = "usgs_pp1802", "worldbank_pinksheet"
 """Feeds with small snapshots; with and without the second the content differs."""
 

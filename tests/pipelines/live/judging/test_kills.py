@@ -21,7 +21,7 @@ from tests.events import event
 from tests.pipelines.live.judging.test_judge import _toml
 
 ROOT = Path(__file__).parents[4]
-KILLS, SITES = 6, 5
+KILLS, SITES = 10, 5
 HOOK = {"url": "http://127.0.0.1:9/", "secret": "CRM_HOOK"}
 _JUDGING = """
 import sys, time
