@@ -26,7 +26,8 @@ from data.datasets import DATASETS
 _HELD: Memo[dict[tuple[str, str], Held]] = Memo(2)
 _PARTS: Memo[dict[str, tuple[Held, ...]]] = Memo(2)
 _OWN: Memo[Held] = Memo(128)
-_COVERED: Memo[tuple[Covered, ...]] = Memo(64)
+_COVERED: Memo[tuple[Covered, ...]] = Memo(16)
+"""Visitors choose scopes, and a large one takes some 280 kB, which the estimate of what is kept does not see."""
 _ASKED = {claim_id: (CLAIMS[claim_id].of, query.sql) for claim_id, query in EVIDENCE.items()}
 """What is asked for each claim of a dataset; of several claims the same."""
 _FIRST = {claim.of: claim for claim in reversed(tuple(CLAIMS.values())) if claim.kind is Kind.DATASET}
